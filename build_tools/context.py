@@ -1,0 +1,31 @@
+"""The frozen inputs of every output: catalogue, bodies, configuration and clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from build_tools.config import SiteConfig
+from build_tools.model import Catalogue, Entry, Validity
+from build_tools.text.markup import Body
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Everything an output may look at. ``bodies`` maps each entry's id to its rendered body."""
+
+    catalogue: Catalogue
+    config: SiteConfig
+    bodies: Mapping[str, Body]
+    today: date
+
+    def validity(self, entry: Entry) -> Validity:
+        """Whether the entry applies on the day of the build."""
+        return self.catalogue.validity(entry, self.today)
+
+    def body(self, entry: Entry) -> Body:
+        """The entry's rendered body."""
+        return self.bodies[entry.id]
+
+    def absolute(self, address: str) -> str:
+        """The full address of a site address."""
+        return self.config.absolute(address)

@@ -1,0 +1,44 @@
+"""What can go wrong, each with its place; standard library only."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+SEVERITY_ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One finding in the content: where it is and what must be so, in Norwegian.
+
+    ``path`` is relative to the folder that holds ``content/`` (POSIX), ``line`` and ``column`` count from 1
+    (column 0: the whole line), ``rule`` is the short English name of the rule that found it.
+    """
+
+    path: str
+    line: int
+    message: str
+    severity: Severity = "error"
+    rule: str = ""
+    column: int = 0
+
+    def __str__(self) -> str:
+        """``path:line: message``, as editors and terminals make clickable."""
+        place = f"{self.path}:{self.line}" + (f":{self.column}" if self.column else "")
+        return f"{place}: {self.message}"
+
+
+class BuildToolsError(Exception):
+    """Base of every error this package raises on purpose; the text is for the person at the terminal."""
+
+
+class ContentError(BuildToolsError):
+    """The content has problems of severity error: all of them, sorted by path and line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(BuildToolsError):
+    """The command or its environment is wrong (exit code 2), not the content."""

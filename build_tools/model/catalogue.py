@@ -1,0 +1,130 @@
+"""The whole database, frozen: indexes are made once, validity is computed here and nowhere else."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from build_tools.model.entry import Entry, Event, Guide, Item, Pack, Page, Validity
+from build_tools.model.issue import SentIssue
+from build_tools.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """Items, guides, packs newest first; events by start; issues by newsletter and number.
+
+    ``attachments`` maps site paths (``vedlegg/kart.pdf``) to paths relative to the content folder.
+    """
+
+    items: tuple[Item, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    events: tuple[Event, ...] = ()
+    packs: tuple[Pack, ...] = ()
+    pages: tuple[Page, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    issues: tuple[SentIssue, ...] = ()
+    attachments: tuple[tuple[str, str], ...] = ()
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything with an id, room by room."""
+        for room in (self.items, self.guides, self.events, self.packs, self.pages):
+            yield from room
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """Every entry by its id."""
+        return {entry.id: entry for entry in self.entries()}
+
+    @cached_property
+    def successors(self) -> dict[str, tuple[Entry, ...]]:
+        """For each superseded id, the entries that supersede it, newest first."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries():
+            for old in entry.supersedes:
+                found.setdefault(old, []).append(entry)
+        return {old: newest_first(new) for old, new in found.items()}
+
+    @cached_property
+    def issues_of(self) -> dict[str, tuple[SentIssue, ...]]:
+        """For each id, the issues that carried it, oldest first."""
+        found: dict[str, list[SentIssue]] = {}
+        for issue in sorted(self.issues, key=lambda issue: (issue.date, issue.newsletter, issue.number)):
+            for key in dict.fromkeys(line.id for line in issue.items):
+                found.setdefault(key, []).append(issue)
+        return {key: tuple(issues) for key, issues in found.items()}
+
+    def validity(self, entry: Entry, today: date) -> Validity:
+        """Whether it still applies; withdrawn beats superseded beats expired beats ahead.
+
+        A successor counts from its own ``valid_from`` on, so that a rule announced ahead does not
+        end the one in force. A partial date is read in the entry's favour: from its first day,
+        until its last.
+        """
+        if entry.withdrawn:
+            return "trukket"
+        if any(self.has_begun(new, today) and not new.withdrawn for new in self.successors.get(entry.id, ())):
+            return "erstattet"
+        if entry.valid_until and today > entry.valid_until.last:
+            return "utløpt"
+        return "gjeldende" if self.has_begun(entry, today) else "kommende"
+
+    @staticmethod
+    def has_begun(entry: Entry, today: date) -> bool:
+        """Whether its ``valid_from`` has come."""
+        return not entry.valid_from or entry.valid_from.first <= today
+
+    def chain(self, entry: Entry) -> tuple[Entry, ...]:
+        """Everything it supersedes or is superseded by, near and far, newest first; itself included."""
+        seen: dict[str, Entry] = {}
+        waiting = [entry]
+        while waiting:
+            link = waiting.pop()
+            if link.id in seen:
+                continue
+            seen[link.id] = link
+            waiting.extend(self.successors.get(link.id, ()))
+            waiting.extend(self.by_id[old] for old in link.supersedes if old in self.by_id)
+        return newest_first(seen.values())
+
+    def with_topic(self, key: str) -> tuple[Entry, ...]:
+        """Items, guides, events and packs of a topic."""
+        return self._by_topic.get(key, ())
+
+    def of_source(self, key: str) -> tuple[Entry, ...]:
+        """Items, guides, events and packs of a source."""
+        return self._by_source.get(key, ())
+
+    def for_municipality(self, key: str) -> tuple[Entry, ...]:
+        """What concerns a municipality: entries that name it, and what it has sent itself."""
+        return self._by_municipality.get(key, ())
+
+    @cached_property
+    def _by_topic(self) -> dict[str, tuple[Entry, ...]]:
+        return _grouped((topic, entry) for entry in self._listed() for topic in entry.topics)
+
+    @cached_property
+    def _by_source(self) -> dict[str, tuple[Entry, ...]]:
+        return _grouped((entry.source, entry) for entry in self._listed())
+
+    @cached_property
+    def _by_municipality(self) -> dict[str, tuple[Entry, ...]]:
+        return _grouped(
+            (key, entry) for entry in self._listed() for key in dict.fromkeys((*entry.municipalities, entry.source))
+        )
+
+    def _listed(self) -> Iterator[Entry]:
+        for room in (self.items, self.guides, self.events, self.packs):
+            yield from room
+
+
+def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Sorted by date, newest first; unknown dates last; ids settle what is equal."""
+    return tuple(sorted(entries, key=lambda entry: entry.sort_key, reverse=True))
+
+
+def _grouped(pairs: Iterable[tuple[str, Entry]]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+    for key, entry in pairs:
+        found.setdefault(key, []).append(entry)
+    return {key: tuple(entries) for key, entries in found.items()}

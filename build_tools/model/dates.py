@@ -1,0 +1,71 @@
+"""Dates as editors know them: a year, a month or a day, written in Norwegian."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class PartialDate:
+    """A year (month 0, day 0), a month (day 0) or a day; sorts by time, the vaguer before the exact."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read ``2019``, ``2019-05`` or ``2019-05-31``; ValueError for anything else or no such day."""
+        found = _PARTIAL.match(text)
+        if not found:
+            raise ValueError(text)
+        year, month, day = (int(part or 0) for part in found.groups())
+        if not 1900 <= year <= 2999:
+            raise ValueError(text)
+        date(year, month if found[2] else 1, day if found[3] else 1)
+        return cls(year, month, day)
+
+    @classmethod
+    def of(cls, day: date) -> "PartialDate":
+        """Take over a full date."""
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def first(self) -> date:
+        """The first day it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The last day it can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    @property
+    def iso(self) -> str:
+        """``2019``, ``2019-05`` or ``2019-05-31``."""
+        return "-".join(part for part in (f"{self.year:04}", f"{self.month:02}", f"{self.day:02}") if part != "00")
+
+    def __str__(self) -> str:
+        """As Norwegian readers write it: ``14. mars 2024``, ``mars 2024``, ``2024``."""
+        if not self.month:
+            return str(self.year)
+        month = f"{MONTHS[self.month - 1]} {self.year}"
+        return f"{self.day}. {month}" if self.day else month
+
+
+def norwegian_date(day: date) -> str:
+    """``14. mars 2024``."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def norwegian_time(moment: datetime) -> str:
+    """``11.30``: the 24-hour clock with a full stop, as Språkrådet recommends."""
+    return f"{moment:%H.%M}"

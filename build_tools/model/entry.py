@@ -1,0 +1,175 @@
+"""What people write: items, guides, events, small-group packs and pages, frozen and complete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from build_tools.model.dates import PartialDate
+
+Collection = Literal["nyheter", "veiledning", "arrangementer", "smagruppe", "sider"]
+Validity = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
+
+KINDS = (
+    "ny-rutine", "endring", "påminnelse", "kapasitet", "tilbud", "avvikling",
+    "henvisningstekst", "avslagstekst", "annet",
+)  # fmt: skip
+TEXT_KINDS = ("henvisningstekst", "avslagstekst")
+AUDIENCES = ("fastlege", "lis", "legevakt", "legekontor", "lab")
+EVENT_TYPES = ("lunsjmøte", "samhandlingsmøte", "emnekurs", "smågruppe", "hospitering")
+LANGUAGES = ("nb", "nn", "en")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlet:
+    """Another place where the same message stands; ``date`` is when it was last brought up to date there."""
+
+    label: str
+    url: str
+    date: PartialDate | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What every kind of content shares. ``path`` is relative to the content folder, ``body`` is Markdown.
+
+    ``digest`` is the SHA-256 (hex) of the file's bytes: it changes when, and only when, the file does.
+    ``body_line`` is the line in the file on which the body starts, counted from 1.
+    """
+
+    id: str
+    title: str
+    path: str
+    address: str
+    body: str
+    digest: str
+    body_line: int = 1
+    summary: str = ""
+    action: str = ""
+    date: PartialDate | None = None
+    source: str = ""
+    topics: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    updated: PartialDate | None = None
+    change: Literal["", "minor", "major"] = ""
+    change_note: str = ""
+    valid_from: PartialDate | None = None
+    valid_until: PartialDate | None = None
+    review_by: PartialDate | None = None
+    supersedes: tuple[str, ...] = ()
+    withdrawn: str = ""
+    icpc2: tuple[str, ...] = ()
+    contact: str = ""
+    outlets: tuple[Outlet, ...] = ()
+    lang: str = "nb"
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def collection(self) -> Collection:
+        """The room it stands in; the first part of its address on the site."""
+        raise NotImplementedError(type(self).__name__)
+
+    @property
+    def changed(self) -> PartialDate | None:
+        """When it last said something new: ``updated``, else ``date``."""
+        return self.updated or self.date
+
+    @property
+    def sort_key(self) -> tuple[PartialDate, str]:
+        """Orders by date and id; an unknown date comes before every known one."""
+        return (self.date or PartialDate(0), self.id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item(Entry):
+    """One piece of news. ``version`` is set on referral and rejection texts (``TEXT_KINDS``)."""
+
+    kind: str = "annet"
+    version: str = ""
+
+    @property
+    def collection(self) -> Collection:
+        """News."""
+        return "nyheter"
+
+    @property
+    def year(self) -> str:
+        """The year folder of its address: ``2024``, or ``udatert`` when the date is unknown."""
+        return f"{self.date.year:04}" if self.date else "udatert"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guide(Entry):
+    """A standing page that says what applies now; ``responsible`` is a source key or a role."""
+
+    responsible: str = ""
+    reviewed: PartialDate | None = None
+
+    @property
+    def collection(self) -> Collection:
+        """Guides."""
+        return "veiledning"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProgrammeLine:
+    """One line of an event's programme; ``time`` as written (``11.30``)."""
+
+    time: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event(Entry):
+    """A meeting. ``start`` and ``end`` are naive local times in Europe/Oslo; ``date`` is when it was announced."""
+
+    type: str
+    start: datetime
+    end: datetime
+    place: str = ""
+    meeting_url: str = ""
+    registration: str = ""
+    credit_points: str = ""
+    compensation: str = ""
+    programme: tuple[ProgrammeLine, ...] = ()
+    cancelled: str = ""
+    sequence: int = 0
+    slides: str = ""
+    pack: str = ""
+
+    @property
+    def collection(self) -> Collection:
+        """Events."""
+        return "arrangementer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """A case to talk about in a small group."""
+
+    title: str
+    text: str
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pack(Entry):
+    """A small-group pack: chosen items (ids), cases and questions on one page to print."""
+
+    items: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+    @property
+    def collection(self) -> Collection:
+        """Small-group packs."""
+        return "smagruppe"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page(Entry):
+    """A hand-written page: about, privacy, accessibility, the editors' guide."""
+
+    @property
+    def collection(self) -> Collection:
+        """Hand-written pages."""
+        return "sider"

@@ -1,0 +1,51 @@
+"""Issues as they were sent: what stands frozen in ``archive/``."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentItem:
+    """One line of an issue: the id, the title and the content hash as sent, and the section it stood in.
+
+    ``digest`` is the SHA-256 of the item's file when the issue was published. ``validity`` is what the reader was
+    told about it, ``change`` the major change that was told with it: ``2026-05-02 1f0c9a22``, empty for none.
+    Manifests that were not written by this product may lack both (None: unknown).
+    """
+
+    id: str
+    title: str
+    digest: str
+    section: str
+    correction: bool = False
+    validity: str | None = None
+    change: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentIssue:
+    """One number of a newsletter. ``folder`` is relative to the archive: ``praksisnytt/2026/11``.
+
+    ``since`` is the first day of the window it was composed for, None when it took all that was not yet carried.
+    """
+
+    since: date | None = None
+    newsletter: str
+    number: int
+    date: date
+    responsible_name: str
+    responsible_role: str
+    subject: str
+    items: tuple[SentItem, ...]
+    folder: str
+    files: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """``/arkiv/praksisnytt/2026/11/``."""
+        return f"/arkiv/{self.folder}/"
+
+    @property
+    def name(self) -> str:
+        """``nr. 11/2026``."""
+        return f"nr. {self.number}/{self.date.year}"

@@ -1,0 +1,11 @@
+"""What outputs return."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file of the site: ``path`` relative to the site's root (POSIX, no leading slash) and its bytes."""
+
+    path: str
+    content: bytes

@@ -1,0 +1,124 @@
+"""The controlled vocabularies, read from ``content/vocabulary/*.yml``: no key of theirs stands in code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from build_tools.model.dates import PartialDate
+
+SOURCE_KINDS = ("sykehus", "kommune", "helsefellesskap", "annet")
+FREQUENCIES = ("weekly", "fortnightly", "monthly", "quarterly", "irregular")
+SECTIONS = ("viktigst", "tema", "arrangementer", "rettelser", "utloper")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """A term of the topic vocabulary; ``parent`` and ``related`` are topic keys, ``responsible`` a source key."""
+
+    key: str
+    label: str
+    description: str = ""
+    parent: str = ""
+    responsible: str = ""
+    related: tuple[str, ...] = ()
+    icpc2: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Who sends; ``contact`` is a role mailbox. A municipality is a source of kind ``kommune``."""
+
+    key: str
+    label: str
+    kind: str
+    parent: str = ""
+    contact: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """Which items a newsletter carries; an empty tuple means all."""
+
+    sources: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newsletter:
+    """A recurring mailing and the person who answers for it."""
+
+    key: str
+    label: str
+    responsible_name: str
+    responsible_role: str
+    frequency: str = "irregular"
+    sender: str = ""
+    subscribe: str = ""
+    select: Selection = Selection()
+    sections: tuple[str, ...] = SECTIONS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DialogRule:
+    """A rule about dialogue messages that holds for a time: ``months`` since the last contact, 0 for no limit."""
+
+    text: str
+    months: int = 0
+    valid_from: PartialDate | None = None
+    valid_until: PartialDate | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DialogClinic:
+    """What a clinic (source key) may be asked in a dialogue message, how, and since when."""
+
+    source: str
+    may_ask: tuple[str, ...]
+    how: str = ""
+    since: PartialDate | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Synonyms:
+    """``groups`` work both ways; ``one_way`` maps a query word to what it also finds."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
+    one_way: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """All vocabularies, in the order of their files."""
+
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    newsletters: Mapping[str, Newsletter] = field(default_factory=dict)
+    synonyms: Synonyms = Synonyms()
+    dialog_rules: tuple[DialogRule, ...] = ()
+    dialog_clinics: tuple[DialogClinic, ...] = ()
+
+    @property
+    def municipalities(self) -> dict[str, Source]:
+        """The sources that are municipalities, in the file's order."""
+        return {key: source for key, source in self.sources.items() if source.kind == "kommune"}
+
+    def topic_label(self, key: str) -> str:
+        """What readers see for a topic key."""
+        return self.topics[key].label if key in self.topics else key
+
+    def source_label(self, key: str) -> str:
+        """What readers see for a source key."""
+        return self.sources[key].label if key in self.sources else key
+
+    def source_contact(self, key: str) -> str:
+        """The role mailbox of a source, or of the nearest parent that has one; empty if none has."""
+        seen: set[str] = set()
+        while key in self.sources and key not in seen:
+            if self.sources[key].contact:
+                return self.sources[key].contact
+            seen.add(key)
+            key = self.sources[key].parent
+        return ""
