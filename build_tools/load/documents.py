@@ -1,0 +1,141 @@
+"""One file of front matter and Markdown, or of YAML: bytes in, a Document out, never an exception."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from build_tools.errors import Problem
+from build_tools.load.characters import decode, findings
+from build_tools.load.mistakes import explain_yaml, missing_end, missing_start
+from build_tools.load.yamltext import Place, Value, YamlFault, parse
+
+MAX_BYTES = 1_000_000
+"""A text of a whole megabyte is a file in the wrong place; it is refused before it is parsed."""
+MAX_FRONT_MATTER = 100_000
+"""Characters of front matter: more cannot be meant, and YAML's cost grows with it."""
+
+__all__ = ["Document", "Place", "Value", "read_document", "too_large"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text file as it stands: ``text`` has no byte-order mark and LF line ends.
+
+    ``path`` is relative to the folder that holds ``content/``, ``digest`` is the SHA-256 (hex) of the bytes.
+    Everything else is found when it is asked for, so that ten thousand files are read in no time and taken
+    apart by the workers that judge them.
+    """
+
+    path: str
+    text: str = ""
+    digest: str = ""
+    refused: tuple[Problem, ...] = ()
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the file, or a part of it, from being read."""
+        return (*self._characters, *self._parsed[2])
+
+    @property
+    def readable(self) -> bool:
+        """Whether the front matter could be read."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def data(self) -> Mapping[str, Value]:
+        """The front matter (or the whole YAML file), every scalar as it was written; empty when unreadable."""
+        return self._parsed[0]
+
+    @property
+    def places(self) -> Mapping[Place, int]:
+        """The line of each value: ``("outlets", 0, "url")`` to 12."""
+        return self._parsed[1]
+
+    @property
+    def body(self) -> str:
+        """The Markdown after the front matter."""
+        return self.text[self.body_start :]
+
+    @property
+    def body_start(self) -> int:
+        """The offset in ``text`` at which the body begins."""
+        return self._front[1]
+
+    @cached_property
+    def body_line(self) -> int:
+        """The line on which the body begins."""
+        return self.text.count("\n", 0, self.body_start) + 1
+
+    def line(self, *place: str | int) -> int:
+        """The line of a value, or of the nearest thing around it; 1 for the document itself."""
+        while place:
+            if place in self.places:
+                return self.places[place]
+            place = place[:-1]
+        return 1
+
+    @cached_property
+    def _characters(self) -> tuple[Problem, ...]:
+        return self.refused or tuple(findings(self.path, self.text))
+
+    @cached_property
+    def _front(self) -> tuple[str, int, tuple[Problem, ...]]:
+        """The YAML text, where the body begins, and what is wrong with the lines around it."""
+        text = self.text
+        if not self.path.endswith(".md"):
+            return text, len(text), ()
+        if not text.startswith("---") or text[3:].split("\n", 1)[0].strip():
+            return "", 0, tuple(missing_start(self.path, text))
+        start = text.find("\n") + 1
+        end, after = _closing(text, start) if start else (-1, -1)
+        if end < 0:
+            return "", len(text), tuple(missing_end(self.path, text))
+        if end - start > MAX_FRONT_MATTER:
+            message = f"feltene mellom `---` er for lange: de må være under {MAX_FRONT_MATTER} tegn"
+            return "", after, (Problem(self.path, 1, message, rule="size"),)
+        return text[start:end], after, ()
+
+    @cached_property
+    def _parsed(self) -> tuple[dict[str, Value], dict[Place, int], tuple[Problem, ...]]:
+        if any(problem.severity == "error" for problem in self._characters):
+            return {}, {}, ()
+        front, _body, problems = self._front
+        if problems or not front:
+            return {}, {}, problems
+        before = 1 if self.path.endswith(".md") else 0
+        try:
+            data, places = parse(front, first_line=before + 1)
+            if before and "" in data:
+                raise YamlFault("not-a-mapping", 0)
+        except YamlFault as fault:
+            return {}, {}, tuple(explain_yaml(self.path, front, fault, before))
+        return data, places, ()
+
+
+def too_large(path: str, size: int, limit: int = MAX_BYTES) -> Problem:
+    """Say that a file is refused unread."""
+    return Problem(
+        path, 1, f"filen er for stor ({size / 1e6:.1f} MB): den må være under {limit / 1e6:g} MB", rule="size"
+    )
+
+
+def read_document(path: str, raw: bytes) -> Document:
+    """Read a Markdown file with front matter (``.md``) or a YAML file."""
+    digest = hashlib.sha256(raw).hexdigest()
+    if len(raw) > MAX_BYTES:
+        return Document(path, "", digest, (too_large(path, len(raw)),))
+    text, problems = decode(path, raw)
+    return Document(path, text, digest, tuple(problems))
+
+
+def _closing(text: str, start: int) -> tuple[int, int]:
+    """Where the line ``---`` that ends the front matter begins, and where the next line does; -1 if there is none."""
+    at = start
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if text.startswith("---", at) and not text[at + 3 : end].strip():
+            return at, min(end + 1, len(text))
+        at = end + 1
+    return -1, -1

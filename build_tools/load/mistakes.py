@@ -1,0 +1,147 @@
+"""What editors do to YAML, and what to write instead: libyaml's errors in plain Norwegian."""
+
+import re
+
+from build_tools.errors import Problem
+from build_tools.load.yamltext import MAX_DEPTH, YamlFault
+
+_KEY = re.compile(r"[A-Za-zÆØÅæøå_][\wæøå-]*:(\s|$)")
+_DASHES = re.compile(r"[-–—―−_]{1,6}\s*\Z")
+_COLON = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>[^'\"\[{|>#\s].*:(?: .*)?)$")
+_NO_SPACE = re.compile(r" *(?P<key>[A-Za-z_æøå]\w*):(?P<value>[^\s:/].*)")
+_NO_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) +(?P<value>\S.*)")
+_SPECIAL = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>[@`%&*!|>].*)$")
+
+MISSING_START = "filen må begynne med en linje med tre bindestreker (`---`), så feltene, så `---` igjen"
+
+
+def missing_start(path: str, text: str) -> list[Problem]:
+    """What to say of a text without an opening ``---``; nothing when it has no fields at all."""
+    lines = text.split("\n", 40)
+    number, first = next(((at, line) for at, line in enumerate(lines, 1) if line.strip()), (1, ""))
+    if first.strip() == "---":
+        return [
+            Problem(
+                path,
+                1,
+                "filen må begynne med `---` på første linje: slett de tomme linjene over",
+                rule="front-matter",
+            )
+        ]
+    if _DASHES.match(first.strip()) and any(_KEY.match(line) for line in lines[number : number + 3]):
+        message = f"linjen må være tre bindestreker (`---`), ikke «{first.strip()}»"
+        return [Problem(path, number, message, rule="front-matter")]
+    if _KEY.match(first):
+        return [Problem(path, number, MISSING_START, rule="front-matter")]
+    return []
+
+
+def missing_end(path: str, text: str) -> list[Problem]:
+    """Where the closing ``---`` should stand: before the first line that is no field."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines[1:], 2):
+        if _DASHES.match(line):
+            message = f"linjen etter feltene må være tre bindestreker (`---`), ikke «{line.strip()}»"
+            return [Problem(path, number, message, rule="front-matter")]
+        if not (_KEY.match(line) or line.startswith((" ", "- ", "#", "\t"))):
+            break
+    else:
+        number = len(lines)
+    return [
+        Problem(
+            path,
+            number,
+            "det mangler en linje med `---` mellom feltene og teksten: sett den inn her",
+            rule="front-matter",
+        )
+    ]
+
+
+def explain_yaml(path: str, text: str, fault: YamlFault, before: int) -> list[Problem]:
+    """One finding for a fault; ``before`` lines stand above ``text`` in the file."""
+    own = {
+        "duplicate": f"feltet `{fault.detail}` står to ganger: behold bare én av linjene",
+        "anchor": "YAML-ankre og -henvisninger (`&navn`, `*navn`) er ikke tillatt: skriv verdien ut, eller "
+        "sett den i anførselstegn",
+        "tag": "YAML-merker (`!navn`) er ikke tillatt: slett merket, eller sett verdien i anførselstegn",
+        "depth": f"feltene er nøstet for dypt: høyst {MAX_DEPTH} nivåer",
+        "key": "linjen må være `felt: verdi`; her begynner den med et tegn som betyr noe annet i YAML",
+        "not-a-mapping": "mellom `---`-linjene må det stå felter på formen `felt: verdi`",
+    }
+    if fault.kind in own:
+        return [Problem(path, fault.line + 1 + before, own[fault.kind], rule="yaml")]
+    line, message = _diagnose(text.split("\n"), fault)
+    return [Problem(path, line + 1 + before, message, rule="yaml")]
+
+
+def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
+    """The likeliest mistake at or above the line where libyaml gave up (line from 0)."""
+    last = min(fault.line, len(lines) - 1)
+    for number in range(last, max(-1, last - 8), -1):
+        if message := _mistake(lines[number]):
+            return number, message
+    if fault.detail.startswith("while scanning a quoted scalar"):
+        number = _first_open_quote(lines)
+        return number, "anførselstegnet lukkes ikke: sett det samme tegnet etter verdien også"
+    if "flow" in fault.detail:
+        last = next((at for at in range(last, -1, -1) if lines[at].count("[") != lines[at].count("]")), last)
+        return last, "listen lukkes ikke: skriv den som `[gastro, hjerte]`"
+    if "indentation" in fault.kind or "block" in fault.detail:
+        return (
+            last,
+            "innrykket stemmer ikke: felter begynner helt til venstre, punkter i en liste med to mellomrom "
+            "og bindestrek",
+        )
+    return (
+        last,
+        "linjen kan ikke leses: skriv `felt: verdi`, og sett verdien i anførselstegn hvis den har tegn som "
+        ": # [ ] { }",
+    )
+
+
+def _mistake(line: str) -> str:
+    if line.lstrip(" ").startswith("\t") or "\t" in line[: len(line) - len(line.lstrip())]:
+        return "linjen har tabulator: bruk mellomrom"
+    if "\xa0" in line[: line.find(":") + 2 if ":" in line else len(line)]:
+        return "linjen har et hardt mellomrom (fra Word): bytt det med et vanlig mellomrom"
+    if found := _SPECIAL.match(line):
+        return (
+            f"verdien begynner med «{found['value'][0]}»: sett den i anførselstegn: "
+            f'`{found["key"].strip(" -")}: "{_short(found["value"])}"`'
+        )
+    if (found := _COLON.match(line)) and not found["key"].strip().startswith("#"):
+        value = found["value"]
+        return f"verdien har kolon: sett den i anførselstegn: `{found['key'].strip(' -')}: {_quoted(value)}`"
+    if found := _NO_SPACE.fullmatch(line):
+        return f"det må være mellomrom etter kolon: `{found['key']}: {_short(found['value'])}`"
+    if "\t" in line:
+        return "linjen har tabulator: bruk mellomrom"
+    if found := _UNBALANCED.fullmatch(line):
+        return (
+            f"anførselstegn inne i verdien: sett hele verdien i den andre sorten: "
+            f"`{found['key'].strip(' -')}: {_quoted(found['value'])}`"
+        )
+    if found := _NO_COLON.fullmatch(line):
+        return f"det mangler kolon etter feltets navn: `{found['key']}: {_short(found['value'])}`"
+    return ""
+
+
+_UNBALANCED = re.compile(
+    r"(?P<key>[ -]*[\w-]+): +(?P<value>(?P<quote>['\"])[^'\"]*(?P=quote)[^\s#].*|(['\"])[^'\"]*\4 +[^#\s].*)"
+)
+
+
+def _quoted(value: str) -> str:
+    return f"'{_short(value)}'" if '"' in value else f'"{_short(value)}"'
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:59].rstrip() + "…"
+
+
+def _first_open_quote(lines: list[str]) -> int:
+    for number, line in enumerate(lines):
+        found = re.match(r"[ -]*[\w-]+: +(['\"])(.*)$", line)
+        if found and found[1] not in found[2]:
+            return number
+    return 0

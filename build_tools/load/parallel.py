@@ -1,0 +1,46 @@
+"""Both cores for many small jobs: forked workers that share what the parent has read."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any, TypeVar
+
+from build_tools.errors import UsageError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+FEWEST = 1_000
+"""Fewer jobs than this are done sooner than workers are started."""
+_shared: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+
+
+def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEWEST) -> list[Result]:
+    """``[work(job) for job in jobs]``, over all cores when there are many jobs.
+
+    The jobs are not sent to the workers, which are forks and have them already; only results travel.
+    A process with threads (the live server) does it alone, since a fork of it could hang on a lock.
+    UsageError when a worker is killed from outside, as systems do that run out of memory.
+    """
+    global _shared
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if len(jobs) < fewest or cores < 2 or threading.active_count() > 1 or "fork" not in get_all_start_methods():
+        return [work(job) for job in jobs]
+    size = len(jobs) // (cores * 4) + 1
+    bounds = [(start, start + size) for start in range(0, len(jobs), size)]
+    _shared = (work, jobs)
+    try:
+        with ProcessPoolExecutor(cores, get_context("fork")) as pool:
+            return [result for part in pool.map(_do, bounds) for result in part]
+    except BrokenProcessPool as error:
+        raise UsageError("a worker process was killed (was memory short?); nothing was changed") from error
+    finally:
+        _shared = None
+
+
+def _do(bounds: tuple[int, int]) -> list[Any]:
+    assert _shared is not None
+    work, jobs = _shared
+    return [work(job) for job in jobs[slice(*bounds)]]

@@ -1,0 +1,186 @@
+"""The two folders, walked and read: every file becomes a value here, or a problem with its name on it."""
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from build_tools.errors import Problem, UsageError
+from build_tools.load.documents import MAX_BYTES, Document, read_document, too_large
+
+VOCABULARY = "vocabulary"
+LEDGER = "addresses.txt"
+MANIFEST = "manifest.json"
+MAX_ATTACHMENT = 20_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A file that is neither Markdown nor vocabulary: ``path`` is relative to the content folder."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """A sent issue as it lies in the archive: ``folder`` is relative to the archive, ``data`` the manifest's JSON.
+
+    ``files`` maps each file beside the manifest to its bytes.
+    """
+
+    path: str
+    folder: str
+    data: Any
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sources:
+    """Everything that was read. ``root`` is the content folder's name, with which every path begins.
+
+    ``ledger`` holds every address that ever was, with its line in ``archive/addresses.txt``.
+    """
+
+    root: str
+    content: Path
+    archive: Path
+    documents: tuple[Document, ...] = ()
+    vocabulary: Mapping[str, Document] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
+    ledger: tuple[tuple[int, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read(content: Path, archive: Path) -> Sources:
+    """Read both folders; UsageError when there is no content folder, a missing archive is an empty one."""
+    if not content.is_dir():
+        raise UsageError(f"no content folder at {content}")
+    root = content.resolve().name
+    problems: list[Problem] = []
+    files = sorted(_walk(content, root, problems))
+    texts = [path for path, _size in files if _is_text(path)]
+    documents = [_read(content, root, path) for path in texts]
+    vocabulary = {
+        document.path.rsplit("/", 1)[1].removesuffix(".yml"): document
+        for document in documents
+        if document.path.startswith(f"{root}/{VOCABULARY}/")
+    }
+    manifests, ledger = _read_archive(archive, problems)
+    return Sources(
+        root=root,
+        content=content,
+        archive=archive,
+        documents=tuple(document for document in documents if document.path.endswith(".md")),
+        vocabulary=vocabulary,
+        attachments=tuple(Attachment(path=path, size=size) for path, size in files if not _is_text(path)),
+        manifests=tuple(manifests),
+        ledger=ledger,
+        problems=tuple(problems),
+    )
+
+
+def _is_text(path: str) -> bool:
+    return path.endswith(".md") or (path.startswith(f"{VOCABULARY}/") and path.endswith(".yml"))
+
+
+def _walk(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[str, int]]:
+    """Regular files below the folder with their sizes; hidden files and office lock files are left alone."""
+    inside = str(content.resolve())
+    waiting = [""]
+    while waiting:  # no recursion: folders can be nested deeper than Python's stack
+        prefix = waiting.pop()
+        try:
+            entries = list(os.scandir(f"{content}/{prefix}"))
+        except OSError as error:
+            problems.append(_unreadable(f"{root}/{prefix}".rstrip("/"), error))
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.name.startswith((".", "~$")) or entry.name.endswith("~"):
+                continue
+            found = _kind(entry, f"{root}/{path}", inside)
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif stat.S_ISDIR(found.st_mode):
+                waiting.append(path + "/")
+            else:
+                yield path, found.st_size
+
+
+def _kind(entry: os.DirEntry[str], shown: str, inside: str) -> os.stat_result | Problem:
+    """What a name in a folder stands for: a folder or a regular file, or what is wrong with it."""
+    try:
+        if entry.is_symlink() and not _stays(entry.path, inside):
+            return Problem(
+                shown, 1, "lenken i filsystemet peker ut av innholdsmappen: legg inn selve filen", rule="symlink"
+            )
+        entry.name.encode("utf-8")
+        status = entry.stat()
+    except UnicodeEncodeError:
+        shown = shown.encode("utf-8", "replace").decode()
+        return Problem(shown, 1, "filnavnet må være skrevet i UTF-8", rule="file-name")
+    except OSError as error:
+        return _unreadable(shown, error)
+    if stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode):
+        return status
+    return Problem(shown, 1, "bare vanlige filer kan ligge her: slett den", rule="file-kind")
+
+
+def _stays(path: str, inside: str) -> bool:
+    """Whether a symbolic link ends at a file in the content folder (a linked folder could hold itself)."""
+    target = os.path.realpath(path)
+    return target.startswith(inside + os.sep) and os.path.isfile(target)
+
+
+def _read(content: Path, root: str, path: str) -> Document:
+    """Read once, so that a file that changes meanwhile is one state of itself or the other."""
+    try:
+        with open(f"{content}/{path}", "rb", buffering=0) as file:
+            raw = file.read(MAX_BYTES + 1)
+            if len(raw) > MAX_BYTES:
+                size = max(os.fstat(file.fileno()).st_size, len(raw))
+                return Document(path=f"{root}/{path}", refused=(too_large(f"{root}/{path}", size),))
+    except OSError as error:
+        return Document(path=f"{root}/{path}", refused=(_unreadable(f"{root}/{path}", error),))
+    return read_document(f"{root}/{path}", raw)
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(
+        path, 1, f"filen kan ikke leses ({error.strerror}): se etter at den finnes og kan åpnes", rule="unreadable"
+    )
+
+
+def _read_archive(archive: Path, problems: list[Problem]) -> tuple[list[Manifest], tuple[tuple[int, str], ...]]:
+    ledger = archive / LEDGER
+    try:
+        lines = ledger.read_text(encoding="utf-8").splitlines() if ledger.is_file() else []
+    except (OSError, UnicodeDecodeError):
+        problems.append(Problem(f"{archive.name}/{LEDGER}", 1, "adresselisten må være lesbar UTF-8", rule="ledger"))
+        lines = []
+    manifests = []
+    for path in sorted(archive.glob(f"*/*/*/{MANIFEST}")) if archive.is_dir() else []:
+        folder = path.parent.relative_to(archive).as_posix()
+        shown = f"{archive.name}/{folder}/{MANIFEST}"
+        try:
+            data = json.loads(path.read_bytes())
+            files = {
+                each.name: each.read_bytes()
+                for each in sorted(path.parent.iterdir())
+                if each.is_file() and each != path
+            }
+        except (OSError, ValueError, RecursionError):
+            problems.append(
+                Problem(
+                    shown, 1, "manifestet må være lesbar JSON, slik det ble skrevet ved utsending", rule="manifest"
+                )
+            )
+            continue
+        manifests.append(Manifest(path=shown, folder=folder, data=data, files=files))
+    addresses = ((number, line.strip()) for number, line in enumerate(lines, 1))
+    return manifests, tuple((number, line) for number, line in addresses if line and not line.startswith("#"))

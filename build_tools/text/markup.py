@@ -1,0 +1,127 @@
+"""Markdown becomes HTML once, here; that HTML serves page, feed, digest and index."""
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import markdown
+import nh3
+
+from build_tools.model import slugify
+from build_tools.text import plain_markdown
+
+EXTENSIONS = ("tables", "sane_lists", "toc", "def_list", "footnotes", "admonition")
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4",
+    "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "strong", "sub",
+    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
+    "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"}, "li": {"id"}, "sup": {"id"},
+}  # fmt: skip
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_INTERNAL = re.compile(r'(<(?:a|img)\b[^<]*?\s(?:href|src)=")/(?!/)')
+_HEADING = re.compile(r'<h([2-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.S)
+_BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dd|dt|div|pre|blockquote|caption)>|<br ?/?>")
+_CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
+_TAG = re.compile(r"<[^>]+>")
+_SPACES = re.compile(r"[ \t\xa0]{2,}|[\t\xa0]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body: its level (2 to 6), its id on the page and its plain text."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered body: safe HTML with site-absolute internal links (``/nyheter/…``), and its plain text."""
+
+    html: str
+    text: str
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings in order."""
+        return tuple(Heading(int(level), id_, plain_text(inner)) for level, id_, inner in _HEADING.findall(self.html))
+
+
+def render(source: str) -> Body:
+    """Turn an author's Markdown into a safe body; raw HTML beyond the allow-list is dropped, never run."""
+    made = plain_markdown.convert(source)
+    return body_of(sanitise(full_markdown(source) if made is None else made))
+
+
+def full_markdown(source: str) -> str:
+    """Python-Markdown's HTML, not yet safe."""
+    converted: str = _converter().reset().convert(source)
+    return converted
+
+
+def body_of(safe: str) -> Body:
+    """Wrap HTML that is safe already."""
+    return Body(safe, plain_text(safe))
+
+
+def sanitise(untrusted: str) -> str:
+    """Keep what the one allow-list permits (ammonia); heading level 1 belongs to the page's title."""
+    lowered = untrusted.replace("<h1", "<h2").replace("</h1>", "</h2>")
+    return _cleaner().clean(lowered)
+
+
+def plain_text(safe: str) -> str:
+    """The words of safe HTML: one line a block, cells set apart by `` | ``."""
+    text = _BLOCK_END.sub("\n", safe)
+    if "</t" in text:
+        text = _CELL_END.sub(" | ", text)
+    text = _SPACES.sub(" ", html.unescape(_TAG.sub("", text)))
+    return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
+
+
+def relocate(safe: str, prefix: str) -> str:
+    """Put ``prefix`` (``../../`` or ``https://host/``) before the internal links of safe HTML."""
+    return _INTERNAL.sub(lambda found: found[1] + prefix, safe)
+
+
+@cache
+def _converter() -> markdown.Markdown:
+    return markdown.Markdown(
+        extensions=list(EXTENSIONS),
+        extension_configs={
+            "toc": {"slugify": lambda text, _separator: slugify(text)},
+            "footnotes": {"BACKLINK_TITLE": "Tilbake til note %d i teksten"},
+        },
+        output_format="html",
+    )
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        clean_content_tags={
+            "script",
+            "style",
+            "template",
+            "noscript",
+            "iframe",
+            "svg",
+            "math",
+            "title",
+            "textarea",
+        },
+    )

@@ -1,0 +1,136 @@
+"""The guard against personal data: numbers by their shape, never by their checksum, and never repeated.
+
+A national identity number is a birth date and five digits. The control rule changes on 1 January 2032
+(skatteetaten.no), so only the shape counts: day 1-31 (41-71 in a D-number), month 1-12 (+40, +65 or +80 in help
+numbers and in synthetic ones). Findings are offsets and kinds; the text itself never leaves this module.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+Kind = Literal["identity-number", "mobile-number", "journal", "private-mail"]
+
+_GAP = r"[ \t\n.\-/*_\u00a0\u2007-\u2015\u202f\u2212]{0,6}"
+_GAP_WITHIN = r"[ \t.\-\u00a0\u2007-\u2015\u202f]{1,6}"
+_WRITTEN_GAPS = re.compile(r"&nbsp;|%20|&#160;")
+# Cheap first looks: almost no text has anything that the exact patterns below need to see.
+_LONG_RUN = re.compile(rf"\d(?:{_GAP}\d){{10,}}")
+_MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0]{6,9})")
+_BORN = re.compile(r"f(?:\.|ødt)?[ ]?(?:den |i )?\d")
+# Six digits and five, however parted; a date written apart may have a year of four digits.
+_SIX_FIVE = re.compile(
+    rf"(?<!\d)(?P<day>\d\d){_GAP}(?P<month>\d\d){_GAP}(?P<year>(?:19|20)\d\d(?={_GAP}\d{{5}}(?!\d))|\d\d)"
+    rf"{_GAP}(?P<tail>\d{{3}}{_GAP}\d\d)(?!\d)"
+)
+# Eleven digits in groups of any other kind, alone among numbers.
+_SCATTERED = re.compile(rf"(?<!\d)(?<!\d[ .\-])(?:\d(?:{_GAP_WITHIN})?){{10}}\d(?!(?:{_GAP_WITHIN})?\d)")
+_NAMED = re.compile(
+    r"\b(?:fødselsn(?:umme)?r|personn(?:umme)?r|fnr|pnr|[DH]-n(?:umme)?r|FH-n(?:umme)?r|hjelpen(?:umme)?r|NPR-id)\b"
+    r"[.:= ]{0,4}(?:er )?$", re.I)  # fmt: skip
+_ORDER = re.compile(r"(?:ordre|bestilling|best|vare|art|faktura|kid|konto|org|isbn|issn|doi|pmid)"
+                    r"[a-zæøå]*\.?(?:n(?:umme)?r)?[.:#= ]{0,4}$", re.I)  # fmt: skip
+_MOBILE = re.compile(
+    r"(?:(?P<grouped>[49]\d\d[ \u00a0]\d\d[ \u00a0]\d{3}|[49]\d(?:[ \u00a0]\d\d){3})|"
+    r"(?P<plain>[49]\d{7}))(?![\d%]|[ .,-]\d)"
+)
+_CODE = re.compile(r"(?<![\w/=.,%-])(?:\+|00)47[ \u00a0]?$|tel:(?:\+47|0047)?$")
+_PHONE_WORD = re.compile(r"(?:tlf|telefon|mobil|mob|ring|sms|phone|tel)[a-zæøå]*\.?(?:[: ]|er|på|til|nummer)*$", re.I)
+_OFFICE = re.compile(
+    r"kontor|vakt|sekretariat|poliklinikk|avdeling|seksjon|koordinator|team|sentral|resepsjon|mottak|enhet|tjeneste|"
+    r"legevakt|legesenter|kommunen|klinikk|laborator", re.I)  # fmt: skip
+_YEAR = r"(?:\d{1,2}[./ ]+\d{1,2}[./ ]+)?(?:(?:19|20)\d\d|\d\d)"
+_OPEN_YEAR = r"(?!\d|[–-]|\s*(?:eller|og|til|–|-)\s)"
+_INITIALS = r"[A-ZÆØÅ]\.[ ]?(?:[A-ZÆØÅ]\.?[ ]?){1,3}|[A-ZÆØÅ]{2}"
+_PERSON = r"(?:[Pp]as\.|[Pp]asient(?:en)?|[Kk]vinnen?|[Mm]ann(?:en)?|[Gg]utt(?:en)?|[Jj]ent[ea]n?|[Pp]as)"
+_JOURNAL = (
+    re.compile(rf"(?<![\w.])(?:{_INITIALS})[ ,(]*\b(?:f\.|f\b|født)[ ]?(?:den )?{_YEAR}{_OPEN_YEAR}"),
+    re.compile(rf"\b{_PERSON}[ ,(]*(?:{_INITIALS})?[ ,(]*\b(?:f\.|f\b|født)[ ]?(?:den |i )?{_YEAR}{_OPEN_YEAR}"),
+)  # fmt: skip
+_PATIENT = re.compile(
+    rf"[Pp]as(?:\.|ient|ienten)?[ ,(]+(?:{_INITIALS})[ ,(\-–']+(?:(?:19|20)\d\d|\d\d)\b{_OPEN_YEAR}"
+)
+_PRIVATE_MAIL = re.compile(
+    r"@(?:gmail|hotmail|outlook|yahoo|live|icloud|msn|me|online|getmail|broadpark|protonmail|proton)"
+    r"\.(?:com|no|net|me)\b", re.I
+)  # fmt: skip
+_LOCAL_PART = re.compile(r"[\w.+-]{1,64}$")
+
+
+def findings(text: str) -> Iterator[tuple[int, Kind]]:
+    """Where personal data seems to stand (offset of its first character) and of what kind, in order."""
+    if "&" in text or "%" in text:
+        text = _WRITTEN_GAPS.sub(lambda gap: " " * len(gap[0]), text)
+    found: list[tuple[int, Kind]] = []
+    for run in _LONG_RUN.finditer(text):
+        found.extend((at, "identity-number") for at in _identity_numbers(text, run.start(), run.end()))
+    for run in _MOBILE_RUN.finditer(text):
+        if _is_mobile(text, run.start()):
+            found.append((run.start(), "mobile-number"))
+    if _BORN.search(text):
+        for pattern in _JOURNAL:
+            found.extend((match.start(), "journal") for match in pattern.finditer(text))
+    found.extend((match.start(), "journal") for match in _PATIENT.finditer(text))
+    for match in _PRIVATE_MAIL.finditer(text):
+        if local := _LOCAL_PART.search(text, max(0, match.start() - 64), match.start()):
+            found.append((local.start(), "private-mail"))
+    last: dict[Kind, int] = {}
+    for at, kind in sorted(found):
+        if at >= last.get(kind, -10) + 10:  # two patterns may see the same thing
+            last[kind] = at
+            yield at, kind
+
+
+def names_office(text: str, offset: int) -> bool:
+    """Whether the line around an offset speaks of an office, whose mobile number is nobody's own."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return bool(_OFFICE.search(text[start : end if end >= 0 else len(text)]))
+
+
+def _identity_numbers(text: str, start: int, end: int) -> Iterator[int]:
+    """Inside one run of digits and gaps."""
+    before = text[max(0, start - 30) : start]
+    if _NAMED.search(before):
+        yield start
+        return
+    if _ORDER.search(before):
+        return
+    for pattern in (_SIX_FIVE, _SCATTERED):
+        for match in pattern.finditer(text, start, end):
+            groups = re.findall(r"\d+", match[0])
+            digits = "".join(str(int(each)) for each in match[0] if each.isdecimal())
+            if not _is_calendar(groups, match[0]) and _plausible(digits):
+                yield match.start()
+
+
+def _is_calendar(groups: list[str], text: str) -> bool:
+    """``14.03.2024 123`` (a date and a short number), ``11.30 12.15 13`` (times) or ``1 2 3 4 …`` (a row)."""
+    lengths = [len(group) for group in groups]
+    if lengths == [2, 2, 4, 3] and groups[2][:2] in ("19", "20"):
+        return True
+    in_twos = (len(groups) > 4 and set(lengths) == {1, 2}) or set(lengths) == {2}
+    return in_twos and (
+        ("." in text and " " in text) or (len(set(re.findall(r"\D+", text))) == 1 and lengths[-1] == 1)
+    )
+
+
+def _plausible(digits: str) -> bool:
+    """Whether the first digits are a birth date, plain or moved as in D-, help and synthetic numbers."""
+    day, month = int(digits[:2]), int(digits[2:4])
+    day -= 40 if day > 40 else 0
+    month -= next((moved for moved in (80, 65, 40) if month > moved), 0)
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(2000, month)[1]
+
+
+def _is_mobile(text: str, at: int) -> bool:
+    match = _MOBILE.match(text, at)
+    if not match:
+        return False
+    before = text[max(0, at - 28) : at]
+    if _CODE.search(before):
+        return True
+    if before and (before[-1].isalnum() or before[-1] in "/=.,%-+_" or re.search(r"\d[ .]$", before)):
+        return False
+    return bool(_PHONE_WORD.search(before) or (match["grouped"] and not _ORDER.search(before)))
