@@ -1,0 +1,6 @@
+"""Judges what was read: every problem of all files at once, or the frozen Catalogue."""
+
+from build_tools.validate.ledger import new_addresses
+from build_tools.validate.verdict import catalogue, findings, judge
+
+__all__ = ["catalogue", "findings", "judge", "new_addresses"]

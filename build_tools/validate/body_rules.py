@@ -1,0 +1,165 @@
+"""Rules about one body: links that say where they lead, pictures with words, headings in steps."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from build_tools.errors import Problem
+from build_tools.validate.bodies import Link, Title, bare, links, masked, titles, words
+from build_tools.validate.records import Record
+
+_VAGUE = frozenset({
+    "her", "her.", "klikk her", "trykk her", "les mer", "les mer her", "mer", "se her", "link", "lenke", "lenken",
+    "linken", "denne", "denne siden", "denne lenken", "mer info", "mer informasjon", "les her", "last ned",
+    "her finner du", "here", "click here", "read more",
+})  # fmt: skip
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ALLOWED = frozenset({"http", "https", "mailto", "tel"})
+_ADDRESS_AS_TEXT = re.compile(r"(?:https?://|www\.)\S+", re.I)
+_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*){12}", re.M)
+_RULED = re.compile(r"^[ \t]*[-=*_+][-=*_+ \t]*$", re.M)
+MOST_RULED = 200
+# Python-Markdown's time grows with the square of these, and its recursion with some: bounds no prose comes near.
+MOST_CHARACTERS = 60_000
+MOST = (
+    ("[", 1000, "lenker eller hakeparenteser"),
+    ("![", 200, "bilder"),
+    ("<", 1000, "HTML-merker"),
+    ("\n:", 200, "linjer som begynner med kolon"),
+    ("\n#", 500, "overskrifter"),
+    ("!!!", 200, "merknader"),
+    ("`", 3000, "kodetegn (`)"),
+)
+FEWEST_WORDS = 40
+"""A body of fewer words with a PDF in it leaves the content to the PDF."""
+
+
+def look(record: Record) -> tuple[list[Problem], tuple[Link, ...]]:
+    """Everything wrong with a body by itself, and its links within the site to be followed later."""
+    document = record.document
+    body = document.body
+    if not document.readable or not body:
+        return [], ()
+    if boundless := list(within_bounds(record, body)):
+        return boundless, ()
+    text = masked(body)
+    found = list(links(text, document.body_line))
+    heads = titles(text, document.body_line)
+    problems: list[Problem] = []
+    if heads:
+        problems.extend(headings_in_steps(record, heads))
+    for link in found:
+        for rule in LINK_RULES:
+            problems.extend(rule(record, link))
+    problems.extend(pdf_not_alone(record, found, text))
+    return problems, tuple(link for link in found if link.target[:1] in "/#.?" or not _SCHEME.match(link.target))
+
+
+def within_bounds(record: Record, body: str) -> Iterator[Problem]:
+    """A body can be rendered in no time; what cannot is a broken export or an attack."""
+    if len(body) > MOST_CHARACTERS:
+        message = f"teksten er på {len(body)} tegn: del den i flere sider, hver under {MOST_CHARACTERS}"
+        yield Problem(record.path, record.document.body_line, message, rule="dense")
+        return
+    for mark, most, what in MOST:
+        if body.count(mark) > most:
+            line = record.document.body_line + body.count("\n", 0, body.find(mark)) + mark.count("\n")
+            yield Problem(record.path, line, f"teksten har over {most} {what}: del den i flere sider", rule="dense")
+            return
+    if len(body) > 1_000 and len(ruled := _RULED.findall(body)) > MOST_RULED:
+        message = f"teksten har {len(ruled)} linjer av bare streker eller stjerner: slett dem"
+        yield Problem(record.path, record.document.body_line, message, rule="dense")
+    if body.count(">") >= 12 and (deep := _QUOTES.search(body)):
+        line = record.document.body_line + body.count("\n", 0, deep.start())
+        yield Problem(record.path, line, "sitatet er nøstet for dypt: fjern de fleste av `>`-tegnene", rule="dense")
+
+
+def headings_in_steps(record: Record, heads: Sequence[Title]) -> Iterator[Problem]:
+    """Headings begin at ``##`` and go down one step at a time."""
+    level = 1
+    for number, title in enumerate(heads):
+        if title.level == 1:
+            if number == 0 and record.collection == "sider" and "title" not in record.document.data:
+                continue
+            message = "overskriften må begynne med `##`: én `#` er sidens tittel, som står i `title`"
+            yield Problem(record.path, title.line, message, "warning", "heading")
+        elif title.level > level + 1:
+            marks = "#" * (level + 1)
+            message = f"overskriften hopper over et nivå: skriv `{marks} {bare(title.text)[:60]}`"
+            yield Problem(record.path, title.line, message, "warning", "heading")
+        if not bare(title.text):
+            yield Problem(
+                record.path, title.line, "overskriften er tom: skriv noe, eller slett linjen", "warning", "heading"
+            )
+        level = title.level
+
+
+def link_is_safe(record: Record, link: Link) -> Iterator[Problem]:
+    """A link leads to a web page, a mailbox, a telephone or a place on the site."""
+    scheme = _SCHEME.match(link.target)
+    if link.target.startswith("//"):
+        yield Problem(
+            record.path,
+            link.line,
+            f"lenken må begynne med https://: skriv `https:{link.target[:60]}`",
+            rule="link-scheme",
+        )
+    elif "\\" in link.target:
+        yield Problem(
+            record.path, link.line, "lenken må ha vanlige skråstreker (/), ikke omvendte (\\)", rule="link-scheme"
+        )
+    elif scheme and scheme[1].lower() not in _ALLOWED:
+        message = f"lenken kan ikke begynne med `{scheme[1][:20]}:`; den må begynne med https://, mailto: eller tel:"
+        yield Problem(record.path, link.line, message, rule="link-scheme")
+    elif not link.target and not link.image:
+        yield Problem(record.path, link.line, "lenken mangler adresse: skriv den i parentesen", rule="link-empty")
+    elif re.match(r"www\.[\w-]+\.\w", link.target):
+        yield Problem(
+            record.path,
+            link.line,
+            f"lenken må begynne med https://: skriv `https://{link.target[:60]}`",
+            rule="link-scheme",
+        )
+
+
+def link_says_where(record: Record, link: Link) -> Iterator[Problem]:
+    """A link's text must make sense when it is read alone (WCAG 2.4.4)."""
+    if link.image:
+        return
+    text = bare(link.text)
+    if text.casefold().strip(" .:!»«") in _VAGUE or text.casefold() in _VAGUE:
+        message = f"lenketeksten «{text}» sier ikke hvor lenken fører: skriv hva leseren finner der"
+        yield Problem(record.path, link.line, message, "warning", "link-text")
+    elif _ADDRESS_AS_TEXT.fullmatch(text):
+        message = "lenketeksten er en nettadresse: skriv `[hva leseren finner der](adressen)`"
+        yield Problem(record.path, link.line, message, "warning", "link-text")
+    elif not text and link.target and "![" not in link.text:
+        yield Problem(
+            record.path, link.line, "lenken mangler tekst: skriv hva leseren finner der", "warning", "link-text"
+        )
+
+
+def picture_has_words(record: Record, link: Link) -> Iterator[Problem]:
+    """A picture has an alternative text (WCAG 1.1.1)."""
+    if link.image and not link.text.strip() and not link.decorative:
+        message = "bildet mangler alternativ tekst: skriv `![hva bildet viser](adressen)`"
+        yield Problem(record.path, link.line, message, rule="alt-text")
+
+
+def picture_is_ours(record: Record, link: Link) -> Iterator[Problem]:
+    """A picture comes from the site itself, so that no reader is seen by a stranger."""
+    if link.image and re.match(r"https?://", link.target, re.I):
+        message = "bildet hentes fra et annet nettsted: legg filen i vedlegg/ og lenk til `/vedlegg/…`"
+        yield Problem(record.path, link.line, message, rule="foreign-picture")
+
+
+def pdf_not_alone(record: Record, found: Sequence[Link], text: str) -> Iterator[Problem]:
+    """What stands in a PDF must stand on the page too, since not everyone can read the PDF."""
+    pdfs = [link for link in found if not link.image and re.search(r"\.pdf(?:[?#]|$)", link.target, re.I)]
+    if pdfs and words(text) < FEWEST_WORDS:
+        message = "innholdet står bare i PDF-en, som ikke alle kan lese: skriv det viktigste som tekst her også"
+        yield Problem(record.path, pdfs[0].line, message, "warning", "pdf-alone")
+
+
+LINK_RULES: tuple[Callable[[Record, Link], Iterator[Problem]], ...] = (
+    link_is_safe, link_says_where, picture_has_words, picture_is_ours,
+)  # fmt: skip

@@ -1,0 +1,87 @@
+"""Personal data stops the build: named by line and column, never repeated."""
+
+import re
+from collections.abc import Iterator
+
+from build_tools.errors import Problem, Severity
+from build_tools.load import Document, Sources
+from build_tools.load.sources import MAX_ATTACHMENT
+from build_tools.text.extract import Unreadable, texts
+from build_tools.text.personal_data import Kind, findings, names_office
+
+MESSAGES: dict[Kind, str] = {
+    "identity-number": "her står noe som ligner et fødselsnummer eller D-nummer: slett det; opplysninger om "
+    "personer hører ikke hjemme her",
+    "mobile-number": "her står et mobilnummer: bytt det med nummeret til kontoret eller en rollepostkasse",
+    "journal": "her står noe som ligner initialer eller fødselsår fra en journal: slett det; skriv aldri om "
+    "en pasient",
+    "private-mail": "her står en privat e-postadresse: bytt den med rollepostkassen",
+}
+ALLOWANCE = "Er det falsk alarm, sett `{mark}` med grunnen på linjen over."
+_ALLOW = re.compile(
+    r"(?:#|<!--)[ \t]*praksisnytt:[ \t]*tillat\b[ \t]*(?P<reason>[^\n]*?)[ \t]*(?:-->|$)", re.M | re.I
+)
+
+
+def guarded(document: Document) -> Iterator[Problem]:
+    """Every finding in a text file that no comment with a reason allows."""
+    text = document.text
+    allowed, problems = _allowances(document) if "praksisnytt:" in text else (frozenset(), [])
+    yield from problems
+    for offset, kind in findings(text):
+        line = text.count("\n", 0, offset) + 1
+        if line in allowed:
+            continue
+        column = offset - text.rfind("\n", 0, offset)
+        office = kind == "mobile-number" and names_office(text, offset)
+        severity: Severity = "warning" if office else "error"
+        in_body = document.path.endswith(".md") and offset >= document.body_start
+        mark = "<!-- praksisnytt: tillat … -->" if in_body else "# praksisnytt: tillat …"
+        yield Problem(
+            document.path,
+            line,
+            f"{MESSAGES[kind]}. {ALLOWANCE.format(mark=mark)}",
+            severity,
+            f"personal-data-{kind}",
+            column,
+        )
+
+
+def _allowances(document: Document) -> tuple[frozenset[int], list[Problem]]:
+    """The lines that a comment speaks for: its own and the next."""
+    lines: set[int] = set()
+    problems = []
+    for found in _ALLOW.finditer(document.text):
+        line = document.text.count("\n", 0, found.start()) + 1
+        if len(found["reason"].strip(" -.:…")) < 3:
+            message = (
+                "`praksisnytt: tillat` må følges av en grunn, f.eks. `# praksisnytt: tillat "
+                "ordrenummer, ikke en person`"
+            )
+            problems.append(Problem(document.path, line, message, rule="allow-reason"))
+        else:
+            lines |= {line, line + 1}
+    return frozenset(lines), problems
+
+
+def guarded_attachments(sources: Sources) -> Iterator[Problem]:
+    """Every finding in the text of attachments, by page; they have no line for a comment, so nothing is allowed."""
+    for each in sources.attachments:
+        place = f"{sources.root}/{each.path}"
+        if each.size > MAX_ATTACHMENT:
+            continue
+        try:
+            for page, text in texts(sources.content / each.path):
+                for kind in dict.fromkeys(kind for _offset, kind in findings(text)):
+                    message = MESSAGES[kind].removeprefix("her står ")
+                    where = f" på side {page}" if page > 1 or each.path.lower().endswith(".pdf") else ""
+                    yield Problem(place, 1, f"i vedlegget står{where} {message}", rule=f"personal-data-{kind}")
+        except Unreadable as error:
+            yield Problem(
+                place,
+                1,
+                f"vedlegget {error}: lagre det på nytt, slik at teksten i det kan kontrolleres",
+                rule="attachment-unreadable",
+            )
+        except OSError:
+            yield Problem(place, 1, "vedlegget kan ikke leses: se etter at filen kan åpnes", rule="unreadable")

@@ -1,0 +1,79 @@
+"""Near-duplicates: a new item that says almost the same as one that still applies may supersede it.
+
+Each text is remembered by its smallest shingles (Broder's bottom-k sketch). Two texts with Jaccard index J share
+each of them with probability J, so texts that share several are compared in full, and no others: the work grows
+with the number of texts, not with its square.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from zlib import crc32
+
+from build_tools.errors import Problem
+from build_tools.text.similarity import jaccard, shingles
+from build_tools.validate.records import Record
+from build_tools.validate.world import World
+
+SKETCH = 16
+SHARED = 8
+BEGINNING = 900
+"""Characters that a sketch is taken from; the comparison itself sees the whole text."""
+ALIKE = 0.7
+FEWEST = 8
+"""A text of fewer sampled shingles is too short to be like another by more than chance."""
+NEIGHBOURS = 4
+"""So many of the latest texts with a shingle are looked at: boilerplate would else make it quadratic."""
+_WORD = re.compile(r"\w+")
+
+
+def sketch(record: Record) -> tuple[int, ...]:
+    """The smallest shingles of an item's body; empty for what is not compared.
+
+    Only the shingles that begin with a word of a certain length are made, which is a sample that any two
+    texts choose alike.
+    """
+    if record.collection != "nyheter" or record.draft or not record.document.readable:
+        return ()
+    words = _WORD.findall(record.document.body[:BEGINNING].casefold())
+    found = {crc32(" ".join(words[at : at + 3]).encode()) for at, word in enumerate(words) if len(word) & 3 == 3}
+    return tuple(sorted(found)[:SKETCH]) if len(found) >= FEWEST else ()
+
+
+def near_duplicates(world: World, today: date) -> Iterator[Problem]:
+    """Say of the newer of two like items that it may supersede the older."""
+    superseded = {old for record in world.published for old in record.values.get("supersedes", ())}
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    records = sorted((record for record in world.published if record.sketch), key=_age)
+    for number, record in enumerate(records):
+        shared = Counter(other for shingle in record.sketch for other in holders[shingle][-NEIGHBOURS:])
+        for other, count in shared.most_common(2) if shared else ():
+            older = records[other]
+            if count < min(SHARED, len(record.sketch) // 2) or {older.id, record.id} & superseded:
+                continue
+            if _applies(older, today) and _applies(record, today):
+                alike = jaccard(shingles(older.document.body), shingles(record.document.body))
+                if alike >= ALIKE:
+                    yield _problem(record, older, alike)
+                    break
+        for shingle in record.sketch:
+            holders[shingle].append(number)
+
+
+def _problem(record: Record, older: Record, alike: float) -> Problem:
+    message = (
+        f"teksten er {alike:.0%} lik {older.path}, som fortsatt gjelder: hvis denne overtar, sett "
+        f"`supersedes: [{older.id}]`"
+    ).replace("%", " %")
+    return Problem(record.path, record.place("title"), message, "warning", "near-duplicate")
+
+
+def _age(record: Record) -> tuple[str, str]:
+    when = record.values.get("date")
+    return (when.iso if when else "", record.id)
+
+
+def _applies(record: Record, today: date) -> bool:
+    until = record.values.get("valid_until")
+    return not record.values.get("withdrawn") and not (until and until.last < today)

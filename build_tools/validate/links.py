@@ -1,0 +1,167 @@
+"""Links within the site: each is followed to a page, a file or a heading, and made site-absolute."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from build_tools.errors import Problem
+from build_tools.text import markup
+from build_tools.validate.bodies import Link
+from build_tools.validate.records import Record
+from build_tools.validate.world import World
+
+_FEED = r"(?:feed\.xml|atom\.xml|feed\.json|kalender\.ics)?"
+_FIXED = re.compile(
+    rf"/(?:{_FEED}|sok/|nyheter/|tema/|avsender/|kommune/|veiledning/|arrangementer/|smagruppe/|tekster/|dialogmelding/|"
+    r"arkiv/|abonner/|om/kvalitet/|status/|rediger/|feeds\.opml|sitemap\.xml|data/.*|404\.html)"
+)
+_LISTS = re.compile(rf"/(tema|avsender|kommune)/([a-z0-9-]+)/{_FEED}")
+_YEARS = re.compile(r"/nyheter/(\d{4}|udatert)/")
+_ISSUES = re.compile(rf"/arkiv/([a-z0-9-]+)/(?:(\d{{4}})/)?(?:(\d+)/[^/]*)?{_FEED}")
+_EVENT_FILE = re.compile(r"(/arrangementer/[a-z0-9-]+/)[a-z0-9-]*\.ics")
+
+
+class Follower:
+    """Follows links; remembers the heading ids of the pages it has had to render."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._years = frozenset(
+            f"{record.values['date'].year:04}" if "date" in record.values else "udatert"
+            for record in world.published
+            if record.collection == "nyheter"
+        )
+
+    def problems(self, record: Record, links: tuple[Link, ...]) -> Iterator[Problem]:
+        """Every link of a body that leads nowhere."""
+        for link in links:
+            if message := self._dead(record, link.target):
+                severity = "warning" if record.draft else "error"
+                yield Problem(
+                    record.path, link.line, message, "warning" if severity == "warning" else "error", "dead-link"
+                )
+
+    def addresses(self, record: Record) -> Iterator[Problem]:
+        """Every internal address in the fields of an entry that leads nowhere."""
+        for name in ("meeting_url", "registration", "slides"):
+            yield from self._field(record, name, record.values.get(name, ""))
+        for outlet in record.values.get("outlets", ()):
+            yield from self._field(record, "outlets", outlet.get("url", ""))
+
+    def _field(self, record: Record, name: str, target: str) -> Iterator[Problem]:
+        if target.startswith("/") and (message := self._dead(record, target)):
+            yield Problem(
+                record.path, record.place(name), message, "warning" if record.draft else "error", "dead-link"
+            )
+
+    def _dead(self, record: Record, target: str) -> str:
+        """What to write instead of a link that leads nowhere; empty when it does not."""
+        path, _hash, anchor = target.partition("#")
+        path = unquote(path.partition("?")[0])
+        if not path:
+            return self._dead_anchor(record, anchor, "siden")
+        found, address = self._find(record, path)
+        if found is not None:
+            return self._dead_anchor(found, anchor, found.path) if anchor else ""
+        if address and self._exists(address):
+            return ""
+        return self._missing(path, address)
+
+    def _find(self, record: Record, path: str) -> tuple[Record | None, str]:
+        """The published record a path leads to, else the site address it means (empty: outside the site)."""
+        world = self.world
+        if path.startswith("/"):
+            return world.by_address.get(path), path
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(record.local), path))
+        if joined.startswith(".."):
+            return None, ""
+        other = world.by_local.get(joined)
+        if other is not None:
+            return (None, other.address) if other.draft else (other, other.address)
+        if joined in world.attachments:
+            return None, f"/{joined}"
+        return None, f"/{joined}" + ("/" if path.endswith("/") and joined != "." else "")
+
+    def _exists(self, address: str) -> bool:
+        world = self.world
+        if _FIXED.fullmatch(address) or address[1:] in world.attachments:
+            return True
+        if found := _LISTS.fullmatch(address):
+            vocabulary = world.vocabulary
+            rooms: Mapping[str, Mapping[str, object]] = {
+                "tema": vocabulary.topics, "avsender": vocabulary.sources, "kommune": vocabulary.municipalities,
+            }  # fmt: skip
+            return found[2] in rooms[found[1]]
+        if found := _YEARS.fullmatch(address):
+            return found[1] in self._years
+        if found := _ISSUES.fullmatch(address):
+            folder = "/".join(part for part in found.groups() if part)
+            return folder in world.vocabulary.newsletters or any(
+                issue.folder == folder or issue.folder.startswith(folder + "/") for issue in world.issues
+            )
+        found = _EVENT_FILE.fullmatch(address)
+        return bool(found and found[1] in world.by_address)
+
+    def _missing(self, path: str, address: str) -> str:
+        world = self.world
+        if not address:
+            return (
+                f"lenken {_shown(path)} fører ut av innholdsmappen: bruk adressen på nettstedet, som "
+                f"/nyheter/2024/navn/"
+            )
+        if address in world.draft_addresses:
+            return f"lenken {_shown(path)} fører til et utkast: publiser det først, eller slett lenken"
+        if address + "/" in world.by_address or self._exists(address + "/"):
+            return f"lenken {_shown(path)} må slutte med skråstrek: skriv `{address}/`"
+        near = world.addresses.nearest(address)
+        return f"lenken {_shown(path)} fører ingen steder; " + (
+            f"mente du `{near}`?" if near else "rett adressen, eller slett lenken"
+        )
+
+    def _dead_anchor(self, record: Record, anchor: str, where: str) -> str:
+        if not anchor or anchor in ("top", "main"):
+            return ""
+        ids = self._ids(record)
+        if unquote(anchor) in ids:
+            return ""
+        known = ", ".join(f"`#{each}`" for each in sorted(ids)[:8])
+        return f"det er ingen overskrift `#{_shown(anchor)}` på {where}; " + (
+            f"velg en av: {known}" if known else "slett det som står etter #"
+        )
+
+    def _ids(self, record: Record) -> frozenset[str]:
+        if record.path not in self._anchors:
+            html = markup.render(record.document.body).html
+            self._anchors[record.path] = frozenset(re.findall(r'\bid="([^"]+)"', html))
+        return self._anchors[record.path]
+
+
+_RELATIVE = re.compile(
+    r"(\]\(\s{0,9}<?|^ {0,3}\[[^\]\n^]{1,200}\]:[ \t]*<?|\b(?:href|src)=[\"']?)"
+    r"(?![a-zA-Z][\w+.-]*:|[/#?>)\s])([^\s()<>\"']+)",
+    re.M,
+)
+
+
+def site_absolute(record: Record, world: World) -> str:
+    """The body with its relative links (``../2023/x.md``, ``bilde.png``) made addresses of the site."""
+    body = record.document.body
+    if not any(link.target[:1] not in "/#?" for link in record.links):
+        return body
+
+    def absolute(found: re.Match[str]) -> str:
+        path, mark, rest = re.match(r"([^#?]*)([#?]?)(.*)", found[2]).groups()  # type: ignore[union-attr]
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(record.local), unquote(path)))
+        other = world.by_local.get(joined)
+        if other is not None:
+            return f"{found[1]}{other.address}{mark}{rest}"
+        return f"{found[1]}/{joined}{mark}{rest}" if joined in world.attachments else found[0]
+
+    return _RELATIVE.sub(absolute, body)
+
+
+def _shown(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 80 else flat[:79] + "…"

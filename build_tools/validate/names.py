@@ -1,0 +1,127 @@
+"""Rules about file names and addresses: everything has one place of its own, on every machine."""
+
+import re
+from collections.abc import Iterator
+
+from build_tools.errors import Problem
+from build_tools.load.sources import MAX_ATTACHMENT
+from build_tools.model import slugify
+from build_tools.validate.records import Record
+from build_tools.validate.world import World
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+_GOOD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+KINDS = frozenset({
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "ics", "png", "jpg", "jpeg", "gif",
+    "webp", "avif",
+    "mp3", "mp4", "vtt",
+})  # fmt: skip
+GENERATED = frozenset({"nyheter", "tema", "avsender", "kommune", "veiledning", "arrangementer", "smagruppe",
+                       "arkiv", "sok",
+                       "data", "status", "rediger", "dialogmelding", "tekster", "assets", "search",
+                       "vedlegg"})  # fmt: skip
+
+_WITH_FILES = frozenset({"nyheter", "veiledning", "arrangementer", "smagruppe", "vedlegg"})
+
+
+def one_entry_an_address(world: World) -> Iterator[Problem]:
+    """Two pages cannot stand at one address."""
+    first: dict[str, Record] = {}
+    for record in world.published:
+        other = first.setdefault(record.address, record)
+        if other is not record and other.id != record.id:
+            message = f"siden får samme adresse ({record.address}) som {other.path}: gi filen et annet navn"
+            yield Problem(record.path, 1, message, rule="same-address")
+
+
+def pages_keep_clear(world: World) -> Iterator[Problem]:
+    """A hand-written page does not stand where the program makes pages."""
+    for record in world.published:
+        first = record.address.split("/")[1]
+        if record.collection == "sider" and first in GENERATED:
+            room = record.local.split("/")[0]
+            message = (
+                f"adressen {record.address} lages av programmet: gi "
+                f"{'mappen' if '/' in record.local else 'filen'} et annet navn enn `{room}`"
+            )
+            yield Problem(record.path, 1, message, rule="reserved-address")
+
+
+def aliases_are_free(world: World) -> Iterator[Problem]:
+    """An old address leads to one page, and is no page of its own."""
+    taken = {record.address: record for record in reversed(world.published)}
+    first: dict[str, Record] = {}
+    for record in world.published:
+        for alias in record.values.get("aliases", ()):
+            other = taken.get(alias) or first.setdefault(alias, record)
+            message = ""
+            if other is record and alias == record.address:
+                message = f"{alias} er sidens egen adresse: slett den fra `aliases`"
+            elif other is not record:
+                message = f"{alias} brukes alt av {other.path}: slett den fra `aliases` her"
+            elif alias.strip("/").split("/")[0] in GENERATED and _is_generated(alias, world):
+                message = f"{alias} er en side programmet lager: slett den fra `aliases`"
+            if message:
+                yield Problem(record.path, record.place("aliases", alias), message, rule="alias-taken")
+
+
+def _is_generated(alias: str, world: World) -> bool:
+    parts = alias.strip("/").split("/")
+    if len(parts) == 1:
+        return True
+    vocabulary = world.vocabulary
+    keys = {"tema": vocabulary.topics, "avsender": vocabulary.sources, "kommune": vocabulary.municipalities}.get(
+        parts[0]
+    )
+    if keys is not None:
+        return len(parts) == 2 and parts[1] in keys
+    return (parts[0] == "nyheter" and len(parts) == 2) or parts[0] in ("arkiv", "assets", "search", "data")
+
+
+def names_work_everywhere(world: World) -> Iterator[Problem]:
+    """No two names that one file system takes for the same, none that Windows keeps for itself."""
+    root = world.sources.root
+    paths = sorted([*world.by_local, *world.attachments])
+    seen: dict[str, str] = {}
+    for path in paths:
+        other = seen.setdefault(path.casefold(), path)
+        if other != path:
+            message = f"navnet skiller seg bare fra {other} i store og små bokstaver: gi den ene et annet navn"
+            yield Problem(f"{root}/{path}", 1, message, rule="case-collision")
+        elif any(_RESERVED.match(part) for part in path.split("/")):
+            yield Problem(
+                f"{root}/{path}",
+                1,
+                "navnet er reservert i Windows (con, nul …): gi filen et annet navn",
+                rule="reserved-name",
+            )
+
+
+def attachments_are_plain(world: World) -> Iterator[Problem]:
+    """Attachments are documents and pictures with names that can stand in an address; nothing that can run."""
+    for each in world.sources.attachments:
+        place = f"{world.sources.root}/{each.path}"
+        name = each.path.rsplit("/", 1)[-1]
+        stem, _dot, suffix = name.rpartition(".")
+        if suffix.lower() not in KINDS or not stem:
+            what = f"filer av typen .{suffix}" if stem else "filer uten filtype"
+            message = (
+                f"{what} kan ikke legges ut: lagre den som PDF, Word, Excel eller bilde (PNG, JPEG), eller slett den"
+            )
+            yield Problem(place, 1, message, rule="attachment-kind")
+        elif not all(_GOOD_NAME.fullmatch(part) for part in each.path.split("/")):
+            message = (
+                f"navnet kan bare ha bokstavene a–z, tall, punktum og bindestrek: kall filen "
+                f"`{slugify(stem) or 'vedlegg'}.{suffix.lower()}`"
+            )
+            yield Problem(place, 1, message, rule="attachment-name")
+        elif "/" not in each.path or each.path.split("/")[0] in GENERATED - _WITH_FILES:
+            yield Problem(
+                place, 1, f"vedlegg må ligge i vedlegg/: flytt filen til vedlegg/{name}", rule="attachment-place"
+            )
+        elif each.size > MAX_ATTACHMENT:
+            message = f"filen er på {each.size / 1e6:.0f} MB: den må være under {MAX_ATTACHMENT / 1e6:.0f} MB"
+            yield Problem(place, 1, message, rule="size")
+
+
+RULES = (one_entry_an_address, pages_keep_clear, aliases_are_free, names_work_everywhere, attachments_are_plain)

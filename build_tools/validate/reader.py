@@ -1,0 +1,189 @@
+"""Reads written mappings by their definition: known keys, types, lengths, closed lists, vocabularies."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from build_tools.errors import Problem, Severity
+from build_tools.load import Document, Value
+from build_tools.model.entry import Collection
+from build_tools.validate.fields import Field
+from build_tools.validate.suggest import Terms
+from build_tools.validate.values import READERS, Wrong
+
+Known = Mapping[str, Terms]
+"""The keys of each vocabulary: ``topics``, ``sources``, ``municipalities``."""
+_CLOSING = {"“": "”", "”": "”", "„": "“”", "‘": "’", "’": "’", "‚": "‘’", "‟": "”"}
+_NOUNS = {"topics": "et tema", "sources": "en avsender", "municipalities": "en kommune"}
+_FILES = {"topics": "topics.yml", "sources": "sources.yml", "municipalities": "sources.yml"}
+
+
+@cache
+def names_of(fields: tuple[Field, ...], collection: Collection) -> dict[str, Field]:
+    """Fields of a collection by name and alias."""
+    mine = [each for each in fields if collection in each.collections]
+    aliases = {alias: each for each in mine for alias in each.aliases}
+    return {**aliases, **{each.name: each for each in mine}}
+
+
+@cache
+def _required(fields: tuple[Field, ...], collection: Collection) -> tuple[Field, ...]:
+    return tuple(each for each in fields if collection in each.required)
+
+
+@cache
+def _choices(values: tuple[str, ...]) -> Terms:
+    return Terms(values)
+
+
+class Reader:
+    """Reads one document; what is wrong gathers in ``problems``, what is right is returned.
+
+    A draft may still lack what is required: that is then a warning.
+    """
+
+    def __init__(self, document: Document, known: Known, draft: bool = False) -> None:
+        self.document, self.known = document, known
+        self.unfinished: Severity = "warning" if draft else "error"
+        self.problems: list[Problem] = []
+
+    def say(self, message: str, *place: str | int, rule: str, severity: Severity = "error") -> None:
+        """Add a finding at a value's line."""
+        self.problems.append(Problem(self.document.path, self.document.line(*place), message, severity, rule))
+
+    def read(self, fields: tuple[Field, ...], data: Mapping[str, Value], way: tuple[str | int, ...] = (),
+             collection: Collection = "nyheter") -> dict[str, Any]:  # fmt: skip
+        """Typed values by attribute; a key that is empty, unknown or wrong is left out."""
+        by_name = names_of(fields, collection)
+        found: dict[str, Any] = {}
+        for name, raw in data.items():
+            field = by_name.get(name)
+            if field is None:
+                self._unknown(name, fields, collection, way)
+            elif field.key in found:
+                self.say(
+                    f"`{name}` og `{field.name}` er det samme feltet: behold ett av dem",
+                    *way,
+                    name,
+                    rule="duplicate-key",
+                )
+            elif raw not in (None, "", []):
+                value = self._field(field, raw, (*way, name))
+                if value is not None:
+                    found[field.key] = value
+        for field in _required(fields, collection):
+            if field.key not in found and not self._attempted(field, data):
+                empty = next(((name,) for name in (field.name, *field.aliases) if name in data), ())
+                self.say(_missing(field), *way, *empty, rule="required", severity=self.unfinished)
+        return found
+
+    @staticmethod
+    def _attempted(field: Field, data: Mapping[str, Value]) -> bool:
+        return any(data.get(name) not in (None, "", []) for name in (field.name, *field.aliases))
+
+    def _unknown(
+        self, name: str, fields: tuple[Field, ...], collection: Collection, way: tuple[str | int, ...]
+    ) -> None:
+        elsewhere = next((each for each in fields if name in (each.name, *each.aliases)), None)
+        if elsewhere:
+            rooms = ", ".join(f"{room}/" for room in sorted(elsewhere.collections))
+            message = f"`{name}` brukes bare i {rooms}: slett linjen"
+        elif name == "sequence":
+            message = "`sequence` regnes ut av `date` og `updated`: slett linjen, og sett `updated` når noe endres"
+        else:
+            mine = names_of(fields, collection)
+            near = Terms(mine).nearest(name)
+            message = f"feltet `{_short(name)}` er ukjent; " + (
+                f"mente du `{mine[near].name}`?" if near else "slett linjen"
+            )
+        self.say(message, *way, name, rule="unknown-key", severity="warning")
+
+    def _field(self, field: Field, raw: Value, way: tuple[str | int, ...]) -> Any:
+        if field.many:
+            raws: Sequence[Value] = raw if isinstance(raw, list) else [raw]
+            places = [(*way, number) if isinstance(raw, list) else way for number in range(len(raws))]
+            values = [self._one(field, each, place) for each, place in zip(raws, places, strict=True)]
+            return (
+                tuple(dict.fromkeys(value for value in values if value is not None))
+                if field.type != "record"
+                else tuple(value for value in values if value is not None)
+            )
+        if isinstance(raw, list):
+            self.say(f"`{field.name}` må være én verdi, ikke en liste", *way, rule="type")
+            return None
+        return self._one(field, raw, way)
+
+    def _one(self, field: Field, raw: Value, way: tuple[str | int, ...]) -> Any:
+        if field.type == "record":
+            return self._record(field, raw, way)
+        if raw is None:
+            return None
+        if not isinstance(raw, str):
+            self.say(f"`{field.name}` må være ren tekst: sett verdien i anførselstegn", *way, rule="type")
+            return None
+        text = raw.strip()
+        if not text:
+            return None
+        if len(text) > 1 and text[-1] in _CLOSING.get(text[0], ""):
+            message = (
+                f"`{field.name}` står mellom krøllete anførselstegn (fra Word): skriv `{field.name}: "
+                f'"{_short(text[1:-1])}"`'
+            )
+            self.say(message, *way, rule="curly-quotes")
+            return None
+        return self._scalar(field, text, way)
+
+    def _scalar(self, field: Field, text: str, way: tuple[str | int, ...]) -> Any:
+        if field.type == "term":
+            terms = self.known[field.vocabulary]
+            if text in terms:
+                return text
+            if field.vocabulary == "municipalities" and text.casefold() in ("alle", "all"):
+                self.say(
+                    "når det gjelder alle kommuner, utelates `municipalities`: slett linjen",
+                    *way,
+                    rule="unknown-term",
+                )
+                return None
+            message = (
+                f"«{_short(text)}» er ikke {_NOUNS[field.vocabulary]} i "
+                f"vocabulary/{_FILES[field.vocabulary]}; {terms.hint(text)}"
+            )
+            self.say(message, *way, rule="unknown-term")
+            return None
+        if field.type == "choice":
+            choices = _choices(field.values)
+            if text in choices:
+                return text
+            self.say(f"`{field.name}` kan ikke være «{_short(text)}»; {choices.hint(text)}", *way, rule="choice")
+            return None
+        try:
+            value = READERS[field.type](text)
+        except Wrong as wrong:
+            self.say(f"`{field.name}` må være {wrong}", *way, rule="type")
+            return None
+        if field.max_length and len(text) > field.max_length:
+            message = f"`{field.name}` er på {len(text)} tegn: kort den ned til høyst {field.max_length}"
+            self.say(message, *way, rule="too-long")
+        return value
+
+    def _record(self, field: Field, raw: Value, way: tuple[str | int, ...]) -> dict[str, Any] | None:
+        if not isinstance(raw, dict):
+            parts = ", ".join(f"`{each.name}`" for each in field.parts)
+            self.say(f"`{field.name}` må ha feltene {parts}, hvert på sin linje", *way, rule="type")
+            return None
+        before = len(self.problems)
+        values = self.read(field.parts, raw, way)
+        failed = any(problem.severity == "error" for problem in self.problems[before:])
+        return None if failed else values
+
+
+def _missing(field: Field) -> str:
+    what = field.description.split(". ", 1)[0].rstrip(".") or field.label
+    example = f", f.eks. `{field.name}: {field.example}`" if field.example and "f.eks." not in what else ""
+    return f"`{field.name}` mangler: {what[:1].lower()}{what[1:]}{example}"
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else flat[:59] + "…"

@@ -1,0 +1,175 @@
+"""One file to one record: the typed values of its front matter, and from them the entry of the model."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from build_tools.errors import Problem
+from build_tools.load import Document
+from build_tools.model import Case, Entry, Event, Guide, Item, Outlet, Pack, Page, PartialDate, ProgrammeLine, slugify
+from build_tools.model.entry import Collection
+from build_tools.validate.bodies import Link
+from build_tools.validate.fields import COLLECTIONS, FIELDS
+from build_tools.validate.reader import Known, Reader
+from build_tools.validate.values import Wrong, own_id, yes
+
+_LEADING_DATE = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)-(?=.)", re.ASCII)
+_FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.M)
+_KINDS: dict[Collection, type[Entry]] = {
+    "nyheter": Item, "veiledning": Guide, "arrangementer": Event, "smagruppe": Pack, "sider": Page,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """A file under judgement: ``values`` holds what was right, by attribute of the model.
+
+    ``local`` is the path relative to the content folder. ``problems`` are of the file alone, ``links`` lead within
+    the site, ``sketch`` is what likeness to other texts is guessed from.
+    """
+
+    document: Document
+    collection: Collection
+    local: str
+    id: str
+    address: str
+    draft: bool
+    values: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    links: tuple[Link, ...] = ()
+    sketch: tuple[int, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path in findings."""
+        return self.document.path
+
+    def place(self, attribute: str, value: str = "") -> int:
+        """The line of an attribute, or of one value in its list."""
+        for each in FIELDS:
+            if each.key != attribute:
+                continue
+            for name in (each.name, *each.aliases):
+                raw = self.document.data.get(name)
+                if raw is None:
+                    continue
+                if value and isinstance(raw, list):
+                    at = next(
+                        (number for number, one in enumerate(raw) if isinstance(one, str) and one.strip() == value),
+                        None,
+                    )
+                    if at is not None:
+                        return self.document.line(name, at)
+                return self.document.line(name)
+        return 1
+
+
+def collection_of(local: str) -> Collection:
+    """The collection a path (relative to the content folder) stands in."""
+    room = local.split("/", 1)[0]
+    return next((each for each in COLLECTIONS[:-1] if room == each and "/" in local), "sider")
+
+
+def stem_of(local: str) -> str:
+    """The file's name without ``.md``."""
+    return local.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def split_date(stem: str) -> tuple[PartialDate | None, str]:
+    """The date a file name begins with, if it is one, and the rest."""
+    if found := _LEADING_DATE.match(stem):
+        try:
+            return PartialDate.parse(found[1]), stem[found.end() :]
+        except ValueError:
+            pass
+    return None, stem
+
+
+def address_of(local: str, collection: Collection, date: PartialDate | None) -> str:
+    """Where the file's page stands on the site."""
+    stem = stem_of(local)
+    if collection == "nyheter":
+        year = f"{date.year:04}" if date else "udatert"
+        return f"/nyheter/{year}/{slugify(split_date(stem)[1]) or 'uten-navn'}/"
+    if collection != "sider":
+        return f"/{collection}/{slugify(stem) or 'uten-navn'}/"
+    parts = [slugify(each) for each in local.removesuffix(".md").split("/")]
+    if parts[-1] == "index":
+        parts.pop()
+    return "/".join(["", *parts, ""]) if parts else "/"
+
+
+def examine(document: Document, root: str, known: Known) -> Record:
+    """Read one document by the definition of its collection."""
+    local = document.path.removeprefix(f"{root}/")
+    collection = collection_of(local)
+    stem = stem_of(local)
+    data = document.data
+    draft = _is_draft(data)
+    reader = Reader(document, known, draft)
+    values: dict[str, Any] = {}
+    if document.readable:
+        if collection == "sider" and "title" not in data and "tittel" not in data:
+            heading = _FIRST_HEADING.match(document.body)
+            data = {**data, "title": heading[1]} if heading else data
+        values = reader.read(FIELDS, data, (), collection)
+    id_ = values.get("id") or _id_of(reader, collection, local, stem)
+    return Record(
+        document=document, collection=collection, local=local, id=id_, draft=draft,
+        address=address_of(local, collection, values.get("date")), values=values,
+        problems=(*document.problems, *reader.problems),
+    )  # fmt: skip
+
+
+def _is_draft(data: Mapping[str, Any]) -> bool:
+    raw = data.get("draft", data.get("utkast"))
+    try:
+        return isinstance(raw, str) and yes(raw.strip())
+    except Wrong:
+        return False
+
+
+def _id_of(reader: Reader, collection: Collection, local: str, stem: str) -> str:
+    """The file's stem, which must be a good name; pages in folders take the whole way, since stems repeat there."""
+    name = local.removesuffix(".md").replace("/", "-") if collection == "sider" else stem
+    try:
+        return own_id(name)
+    except Wrong:
+        tidy = slugify(name) or "uten-navn"
+        reader.say(f"filnavnet må bare ha små bokstaver a–z, tall og bindestrek: kall filen "
+            f"`{slugify(stem) or 'navn'}.md`",
+                   rule="file-name")  # fmt: skip
+        return tidy
+
+
+def entry_of(record: Record, body: str) -> Entry:
+    """The entry of a record without errors."""
+    values = dict(record.values)
+    for gone in ("date_unknown", "draft", "id"):
+        values.pop(gone, None)
+    if "outlets" in values:
+        values["outlets"] = tuple(Outlet(**each) for each in values["outlets"])
+    if "programme" in values:
+        values["programme"] = tuple(ProgrammeLine(**each) for each in values["programme"])
+    if "cases" in values:
+        values["cases"] = tuple(Case(**each) for each in values["cases"])
+    if record.collection == "arrangementer":
+        values["sequence"] = _sequence(values)
+    return _KINDS[record.collection](
+        id=record.id, path=record.local, address=record.address, body=body, digest=record.document.digest,
+        body_line=record.document.body_line, **values,
+    )  # fmt: skip
+
+
+def _sequence(values: Mapping[str, Any]) -> int:
+    """RFC 5545's SEQUENCE, which must grow when an event changes, though the content keeps no history.
+
+    The days from the announcement (``date``) to ``updated`` only grow as ``updated`` is set anew; a cancellation
+    counts one more, so that it and a change of the same day differ. 0 for an event that was never changed.
+    """
+    date, updated = values.get("date"), values.get("updated")
+    if updated is None:
+        return 1 if values.get("cancelled") else 0
+    days: int = (updated.first - date.first).days if date else updated.first.toordinal()
+    return max(days, 1) + (1 if values.get("cancelled") else 0)

@@ -1,0 +1,215 @@
+"""Rules that need one file and the calendar, nothing else. Each function is one rule."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from build_tools.errors import Problem, Severity
+from build_tools.model import TEXT_KINDS, PartialDate, norwegian_date
+from build_tools.validate.records import Record, split_date, stem_of
+
+Rule = Callable[[Record, date], Iterator[Problem]]
+FAR_AHEAD = timedelta(days=90)
+LONGEST_EVENT = timedelta(days=10)
+
+
+def _problem(record: Record, attribute: str, rule: str, message: str, severity: Severity = "error") -> Problem:
+    return Problem(record.path, record.place(attribute), message, severity, rule)
+
+
+def has_date(record: Record, today: date) -> Iterator[Problem]:
+    """An item has a date, or says that it is unknown."""
+    values, data = record.values, record.document.data
+    if record.collection != "nyheter" or not record.document.readable:
+        return
+    attempted = any(data.get(name) not in (None, "", []) for name in ("date", "dato"))
+    if not attempted and not values.get("date_unknown"):
+        message = (
+            "`date` mangler: skriv når nyheten ble sendt, f.eks. `date: 2024-03-14`, eller "
+            "`date_unknown: true` for noe gammelt"
+        )
+        yield Problem(record.path, 1, message, "warning" if record.draft else "error", "required")
+    elif "date" in values and values.get("date_unknown"):
+        yield _problem(
+            record, "date_unknown", "date-unknown", "`date_unknown` kan ikke stå sammen med `date`: slett ett av dem"
+        )
+
+
+def not_far_ahead(record: Record, today: date) -> Iterator[Problem]:
+    """A date of sending far ahead is a slip of the keyboard."""
+    when = record.values.get("date")
+    if when and record.collection == "nyheter" and when.first > today + FAR_AHEAD:
+        message = (
+            f"`date` er {when}, langt fram i tid: rett året, eller bruk `valid_from` for når det begynner å gjelde"
+        )
+        yield _problem(record, "date", "far-ahead", message, "warning")
+
+
+def valid_in_order(record: Record, today: date) -> Iterator[Problem]:
+    """What applies must begin before it ends."""
+    start, end = record.values.get("valid_from"), record.values.get("valid_until")
+    if start and end and start.first > end.last:
+        message = f"`valid_until` ({end}) er før `valid_from` ({start}): den må være samme dag eller senere"
+        yield _problem(record, "valid_until", "valid-order", message)
+    sent = record.values.get("date")
+    if sent and end and not start and end.last < sent.first:
+        message = f"`valid_until` ({end}) er før `date` ({sent}): den må være samme dag eller senere"
+        yield _problem(record, "valid_until", "valid-order", message, "warning")
+
+
+def updated_in_order(record: Record, today: date) -> Iterator[Problem]:
+    """An update comes after the first version, and not in the future."""
+    sent, updated = record.values.get("date"), record.values.get("updated")
+    if sent and updated and updated.last < sent.first:
+        message = f"`updated` ({updated}) er før `date` ({sent}): den må være samme dag eller senere"
+        yield _problem(record, "updated", "updated-order", message)
+    elif updated and updated.first > today + timedelta(days=1):
+        message = f"`updated` ({updated}) er fram i tid: skriv dagen endringen ble gjort"
+        yield _problem(record, "updated", "updated-ahead", message, "warning")
+
+
+def says_what_changed(record: Record, today: date) -> Iterator[Problem]:
+    """An update says what is new; a change says when."""
+    values = record.values
+    if "updated" in values and "change_note" not in values:
+        message = "`updated` må følges av `change_note`: skriv i én setning hva som ble endret"
+        yield _problem(record, "updated", "change-note", message, "warning")
+    for name in ("change_note", "change"):
+        if name in values and "updated" not in values:
+            message = f"`{name}` må følges av `updated`: skriv dagen endringen ble gjort, f.eks. `updated: {today}`"
+            yield _problem(
+                record, name, "change-note", message, "error" if values.get("change") == "major" else "warning"
+            )
+            return
+
+
+def review_to_come(record: Record, today: date) -> Iterator[Problem]:
+    """A review date that has passed asks for a look."""
+    due, values = record.values.get("review_by"), record.values
+    until = values.get("valid_until")
+    if not due or values.get("withdrawn") or (until and until.last < today):
+        return
+    if due.last < today:
+        message = f"`review_by` gikk ut {due}: se om det fortsatt stemmer, og sett en ny dato (eller `valid_until`)"
+        yield _problem(record, "review_by", "review-passed", message, "warning")
+
+
+def event_in_order(record: Record, today: date) -> Iterator[Problem]:
+    """A meeting ends after it starts, and does not last for weeks."""
+    start, end = record.values.get("start"), record.values.get("end")
+    if not start or not end:
+        return
+    if end <= start:
+        yield _problem(record, "end", "event-order", f"`end` må være etter `start` ({start:%Y-%m-%dT%H:%M})")
+    elif end - start > LONGEST_EVENT:
+        message = f"arrangementet varer i {(end - start).days} dager: se etter om `start` og `end` har riktig måned"
+        yield _problem(record, "end", "event-length", message, "warning")
+
+
+def announced_before(record: Record, today: date) -> Iterator[Problem]:
+    """A meeting is announced before it is held."""
+    start, sent = record.values.get("start"), record.values.get("date")
+    if start and sent and sent.first > start.date():
+        message = (
+            f"`date` ({sent}) er dagen arrangementet ble kunngjort, og må være før det begynner "
+            f"({norwegian_date(start.date())})"
+        )
+        yield _problem(record, "date", "announced-late", message, "warning")
+
+
+def outlets_up_to_date(record: Record, today: date) -> Iterator[Problem]:
+    """The same message elsewhere is not older than the item."""
+    changed = record.values.get("updated") or record.values.get("date")
+    for outlet in record.values.get("outlets", ()):
+        there = outlet.get("date")
+        if changed and there and there.last < changed.first:
+            message = (
+                f"«{outlet['label']}» ble sist oppdatert {there}, før denne ({changed}): be om at "
+                f"siden der oppdateres"
+            )
+            yield _problem(record, "outlets", "outlet-older", message, "warning")
+
+
+def version_of_text(record: Record, today: date) -> Iterator[Problem]:
+    """Referral and rejection texts have a version, and only they."""
+    kind, version = record.values.get("kind", "annet"), record.values.get("version")
+    if version and kind not in TEXT_KINDS:
+        message = (
+            "`version` brukes bare når `kind` er "
+            + " eller ".join(f"`{each}`" for each in TEXT_KINDS)
+            + ": slett linjen"
+        )
+        yield _problem(record, "version", "version", message, "warning")
+    elif kind in TEXT_KINDS and not version:
+        yield _problem(record, "kind", "version", f"en {kind} må ha `version`, f.eks. `version: 1`", "warning")
+
+
+def withdrawn_is_over(record: Record, today: date) -> Iterator[Problem]:
+    """What is withdrawn is not due for review."""
+    if record.values.get("withdrawn") and record.values.get("review_by"):
+        message = "det som er trukket, skal ikke sees over: slett `review_by`"
+        yield _problem(record, "review_by", "withdrawn-review", message, "info")
+
+
+def stands_in_its_year(record: Record, today: date) -> Iterator[Problem]:
+    """An item's folder and file name agree with its date."""
+    if record.collection != "nyheter" or not record.document.readable or not _has_valid_date(record):
+        return
+    folders = record.local.split("/")[1:-1]
+    when: PartialDate | None = record.values.get("date")
+    year = f"{when.year:04}" if when else "udatert"
+    if folders[:1] != [year]:
+        message = (
+            f"filen må ligge i nyheter/{year}/, som er året i `date`"
+            if when
+            else "filen må ligge i nyheter/udatert/, siden datoen er ukjent"
+        )
+        yield Problem(record.path, record.place("date"), message, "warning", "wrong-folder")
+    named, _rest = split_date(stem_of(record.local))
+    if named and when and not _agree(named, when):
+        message = (
+            f"filnavnet sier {named.iso}, men `date` er {when.iso}: rett den som er feil (filnavnet "
+            f"bare før første publisering)"
+        )
+        yield Problem(record.path, record.place("date"), message, "warning", "file-date")
+
+
+def _has_valid_date(record: Record) -> bool:
+    return "date" in record.values or bool(record.values.get("date_unknown"))
+
+
+def _agree(one: PartialDate, other: PartialDate) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def event_named_by_day(record: Record, today: date) -> Iterator[Problem]:
+    """An event's file name begins with the day it starts."""
+    start: Any = record.values.get("start")
+    if record.collection != "arrangementer" or not start:
+        return
+    named, _rest = split_date(stem_of(record.local))
+    if named and not _agree(named, PartialDate.of(start.date())):
+        message = (
+            f"filnavnet sier {named.iso}, men `start` er {start:%Y-%m-%d}: rett den som er feil "
+            f"(filnavnet bare før første publisering)"
+        )
+        yield Problem(record.path, record.place("start"), message, "warning", "file-date")
+
+
+def says_something(record: Record, today: date) -> Iterator[Problem]:
+    """A page without text helps nobody."""
+    if (
+        record.collection in ("nyheter", "veiledning")
+        and record.document.readable
+        and not record.document.body.strip()
+    ):
+        has = record.values.get("summary") or record.values.get("action")
+        message = "det er ingen tekst under feltene: skriv noen setninger"
+        yield Problem(record.path, record.document.body_line, message, "info" if has else "warning", "empty")
+
+
+RULES: tuple[Rule, ...] = (
+    has_date, not_far_ahead, valid_in_order, updated_in_order, says_what_changed, review_to_come, event_in_order,
+    announced_before, outlets_up_to_date, version_of_text, withdrawn_is_over, stands_in_its_year, event_named_by_day,
+    says_something,
+)  # fmt: skip

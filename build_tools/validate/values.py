@@ -1,0 +1,204 @@
+"""One written value to one typed value, or a sentence about what to write instead."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from build_tools.model import PartialDate, slugify
+from build_tools.model.dates import MONTHS
+
+_OSLO = ZoneInfo("Europe/Oslo")
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})\b")
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})[./-]?(\d{1,2})[./-]?(\d{1,2})\b")
+_NAMED = re.compile(r"(?:(\d{1,2})\.? +)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re.I)
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
+_ADDRESS = re.compile(r"/(?:[A-Za-z0-9_~.-]+/)*", re.ASCII)
+_INTERNAL = re.compile(r"/(?!/)[^\s\\]*")
+_MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
+_CODE = re.compile(r"[ABDFHKLNPRSTUWXYZ](?:\d\d)?", re.ASCII)
+_ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
+_YES = {"true": True, "ja": True, "yes": True, "on": True, "sant": True, "x": True, "1": True,
+        "false": False, "nei": False, "no": False, "off": False, "usant": False, "0": False}  # fmt: skip
+MAX_URL = 2_000
+
+
+class Wrong(Exception):
+    """The value is not of its type; the text goes on after «`felt` må være …»."""
+
+
+def line(text: str) -> str:
+    """One line: line breaks and double spaces of a folded value are one space."""
+    return " ".join(text.split())
+
+
+def prose(text: str) -> str:
+    """Text without space around it."""
+    return text.strip()
+
+
+def day(text: str) -> PartialDate:
+    """A year, a month or a day."""
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        pass
+    found = re.match(r"\d{4}(?:-\d\d){0,2}", text, re.ASCII)
+    if found and found[0] == text:
+        raise Wrong(f"en dato som finnes, ikke «{text}»")
+    near = nearest_day(text)
+    hint = f": skriv `{near}`" if near else " (2024-03 eller 2024 når dagen er ukjent)"
+    raise Wrong(f"en dato som 2024-03-14, ikke «{_shown(text)}»{hint}")
+
+
+def nearest_day(text: str) -> str:
+    """The ISO date meant by ``14.3.2024``, ``14. mars 2024``, ``mars 2024``, ``2024/3/14``; empty if none is."""
+    if found := _YEAR_MONTH_DAY.match(text):
+        year, month, number = (int(part) for part in found.groups())
+    elif found := _DAY_MONTH_YEAR.match(text):
+        number, month, year = (int(part) for part in found.groups())
+    elif found := _NAMED.search(text):
+        names = [index for index, name in enumerate(MONTHS, 1) if name.startswith(found[2].lower())]
+        if len(names) != 1:
+            return ""
+        number, month, year = int(found[1] or 0), names[0], int(found[3])
+    else:
+        return ""
+    year += 2000 if year < 100 else 0
+    try:
+        partial = PartialDate(year, month, number)
+        date(year, month, number or 1)
+    except ValueError:
+        return ""
+    return partial.iso
+
+
+def moment(text: str) -> datetime:
+    """A day and a time in Norway; a time that the clock skips in March does not exist."""
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise Wrong(
+            f"dato og klokkeslett som 2026-12-02T11:30 (norsk tid), ikke «{_shown(text)}»{_nearest_moment(text)}"
+        )
+    try:
+        when = datetime.fromisoformat(f"{found[1]}T{found[2]}:{found[3]}")
+    except ValueError as error:
+        raise Wrong(f"en dato som finnes, ikke «{text}»") from error
+    if not 1900 <= when.year <= 2999:
+        raise Wrong(f"en dato som finnes, ikke «{text}»")
+    there = when.replace(tzinfo=_OSLO)
+    if there.astimezone(ZoneInfo("UTC")).astimezone(_OSLO).replace(tzinfo=None) != when:
+        raise Wrong(f"et klokkeslett som finnes: den natten stilles klokken fram, så {when:%H.%M} hoppes over")
+    return when
+
+
+def _nearest_moment(text: str) -> str:
+    near = nearest_day(text)
+    if len(near) < 10:
+        return ""
+    rest = (
+        _YEAR_MONTH_DAY.sub("", text, count=1)
+        if text.startswith(near[:4])
+        else text[max(text.find(near[:4]) + 4, 6) :]
+    )
+    clock = _CLOCK.search(rest)
+    return f": skriv `{near}T{int(clock[1]):02}:{clock[2]}`" if clock else ": skriv klokkeslettet også"
+
+
+def clock(text: str) -> str:
+    """``11.30``, also from ``11:30``, ``kl. 9``."""
+    found = re.fullmatch(r"(?:kl\.? *)?([01]?\d|2[0-3])(?:[.:]([0-5]\d))?", text, re.I | re.A)
+    if not found:
+        raise Wrong(f"et klokkeslett som 11.30, ikke «{_shown(text)}»")
+    return f"{int(found[1]):02}.{found[2] or '00'}"
+
+
+def yes(text: str) -> bool:
+    """True or false, in English or Norwegian."""
+    if text.lower() not in _YES:
+        raise Wrong(f"true eller false, ikke «{_shown(text)}»")
+    return _YES[text.lower()]
+
+
+def number(text: str) -> str:
+    """A number as written: ``3`` or ``1,5``."""
+    if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", text, re.ASCII):
+        raise Wrong(f"et tall, ikke «{_shown(text)}»")
+    return text.replace(".", ",")
+
+
+def count(text: str) -> int:
+    """A whole number."""
+    if not re.fullmatch(r"\d{1,4}", text, re.ASCII):
+        raise Wrong(f"et helt tall, ikke «{_shown(text)}»")
+    return int(text)
+
+
+def url(text: str) -> str:
+    """A web address, a mailto link, or an address on the site itself."""
+    if len(text) <= MAX_URL and _INTERNAL.fullmatch(text) and ".." not in text.split("/"):
+        return text
+    try:
+        parts = urlsplit(text)
+        good = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
+    except ValueError:
+        good = False
+    good = good or (text.startswith("mailto:") and bool(_MAILBOX.fullmatch(text[7:].split("?", 1)[0])))
+    if good and len(text) <= MAX_URL and not re.search(r"[\s<>\"\\^`{|}]", text):
+        return text
+    domain = re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:no|org|com|net|eu)(?:/\S*)?", text)
+    hint = f": skriv `https://{text}`" if domain else ""
+    raise Wrong(f"en nettadresse som begynner med https://, ikke «{_shown(text)}»{hint}")
+
+
+def mailbox(text: str) -> str:
+    """The e-mail address of a role."""
+    bare = text.removeprefix("mailto:")
+    if not _MAILBOX.fullmatch(bare):
+        raise Wrong(f"en e-postadresse, ikke «{_shown(text)}»")
+    return bare
+
+
+def address(text: str) -> str:
+    """An address on the site, with a slash at both ends."""
+    if len(text) <= 300 and _ADDRESS.fullmatch(text) and not {".", ".."} & set(text.split("/")) and text != "/":
+        return text
+    path = urlsplit(text).path if re.match(r"https?://[\w.-]+/", text) else text
+    tidy = "/".join(["", *(slugify(each) for each in path.split("/") if slugify(each)), ""])
+    hint = f": skriv `{tidy}`" if len(tidy) > 2 and ".." not in text else ""
+    raise Wrong(
+        f"en adresse på nettstedet med skråstrek først og sist, som /gammel/adresse/, ikke «{_shown(text)}»{hint}"
+    )
+
+
+def code(text: str) -> str:
+    """An ICPC-2 code or chapter letter."""
+    upper = text.upper()
+    if not _CODE.fullmatch(upper):
+        raise Wrong(f"en ICPC-2-kode som D12 eller en kapittelbokstav som D, ikke «{_shown(text)}»")
+    return upper
+
+
+def own_id(text: str) -> str:
+    """A name that can stand in addresses and commands."""
+    if not _ID.fullmatch(text):
+        tidy = slugify(text)
+        hint = f": skriv `{tidy}`" if tidy else ""
+        raise Wrong(f"små bokstaver a–z, tall og bindestrek, ikke «{_shown(text)}»{hint}")
+    return text
+
+
+def _shown(text: str) -> str:
+    """The value in a message: one line, not endless."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else flat[:59] + "…"
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "line": line, "prose": prose, "day": day, "moment": moment, "clock": clock, "yes": yes, "number": number,
+    "count": count, "url": url, "mailbox": mailbox, "address": address, "code": code, "id": own_id, "reference": line,
+}  # fmt: skip

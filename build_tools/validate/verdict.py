@@ -1,0 +1,125 @@
+"""The judge: reads every file by its definition, applies every rule, and makes the Catalogue if nothing is wrong."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from build_tools.errors import ContentError, Problem
+from build_tools.load import Document, Sources
+from build_tools.load.parallel import spread
+from build_tools.model import Catalogue, Entry, Event, Guide, Item, Pack, Page, newest_first
+from build_tools.validate import (
+    archive,
+    body_rules,
+    guard,
+    ledger,
+    likeness,
+    names,
+    records,
+    relations,
+    single,
+    vocabularies,
+)
+from build_tools.validate import links as links_module
+from build_tools.validate.reader import Known
+from build_tools.validate.records import Record
+from build_tools.validate.world import World
+
+_NOTHING = Document("")
+_EVEN_IN_DRAFTS = frozenset(
+    {"encoding", "characters", "long-line", "size", "unreadable", "yaml", "front-matter", "dense", "file-name"}
+)
+
+
+def catalogue(sources: Sources, today: date) -> tuple[Catalogue, list[Problem]]:
+    """The frozen Catalogue and its warnings; ContentError with every finding when one is an error."""
+    made, problems = judge(sources, today)
+    if made is None:
+        raise ContentError(problems)
+    return made, problems
+
+
+def judge(sources: Sources, today: date) -> tuple[Catalogue | None, list[Problem]]:
+    """The Catalogue, None when there is an error, and all findings sorted by place."""
+    world, problems = _weigh(sources, today)
+    failed = any(problem.severity == "error" for problem in problems)
+    return None if failed else _assemble(world), problems
+
+
+def findings(sources: Sources, today: date) -> list[Problem]:
+    """All findings sorted by place, for who needs no Catalogue."""
+    return _weigh(sources, today)[1]
+
+
+def _weigh(sources: Sources, today: date) -> tuple[World, list[Problem]]:
+    known = vocabularies.known_terms(sources)
+    vocabulary, problems = vocabularies.read(sources, known)
+    look = partial(_look, root=sources.root, known=known, today=today)
+    # The workers have the documents already: they leave them out of what they send back.
+    found = [
+        replace(record, document=document)
+        for record, document in zip(spread(look, sources.documents), sources.documents, strict=True)
+    ]
+    issues, broken = archive.read(sources)
+    world = World(sources, found, vocabulary, issues)
+    problems.extend([*sources.problems, *broken])
+    problems.extend(problem for record in found for problem in record.problems)
+    problems.extend(problem for document in sources.vocabulary.values() for problem in guard.guarded(document))
+    problems.extend(guard.guarded_attachments(sources))
+    problems.extend(_across(world, today))
+    return world, sorted(set(problems), key=lambda each: (each.path, each.line, each.column, each.message))
+
+
+def _look(document: Document, root: str, known: Known, today: date) -> Record:
+    """Everything that one file shows by itself; runs in a worker."""
+    record = records.examine(document, root, known)
+    found, links = body_rules.look(record)
+    problems = [*record.problems, *found]
+    for rule in single.RULES:
+        problems.extend(rule(record, today))
+    if record.draft:
+        problems = [_unfinished(problem) for problem in problems]
+    problems.extend(guard.guarded(document))
+    return replace(record, document=_NOTHING, problems=tuple(problems), links=links, sketch=likeness.sketch(record))
+
+
+def _unfinished(problem: Problem) -> Problem:
+    """What is an error in a published file is a warning in a draft, which is not published as it is."""
+    return (
+        replace(problem, severity="warning")
+        if problem.severity == "error" and problem.rule not in _EVEN_IN_DRAFTS
+        else problem
+    )
+
+
+def _across(world: World, today: date) -> Iterator[Problem]:
+    for rule in (*relations.RULES, *names.RULES):
+        yield from rule(world)
+    follower = links_module.Follower(world)
+    for record in world.records:
+        yield from follower.problems(record, record.links)
+        yield from follower.addresses(record)
+    yield from ledger.vanished(world)
+    yield from likeness.near_duplicates(world, today)
+    paths = {manifest.folder: manifest.path for manifest in world.sources.manifests}
+    yield from archive.unchanged(world.sources)
+    yield from archive.numbered(world.issues, paths)
+    yield from archive.resolved(world.issues, paths, frozenset(world.by_id), frozenset(world.drafts))
+
+
+def _assemble(world: World) -> Catalogue:
+    entries: list[Entry] = [
+        records.entry_of(record, links_module.site_absolute(record, world)) for record in world.published
+    ]
+    events = [entry for entry in entries if isinstance(entry, Event)]
+    return Catalogue(
+        items=newest_first(entry for entry in entries if isinstance(entry, Item)),  # type: ignore[arg-type]
+        guides=newest_first(entry for entry in entries if isinstance(entry, Guide)),  # type: ignore[arg-type]
+        events=tuple(sorted(events, key=lambda event: (event.start, event.id))),
+        packs=newest_first(entry for entry in entries if isinstance(entry, Pack)),  # type: ignore[arg-type]
+        pages=tuple(sorted((entry for entry in entries if isinstance(entry, Page)), key=lambda page: page.address)),
+        vocabulary=world.vocabulary,
+        issues=world.issues,
+        attachments=tuple((each.path, each.path) for each in world.sources.attachments),
+    )
