@@ -1,0 +1,88 @@
+"""``/data/items.json``: the database, one record a line, and ``/data/items.schema.json``, which documents it.
+
+The file is a JSON array; every record stands on a line of its own, so that a tool may read it line by line and a
+build may replace one record and leave the others.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from build_tools.context import Site
+from build_tools.model import Case, Entry, Event, Guide, Item, Outlet, Pack, PartialDate, ProgrammeLine, SiteFile
+from build_tools.outputs.data.schema import schema
+
+ADDRESS = "data/items.json"
+SCHEMA = "data/items.schema.json"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SHARED = (
+    "summary", "action", "date", "source", "topics", "municipalities", "audience", "updated", "change", "change_note",
+    "valid_from", "valid_until", "review_by", "supersedes", "withdrawn", "icpc2", "contact", "outlets", "lang",
+    "aliases",
+)  # fmt: skip
+_OWN: dict[type[Entry], tuple[str, ...]] = {
+    Item: ("kind", "version"),
+    Guide: ("responsible", "reviewed"),
+    Event: ("type", "start", "end", "place", "meeting_url", "registration", "credit_points", "compensation",
+            "programme", "cancelled", "sequence", "slides", "pack"),
+    Pack: ("items", "cases"),
+}  # fmt: skip
+_NAMES = {kind: _SHARED + own for kind, own in _OWN.items()}
+
+
+def render(site: Site) -> Iterator[SiteFile]:
+    """The database and its documentation."""
+    yield assemble(record(site, entry) for entry in records(site))
+    yield SiteFile(SCHEMA, schema(site.config))
+
+
+def records(site: Site) -> Iterator[Entry]:
+    """What has a record: items, guides, events and packs, in that order, each newest first."""
+    catalogue = site.catalogue
+    for room in (catalogue.items, catalogue.guides, catalogue.events, catalogue.packs):
+        yield from room
+
+
+def record(site: Site, entry: Entry) -> bytes:
+    """One record as a line of JSON without its line end; depends on the entry, its links and the issues it was in."""
+    catalogue, url = site.catalogue, site.absolute(entry.address)
+    said: dict[str, Any] = {"id": entry.id, "collection": entry.collection, "url": url, "title": entry.title}
+    said["validity"] = site.validity(entry)
+    for name in _NAMES[type(entry)]:
+        if value := getattr(entry, name):
+            said[name] = _plain(value)
+    if heirs := catalogue.successors.get(entry.id):
+        said["superseded_by"] = [new.id for new in heirs]
+    if issues := catalogue.issues_of.get(entry.id):
+        said["issues"] = [{"newsletter": each.newsletter, "number": each.number, "date": each.date.isoformat(),
+                           "url": site.absolute(each.address)} for each in issues]  # fmt: skip
+    said["text"] = site.body(entry).text
+    return _encode(said).encode("utf-8", "replace")
+
+
+def assemble(lines: Iterable[bytes]) -> SiteFile:
+    """The file that holds the records."""
+    body = b",\n".join(lines)
+    return SiteFile(ADDRESS, b"[\n" + body + b"\n]\n" if body else b"[]\n")
+
+
+def _plain(value: Any) -> Any:
+    """A value of the model as JSON has it."""
+    match value:
+        case str() | int():
+            return value
+        case PartialDate():
+            return value.iso
+        case tuple():
+            return [_plain(each) for each in value]
+        case datetime():
+            return value.isoformat(timespec="minutes")
+        case Outlet():
+            date = {"date": value.date.iso} if value.date else {}
+            return {"label": value.label, "url": value.url, **date}
+        case ProgrammeLine():
+            return {"time": value.time, "title": value.title}
+        case Case():
+            return {"title": value.title, "text": value.text, "questions": list(value.questions)}
+    raise TypeError(f"no JSON for {value!r}")

@@ -1,0 +1,38 @@
+"""The days a feed gives an entry, all from content and never from the clock."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from build_tools.context import Site
+from build_tools.model import Entry
+
+OSLO = ZoneInfo("Europe/Oslo")
+NEVER = date(2000, 1, 1)
+"""When an empty feed was last changed: Atom asks for a moment, and the clock would give new bytes every day."""
+
+
+def surfaced(entry: Entry, today: date) -> date | None:
+    """The day an entry is news of: its date, or that of a major change; None when unknown or still ahead."""
+    announced = entry.date.first if entry.date else None
+    if announced and announced > today:
+        return None
+    if entry.change == "major" and entry.updated and entry.updated.first <= today:
+        return max(entry.updated.first, announced or entry.updated.first)
+    return announced
+
+
+def last_changed(site: Site, entry: Entry, surfaced_on: date) -> date:
+    """The last day on which what the feed says changed: an edit, or a successor that took over."""
+    days = [surfaced_on]
+    if entry.updated:
+        days.append(entry.updated.first)
+    for new in site.catalogue.successors.get(entry.id, ()):
+        if not new.withdrawn:
+            begins = [each.first for each in (new.date, new.valid_from) if each]
+            days.append(max(begins, default=surfaced_on))
+    return max(day for day in days if day <= site.today)
+
+
+def midnight(day: date) -> datetime:
+    """The start of a day in Norway."""
+    return datetime.combine(day, time(), OSLO)

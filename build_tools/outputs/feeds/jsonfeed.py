@@ -1,0 +1,41 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from build_tools.config import SiteConfig
+from build_tools.outputs.feeds.dates import midnight
+from build_tools.outputs.feeds.story import Story, legal
+
+
+def feed(config: SiteConfig, address: str, title: str, stories: Sequence[Story]) -> bytes:
+    """The feed of one page; every item carries its validity under ``_praksisnytt``."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": legal(title),
+        "home_page_url": config.absolute(address),
+        "feed_url": config.absolute(address) + "feed.json",
+        "description": legal(config.description or title),
+        "language": "nb",
+        "authors": [{"name": legal(config.organisation or config.name), "url": config.url}],
+        "items": [_item(story) for story in stories],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _item(story: Story) -> dict[str, Any]:
+    item = {
+        "id": story.url,
+        "url": story.url,
+        "title": story.title,
+        "summary": story.summary,
+        "content_html": story.html,
+        "date_published": midnight(story.surfaced).isoformat(),
+        "date_modified": midnight(story.updated).isoformat(),
+        "authors": [{"name": story.author, "url": story.author_url}],
+        "tags": [label for _, _, label in story.tags],
+        "language": story.lang,
+        "_praksisnytt": story.more,
+    }
+    return {key: value for key, value in item.items() if value}

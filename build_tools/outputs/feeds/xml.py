@@ -1,0 +1,111 @@
+"""RSS 2.0 and Atom through feedgen, around its traps (see the comments)."""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from build_tools.config import SiteConfig
+from build_tools.outputs.feeds.dates import NEVER, midnight
+from build_tools.outputs.feeds.story import Story, legal
+
+RSS_TYPE = "application/rss+xml"
+ATOM_TYPE = "application/atom+xml"
+
+
+class Prepared:
+    """A story as RSS item and Atom entry, made once; every feed that carries it gets a copy.
+
+    Stands in for feedgen's own entry in ``add_entry``: feedgen would make the same elements anew for each feed.
+    """
+
+    def __init__(self, story: Story) -> None:
+        entry = FeedEntry()
+        entry.load_extension("dc", atom=False)
+        entry.guid(story.url, permalink=True)
+        entry.title(story.title)
+        entry.link(href=story.url, rel="alternate", type="text/html")
+        # Readers take RSS descriptions for HTML, so plain text is escaped once more; Atom is told by its type.
+        entry.summary(escape(story.summary, quote=False), type="html")
+        entry.content(story.html, type="html")
+        entry.author(name=story.author, uri=story.author_url)
+        entry.dc.dc_creator(story.author)  # RSS' own <author> wants an address; feedgen drops a bare name
+        for scheme, term, label in story.tags:
+            entry.category(term=term, scheme=scheme, label=label)
+        entry.published(midnight(story.published))
+        entry.updated(midnight(story.updated))
+        self._atom = entry.atom_entry()
+        entry.published(midnight(story.surfaced))  # RSS has one date, and readers sort by it
+        self._rss = entry.rss_entry()
+
+    def register_extension(self, *_: Any) -> None:
+        """Called by feedgen; the extensions are in the elements already."""
+
+    def rss_entry(self, extensions: bool = True) -> Any:
+        """A copy of the RSS item."""
+        return deepcopy(self._rss)
+
+    def atom_entry(self, extensions: bool = True) -> Any:
+        """A copy of the Atom entry."""
+        return deepcopy(self._atom)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What stands above the entries; addresses are full ones, ``folder`` that of the page the feed belongs to."""
+
+    folder: str
+    title: str
+    description: str
+    publisher: str
+    home: str
+    changed: datetime
+
+    @classmethod
+    def of(cls, config: SiteConfig, address: str, title: str, stories: Sequence[Story]) -> "Head":
+        """The head of the feed of one page."""
+        return cls(
+            folder=config.absolute(address),
+            title=legal(title),
+            description=legal(config.description or title),
+            publisher=legal(config.organisation or config.name),
+            home=config.url,
+            changed=midnight(max((story.updated for story in stories), default=NEVER)),
+        )
+
+
+def rss(head: Head, entries: Iterable[Prepared]) -> bytes:
+    """An RSS 2.0 document."""
+    feed = _generator(head, "feed.xml", RSS_TYPE, entries)
+    feed.load_extension("dc", atom=False)
+    feed.description(head.description)
+    feed.language("nb")
+    feed.ttl(60)
+    return bytes(feed.rss_str())
+
+
+def atom(head: Head, entries: Iterable[Prepared]) -> bytes:
+    """An Atom document (RFC 4287)."""
+    feed = _generator(head, "atom.xml", ATOM_TYPE, entries)
+    feed.subtitle(head.description)
+    feed.language("nb")
+    feed.author(name=head.publisher, uri=head.home)
+    return bytes(feed.atom_str())
+
+
+def _generator(head: Head, name: str, kind: str, entries: Iterable[Prepared]) -> Any:
+    feed = FeedGenerator()
+    feed.id(head.folder + name)
+    feed.title(head.title)
+    feed.link(href=head.folder + name, rel="self", type=kind)
+    feed.link(href=head.folder, rel="alternate", type="text/html")  # last, or RSS' <link> names the feed itself
+    feed.generator("Praksisnytt", uri=head.home)
+    feed.updated(head.changed)  # also lastBuildDate; the default is now
+    for entry in entries:
+        feed.add_entry(entry, order="append")
+    return feed

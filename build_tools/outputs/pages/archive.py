@@ -1,0 +1,236 @@
+"""The archive of issues as they were sent, and the page where readers subscribe."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from build_tools.context import Site
+from build_tools.model import Newsletter, SentIssue, SentItem, norwegian_date
+from build_tools.outputs.pages import labels
+from build_tools.outputs.pages.parts import body_html
+from build_tools.outputs.pages.rows import Row, Rows
+from build_tools.outputs.pages.view import HOME, Link, PageView, feeds_of, page
+
+ARCHIVE = Link("arkiv/", "Arkiv")
+SECTION = {
+    "viktigst": "Viktigst",
+    "tema": "Etter tema",
+    "arrangementer": "Arrangementer",
+    "rettelser": "Rettelser og endringer",
+    "utloper": "Utløper snart",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An issue in a list."""
+
+    link: Link
+    date: str
+    subject: str
+    count: int
+
+
+class Line(NamedTuple):
+    """What an issue carried: the title as sent, the entry as it is now, and what happened since."""
+
+    title: str
+    row: Row | None
+    section: str
+    correction: bool
+    changed: bool
+    note: str
+
+
+class Letter(NamedTuple):
+    """A newsletter, who answers for it, and how to receive it."""
+
+    label: str
+    href: str
+    responsible: str
+    frequency: str
+    subscribe: str
+    issues: tuple[Sending, ...]
+
+
+def views(site: Site, rows: Rows) -> Iterator[PageView]:
+    """The archive: all newsletters, each newsletter, each of its years, each issue."""
+    letters = tuple(_letter(site, each) for each in site.catalogue.vocabulary.newsletters.values())
+    yield page("/arkiv/", "archive.html", title="Arkiv", section="arkiv", letters=letters,
+               description="Alle utgaver av nyhetsbrevene, slik de ble sendt.")  # fmt: skip
+    for newsletter in site.catalogue.vocabulary.newsletters.values():
+        issues = _issues(site, newsletter.key)
+        yield _newsletter_view(site, newsletter, issues)
+        for year in dict.fromkeys(_year(issue) for issue in reversed(issues)):
+            yield _year_view(newsletter, year, [each for each in issues if _year(each) == year])
+        for position, issue in enumerate(issues):
+            before = issues[position - 1] if position else None
+            after = issues[position + 1] if position + 1 < len(issues) else None
+            yield issue_view(site, rows, newsletter, issue, before, after)
+
+
+def _issues(site: Site, key: str) -> list[SentIssue]:
+    """A newsletter's issues, oldest first."""
+    return sorted((e for e in site.catalogue.issues if e.newsletter == key), key=lambda e: (e.date, e.number))
+
+
+def _year(issue: SentIssue) -> str:
+    return issue.folder.split("/")[1]
+
+
+def _sending(issue: SentIssue, label: str) -> Sending:
+    name = f"{label} {issue.name}"
+    subject = issue.subject.removeprefix(f"{name}: ").removeprefix(name)
+    return Sending(Link(issue.address[1:], name), norwegian_date(issue.date), subject, len(issue.items))
+
+
+def _letter(site: Site, newsletter: Newsletter) -> Letter:
+    issues = tuple(_sending(each, newsletter.label) for each in reversed(_issues(site, newsletter.key)))
+    return Letter(
+        newsletter.label,
+        f"arkiv/{newsletter.key}/",
+        f"{newsletter.responsible_name} ({newsletter.responsible_role.lower()})",
+        labels.FREQUENCY.get(newsletter.frequency, ""),
+        labels.web_address(newsletter.subscribe, ""),
+        issues,
+    )
+
+
+def _newsletter_view(site: Site, newsletter: Newsletter, issues: list[SentIssue]) -> PageView:
+    letter = _letter(site, newsletter)
+    years = dict.fromkeys(_year(issue) for issue in reversed(issues))
+    address = f"/arkiv/{newsletter.key}/"
+    return page(
+        address,
+        "newsletter.html",
+        title=newsletter.label,
+        description=f"Alle utgaver av {newsletter.label}, slik de ble sendt.",
+        section="arkiv",
+        crumbs=(HOME, ARCHIVE),
+        feeds=feeds_of(address[1:], newsletter.label),
+        letter=letter,
+        years=tuple(Link(f"{address[1:]}{year}/", year) for year in years),
+    )
+
+
+def _year_view(newsletter: Newsletter, year: str, issues: list[SentIssue]) -> PageView:
+    return page(
+        f"/arkiv/{newsletter.key}/{year}/",
+        "issues.html",
+        title=f"{newsletter.label} {year}",
+        section="arkiv",
+        crumbs=(HOME, ARCHIVE, Link(f"arkiv/{newsletter.key}/", newsletter.label)),
+        issues=tuple(_sending(each, newsletter.label) for each in reversed(issues)),
+    )
+
+
+def issue_view(
+    site: Site,
+    rows: Rows,
+    newsletter: Newsletter,
+    issue: SentIssue,
+    before: SentIssue | None,
+    after: SentIssue | None,
+) -> PageView:
+    """An issue as sent, what it carried, and what has changed since."""
+    name = f"{newsletter.label} {issue.name}"
+    above = f"arkiv/{newsletter.key}/"
+    year = _year(issue)
+    return page(
+        issue.address,
+        "issue.html",
+        title=name,
+        description=issue.subject or name,
+        section="arkiv",
+        crumbs=(HOME, ARCHIVE, Link(above, newsletter.label), Link(f"{above}{year}/", year)),
+        date=norwegian_date(issue.date),
+        iso=issue.date.isoformat(),
+        subject=issue.subject.removeprefix(f"{name}: ").removeprefix(name),
+        responsible=f"{issue.responsible_name} ({issue.responsible_role.lower()})",
+        lines=tuple(_line(site, rows, each) for each in issue.items),
+        files=frozenset(name for name, _ in issue.files),
+        before=Link(before.address[1:], f"{newsletter.label} {before.name}") if before else None,
+        after=Link(after.address[1:], f"{newsletter.label} {after.name}") if after else None,
+    )
+
+
+def _line(site: Site, rows: Rows, sent: SentItem) -> Line:
+    entry = site.catalogue.by_id.get(sent.id)
+    changed = bool(entry and entry.digest != sent.digest)
+    note = entry.change_note if entry and changed else ""
+    row = rows(entry) if entry else None
+    return Line(sent.title, row, SECTION.get(sent.section, sent.section), sent.correction, changed, note)
+
+
+class Offer(NamedTuple):
+    """Feeds, and a calendar where there is one, of one list; ``calendar`` is empty otherwise."""
+
+    link: Link
+    base: str
+    calendar: str
+
+
+def subscribe_view(site: Site) -> PageView:
+    """Every newsletter, feed and calendar in human words."""
+    vocabulary = site.catalogue.vocabulary
+    words = next((each for each in site.catalogue.pages if each.address == "/abonner/"), None)
+    return page(
+        "/abonner/",
+        "subscribe.html",
+        title=words.title if words else "Abonner",
+        description=words.summary if words else "Nyhetsbrev, nyhetsstrømmer og kalendere.",
+        section="abonner",
+        feeds=feeds_of("", site.config.name),
+        letters=tuple(_letter(site, each) for each in vocabulary.newsletters.values()),
+        body=body_html(site, words) if words else "",
+        offers=(
+            ("Alt", (Offer(Link("", "Alle nyheter"), "", "kalender.ics"),)),
+            ("Tema", tuple(_offer("tema", key, each.label) for key, each in vocabulary.topics.items())),
+            (
+                "Kommuner",
+                tuple(_offer("kommune", key, each.label) for key, each in vocabulary.municipalities.items()),
+            ),
+            (
+                "Avsendere",
+                tuple(
+                    Offer(Link(f"avsender/{key}/", each.label), f"avsender/{key}/", "")
+                    for key, each in vocabulary.sources.items()
+                    if site.catalogue.of_source(key)
+                ),
+            ),
+        ),
+        feed_url=site.absolute("/feed.xml"),
+        calendar_url=site.absolute("/kalender.ics"),
+    )
+
+
+def _offer(room: str, key: str, label: str) -> Offer:
+    base = f"{room}/{key}/"
+    return Offer(Link(base, label), base, f"{base}kalender.ics")
+
+
+def dialog_view(site: Site) -> PageView:
+    """Whom one may ask in a dialogue message, about what, how and since when; the rule is data."""
+    vocabulary = site.catalogue.vocabulary
+    clinics = tuple(
+        (
+            Link(f"avsender/{each.source}/", vocabulary.source_label(each.source)),
+            each.may_ask,
+            each.how,
+            str(each.since or ""),
+        )
+        for each in vocabulary.dialog_clinics
+    )
+    rules = tuple(
+        (
+            each.text,
+            str(each.valid_from or ""),
+            str(each.valid_until or ""),
+            bool(each.valid_until and each.valid_until.last < site.today),
+            bool(each.valid_from and each.valid_from.first > site.today),
+        )
+        for each in vocabulary.dialog_rules
+    )
+    return page("/dialogmelding/", "dialog.html", title="Hvem kan du sende dialogmelding til?", section="veiledning",
+                description="Katalog over avdelinger som tar imot dialogmelding, og hva du kan spørre om.",
+                crumbs=(HOME, Link("veiledning/", "Veiledning")), clinics=clinics, rules=rules)  # fmt: skip

@@ -1,0 +1,47 @@
+"""Bars as an SVG file of its own: attributes only, so that no policy on styles can break it."""
+
+from html import escape
+
+from build_tools.outputs.pages.freshness import Series
+
+_ROW, _LABEL, _BAR, _NUMBER = 24, 190, 420, 60
+_INK, _FILL = "#1d2a30", "#005b7f"
+
+
+def svg(series: Series) -> bytes:
+    """One bar a row, on white, with its label and number; the page has the same numbers in a table."""
+    width, height = size(series)
+    most = max((count for _label, count in series.rows), default=0) or 1
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        'role="img" aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="13">',
+        f'<title id="t">{escape(series.title)}</title>',
+        f'<desc id="d">{escape(described(series))}</desc>',
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+    ]
+    for number, (label, count) in enumerate(series.rows):
+        top = 8 + number * _ROW
+        length = round(_BAR * count / most, 1)
+        lines += [
+            f'<text x="{_LABEL - 8}" y="{top + 16}" text-anchor="end" fill="{_INK}">{escape(_short(label))}</text>',
+            f'<rect x="{_LABEL}" y="{top + 4}" width="{length}" height="{_ROW - 8}" fill="{_FILL}"/>',
+            f'<text x="{_LABEL + length + 6}" y="{top + 16}" fill="{_INK}">{count}</text>',
+        ]
+    return ("\n".join([*lines, "</svg>"]) + "\n").encode()
+
+
+def size(series: Series) -> tuple[int, int]:
+    """Its width and height in pixels."""
+    return _LABEL + _BAR + _NUMBER, _ROW * max(len(series.rows), 1) + 16
+
+
+def described(series: Series) -> str:
+    """The chart in a sentence."""
+    if not series.rows:
+        return "Ingen tall."
+    label, most = max(series.rows, key=lambda row: row[1])
+    return f"{len(series.rows)} søyler; den lengste er {label} med {most} {series.unit}."
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 26 else label[:25] + "…"

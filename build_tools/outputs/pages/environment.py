@@ -1,0 +1,119 @@
+"""The Jinja environment every page is rendered in, by MkDocs and by the pipeline alike."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+from markupsafe import Markup
+
+from build_tools.context import Site
+from build_tools.outputs.pages import assets
+from build_tools.outputs.pages.view import Link, PageView, feeds_of
+
+NAVIGATION = (
+    ("nyheter", Link("nyheter/", "Nyheter")),
+    ("tema", Link("tema/", "Tema")),
+    ("veiledning", Link("veiledning/", "Veiledning")),
+    ("arrangementer", Link("arrangementer/", "Arrangementer")),
+    ("arkiv", Link("arkiv/", "Arkiv")),
+    ("abonner", Link("abonner/", "Abonner")),
+    ("sok", Link("sok/", "Søk")),
+)
+ICONS = {
+    "search": "magnify",
+    "menu": "menu",
+    "print": "printer-outline",
+    "link": "link-variant",
+    "copy": "content-copy",
+    "feed": "rss",
+    "calendar": "calendar-month-outline",
+    "mail": "email-outline",
+    "arrow": "arrow-right",
+    "gjeldende": "check-circle",
+    "snart": "clock-outline",
+    "kommende": "clock-outline",
+    "utlopt": "timer-sand-complete",
+    "erstattet": "swap-horizontal-circle",
+    "trukket": "close-octagon",
+    "avlyst": "calendar-remove",
+    "avholdt": "calendar-check",
+}
+_OPENING = re.compile(r"<svg\b[^>]*>")
+
+
+class Chrome(NamedTuple):
+    """What pages of the same depth and section share: ready HTML for the head, above and below."""
+
+    head: Markup
+    header: Markup
+    footer: Markup
+
+
+def environment(theme_dirs: Sequence[Path], site: Site) -> jinja2.Environment:
+    """An environment that escapes by default and refuses unknown names; ``theme_dirs`` are searched in order."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(path) for path in theme_dirs]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    config = site.config
+    env.globals.update(
+        config=config,
+        icons={name: _icon(env, file) for name, file in ICONS.items()},
+        chrome=_chrome(env, site),
+        search_script=assets.script_path("sok"),
+    )
+    return env
+
+
+def render(env: jinja2.Environment, view: PageView) -> bytes:
+    """The page's bytes."""
+    return env.get_template(view.template).render(view.data).encode()
+
+
+def _icon(env: jinja2.Environment, name: str) -> Markup:
+    """One of Material's icons, hidden from screen readers: a word always stands beside it."""
+    assert env.loader
+    source = env.loader.get_source(env, f".icons/material/{name}.svg")[0]
+    return Markup(_OPENING.sub('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">', source, count=1))
+
+
+def _chrome(env: jinja2.Environment, site: Site) -> Callable[[str, str], Chrome]:
+    """A function that renders the constant parts once for each root and section."""
+    made: dict[tuple[str, str], Chrome] = {}
+    written = {page.address for page in site.catalogue.pages}
+    pages = tuple(Link(page.address[1:], page.title) for page in site.catalogue.pages if _in_footer(page.address))
+    shared = {
+        "navigation": NAVIGATION,
+        "style": assets.style_path(site.config),
+        "theme_colours": assets.accent(site.config),
+        "feeds": feeds_of("", site.config.name)[:1],
+        "pages": pages,
+        "has_about": "/om/" in written,
+    }
+
+    def chrome(root: str, section: str) -> Chrome:
+        key = (root, section)
+        if key not in made:
+            script = assets.script_path("sok" if section == "sok" else "site")
+            names = {**shared, "root": root, "section": section, "script": script}
+            made[key] = Chrome(*(_part(env, part, names) for part in ("head", "header", "footer")))
+        return made[key]
+
+    return chrome
+
+
+def _part(env: jinja2.Environment, name: str, names: dict[str, object]) -> Markup:
+    return Markup(env.get_template(f"parts/{name}.html").render(names).strip())
+
+
+def _in_footer(address: str) -> bool:
+    """Pages at the top of the site, but the front page and those the navigation has."""
+    known = {f"/{link.href}" for _, link in NAVIGATION}
+    return address.count("/") == 2 and address not in known

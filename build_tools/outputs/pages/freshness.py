@@ -1,0 +1,146 @@
+"""What somebody should look at again: found in the catalogue alone, for the page, the data and the report."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from build_tools.context import Site
+from build_tools.model import Entry, Item
+
+SOON = timedelta(days=60)
+SILENT = timedelta(days=365)
+"""A topic about which nothing has been said for so long may be forgotten, or finished."""
+MONTHS = 24
+_PAST = ("erstattet", "trukket", "utløpt")
+_TO_ITEM = re.compile(r"""[("'](/nyheter/[^)"'#\s]+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to look at: ``address`` on the site (empty: none), what it is called, and why (Norwegian)."""
+
+    address: str
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind; ``key`` is its name in the data, ``title`` what it is called on the page."""
+
+    key: str
+    title: str
+    lines: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers to draw: ``rows`` are labels with counts, ``key`` is the file's name."""
+
+    key: str
+    title: str
+    unit: str
+    rows: tuple[tuple[str, int], ...]
+
+
+def groups(site: Site) -> tuple[Group, ...]:
+    """Every kind, also those with nothing in them."""
+    return (
+        Group("past_review", "Skulle vært sett over", tuple(_past_review(site))),
+        Group("expiring", "Utløper innen 60 dager", tuple(_expiring(site))),
+        Group("outdated_links", "Lenker til noe som ikke lenger gjelder", tuple(_outdated_links(site))),
+        Group("old_outlets", "Andre steder som er eldre enn nyheten", tuple(_old_outlets(site))),
+        Group("never_sent", "Aldri sendt i noe nyhetsbrev", tuple(_never_sent(site))),
+        Group("silent_topics", "Tema uten noe nytt på et år", tuple(_silent_topics(site))),
+        Group("sources_without_contact", "Avsendere uten postkasse", tuple(_without_contact(site))),
+        Group("newsletters_without_responsible", "Nyhetsbrev uten ansvarlig", tuple(_without_responsible(site))),
+    )
+
+
+def series(site: Site) -> tuple[Series, ...]:
+    """Items a month, items a topic, and how many of each year's items still apply (percent)."""
+    items = site.catalogue.items
+    months = Counter((each.date.year, each.date.month) for each in items if each.date and each.date.month)
+    topics = Counter(key for each in items for key in each.topics)
+    years = Counter(each.date.year for each in items if each.date)
+    valid = Counter(each.date.year for each in items if each.date and site.validity(each) == "gjeldende")
+    label = site.catalogue.vocabulary.topic_label
+    by_topic = tuple((label(key), count) for key, count in topics.most_common())
+    return (
+        Series("maneder", "Nyheter per måned, de siste to årene", "nyheter",
+               tuple((f"{month:02}.{year}", months[year, month]) for year, month in _months(site.today))),
+        Series("tema", "Nyheter per tema", "nyheter", by_topic),
+        Series("gjelder", "Andel av årets nyheter som fortsatt gjelder", "prosent",
+               tuple((str(year), round(100 * valid[year] / years[year])) for year in sorted(years))),
+    )  # fmt: skip
+
+
+def _months(today: date) -> Iterator[tuple[int, int]]:
+    last = today.year * 12 + today.month - 1
+    for number in range(last - MONTHS + 1, last + 1):
+        yield number // 12, number % 12 + 1
+
+
+def _standing(site: Site) -> Iterator[Entry]:
+    return (each for each in site.catalogue.entries() if site.validity(each) in ("gjeldende", "kommende"))
+
+
+def _past_review(site: Site) -> Iterator[Due]:
+    due = [each for each in _standing(site) if each.review_by and each.review_by.last < site.today]
+    for each in sorted(due, key=lambda each: (each.review_by, each.id)):
+        yield Due(each.address, each.title, f"skulle vært sett over innen {each.review_by}")
+
+
+def _expiring(site: Site) -> Iterator[Due]:
+    last = site.today + SOON
+    due = [each for each in _standing(site) if each.valid_until and each.valid_until.last <= last]
+    for each in sorted(due, key=lambda each: (each.valid_until, each.id)):
+        yield Due(each.address, each.title, f"gjelder til {each.valid_until}")
+
+
+def _outdated_links(site: Site) -> Iterator[Due]:
+    """Guides and pages that lead readers to what was replaced, withdrawn or has run out."""
+    old = {each.address: each for each in site.catalogue.items if site.validity(each) in _PAST}
+    for each in (*site.catalogue.guides, *site.catalogue.pages):
+        for address in sorted(old.keys() & set(_TO_ITEM.findall(each.body))):
+            gone = old[address]
+            yield Due(each.address, each.title, f"lenker til «{gone.title}», som er {site.validity(gone)}")
+
+
+def _old_outlets(site: Site) -> Iterator[Due]:
+    for item in site.catalogue.items:
+        for outlet in item.outlets:
+            if item.changed and outlet.date and outlet.date.last < item.changed.first:
+                yield Due(item.address, item.title, f"{outlet.label} ble sist oppdatert {outlet.date}: følg opp")
+
+
+def _never_sent(site: Site) -> Iterator[Due]:
+    """Items since the first issue that no issue has carried; older ones were sent by other means."""
+    first = min((issue.date for issue in site.catalogue.issues), default=None)
+    for item in site.catalogue.items:
+        if first and item.date and item.date.first >= first and item.id not in site.catalogue.issues_of:
+            yield Due(item.address, item.title, f"datert {item.date}")
+
+
+def _silent_topics(site: Site) -> Iterator[Due]:
+    for key, topic in site.catalogue.vocabulary.topics.items():
+        days = [
+            each.changed.last for each in site.catalogue.with_topic(key) if isinstance(each, Item) and each.changed
+        ]
+        if not days or site.today - max(days) > SILENT:
+            yield Due(f"/tema/{key}/", topic.label, f"sist i {max(days):%m.%Y}" if days else "ingen nyheter")
+
+
+def _without_contact(site: Site) -> Iterator[Due]:
+    vocabulary = site.catalogue.vocabulary
+    for key, source in vocabulary.sources.items():
+        if not vocabulary.source_contact(key):
+            yield Due(f"/avsender/{key}/", source.label, "sett contact i vocabulary/sources.yml")
+
+
+def _without_responsible(site: Site) -> Iterator[Due]:
+    for key, letter in site.catalogue.vocabulary.newsletters.items():
+        if not (letter.responsible_name.strip() and letter.responsible_role.strip()):
+            yield Due(f"/arkiv/{key}/", letter.label, "sett responsible i vocabulary/newsletters.yml")

@@ -1,0 +1,132 @@
+"""The pages that list all topics, sources, municipalities, guides, events, packs and texts."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from build_tools.context import Site
+from build_tools.model import TEXT_KINDS
+from build_tools.outputs.pages import items, labels
+from build_tools.outputs.pages.rows import VALID_NOW, Row, Rows, coming, listed_date
+from build_tools.outputs.pages.tallies import alphabetical, municipality_tally, source_tally, topic_tallies
+from build_tools.outputs.pages.view import HOME, Link, PageView, page
+
+
+class Text(NamedTuple):
+    """A referral or rejection text ready to copy."""
+
+    row: Row
+    version: str
+    text: str
+    id: str
+
+
+def views(site: Site, rows: Rows) -> Iterator[PageView]:
+    """Every index."""
+    yield from _indexes(site)
+    yield _guides(site, rows)
+    yield _events(site, rows)
+    yield _packs(site, rows)
+    yield _texts(site, rows)
+
+
+def _indexes(site: Site) -> Iterator[PageView]:
+    vocabulary = site.catalogue.vocabulary
+    topics = topic_tallies(site)
+    used = tuple(each for each in topics if each.count)
+    unused = tuple(each for each in topics if not each.count)
+    yield page(
+        "/tema/",
+        "index.html",
+        title="Tema",
+        section="tema",
+        description="Alle tema, med antall og nyeste dato.",
+        groups=(("", used), ("Tema uten innhold ennå", unused)),
+    )
+    groups = []
+    for kind, label in labels.SOURCE_KIND.items():
+        found = tuple(source_tally(site, each) for each in vocabulary.sources.values() if each.kind == kind)
+        groups.append((label, found))
+    yield page(
+        "/avsender/",
+        "index.html",
+        title="Avsendere",
+        section="tema",
+        description="Hvem som sender nyheter.",
+        groups=tuple(groups),
+    )
+    municipalities = tuple(municipality_tally(site, each) for each in vocabulary.municipalities.values())
+    yield page(
+        "/kommune/",
+        "index.html",
+        title="Kommuner",
+        section="tema",
+        description="Det som gjelder én kommune.",
+        groups=(("", municipalities),),
+    )
+
+
+def _guides(site: Site, rows: Rows) -> PageView:
+    ordered = sorted(site.catalogue.guides, key=lambda guide: alphabetical(guide.title))
+    valid = rows.all(guide for guide in ordered if site.validity(guide) in VALID_NOW)
+    old = rows.all(guide for guide in ordered if site.validity(guide) not in VALID_NOW)
+    return page(
+        "/veiledning/",
+        "guides.html",
+        title="Veiledning",
+        section="veiledning",
+        description="Faste sider som sier hva som gjelder nå.",
+        rows=valid,
+        old=old,
+    )
+
+
+def _events(site: Site, rows: Rows) -> PageView:
+    ahead = coming(site, site.catalogue.events)
+    past = sorted((each for each in site.catalogue.events if each not in ahead), key=listed_date, reverse=True)
+    return page(
+        "/arrangementer/",
+        "events.html",
+        title="Arrangementer",
+        section="arrangementer",
+        description="Lunsjmøter, samhandlingsmøter, emnekurs, smågrupper og hospitering.",
+        coming=rows.all(ahead),
+        past=rows.by_year(past),
+        packs=rows.all(site.catalogue.packs),
+    )
+
+
+def _packs(site: Site, rows: Rows) -> PageView:
+    return page(
+        "/smagruppe/",
+        "guides.html",
+        title="Smågruppepakker",
+        section="arrangementer",
+        description="Nyheter, kasus og spørsmål samlet på én side til utskrift.",
+        crumbs=(HOME, Link("arrangementer/", "Arrangementer")),
+        rows=rows.all(site.catalogue.packs),
+        old=(),
+    )
+
+
+def _texts(site: Site, rows: Rows) -> PageView:
+    """Referral and rejection texts by topic, those that apply first."""
+    found: dict[str, list[Text]] = {}
+    for item in site.catalogue.items:
+        if item.kind in TEXT_KINDS and site.validity(item) in VALID_NOW:
+            text = Text(rows(item), item.version, items.plain(site, item), f"tekst-{item.id}")
+            for topic in item.topics[:1]:
+                found.setdefault(topic, []).append(text)
+    label = site.catalogue.vocabulary.topic_label
+    groups = [(label(topic), tuple(texts)) for topic, texts in found.items()]
+    groups.sort(key=lambda group: alphabetical(group[0]))
+    old = [i for i in site.catalogue.items if i.kind in TEXT_KINDS and site.validity(i) not in VALID_NOW]
+    return page(
+        "/tekster/",
+        "texts.html",
+        title="Tekster til henvisning og avslag",
+        section="veiledning",
+        description="Tekster til å kopiere, med versjon.",
+        crumbs=(HOME, Link("veiledning/", "Veiledning")),
+        groups=tuple(groups),
+        old=rows.all(old),
+    )

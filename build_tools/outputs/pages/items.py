@@ -1,0 +1,60 @@
+"""Pages of items: each depends only on the item, its chain, its issues and the related list handed in."""
+
+import re
+from collections.abc import Sequence
+
+from build_tools.context import Site
+from build_tools.model import TEXT_KINDS, Entry, Item, SiteFile
+from build_tools.outputs.pages import labels, structured
+from build_tools.outputs.pages.parts import common, facts_of
+from build_tools.outputs.pages.view import HOME, Link, PageView, page
+from build_tools.text.markup import plain_text
+
+NEWS = Link("nyheter/", "Nyheter")
+_GAP = "\ue000"
+"""Marks the end of a block until its tags are gone: a private-use character, which no text needs."""
+_BLOCK_END = re.compile(r"</p>|</h[2-6]>|</li>\s*</[uo]l>")
+
+
+def item_view(site: Site, item: Item, related: Sequence[Entry] = ()) -> PageView:
+    """The page of one item; ``related`` comes from ``related.related``."""
+    description = labels.summary_of(site, item)
+    kind = labels.type_label(item)
+    is_text = item.kind in TEXT_KINDS
+    facts = facts_of(site, item)
+    if is_text and item.version:
+        facts.insert(0, ("Versjon", item.version))
+    return page(
+        item.address,
+        "item.html",
+        title=item.title,
+        description=description,
+        section="nyheter",
+        crumbs=(HOME, NEWS, Link(f"nyheter/{item.year}/", item.year if item.date else "Uten dato")),
+        json_ld=structured.of_item(site, item, description),
+        kind=kind,
+        date=labels.date_label(item.date),
+        iso=item.date.iso if item.date else "",
+        age=_age(site, item),
+        overdue=str(item.review_by) if item.review_by and item.review_by.last < site.today else "",
+        facts=facts,
+        plain="tekst.txt" if is_text else "",
+        **common(site, item, related),
+    )
+
+
+def text_file(site: Site, item: Item) -> SiteFile:
+    """A referral or rejection text as plain text, to be pasted into a record."""
+    return SiteFile(f"{item.address[1:]}tekst.txt", (plain(site, item) + "\n").encode())
+
+
+def plain(site: Site, item: Item) -> str:
+    """The words of a text as one would type them: lists with hyphens, a blank line between paragraphs."""
+    html = site.body(item).html.replace("<li>", "<li>- ")
+    return plain_text(_BLOCK_END.sub(rf"{_GAP}\g<0>", html)).replace(_GAP, "\n").rstrip()
+
+
+def _age(site: Site, item: Item) -> str:
+    """``12 år siden`` for what is five years or older, so that nobody overlooks the year."""
+    years = (site.today - item.changed.last).days // 365 if item.changed else 0
+    return f"{years} år siden" if years >= 5 else ""

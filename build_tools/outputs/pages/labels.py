@@ -1,0 +1,124 @@
+"""The words readers see for what the model names: kinds, audiences, validity, dates of meetings."""
+
+import re
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+from build_tools.context import Site
+from build_tools.model import Entry, Event, Guide, Item, Pack, PartialDate, Validity, norwegian_date, norwegian_time
+
+KIND = {
+    "ny-rutine": "Ny rutine",
+    "endring": "Endring",
+    "påminnelse": "Påminnelse",
+    "kapasitet": "Kapasitet",
+    "tilbud": "Tilbud",
+    "avvikling": "Avvikling",
+    "henvisningstekst": "Henvisningstekst",
+    "avslagstekst": "Avslagstekst",
+    "annet": "",
+}
+AUDIENCE = {
+    "fastlege": "Fastlege",
+    "lis": "LIS",
+    "legevakt": "Legevakt",
+    "legekontor": "Legekontor",
+    "lab": "Laboratorium",
+}
+EVENT_TYPE = {
+    "lunsjmøte": "Lunsjmøte",
+    "samhandlingsmøte": "Samhandlingsmøte",
+    "emnekurs": "Emnekurs",
+    "smågruppe": "Smågruppe",
+    "hospitering": "Hospitering",
+}
+FREQUENCY = {
+    "weekly": "hver uke",
+    "fortnightly": "hver annen uke",
+    "monthly": "hver måned",
+    "quarterly": "hvert kvartal",
+    "irregular": "når det er noe å melde",
+}
+SOURCE_KIND = {
+    "sykehus": "Sykehus",
+    "kommune": "Kommuner",
+    "helsefellesskap": "Helsefellesskap",
+    "annet": "Andre avsendere",
+}
+VALIDITY: dict[Validity, tuple[str, str]] = {
+    "gjeldende": ("gjeldende", "Gjelder"),
+    "kommende": ("kommende", "Kommer"),
+    "utløpt": ("utlopt", "Utløpt"),
+    "erstattet": ("erstattet", "Erstattet"),
+    "trukket": ("trukket", "Trukket"),
+}
+"""For each state the class in the style sheet and the word on the page."""
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+_REMINDER = quote("\n\n(Skriv aldri pasientopplysninger i e-post.)\n\n")
+_SHORT = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def type_label(entry: Entry) -> str:
+    """What kind of thing it is, in a word or two; empty for news of no particular kind."""
+    if isinstance(entry, Item):
+        return KIND.get(entry.kind, entry.kind)
+    if isinstance(entry, Event):
+        return EVENT_TYPE.get(entry.type, entry.type)
+    return "Veiledning" if isinstance(entry, Guide) else "Smågruppepakke" if isinstance(entry, Pack) else ""
+
+
+def date_label(day: PartialDate | None) -> str:
+    """The date in words, or that nobody knows it."""
+    return str(day) if day else "Dato ukjent"
+
+
+def short_date(day: PartialDate) -> str:
+    """A date where there is little room: ``14. sep. 2026``."""
+    return f"{day.day}. {_SHORT[day.month - 1]} {day.year}" if day.day else str(day)
+
+
+def moment(event: Event) -> str:
+    """When an event is: ``onsdag 2. desember 2026 kl. 11.30–12.15``."""
+    first = f"{_day(event.start)} kl. {norwegian_time(event.start)}"
+    if event.end.date() == event.start.date():
+        return f"{first}–{norwegian_time(event.end)}"
+    return f"{first} til {_day(event.end)} kl. {norwegian_time(event.end)}"
+
+
+def _day(when: datetime) -> str:
+    return f"{WEEKDAYS[when.weekday()]} {norwegian_date(when.date())}"
+
+
+def summary_of(site: Site, entry: Entry) -> str:
+    """What it says in one or two lines: the action, else the ingress, else how the body begins."""
+    return entry.action or entry.summary or shortened(site.body(entry).text)
+
+
+def shortened(text: str, limit: int = 155) -> str:
+    """The beginning of a text on one line, cut between words."""
+    line = " ".join(text[: limit * 2].split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0].rstrip(",.;:–-") + " …"
+
+
+def web_address(url: str, root: str) -> str:
+    """A link's target as it may stand on a page: within the site, http(s), mailto or tel; empty for anything else."""
+    if url.startswith("/") and not url.startswith("//"):
+        return root + url[1:]
+    return url if urlsplit(url).scheme in ("http", "https", "mailto", "tel") else ""
+
+
+def contact_link(contact: str) -> str:
+    """A mailto target when the contact is a mailbox; empty otherwise."""
+    return f"mailto:{contact}" if _MAILBOX.fullmatch(contact) else ""
+
+
+def feedback_link(site: Site, entry: Entry) -> str:
+    """Where the reader answers: the configured form, else a mail to the source with the subject filled in."""
+    if site.config.feedback_form:
+        return site.config.feedback_form
+    mailbox = site.catalogue.vocabulary.source_contact(entry.source) or site.config.contact
+    if not mailbox:
+        return ""
+    about = quote(site.absolute(entry.address), safe="")
+    return f"mailto:{mailbox}?subject=Tilbakemelding%3A%20{quote(entry.title)}&body=Gjelder%3A%20{about}{_REMINDER}"

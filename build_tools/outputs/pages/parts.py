@@ -1,0 +1,161 @@
+"""What the pages of items, guides, events and packs have in common."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from build_tools.context import Site
+from build_tools.model import Entry, SentIssue, norwegian_date
+from build_tools.outputs.pages import labels
+from build_tools.outputs.pages.rows import Row, row_of
+from build_tools.outputs.pages.view import Link, root_of
+from build_tools.text import markup
+
+
+class Status(NamedTuple):
+    """The band above a title: ``state`` names its colour and shape, ``word`` says it, ``links`` lead on."""
+
+    state: str
+    word: str
+    text: str
+    links: tuple[Link, ...]
+
+
+class Sent(NamedTuple):
+    """An issue that carried the entry; ``changed`` when the entry says something else now."""
+
+    link: Link
+    date: str
+    changed: bool
+
+
+class Elsewhere(NamedTuple):
+    """Another place where the same message stands; ``url`` is empty when it is no safe link."""
+
+    label: str
+    url: str
+    date: str
+
+
+class Near(NamedTuple):
+    """A page to read next: one that applies, so it needs no mark."""
+
+    href: str
+    title: str
+    meta: str
+    lang: str
+
+
+class Step(NamedTuple):
+    """One link of a chain of successors; ``here`` marks the page one is on."""
+
+    row: Row
+    here: bool
+
+
+def body_html(site: Site, entry: Entry) -> Markup:
+    """The body with its links made relative; wide tables scroll by themselves, also from the keyboard."""
+    html = markup.relocate(site.body(entry).html, root_of(entry.address))
+    if "<table" in html:
+        html = html.replace("<table>", '<div class="scroll" role="group" aria-label="Tabell" tabindex="0"><table>')
+        html = html.replace("</table>", "</table></div>")
+    return Markup(html)
+
+
+def status_of(site: Site, entry: Entry) -> Status | None:
+    """The band above the title, or nothing where the entry plainly applies."""
+    validity = site.validity(entry)
+    state, word = labels.VALIDITY[validity]
+    successors = site.catalogue.successors.get(entry.id, ())
+    links = _links(successors)
+    if validity == "trukket":
+        return Status(state, word, entry.withdrawn, links)
+    if validity == "erstattet":
+        return Status(state, word, "Dette gjelder ikke lenger. Les det som gjelder nå:", links)
+    if validity == "utløpt":
+        return Status(state, word, f"Dette gjaldt til og med {entry.valid_until}.", links)
+    if validity == "kommende":
+        old = [site.catalogue.by_id[key] for key in entry.supersedes if key in site.catalogue.by_id]
+        now = [each for each in old if site.validity(each) == "gjeldende"]
+        text = f"Dette gjelder fra {entry.valid_from}."
+        return Status(state, word, text + (" Til da gjelder:" if now else ""), _links(now))
+    ahead = [each for each in successors if not each.withdrawn and not site.catalogue.has_begun(each, site.today)]
+    if ahead:
+        return Status("snart", "Gjelder ennå", f"Erstattes fra {ahead[0].valid_from} av:", _links(ahead))
+    return None
+
+
+def common(site: Site, entry: Entry, related: Sequence[Entry] = ()) -> dict[str, Any]:
+    """The variables every entry's template uses."""
+    root = root_of(entry.address)
+    chain = site.catalogue.chain(entry) if entry.supersedes or entry.id in site.catalogue.successors else ()
+    return {
+        "lang": entry.lang,
+        "status": status_of(site, entry),
+        "action": entry.action,
+        "summary": entry.summary,
+        "topics": topic_links(site, entry.topics),
+        "municipalities": source_links(site, entry.municipalities, "kommune"),
+        "source": source_link(site, entry.source),
+        "body": body_html(site, entry),
+        "changed": str(entry.updated) if entry.updated else "",
+        "change_note": entry.change_note,
+        "chain": tuple(Step(row_of(site, each), each is entry) for each in chain),
+        "outlets": tuple(
+            Elsewhere(each.label, labels.web_address(each.url, root), str(each.date or "")) for each in entry.outlets
+        ),
+        "issues": tuple(_sent(site, entry, issue) for issue in site.catalogue.issues_of.get(entry.id, ())),
+        "related": tuple(_near(site, each) for each in related),
+        "contact": entry.contact,
+        "contact_link": labels.contact_link(entry.contact),
+        "feedback": labels.feedback_link(site, entry),
+        "edit": site.config.edit_url.rstrip("/") + "/" + entry.path if site.config.edit_url else "",
+    }
+
+
+def facts_of(site: Site, entry: Entry) -> list[tuple[str, str]]:
+    """The short facts every kind of entry may have, each with its name."""
+    facts = []
+    if entry.audience:
+        facts.append(("Målgruppe", ", ".join(labels.AUDIENCE.get(each, each) for each in entry.audience)))
+    if entry.valid_from:
+        facts.append(("Gjelder fra", str(entry.valid_from)))
+    if entry.valid_until:
+        facts.append(("Gjelder til og med", str(entry.valid_until)))
+    if entry.icpc2:
+        facts.append(("ICPC-2", ", ".join(entry.icpc2)))
+    return facts
+
+
+def topic_links(site: Site, keys: Iterable[str]) -> tuple[Link, ...]:
+    """Links to topic pages."""
+    return tuple(Link(f"tema/{key}/", site.catalogue.vocabulary.topic_label(key)) for key in keys)
+
+
+def source_links(site: Site, keys: Iterable[str], room: str = "avsender") -> tuple[Link, ...]:
+    """Links to the pages of sources, or of municipalities when ``room`` is ``kommune``."""
+    return tuple(Link(f"{room}/{key}/", site.catalogue.vocabulary.source_label(key)) for key in keys)
+
+
+def source_link(site: Site, key: str) -> Link | None:
+    """The link to a source's page; nothing for an entry without a source."""
+    return Link(f"avsender/{key}/", site.catalogue.vocabulary.source_label(key)) if key else None
+
+
+def _near(site: Site, entry: Entry) -> Near:
+    kind = labels.type_label(entry)
+    date = str(entry.date) if entry.date else ""
+    meta = " · ".join(part for part in (date, site.catalogue.vocabulary.source_label(entry.source), kind) if part)
+    return Near(entry.address[1:], entry.title, meta, "" if entry.lang == "nb" else entry.lang)
+
+
+def _links(entries: Iterable[Entry]) -> tuple[Link, ...]:
+    return tuple(Link(each.address[1:], each.title) for each in entries)
+
+
+def _sent(site: Site, entry: Entry, issue: SentIssue) -> Sent:
+    newsletter = site.catalogue.vocabulary.newsletters.get(issue.newsletter)
+    label = f"{newsletter.label if newsletter else issue.newsletter} {issue.name}"
+    lines = [line.digest for line in issue.items if line.id == entry.id]
+    return Sent(Link(issue.address[1:], label), norwegian_date(issue.date), entry.digest not in lines)

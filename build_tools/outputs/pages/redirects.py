@@ -1,0 +1,32 @@
+"""Old addresses that lead to new ones without a server's help."""
+
+from collections.abc import Iterator
+from html import escape
+
+from build_tools.context import Site
+from build_tools.model import SiteFile
+from build_tools.outputs.pages.view import path_of, root_of
+
+_PAGE = """<!doctype html>
+<html lang="nb">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={target}">
+<link rel="canonical" href="{canonical}">
+<title>Flyttet: {title}</title>
+<h1>Siden er flyttet</h1>
+<p><a href="{target}">{title}</a></p>
+</html>
+"""
+
+
+def redirects(site: Site) -> Iterator[SiteFile]:
+    """A page at each alias that leads on to the entry."""
+    for entry in site.catalogue.entries():
+        for alias in entry.aliases:
+            target = root_of(alias) + entry.address[1:]
+            page = _PAGE.format(
+                target=escape(target), canonical=escape(site.absolute(entry.address)), title=escape(entry.title)
+            )
+            yield SiteFile(path_of(alias), page.encode())

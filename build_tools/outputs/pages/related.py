@@ -1,0 +1,77 @@
+"""Which pages belong together: shared rare words and shared topics, found at build time from the texts alone."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from build_tools.context import Site
+from build_tools.model import Entry, Item
+
+SHOWN = 4
+_RARE_IN = 24
+"""A word that stands in more entries than this says little; it also bounds the work, which stays linear."""
+_WORD = re.compile(r"[a-zæøå][\w-]{3,}")
+
+
+def related(site: Site) -> Mapping[str, tuple[Entry, ...]]:
+    """For each item and guide, up to four that still apply, the nearest first; its own chain left out."""
+    entries: list[Entry] = [*site.catalogue.items, *site.catalogue.guides]
+    words = [_words(entry) for entry in entries]
+    counts = Counter(word for each in words for word in each)
+    postings: dict[str, list[int]] = {}
+    current = [site.validity(entry) == "gjeldende" for entry in entries]
+    for number, each in enumerate(words):
+        if current[number]:
+            for word in each:
+                if 2 <= counts[word] <= _RARE_IN:
+                    postings.setdefault(word, []).append(number)
+    weight = {word: math.log(len(entries) / counts[word]) for word in postings}
+    fallback = _by_topic(entry for entry, valid in zip(entries, current, strict=True) if valid)
+    return {
+        entry.id: _nearest(site, entry, entries, _scores(each, postings, weight), fallback)
+        for entry, each in zip(entries, words, strict=True)
+    }
+
+
+def _words(entry: Entry) -> set[str]:
+    """Words of what an editor put first; the body would make every page depend on every other body."""
+    return set(_WORD.findall(f"{entry.title} {entry.action} {entry.summary}".lower()))
+
+
+def _scores(words: set[str], postings: dict[str, list[int]], weight: dict[str, float]) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    for word in sorted(words):
+        for number in postings.get(word, ()):
+            scores[number] = scores.get(number, 0.0) + weight[word]
+    return scores
+
+
+def _nearest(
+    site: Site, entry: Entry, entries: list[Entry], scores: dict[int, float], fallback: dict[str, list[Entry]]
+) -> tuple[Entry, ...]:
+    own = {each.id for each in site.catalogue.chain(entry)} if _linked(site, entry) else {entry.id}
+    topics = set(entry.topics)
+    ranked = sorted(
+        (
+            (score * (1 + len(topics.intersection(entries[number].topics))), number)
+            for number, score in scores.items()
+        ),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    near = [entries[number] for _, number in ranked[: SHOWN * 3] if topics.intersection(entries[number].topics)]
+    near += [each for topic in entry.topics for each in fallback.get(topic, ())[: SHOWN + len(own)]]
+    return tuple({each.id: each for each in near if each.id not in own}.values())[:SHOWN]
+
+
+def _linked(site: Site, entry: Entry) -> bool:
+    return bool(entry.supersedes) or entry.id in site.catalogue.successors
+
+
+def _by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Guides first, then the newest items, of each topic."""
+    found: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: isinstance(entry, Item)):
+        for topic in entry.topics:
+            found.setdefault(topic, []).append(entry)
+    return found

@@ -1,0 +1,157 @@
+"""Pages of guides, events, small-group packs and what is written by hand."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from build_tools.context import Site
+from build_tools.model import Entry, Event, Guide, Item, Pack, Page, PartialDate, newest_first
+from build_tools.outputs.pages import labels, structured
+from build_tools.outputs.pages.parts import body_html, common, facts_of
+from build_tools.outputs.pages.rows import Row, row_of
+from build_tools.outputs.pages.view import HOME, Link, PageView, page, root_of
+
+_TO_GUIDE = re.compile(r"""[("'](/veiledning/[^)"'#\s]+)""")
+
+
+class Change(NamedTuple):
+    """A line of a guide's change log; ``href`` is empty when the guide itself was edited."""
+
+    date: str
+    text: str
+    href: str
+
+
+def mentions(site: Site) -> Mapping[str, tuple[Item, ...]]:
+    """For each guide's address the items that link to it, newest first: the news behind what it says.
+
+    Read from the Markdown, since rendering every body to find a few links would cost more than all else.
+    """
+    found: dict[str, list[Item]] = {}
+    for item in site.catalogue.items:
+        if "/veiledning/" not in item.body:
+            continue
+        for address in dict.fromkeys(_TO_GUIDE.findall(item.body)):
+            found.setdefault(address, []).append(item)
+    return {address: tuple(items) for address, items in found.items()}
+
+
+def guide_view(site: Site, guide: Guide, related: Sequence[Entry], news: Sequence[Item]) -> PageView:
+    """A guide, with when it was reviewed, its change log and its earlier versions."""
+    description = labels.summary_of(site, guide)
+    vocabulary = site.catalogue.vocabulary
+    responsible = vocabulary.source_label(guide.responsible or guide.source)
+    overdue = guide.review_by and guide.review_by.last < site.today
+    return page(
+        guide.address,
+        "guide.html",
+        title=guide.title,
+        description=description,
+        section="veiledning",
+        crumbs=(HOME, Link("veiledning/", "Veiledning")),
+        json_ld=structured.of_guide(site, guide, description, responsible),
+        kind="Veiledning",
+        date=labels.date_label(guide.date),
+        facts=facts_of(site, guide),
+        headings=tuple(each for each in site.body(guide).headings if each.level == 2 and each.id),
+        responsible=responsible,
+        reviewed=str(guide.reviewed or ""),
+        review_by=str(guide.review_by or ""),
+        overdue=bool(overdue),
+        log=_change_log(guide, news),
+        **common(site, guide, related),
+    )
+
+
+def _change_log(guide: Guide, news: Sequence[Item]) -> tuple[Change, ...]:
+    lines: list[tuple[PartialDate, Change]] = []
+    if guide.updated:
+        note = guide.change_note or "Veiledningen er oppdatert."
+        lines.append((guide.updated, Change(str(guide.updated), note, "")))
+    lines += [(item.date, Change(str(item.date), item.title, item.address[1:])) for item in news if item.date]
+    if guide.date:
+        lines.append((guide.date, Change(str(guide.date), "Først publisert.", "")))
+    return tuple(change for _, change in sorted(lines, key=lambda line: line[0], reverse=True))
+
+
+def event_view(site: Site, event: Event) -> PageView:
+    """A meeting, with its time, place and calendar file; afterwards with its slides."""
+    description = labels.shortened(f"{labels.moment(event)}. {event.summary or event.place}")
+    root = root_of(event.address)
+    pack = _pack_of(site, event)
+    facts = [("Sted", event.place), ("Kurspoeng", event.credit_points), ("Kompensasjon", event.compensation)]
+    return page(
+        event.address,
+        "event.html",
+        title=event.title,
+        description=description,
+        section="arrangementer",
+        crumbs=(HOME, Link("arrangementer/", "Arrangementer")),
+        json_ld=structured.of_event(site, event, description),
+        kind=labels.type_label(event),
+        moment=labels.moment(event),
+        start=event.start.isoformat(timespec="minutes"),
+        past=event.end.date() < site.today,
+        cancelled=event.cancelled,
+        meeting=labels.web_address(event.meeting_url, root),
+        registration=labels.web_address(event.registration, root),
+        slides=labels.web_address(event.slides, root),
+        pack=Link(pack.address[1:], pack.title) if pack else None,
+        programme=event.programme,
+        meeting_facts=[fact for fact in facts if fact[1]],
+        facts=facts_of(site, event),
+        **common(site, event),
+    )
+
+
+def _pack_of(site: Site, event: Event) -> Entry | None:
+    slugs = {pack.address.rsplit("/", 2)[1]: pack for pack in site.catalogue.packs}
+    return slugs.get(event.pack) or site.catalogue.by_id.get(event.pack)
+
+
+def pack_view(site: Site, pack: Pack) -> PageView:
+    """A small-group pack on one page to print: items, cases and questions."""
+    chosen = [site.catalogue.by_id[key] for key in pack.items if key in site.catalogue.by_id]
+    return page(
+        pack.address,
+        "pack.html",
+        title=pack.title,
+        description=labels.summary_of(site, pack),
+        section="arrangementer",
+        crumbs=(HOME, Link("smagruppe/", "Smågruppepakker")),
+        kind="Smågruppepakke",
+        date=labels.date_label(pack.date),
+        facts=facts_of(site, pack),
+        items=tuple(_with_text(site, entry) for entry in newest_first(chosen)),
+        cases=pack.cases,
+        **common(site, pack),
+    )
+
+
+def _with_text(site: Site, entry: Entry) -> tuple[Row, str]:
+    return row_of(site, entry), labels.summary_of(site, entry)
+
+
+def hand_written_view(site: Site, entry: Page) -> PageView:
+    """A page written by hand: about, privacy, accessibility, the editors' guide."""
+    description = entry.summary or labels.summary_of(site, entry)
+    return page(
+        entry.address,
+        "page.html",
+        title=entry.title,
+        description=description,
+        crumbs=_above(site, entry),
+        json_ld=structured.of_page(site, entry, description),
+        lang=entry.lang,
+        summary=entry.summary,
+        changed=str(entry.changed or ""),
+        headings=tuple(each for each in site.body(entry).headings if each.level == 2 and each.id),
+        body=body_html(site, entry),
+    )
+
+
+def _above(site: Site, entry: Page) -> tuple[Link, ...]:
+    """The hand-written pages whose addresses lead to this one."""
+    above = [each for each in site.catalogue.pages if entry.address.startswith(each.address) and each is not entry]
+    titles = sorted((each.address, each.title) for each in above if each.address != "/")
+    return (HOME, *(Link(address[1:], title) for address, title in titles))

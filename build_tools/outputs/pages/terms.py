@@ -1,0 +1,140 @@
+"""Pages of topics, sources and municipalities: what applies now first, then the history by year."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from build_tools.context import Site
+from build_tools.model import Entry, Guide, Item, Pack, Source, Topic
+from build_tools.outputs.pages import labels
+from build_tools.outputs.pages.parts import source_link, source_links, topic_links
+from build_tools.outputs.pages.rows import NEWEST, VALID_NOW, Rows, coming, listed_date
+from build_tools.outputs.pages.view import HOME, Link, Listing, PageView, feeds_of, page
+
+
+def listings(site: Site, rows: Rows) -> Iterator[Listing]:
+    """A page for every topic, source and municipality of the vocabularies."""
+    catalogue = site.catalogue
+    vocabulary = catalogue.vocabulary
+    for key, topic in vocabulary.topics.items():
+        yield Listing(f"/tema/{key}/", catalogue.with_topic(key), partial(topic_view, site, rows, topic))
+    for key, source in vocabulary.sources.items():
+        yield Listing(f"/avsender/{key}/", catalogue.of_source(key), partial(source_view, site, rows, source))
+    for key, source in vocabulary.municipalities.items():
+        make = partial(municipality_view, site, rows, source)
+        yield Listing(f"/kommune/{key}/", catalogue.for_municipality(key), make)
+
+
+def topic_view(site: Site, rows: Rows, topic: Topic) -> PageView:
+    """What applies now in a topic, then its history."""
+    vocabulary = site.catalogue.vocabulary
+    children = [key for key, each in vocabulary.topics.items() if each.parent == topic.key]
+    near = dict.fromkeys((*([topic.parent] if topic.parent else []), *children, *topic.related))
+    facts = [("ICPC-2, kapittel", ", ".join(topic.icpc2))] if topic.icpc2 else []
+    return _term(
+        site,
+        rows,
+        f"/tema/{topic.key}/",
+        topic.label,
+        site.catalogue.with_topic(topic.key),
+        section="tema",
+        crumbs=(HOME, Link("tema/", "Tema")),
+        description=topic.description,
+        responsible=source_link(site, topic.responsible),
+        near=topic_links(site, near),
+        near_label="Beslektede tema",
+        facts=facts,
+        calendar=True,
+        search=f"tema={topic.key}",
+    )
+
+
+def source_view(site: Site, rows: Rows, source: Source) -> PageView:
+    """What a source has said."""
+    vocabulary = site.catalogue.vocabulary
+    children = [key for key, each in vocabulary.sources.items() if each.parent == source.key]
+    near = (*([source.parent] if source.parent else []), *children)
+    contact = vocabulary.source_contact(source.key)
+    return _term(
+        site,
+        rows,
+        f"/avsender/{source.key}/",
+        source.label,
+        site.catalogue.of_source(source.key),
+        section="tema",
+        crumbs=(HOME, Link("avsender/", "Avsendere")),
+        near=source_links(site, near),
+        near_label="Avsendere nær denne",
+        contact=contact,
+        website=labels.web_address(source.url, ""),
+        search=f"avsender={source.key}",
+    )
+
+
+def municipality_view(site: Site, rows: Rows, source: Source) -> PageView:
+    """What concerns the doctors of a municipality, and the newsletter made for them."""
+    return _term(
+        site,
+        rows,
+        f"/kommune/{source.key}/",
+        source.label,
+        site.catalogue.for_municipality(source.key),
+        section="tema",
+        crumbs=(HOME, Link("kommune/", "Kommuner")),
+        calendar=True,
+        description=f"Det som gjelder fastlegene i {source.label.removesuffix(' kommune')} særskilt.",
+        contact=site.catalogue.vocabulary.source_contact(source.key),
+        website=labels.web_address(source.url, ""),
+        search=f"kommune={source.key}",
+        newsletters=tuple(
+            each
+            for each in site.catalogue.vocabulary.newsletters.values()
+            if source.key in each.select.municipalities
+        ),
+    )
+
+
+def _term(
+    site: Site,
+    rows: Rows,
+    address: str,
+    title: str,
+    entries: Sequence[Entry],
+    *,
+    search: str,
+    calendar: bool = False,
+    description: str = "",
+    **more: Any,
+) -> PageView:
+    """A page that answers: guides, current news, coming events, then the rest by year."""
+    valid = [entry for entry in entries if site.validity(entry) in VALID_NOW]
+    standing = [entry for entry in valid if isinstance(entry, Guide | Pack)]
+    current = [entry for entry in valid if isinstance(entry, Item)][:NEWEST]
+    ahead = coming(site, entries)
+    shown = {entry.id for entry in (*standing, *current, *ahead)}
+    history = sorted((e for e in entries if e.id not in shown), key=listed_date, reverse=True)
+    extra: dict[str, Any] = {
+        "responsible": None,
+        "near": (),
+        "near_label": "",
+        "facts": (),
+        "contact": "",
+        "website": "",
+        "newsletters": (),
+    }
+    return page(
+        address,
+        "term.html",
+        title=title,
+        description=description or f"{title}: det som gjelder nå, og historikken.",
+        feeds=feeds_of(address[1:], title),
+        lead=description,
+        standing=rows.all(standing),
+        current=rows.all(current),
+        coming=rows.all(ahead),
+        history=rows.by_year(history),
+        total=len(entries),
+        search=search,
+        calendar=f"{address[1:]}kalender.ics" if calendar else "",
+        **(extra | more),
+    )

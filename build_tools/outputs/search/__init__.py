@@ -1,0 +1,21 @@
+"""Static full-text search: an index of small files and the script that reads it (FORMAT.md, runtime/search.js)."""
+
+from build_tools.outputs.search.document import SearchDocument
+from build_tools.outputs.search.occurrences import Analysed, analyse
+from build_tools.outputs.search.scripts import script_files
+from build_tools.outputs.search.site import document, documents, labels, render, synonym_groups
+from build_tools.outputs.search.write import build_index, write
+
+__all__ = [
+    "Analysed",
+    "SearchDocument",
+    "analyse",
+    "build_index",
+    "document",
+    "documents",
+    "labels",
+    "render",
+    "script_files",
+    "synonym_groups",
+    "write",
+]

@@ -1,0 +1,40 @@
+"""What goes into the index: one document a page that can be found."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+EntryName = Literal["nyhet", "veiledning", "arrangement", "smågruppe", "side"]
+StatusName = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
+
+STATUSES: tuple[StatusName, ...] = ("gjeldende", "kommende", "utløpt", "erstattet", "trukket")
+ENTRIES: tuple[EntryName, ...] = ("side", "smågruppe", "arrangement", "nyhet", "veiledning")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One page: what is searched, what is shown, what is counted.
+
+    ``url`` is absolute within the site (``/nyheter/2024/slug/``); ``topics``, ``source`` and
+    ``municipalities`` are keys of the vocabulary (no municipality means all); ``date`` is an ISO date,
+    perhaps partial (``2024``, ``2024-03``), or empty; ``text`` is the body as plain text.
+    """
+
+    id: str
+    url: str
+    title: str
+    text: str = ""
+    action: str = ""
+    summary: str = ""
+    topics: tuple[str, ...] = ()
+    topic_labels: tuple[str, ...] = ()
+    source: str = ""
+    source_label: str = ""
+    municipalities: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    kind: str = ""
+    entry: EntryName = "nyhet"
+    date: str = ""
+    status: StatusName = "gjeldende"
+    superseded_by: str = ""
+    lang: str = "nb"
+    icpc2: tuple[str, ...] = ()

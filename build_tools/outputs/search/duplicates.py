@@ -1,0 +1,50 @@
+"""Documents that say nearly the same: equal least hashes of their runs of three words (MinHash, Broder 1997)."""
+
+from collections import defaultdict
+from itertools import combinations
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from build_tools.outputs.search.occurrences import FIELDS, Occurrences
+
+HASHES = 8
+ALIKE = 7
+SHORTEST = 24
+SPREADERS = tuple(0x9E3779B97F4A7C15 * (2 * number + 1) & 0xFFFFFFFFFFFFFFFF for number in range(HASHES + 3))
+
+
+def signatures(occurrences: Occurrences) -> tuple[Any, Any]:
+    """The numbers of documents with enough text, and the least hashes of each."""
+    body = np.flatnonzero(occurrences.field == len(FIELDS) - 1)
+    words = np.array([crc32(chunk.encode()) for chunk in occurrences.chunks], dtype=np.uint64)
+    hashed, document = words[occurrences.chunk[body]], occurrences.document[body]
+    spread = [np.uint64(each) for each in SPREADERS]
+    whole = np.flatnonzero(document[:-2] == document[2:])
+    runs = hashed[whole] * spread[-1] + hashed[whole + 1] * spread[-2] + hashed[whole + 2] * spread[-3]
+    runs ^= runs >> np.uint64(29)
+    starts = np.flatnonzero(np.diff(document[whole], prepend=-1))
+    if not len(starts):
+        return np.empty(0, dtype=np.int64), np.empty((0, HASHES), dtype=np.uint64)
+    least = np.stack([np.minimum.reduceat(runs * each, starts) for each in spread[:HASHES]], axis=1)
+    long = np.diff(np.append(starts, len(whole))) >= SHORTEST
+    return document[whole][starts][long], least[long]
+
+
+def near_duplicates(occurrences: Occurrences) -> list[tuple[int, int]]:
+    """Each document that nearly repeats an earlier one, with the first of its group."""
+    numbers, least = signatures(occurrences)
+    bands: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
+    for row in range(len(numbers)):
+        for half in (0, HASHES // 2):
+            bands[half, least[row, half : half + HASHES // 2].tobytes()].append(row)
+    leader: dict[int, int] = {}
+    for rows in bands.values():
+        for one, other in combinations(rows[:50], 2):
+            if int((least[one] == least[other]).sum()) >= ALIKE:
+                first, second = leader.get(one, one), leader.get(other, other)
+                low, high = min(first, second), max(first, second)
+                if low != high:
+                    leader |= {row: low for row, over in leader.items() if over == high} | {high: low}
+    return sorted((int(numbers[row]), int(numbers[over])) for row, over in leader.items())

@@ -1,0 +1,186 @@
+"""Documents to postings: which terms stand in which document, how strongly, and in which stretches of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from build_tools.outputs.search.analysis import code, tokens
+from build_tools.outputs.search.compounds import Splitter
+from build_tools.outputs.search.lexicon import Lexicon, Synonym
+from build_tools.outputs.search.occurrences import FIELDS, Occurrences
+
+SATURATION = 1.2
+PART = 0.3
+SYNONYM = 0.5
+IMPACTS = 15
+FORMS = 3
+SMALL = 2500
+
+
+@dataclass(frozen=True)
+class Inverted:
+    """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the three columns.
+
+    ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
+    head (title, action, summary, topics), bit n the n-th stretch of the body. ``forms`` are the commonest
+    spellings of a term, commonest first.
+    """
+
+    terms: list[str]
+    starts: Any
+    documents: Any
+    impacts: Any
+    stretches: Any
+    forms: dict[str, tuple[str, ...]]
+
+
+class Expander:
+    """What a chunk stands for in the index: its terms, parts of compounds, and what synonyms make it findable by."""
+
+    def __init__(self, lexicon: Lexicon, synonyms: Iterable[Synonym], splitter: Splitter) -> None:
+        self._lexicon = lexicon
+        self._splitter = splitter
+        self.asked: defaultdict[str, list[str]] = defaultdict(list)
+        self.phrases: set[str] = set()
+        for each in synonyms:
+            self.asked[each.found].append(each.asked)
+            self.phrases.update(name for name in (each.found, each.asked) if " " in name)
+
+    def direct(self, chunk: str) -> list[tuple[str, str]]:
+        """The terms that stand in a chunk, each with its spelling."""
+        lexicon, whole = self._lexicon, code(chunk)
+        found = [(lexicon.stem(token), token) for token in tokens(chunk) if token not in lexicon.stopwords]
+        return [*found, (whole, whole)] if whole else found
+
+    def idle(self, chunk: str) -> list[str]:
+        """The terms of the stop words in a chunk."""
+        stopwords = self._lexicon.stopwords
+        return [self._lexicon.stem(token) for token in tokens(chunk) if token in stopwords]
+
+    def terms(self, chunk: str) -> list[tuple[str, float]]:
+        """Every term the chunk is found by, with its weight."""
+        stem, found = self._lexicon.stem, []
+        for term, token in self.direct(chunk):
+            found.append((term, 1.0))
+            parts = self._splitter.parts(token)
+            found += [(part, PART) for part in map(stem, parts) if part != term]
+            standard = "".join(self._lexicon.spellings.get(part, part) for part in parts)
+            if (
+                standard
+                and standard != token
+                and stem(standard) != term
+                and any(part in self._lexicon.spellings for part in parts)
+            ):
+                found.append((stem(standard), 1.0))
+            found += [(asked, SYNONYM) for asked in self.asked.get(term, ())]
+        return found
+
+    def sequence(self, chunk: str) -> str:
+        """What the chunk counts as within a phrase."""
+        return code(chunk) or self._lexicon.stem(tokens(chunk)[0])
+
+
+def dictionary(occurrences: Occurrences, lexicon: Lexicon) -> tuple[set[str], Counter[str]]:
+    """The words compounds may consist of, and how often each token occurs."""
+    seen: Counter[str] = Counter()
+    for chunk, often in zip(occurrences.chunks, occurrences.counts().tolist(), strict=True):
+        for token in tokens(chunk):
+            seen[token] += often
+    rare = 1 if len(occurrences.lengths) < SMALL else 3
+    words = {word for word, often in seen.items() if often >= rare and len(word) >= 3 and word.isalpha()}
+    return (words | lexicon.parts | set(lexicon.spellings)) - lexicon.nonwords, seen
+
+
+def phrase_matches(occurrences: Occurrences, expander: Expander) -> list[tuple[str, int]]:
+    """Every place (number of its first chunk) where a phrase of the synonym groups stands."""
+    by_first: defaultdict[str, list[list[str]]] = defaultdict(list)
+    for phrase in sorted(expander.phrases):
+        by_first[phrase.partition(" ")[0]].append(phrase.split(" "))
+    names = [expander.sequence(chunk) for chunk in occurrences.chunks]
+    seconds = {words[1] for phrases in by_first.values() for words in phrases}
+    first = np.array([name in by_first for name in names], dtype=bool)[occurrences.chunk]
+    second = np.array([name in seconds for name in names], dtype=bool)[occurrences.chunk]
+    cell = occurrences.document * len(FIELDS) + occurrences.field
+    found = []
+    for place in np.flatnonzero(first[:-1] & second[1:]).tolist():
+        for words in by_first[names[occurrences.chunk[place]]]:
+            last = place + len(words) - 1
+            if (
+                last < len(cell)
+                and cell[last] == cell[place]
+                and words == [names[number] for number in occurrences.chunk[place : last + 1]]
+            ):
+                found.append((" ".join(words), place))
+    return found
+
+
+def title_stopwords(occurrences: Occurrences, expander: Expander) -> list[tuple[str, int]]:
+    """The stop words of titles, with their places: a query of hardly anything else is a title."""
+    idle = [expander.idle(chunk) for chunk in occurrences.chunks]
+    here = np.array([bool(terms) for terms in idle], dtype=bool)[occurrences.chunk] & (occurrences.field == 0)
+    return [(term, at) for at in np.flatnonzero(here).tolist() for term in idle[occurrences.chunk[at]]]
+
+
+def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any, Any, Any]:
+    """Every occurrence of every term: the terms in order, then columns of term, place and weight."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    term_of, weight_of, sizes = [], [], []
+    for chunk in occurrences.chunks:
+        found = expander.terms(chunk)
+        sizes.append(len(found))
+        for term, weight in found:
+            term_of.append(numbers[term])
+            weight_of.append(weight)
+    size = np.array(sizes, dtype=np.int64)
+    begin = np.cumsum(size) - size
+    each = size[occurrences.chunk]
+    place = np.repeat(np.arange(len(each)), each)
+    slot = begin[occurrences.chunk[place]] + np.arange(len(place)) - np.repeat(np.cumsum(each) - each, each)
+    extra = []
+    for phrase, at in phrase_matches(occurrences, expander):
+        extra.append((numbers[phrase], at, 1.0))
+        extra += [(numbers[asked], at, SYNONYM) for asked in expander.asked.get(phrase, ())]
+    extra += [(numbers[term], at, 1.0) for term, at in title_stopwords(occurrences, expander)]
+    more = np.array(extra, dtype=np.float64).reshape(-1, 3)
+    column = np.concatenate([np.array(term_of, dtype=np.int64)[slot], more[:, 0].astype(np.int64)])
+    places = np.concatenate([place, more[:, 1].astype(np.int64)])
+    weights = np.concatenate([np.array(weight_of, dtype=np.float64)[slot], more[:, 2]])
+    names = list(numbers)
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    return [names[number] for number in order], rank[column], places, weights
+
+
+def spellings(occurrences: Occurrences, expander: Expander, seen: Counter[str]) -> dict[str, tuple[str, ...]]:
+    """The commonest spellings of each term."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for chunk in occurrences.chunks:
+        for term, token in expander.direct(chunk):
+            found[term].add(token)
+    return {term: tuple(sorted(words, key=lambda word: (-seen[word], word))[:FORMS]) for term, words in found.items()}
+
+
+def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Iterable[Synonym]) -> Inverted:
+    """The postings of documents in the order given."""
+    words, seen = dictionary(occurrences, lexicon)
+    expander = Expander(lexicon, synonyms, Splitter(words))
+    size = len(occurrences.lengths)
+    terms, term, place, weight = spread(occurrences, expander)
+    document, field = occurrences.document[place], occurrences.field[place]
+    weight = weight * occurrences.norms()[document, field]
+    pair = term * size + document
+    order = np.argsort(pair, kind="stable")
+    pair = pair[order]
+    bounds = np.flatnonzero(np.diff(pair, prepend=-1))
+    total = np.add.reduceat(weight[order], bounds)
+    stretches = np.bitwise_or.reduceat((1 << occurrences.stretch[place][order]).astype(np.uint32), bounds)
+    pair = pair[bounds]
+    impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
+    starts = np.searchsorted(pair, np.arange(len(terms) + 1) * size)
+    forms = spellings(occurrences, expander, seen)
+    return Inverted(terms, starts, (pair % size).astype(np.int32), impacts, stretches, forms)

@@ -1,0 +1,43 @@
+/** What was typed, taken apart: filters (`tema:hjerte`), phrases in quotes, words. */
+
+import { chunks, code, tokens } from "./analysis.js";
+
+const NAMES = {
+  tema: "tema",
+  avsender: "avsender",
+  kommune: "kommune",
+  målgruppe: "malgruppe",
+  malgruppe: "malgruppe",
+  type: "type",
+  år: "aar",
+  aar: "aar",
+  status: "status",
+};
+const FILTER = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(NAMES).join("|")}):(?:"([^"]*)"|([^\\s"]+))`, "giu");
+const QUOTED = /["«“„]([^"»”“]+)["»”“]/gu;
+
+/** `{ q, filters, phrases, text }`: `q` is without filters, `text` without quotation marks too. */
+export function parse(typed) {
+  const filters = {};
+  const q = typed
+    .replace(FILTER, (whole, name, quoted, bare) => {
+      const facet = NAMES[name.toLowerCase()];
+      (filters[facet] ??= []).push(quoted ?? bare);
+      return " ";
+    })
+    .replace(/\s+/g, " ")
+    .trim();
+  const phrases = [...q.matchAll(QUOTED)].map((found) => found[1]);
+  return { q, filters, phrases, text: q.replace(/["«»“”„]/g, " ") };
+}
+
+/** The words of a text in order: a code counts as one word where `known(code)` holds. */
+export async function wordsOf(text, known) {
+  const found = [];
+  for (const chunk of chunks(text)) {
+    const whole = code(chunk);
+    if (whole && (await known(whole))) found.push(whole);
+    else found.push(...tokens(chunk));
+  }
+  return found;
+}

@@ -1,0 +1,206 @@
+/** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
+
+import { fold } from "./analysis.js";
+import { ENTRIES, STATUSES, facetReader, facetViews, filtered, standings } from "./facets.js";
+import { highlighted, snippet } from "./highlight.js";
+import { parse, wordsOf } from "./query.js";
+import { ranked, scores } from "./rank.js";
+import { openStore, postings } from "./store.js";
+import { distance, wordFinder } from "./words.js";
+
+const STANDING = [1, 1, 0.75, 0.6, 0.5];
+const FRESH = new Set(["siste", "nyeste", "ny", "nye", "nytt", "oppdatert"]);
+const NEWER = 0.2;
+const GUIDE_FIRST = 1.3;
+const RARE = 2;
+const COMMONER = 8;
+const LONGEST_CHAIN = 50;
+const MOST_SIMILAR = 5;
+const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
+
+/** Opens the index at `baseUrl` (its folder); `fetch` may be another way to get files. */
+export async function open(baseUrl, { fetch = (url) => globalThis.fetch(url) } = {}) {
+  const store = await openStore(baseUrl, fetch);
+  return engine(store);
+}
+
+function engine(store) {
+  const { root } = store;
+  const size = root.antall;
+  const uncut = new Set(root.hele.split(" "));
+  const stop = new Set(root.stopp.split(" "));
+  const find = wordFinder(store, uncut);
+  const standing = standings(root);
+  const successors = new Map(root.eldre);
+  const leaders = new Map(root.like);
+  const topics = new Set(root.tema);
+  const dated = root.løp.map((run) => run[1]).filter(Boolean);
+  const oldest = Math.min(...dated);
+  const span = Math.max(...dated) - oldest || 1;
+  const read = facetReader(size, standing.starts);
+  const known = async (term) => (await find.shard(term)).some((each) => each.term === term);
+
+  /** The words that count, each once, and the phrases of the synonyms among them. */
+  async function understood(text) {
+    const all = await wordsOf(text, known);
+    const content = all.filter((word) => !stop.has(word));
+    const asked = content.length > (text.includes("?") ? 0 : 1) ? content : all;
+    const found = await Promise.all([...new Set(asked)].map(find));
+    const words = found.filter((word, place) => found.findIndex((each) => each.term === word.term) === place);
+    const terms = all.map((word) => found.find((each) => each.word === word)?.term ?? find.stem(word));
+    return { all, words, spans: spansOf(terms, words) };
+  }
+
+  function spansOf(terms, words) {
+    const spans = [];
+    for (let place = 0; place < terms.length; place++) {
+      const word = words.find((each) => each.term === terms[place]);
+      const rest = terms.slice(place).join(" ") + " ";
+      const entry = word?.shard
+        .filter((each) => each.held && each.term.includes(" ") && rest.startsWith(each.term + " "))
+        .pop();
+      if (!entry) continue;
+      const inside = entry.term.split(" ");
+      const members = words.flatMap((each, number) => (inside.includes(each.term) ? [number] : []));
+      if (!spans.some((span) => span.members.some((number) => members.includes(number))))
+        spans.push({ entry, members, idf: word.idf });
+      place += inside.length - 1;
+    }
+    return spans;
+  }
+
+  /** The documents of a phrase in quotes: all its words in one stretch. */
+  async function phraseTest(phrase) {
+    const words = (await wordsOf(phrase, known)).filter((word) => !stop.has(word));
+    const found = await Promise.all(words.map(find));
+    let held = null;
+    for (const word of found) {
+      const own = new Map();
+      for (const entry of word.alternatives[0]?.entries ?? []) {
+        const list = postings(entry, size);
+        list.documents.forEach((document, place) => own.set(document, list.stretches[place] || ~0));
+      }
+      held = held ? new Map([...held].map(([document, set]) => [document, set & own.get(document)])) : own;
+    }
+    return (document) => !held || held.get(document);
+  }
+
+  async function matches(text, phrases) {
+    if (!text.trim()) return { words: [], order: Array.from({ length: size }, (_, place) => size - 1 - place) };
+    const { all, words, spans } = await understood(text);
+    const tests = await Promise.all(phrases.map(phraseTest));
+    const score = scores(words, spans, size);
+    const order = [];
+    for (let document = 0; document < size; document++)
+      if (score[document] > 0 && tests.every((test) => test(document))) order.push(document);
+    return { words, order: ranked(order, score, words, favour(all, words), size) };
+  }
+
+  /** What a document's score is multiplied by: what applies, for some queries also what is new, or a guide. */
+  function favour(all, words) {
+    const { years, entries, statuses } = standing;
+    const fresh = words.length > 1 && all.some((word) => FRESH.has(word));
+    const guides = topics.has(words.map((word) => word.term).sort().join(" "));
+    return (document) =>
+      STANDING[statuses[document]] *
+      (fresh && years[document] ? 1 + (NEWER * (years[document] - oldest)) / span : 1) *
+      (guides && ENTRIES[entries[document]] === "veiledning" ? GUIDE_FIRST : 1);
+  }
+
+  async function byDate(documents) {
+    const dates = await store.dates();
+    const key = (document) => standing.years[document] + dates[document];
+    return documents.sort((a, b) => (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
+  }
+
+  /** Superseded documents under their successors, near-duplicates under the first of them. */
+  function folded(documents) {
+    const present = new Uint8Array(size);
+    for (const document of documents) present[document] = 1;
+    const rows = new Array(size);
+    const order = [];
+    for (const document of documents) {
+      let top = document;
+      for (let steps = 0; steps < LONGEST_CHAIN && present[successors.get(top)]; steps++) top = successors.get(top);
+      const group = leaders.get(top) ?? top;
+      if (!rows[group]) order.push((rows[group] = { document: top, older: [], similar: [] }));
+      if (top !== document) rows[group].older.push(document);
+      else if (rows[group].document !== document) rows[group].similar.push(document);
+    }
+    return order;
+  }
+
+  async function hit(document, marks) {
+    const [id, url, title, date, status, [source, sourceLabel], topics, kind, entry, action, text, lang, next] = await store.record(document);
+    return {
+      id, url, date, source, sourceLabel, topics, kind, action, lang,
+      title: highlighted(title, marks),
+      status: STATUSES[status],
+      entry: ENTRIES[entry],
+      snippet: snippet(text, marks),
+      successor: next ? { url: next[0], title: next[1] } : null,
+      older: [],
+      similar: [],
+    };
+  }
+
+  async function hits(rows, marks) {
+    const many = (documents) => Promise.all(documents.map((document) => hit(document, marks)));
+    return Promise.all(
+      rows.map(async ({ document, older, similar }) => ({
+        ...(await hit(document, marks)),
+        older: await many(older),
+        similar: await many(similar.slice(0, MOST_SIMILAR)),
+      })),
+    );
+  }
+
+  /** The result for a question; `facets: false` in it leaves the counts out, and the file they are made from unread. */
+  async function search(question) {
+    const { q = "", sorter = "relevans", offset = 0, limit = 10 } = question;
+    const asked = parse(q);
+    const filters = {};
+    for (const name of FILTERS) filters[name] = [...(question[name] ?? []), ...(asked.filters[name] ?? [])];
+    const wanted = FILTERS.some((name) => filters[name].length);
+    const coming = (wanted || question.facets !== false) && store.facets(read);
+    const { words, order } = await matches(asked.text, asked.phrases);
+    const views = coming && facetViews(await coming, standing);
+    const { kept, facets } = views ? filtered(order, views, filters) : { kept: order, facets: {} };
+    const rows = folded(sorter === "dato" ? await byDate([...kept]) : kept);
+    const marks = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
+    return {
+      total: kept.length,
+      rows: rows.length,
+      totalUnfiltered: order.length,
+      hits: await hits(rows.slice(offset, offset + limit), (token) => marks.has(find.stem(fold(token)))),
+      facets,
+      expanded: expansions(words),
+      didYouMean: meant(asked.q, words),
+      q: asked.q,
+      filters: asked.filters,
+    };
+  }
+
+  return { search, size };
+}
+
+/** The words that also found something else: what their synonyms are, or what was read instead of them. */
+function expansions(words) {
+  return words.flatMap(({ word, entry, alternatives }) => {
+    const also = entry ? entry.shown : alternatives.filter((each) => each.word && each.weight > 0.6).map((each) => each.word);
+    return also.length ? [{ word, also: [...new Set(also)].slice(0, 3) }] : [];
+  });
+}
+
+/** The query with a rare word exchanged for a common one that is one edit away; nothing when there is none. */
+function meant(q, words) {
+  for (const { word, term, entry, alternatives } of words) {
+    if (!entry || entry.held > RARE || !word.startsWith(term)) continue;
+    const better = alternatives
+      .flatMap((each) => each.entries)
+      .filter((each) => each.held >= entry.held * COMMONER && distance(each.term, term, 1) === 1)
+      .sort((a, b) => b.held - a.held)[0];
+    if (better) return q.replace(word, better.term + word.slice(term.length));
+  }
+  return null;
+}

@@ -1,0 +1,128 @@
+"""Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from build_tools.outputs.search.compounds import Splitter
+from build_tools.outputs.search.inverting import Inverted
+from build_tools.outputs.search.lexicon import Lexicon, Synonym
+from build_tools.outputs.search.packing import packed_terms
+
+SHARD = 1700
+LIST = 2600
+WORD_SHARE = 0.45
+MOST_SHOWN = 3
+ALIAS, PARTS, SHOWN = 1, 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term of a shard: how many documents hold it, what its name leads on to, and its postings."""
+
+    term: str
+    held: int = 0
+    alias: str = ""
+    parts: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    postings: bytes = b""
+
+
+def deflate(content: bytes) -> bytes:
+    """Raw deflate, as browsers' ``deflate-raw`` inflates it."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush()
+
+
+def varint(number: int) -> bytes:
+    """Seven bits a byte, least first, the high bit set on all but the last."""
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def text(value: str) -> bytes:
+    """UTF-8 with its length in bytes before it."""
+    content = value.encode()
+    return varint(len(content)) + content
+
+
+def shared(before: str, word: str) -> int:
+    """How many letters two words begin with alike."""
+    most = min(len(before), len(word), 255)
+    return next((place for place in range(most) if before[place] != word[place]), most)
+
+
+def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Iterable[Synonym], size: int) -> Iterator[Entry]:
+    """All terms in order, with those that only lead to another (nynorsk, odd forms) among them."""
+    forms = inverted.forms
+    splitter = Splitter({form for spelled in forms.values() for form in spelled} - lexicon.nonwords)
+    shown: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for each in synonyms:
+        if each.found in forms:
+            shown[each.asked].setdefault(each.shown)
+    held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
+    postings = packed_terms(inverted.starts, inverted.documents, inverted.impacts, inverted.stretches, size)
+    led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
+    aliases = sorted(pair for pair in led if pair[0] not in held)
+    for term, packed in zip(inverted.terms, postings, strict=True):
+        while aliases and aliases[0][0] < term:
+            source, target = aliases.pop(0)
+            yield Entry(source, alias=target)
+        spelled = forms.get(term, (term,))[0]
+        parts = dict.fromkeys(map(lexicon.stem, splitter.parts(spelled)))
+        kept = tuple(part for part in parts if part in held and part != term)
+        yield Entry(term, held[term], "", kept, tuple(shown.get(term, ()))[:MOST_SHOWN], packed)
+    for source, target in aliases:
+        yield Entry(source, alias=target)
+
+
+def described(before: str, entry: Entry) -> bytes:
+    """What a shard says of a term before all postings."""
+    alike = shared(before, entry.term)
+    kind = (ALIAS if entry.alias else 0) | (PARTS if entry.parts else 0) | (SHOWN if entry.shown else 0)
+    out = bytes([alike]) + text(entry.term[alike:]) + varint(entry.held << 3 | kind)
+    if entry.alias:
+        out += text(entry.alias)
+    if entry.parts:
+        out += text(" ".join(entry.parts))
+    if entry.shown:
+        out += text("|".join(entry.shown))
+    return out + (varint(len(entry.postings)) if entry.held else b"")
+
+
+def term_shards(all_entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
+    """Term shards in order: what parts each from the one before, and its bytes."""
+    words, postings, cut, before = b"", b"", "", ""
+    for entry in all_entries:
+        if len(words) * WORD_SHARE + len(postings) > SHARD:
+            yield cut, deflate(varint(len(words)) + words + postings)
+            cut = separator(before, entry.term)
+            words, postings, before = b"", b"", ""
+        words += described(before, entry)
+        postings += entry.postings
+        before = entry.term
+    yield cut, deflate(varint(len(words)) + words + postings)
+
+
+def spelling_shards(held: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """Lists of spellings, likewise; with each spelling the bit length of how many documents ``held`` it."""
+    words, cut, before = b"", "", ""
+    for word in sorted(held):
+        if len(words) * WORD_SHARE > LIST:
+            yield cut, deflate(words)
+            cut = separator(before, word)
+            words, before = b"", ""
+        alike = shared(before, word)
+        words += bytes([alike, held[word].bit_length()]) + text(word[alike:])
+        before = word
+    yield cut, deflate(words)
+
+
+def separator(before: str, first: str) -> str:
+    """The shortest beginning of a shard's first word that comes after the last word of the shard before."""
+    return first[: shared(before, first) + 1]

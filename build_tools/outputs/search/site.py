@@ -1,0 +1,101 @@
+"""From the catalogue to search documents: what of each entry is searched, shown and counted."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from build_tools.context import Site
+from build_tools.model import Entry, Event, Guide, Item, Pack, SiteFile
+from build_tools.outputs.search.document import EntryName, SearchDocument
+from build_tools.outputs.search.write import build_index
+
+LABELS = {
+    "type": {
+        "ny-rutine": "Ny rutine",
+        "nyhet": "Nyhet",
+        "veiledning": "Veiledning",
+        "arrangement": "Arrangement",
+        "smågruppe": "Smågruppe",
+        "side": "Side",
+        "annet": "Annet",
+    },
+    "malgruppe": {
+        "fastlege": "Fastlege",
+        "lis": "LIS",
+        "legevakt": "Legevakt",
+        "legekontor": "Legekontor",
+        "lab": "Laboratorium",
+    },
+}
+
+
+def render(site: Site) -> Iterator[SiteFile]:
+    """The search index of the site."""
+    yield from build_index(documents(site), synonym_groups(site), labels(site))
+
+
+def documents(site: Site) -> Iterator[SearchDocument]:
+    """Every entry of the site as a search document."""
+    for entry in site.catalogue.entries():
+        yield document(site, entry)
+
+
+def document(site: Site, entry: Entry) -> SearchDocument:
+    """One entry as a search document."""
+    vocabulary = site.catalogue.vocabulary
+    heirs = site.catalogue.successors.get(entry.id, ())
+    status = site.validity(entry)
+    return SearchDocument(
+        id=entry.id,
+        url=entry.address,
+        title=entry.title,
+        text=site.body(entry).text,
+        action=entry.action,
+        summary=entry.summary,
+        topics=entry.topics,
+        topic_labels=tuple(vocabulary.topic_label(key) for key in entry.topics),
+        source=entry.source,
+        source_label=vocabulary.source_label(entry.source) if entry.source else "",
+        municipalities=entry.municipalities,
+        audience=entry.audience,
+        kind=kind(entry),
+        entry=room(entry),
+        date=entry.start.date().isoformat() if isinstance(entry, Event) else entry.date.iso if entry.date else "",
+        status=status,
+        superseded_by=heirs[0].id if heirs and status == "erstattet" else "",
+        lang=entry.lang,
+        icpc2=entry.icpc2,
+    )
+
+
+def kind(entry: Entry) -> str:
+    """What the facet `type` counts it as, where that says more than which room it stands in."""
+    if isinstance(entry, Item):
+        return entry.kind
+    return entry.type if isinstance(entry, Event) else ""
+
+
+def room(entry: Entry) -> EntryName:
+    """The kind of page it is."""
+    if isinstance(entry, Item):
+        return "nyhet"
+    if isinstance(entry, Guide):
+        return "veiledning"
+    if isinstance(entry, Event):
+        return "arrangement"
+    return "smågruppe" if isinstance(entry, Pack) else "side"
+
+
+def synonym_groups(site: Site) -> list[Any]:
+    """The content folder's own groups as its file has them."""
+    synonyms = site.catalogue.vocabulary.synonyms
+    return [list(group) for group in synonyms.groups] + [{asked: list(found)} for asked, found in synonyms.one_way]
+
+
+def labels(site: Site) -> Mapping[str, Mapping[str, str]]:
+    """The label of each key of each facet."""
+    vocabulary = site.catalogue.vocabulary
+    sources = {key: source.label for key, source in vocabulary.sources.items()}
+    topics = {key: topic.label for key, topic in vocabulary.topics.items()}
+    kinds = {each.kind for each in site.catalogue.items} | {each.type for each in site.catalogue.events}
+    types = {key: key.capitalize().replace("-", " ") for key in kinds} | LABELS["type"]
+    return {"tema": topics, "avsender": sources, "kommune": sources, "type": types, "malgruppe": LABELS["malgruppe"]}

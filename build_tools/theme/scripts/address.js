@@ -1,0 +1,46 @@
+/** The address is the state of the search: `?q=…&tema=…&tema=…&sorter=dato`. */
+
+/** The facets by their parameter, and what the page calls them. */
+export const FACETS = {
+  tema: "Tema",
+  status: "Status",
+  aar: "År",
+  avsender: "Avsender",
+  kommune: "Kommune",
+  malgruppe: "Målgruppe",
+  type: "Type",
+};
+export const NAMES = Object.keys(FACETS);
+
+/** Read the state out of `location.search`; values may be repeated or parted by commas. */
+export function read(search) {
+  const given = new URLSearchParams(search);
+  const state = { q: given.get("q") ?? "", sorter: given.get("sorter") === "dato" ? "dato" : "relevans" };
+  for (const name of NAMES) {
+    const values = given.getAll(name).flatMap((value) => value.split(",")).filter(Boolean);
+    state[name] = [...new Set(values)];
+  }
+  return state;
+}
+
+/** The query part of the state's address; empty when there is nothing to say. */
+export function write(state) {
+  const made = new URLSearchParams();
+  if (state.q.trim()) made.set("q", state.q.trim());
+  for (const name of NAMES) for (const value of state[name]) made.append(name, value);
+  if (state.sorter === "dato") made.set("sorter", "dato");
+  const text = made.toString();
+  return text && `?${text}`;
+}
+
+/** Whether there is nothing to search for. */
+export const isEmpty = (state) => !state.q.trim() && NAMES.every((name) => !state[name].length);
+
+/** The same question without any filter. */
+export const unfiltered = (state) => ({ ...state, ...Object.fromEntries(NAMES.map((name) => [name, []])) });
+
+/** The state with one value of a facet switched on or off. */
+export function toggled(state, name, value) {
+  const values = state[name];
+  return { ...state, [name]: values.includes(value) ? values.filter((each) => each !== value) : [...values, value] };
+}

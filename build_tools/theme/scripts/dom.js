@@ -1,0 +1,40 @@
+/** The DOM by its own functions only: text is never parsed as markup, so Trusted Types have nothing to guard. */
+
+/**
+ * An element. `attributes` are set by name: `true` sets an empty one, `false`, `null` and `undefined` none,
+ * a function becomes a listener (`onclick`). `children` are nodes or text; empty ones are left out.
+ */
+export function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child || child === 0));
+  return element;
+}
+
+/** A button that does something here. */
+export const button = (name, text, onclick, attributes) =>
+  make("button", { type: "button", class: name, onclick, ...attributes }, text);
+
+/** Set text only where it differs, so that the browser has nothing to lay out again. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Give `parent` exactly these children, in this order, and touch only what is not in place. */
+export function arrange(parent, children) {
+  children.forEach((child, place) => {
+    const there = parent.children[place];
+    if (there !== child) parent.insertBefore(child, there ?? null);
+  });
+  while (parent.children.length > children.length) parent.lastElementChild.remove();
+}
+
+/** Text in parts `[text, match]` as nodes, matches marked. */
+export const marked = (parts) => parts.map(([text, match]) => (match ? make("mark", {}, text) : text));
+
+/** Text for those who hear the page. */
+export const unseen = (text) => make("span", { class: "visually-hidden" }, text);

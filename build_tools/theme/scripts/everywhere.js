@@ -1,0 +1,35 @@
+/** What works on every page. Each part looks for its own marks in the page and does nothing without them. */
+
+import { buttons } from "./copy.js";
+import { filters } from "./filter.js";
+import { slash } from "./keys.js";
+import { sinceLast } from "./since.js";
+
+export function everywhere() {
+  slash();
+  buttons();
+  filters();
+  sinceLast();
+  offline();
+  for (const form of document.querySelectorAll("form[data-prefetch]")) {
+    form.addEventListener("focusin", () => prefetch(form.dataset.prefetch), { once: true });
+  }
+}
+
+/** Fetch the search page's script while the reader types in the header's box; the index follows on /sok/. */
+function prefetch(addresses) {
+  for (const href of addresses.split(" ")) {
+    const link = document.createElement("link");
+    link.rel = "prefetch";
+    link.href = href;
+    document.head.append(link);
+  }
+}
+
+/** Register the service worker where the operator has switched it on (`offline: true`). */
+function offline() {
+  const address = document.documentElement.dataset.offline;
+  if (!address || !navigator.serviceWorker) return;
+  const policy = globalThis.trustedTypes?.createPolicy("praksisnytt", { createScriptURL: (url) => url });
+  navigator.serviceWorker.register(policy?.createScriptURL(address) ?? address);
+}

@@ -1,0 +1,46 @@
+/** What the page says about a result: how many, for which words too, what else was meant, and what to do when nothing is found. */
+
+import { write } from "./address.js";
+import { button, make } from "./dom.js";
+import { listed, number, quoted } from "./words.js";
+
+/** `12 treff på «gastro»`; `Ingen treff …` when there are none. */
+export function countText(total, q) {
+  return `${total ? number(total) : "Ingen"} treff${q ? ` på ${quoted(q)}` : ""}`;
+}
+
+/** Paragraphs over the hits. `state` is what was asked, `unfilter` takes all filters away. */
+export function notesOf(result, state, unfilter) {
+  const { total, totalUnfiltered, didYouMean, expanded } = result;
+  const notes = [];
+  const ask = (q) => make("a", { href: write({ ...state, q }), "data-ask": q }, q);
+  if (didYouMean) notes.push(make("p", {}, "Mente du ", ask(didYouMean), "?"));
+  const also = [...new Set((expanded ?? []).flatMap((each) => each.also))];
+  if (also.length && total) notes.push(make("p", { class: "muted" }, `Viser også treff for ${listed(also.slice(0, 6))}.`));
+  if (total) return notes;
+  if (totalUnfiltered) {
+    const text = `Uten filtrene er det ${number(totalUnfiltered)} treff. `;
+    notes.push(make("p", {}, text, button("button", "Fjern alle filtre", unfilter)));
+    return notes;
+  }
+  const words = [...new Set(result.q.match(/[\p{L}\p{N}-]{3,}/gu) ?? [])].slice(0, 5);
+  const links = words.flatMap((word, place) => [place ? ", " : "", ask(word)]);
+  if (words.length > 1) notes.push(make("p", {}, "Prøv ett ord om gangen: ", ...links));
+  notes.push(make("p", {}, "Prøv et annet ord, eller bla i temaene og årene nedenfor."));
+  return notes;
+}
+
+/** What is said when the index cannot be fetched; browsers refuse it to a page that was opened from a folder. */
+export function failureNotes(retry) {
+  const why = location.protocol === "file:" ? "Søket virker når nettstedet åpnes fra en server, ikke fra en mappe." : "Sjekk nettforbindelsen og prøv igjen.";
+  return [make("p", {}, `${why} Du kan også bla i temaene og årene nedenfor. `, button("button", "Prøv igjen", retry))];
+}
+
+/** Tells those who hear the page, once they have stopped typing. */
+export function announcer(region) {
+  let waiting = 0;
+  return (text) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (region.textContent = text), 700);
+  };
+}

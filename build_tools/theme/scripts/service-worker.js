@@ -1,0 +1,51 @@
+/**
+ * Keeps what was read, for reading without a network. Off unless the operator sets `offline: true` under
+ * `extra:` in mkdocs.yml; it is then served as /sw.js and registered by everywhere.js.
+ *
+ * Pages come from the network first, so that what is withdrawn is seen to be withdrawn; only when that fails
+ * does the copy kept from the last visit answer. Files with the hash of their content in their names never
+ * change and come from the copies first. Nothing is fetched ahead, and only what is read is kept: the newest
+ * LIMIT answers of this site, none of any other. To be rid of it, set `offline: false`: /sw.js is then gone,
+ * and the browser drops the worker when it next looks for it.
+ */
+
+const KEPT = "praksisnytt-1";
+const LIMIT = 300;
+const FROZEN = /\.[0-9a-f]{10,}\.\w+$/;
+
+addEventListener("install", () => self.skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+addEventListener("fetch", (event) => {
+  const { method, url } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== location.origin) return;
+  event.respondWith(FROZEN.test(pathname) ? keptFirst(event) : networkFirst(event));
+});
+
+async function keptFirst(event) {
+  return (await caches.match(event.request)) ?? fetchAndKeep(event);
+}
+
+async function networkFirst(event) {
+  try {
+    return await fetchAndKeep(event);
+  } catch (error) {
+    const kept = await caches.match(event.request, { ignoreSearch: event.request.mode === "navigate" });
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function fetchAndKeep(event) {
+  const answer = await fetch(event.request);
+  if (answer.ok && answer.type === "basic") event.waitUntil(keep(event.request, answer.clone()));
+  return answer;
+}
+
+async function keep(request, answer) {
+  const cache = await caches.open(KEPT);
+  await cache.delete(request);
+  await cache.put(request, answer);
+  const requests = await cache.keys();
+  for (const old of requests.slice(0, -LIMIT)) await cache.delete(old);
+}

@@ -1,0 +1,222 @@
+/** The page /sok/: results while typing, facets, chips, keys; the address is the state. */
+
+import { scripted } from "../../outputs/search/runtime/scripted.js";
+import { open } from "../../outputs/search/runtime/search.js";
+import { NAMES, isEmpty, toggled, unfiltered } from "./address.js";
+import { setText } from "./dom.js";
+import { chipList, facetPanel } from "./facets.js";
+import { addressBar } from "./history.js";
+import { slash, walk } from "./keys.js";
+import { announcer, countText, failureNotes, notesOf } from "./notes.js";
+import { hitList } from "./results.js";
+import { number } from "./words.js";
+
+const STEP = 10;
+const PATIENCE = 300;
+const HERE = new URL(".", location.href);
+const ROOT = new URL("../", HERE);
+
+const part = (name) => document.getElementById(`search-${name}`);
+const [form, box, results, browse, panel] = ["form", "box", "results", "browse", "panel"].map(part);
+const [count, notes, list, more, done, sort] = ["count", "notes", "hits", "more", "done", "sort"].map(part);
+
+const labels = new Map();
+const labelOf = (facet, key) => labels.get(`${facet}:${key}`) ?? key;
+/** A filter may be typed as the page writes it: `tema:"Mage og tarm"`. */
+const keyOf = (values, typed) => values.find((each) => same(each[0], typed) || same(each[1], typed))?.[0] ?? typed;
+const same = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** Pages opened from a folder may not fetch; there the index may lie as scripts. */
+const begin = () => open(new URL("indeks/", HERE).href, HERE.protocol === "file:" ? { fetch: scripted } : {});
+const bar = addressBar(arrived);
+let state = bar.state;
+let shown = bar.memory.shown ?? STEP;
+let found = null;
+let engine = null;
+let counted = false;
+let latest = 0;
+
+const paintHits = hitList(list, ROOT, labelOf);
+const paintFacets = facetPanel(part("facets"), toggle);
+const paintChips = chipList(part("chips"), box, toggle, unfilter);
+const announce = announcer(part("live"));
+
+/** The state with the filters that were typed in the box (`tema:hjerte`) set like all others. */
+function settled() {
+  if (found?.asked !== state.q || !NAMES.some((name) => found.filters[name]?.length)) return state;
+  const next = { ...state, q: found.q };
+  for (const name of NAMES) next[name] = [...new Set([...state[name], ...(found.filters[name] ?? [])])];
+  return next;
+}
+
+function choose(next) {
+  bar.chosen(next);
+  become(next);
+}
+
+function toggle(facet, key) {
+  choose(toggled(settled(), facet, key));
+}
+
+function unfilter() {
+  choose(unfiltered(settled()));
+}
+
+function become(next, showing = STEP) {
+  state = next;
+  shown = showing;
+  if (box.value.trim() !== state.q.trim()) box.value = state.q;
+  return refresh();
+}
+
+async function arrived(next, memory) {
+  await become(next, memory.shown);
+  if (memory.y != null) scrollTo({ top: memory.y, behavior: "instant" });
+}
+
+async function refresh() {
+  const ticket = ++latest;
+  const empty = isEmpty(state);
+  results.hidden = empty;
+  if (found || empty) paintChips(chips());
+  else browse.hidden = true;
+  if (empty) {
+    browse.hidden = false;
+    announce("");
+    return;
+  }
+  const wait = () => results.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => {
+    wait();
+    setText(count, "Søker …");
+  }, PATIENCE);
+  if (!found) wait();
+  try {
+    const asked = state.q;
+    if (!counted) {
+      const early = await search({ facets: false });
+      if (ticket === latest) paintHitsOf({ ...early, asked });
+    }
+    const result = await search();
+    counted = true;
+    if (ticket === latest) paint({ ...result, asked });
+  } catch (error) {
+    console.error(error);
+    if (ticket === latest) fail();
+  }
+  clearTimeout(slow);
+  if (ticket === latest) results.removeAttribute("aria-busy");
+}
+
+/** Asks the engine; opens it anew once if that fails, since a new site may have taken the old index away. */
+async function search(more = {}) {
+  const question = { ...state, ...more, offset: 0, limit: shown };
+  const ask = async () => {
+    engine ??= begin();
+    return (await engine).search(question);
+  };
+  try {
+    return await ask();
+  } catch {
+    engine = null;
+    return ask();
+  }
+}
+
+function paint(result) {
+  for (const name of NAMES) {
+    for (const [key, text] of result.facets[name]) labels.set(`${name}:${key}`, text);
+    result.filters[name] = result.filters[name]?.map((typed) => keyOf(result.facets[name], typed));
+  }
+  paintHitsOf(result);
+  paintChips(chips());
+  paintFacets(result.facets, settled());
+  setText(done, `Vis ${number(result.total)} treff`);
+}
+
+/** What needs no counts, so that the first hits do not wait for the file they are made from. */
+function paintHitsOf(result) {
+  found = result;
+  results.removeAttribute("aria-busy");
+  const { total } = result;
+  const text = countText(total, result.q.trim());
+  setText(count, text);
+  announce(text);
+  notes.replaceChildren(...notesOf(result, state, unfilter));
+  paintHits(result.hits);
+  panel.hidden = !total && !result.totalUnfiltered;
+  more.hidden = shown >= result.rows;
+  sort.hidden = total < 2;
+  sort.querySelector(`[value=${state.sorter}]`).checked = true;
+  browse.hidden = total > 0;
+}
+
+function fail() {
+  engine = null;
+  found = null;
+  setText(count, "Søket kunne ikke lastes");
+  announce("Søket kunne ikke lastes");
+  notes.replaceChildren(...failureNotes(refresh));
+  paintHits([]);
+  for (const each of [more, sort, panel]) each.hidden = true;
+  browse.hidden = false;
+}
+
+const chips = () =>
+  NAMES.flatMap((name) => settled()[name].map((key) => [name, key, labelOf(name, key)]));
+
+async function showMore() {
+  const before = list.children.length;
+  shown += STEP;
+  bar.extended(shown);
+  await refresh();
+  list.children[before]?.querySelector("a").focus();
+}
+
+function typed() {
+  if (scrollY) scrollTo({ top: Math.min(scrollY, results.offsetTop - form.offsetHeight), behavior: "instant" });
+  const next = { ...state, q: box.value };
+  bar.typed(next);
+  become(next);
+}
+
+/** Wide windows have the facets always open beside the hits, narrow ones behind a button. */
+function fold(wide) {
+  panel.open = wide.matches;
+}
+
+function start() {
+  slash();
+  box.value = state.q;
+  box.addEventListener("input", typed);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    bar.settled(settled());
+    if (matchMedia("(pointer: coarse)").matches) box.blur();
+    become(settled());
+  });
+  sort.addEventListener("change", (event) => choose({ ...settled(), sorter: event.target.value }));
+  more.addEventListener("click", showMore);
+  done.addEventListener("click", () => {
+    panel.open = false;
+    results.scrollIntoView();
+  });
+  notes.addEventListener("click", (event) => {
+    const q = event.target.dataset.ask;
+    if (!q || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    choose({ ...state, q });
+    box.focus();
+  });
+  walk(box, list, () => {
+    box.value = "";
+    typed();
+  });
+  const wide = matchMedia("(min-width: 62rem)");
+  wide.addEventListener("change", fold);
+  fold(wide);
+  engine = begin();
+  engine.catch(() => (engine = null));
+  arrived(state, { shown, ...bar.memory });
+}
+
+start();
