@@ -1,0 +1,66 @@
+"""``praksisnytt build``: bring the site up to date, alone, and leave the old one standing until the new one does.
+
+A build that finds nothing changed must not even import what renders pages: this module stays light, and
+``renew`` is imported when there is something to make.
+"""
+
+import fcntl
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from build_tools.build import cache, inputs
+from build_tools.build.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a build reads and writes; ``config`` is ``mkdocs.yml``, ``cache`` may be deleted at any time."""
+
+    content: Path
+    archive: Path
+    config: Path
+    site: Path
+    cache: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: files in the site, files written and removed, seconds."""
+
+    files: int
+    written: int
+    removed: int
+    seconds: float
+
+
+def build(folders: Folders, today: date, say: Callable[[str], None] = lambda _line: None) -> Report:
+    """Bring the site up to date; ContentError and UsageError leave the old one standing."""
+    begun = time.perf_counter()
+    room = folders.cache / hashlib.blake2b(str(folders.site.absolute()).encode(), digest_size=8).hexdigest()
+    with _alone(room):
+        tree = Tree(folders.site, room)
+        now = inputs.fingerprint(folders.content, folders.archive, folders.config, today)
+        before = cache.load(room / "inputs", cache.program())
+        damaged = tree.damaged()
+        if before == now and not tree.fresh and not damaged:
+            return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
+        (room / "inputs").unlink(missing_ok=True)
+        from build_tools.build.renew import renew
+
+        written, removed = renew(folders, today, tree, room, damaged, say)
+        cache.save(room / "inputs", now, cache.program())
+    return Report(len(tree.files), written, removed, time.perf_counter() - begun)
+
+
+@contextmanager
+def _alone(room: Path) -> Iterator[None]:
+    """Hold the room's lock: two builds of one site follow each other."""
+    room.mkdir(parents=True, exist_ok=True)
+    with open(room / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,37 @@
+"""The whole way of the data on one page: read() gathers, render() makes every file; neither writes."""
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+from build_tools import editing, load, validate
+from build_tools.build.bodies import Bodies
+from build_tools.config import SiteConfig
+from build_tools.context import Site
+from build_tools.model import SiteFile
+from build_tools.outputs import calendar, data, feeds, pages, search, serving
+
+OUTPUTS = (pages.files, feeds.render, calendar.render, data.render, search.render, serving.render, editing.render)
+
+
+def read(content: Path, archive: Path, config: SiteConfig, today: date) -> Site:
+    """Gather and judge everything; ContentError with every problem when the content has an error."""
+    catalogue, _problems = validate.catalogue(load.read(content, archive), today)
+    return Site(catalogue=catalogue, config=config, bodies=Bodies(catalogue), today=today)
+
+
+def render(site: Site) -> Iterator[SiteFile]:
+    """Every file of the site but the attachments, in no order that matters."""
+    environment = pages.environment(theme_folders(), site)
+    for view in pages.views(site):
+        yield SiteFile(pages.path_of(view.address), pages.render(environment, view))
+    for output in OUTPUTS:
+        yield from output(site)
+
+
+def theme_folders() -> list[Path]:
+    """Where templates are looked up: the product's own, then Material's (icons)."""
+    spec = find_spec("material")
+    material = [Path(spec.origin).parent / "templates"] if spec and spec.origin else []
+    return [Path(__file__).parents[1] / "theme", *material]

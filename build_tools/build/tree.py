@@ -1,0 +1,224 @@
+"""The site folder and its twin: changes are made in the twin, then the two change places in one step.
+
+A site of ten thousand pages must not be written again for one changed word, and nobody may ever be served half a
+site. So two complete trees are kept: the live one, and a twin in the cache that shares (by hard links) every file
+they have in common. A build brings the twin up to date and exchanges the two names. Killed at any moment, the live
+tree is the old site or the new one, whole.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from build_tools.build import cache
+from build_tools.build.exchange import exchange
+from build_tools.errors import UsageError
+
+Stamp: TypeAlias = tuple[int, int, int]
+"""Inode, size and modification time (ns) of a written file: enough to notice that somebody touched it."""
+
+_FORMAT = b"tree 1"
+
+
+@dataclass(slots=True)
+class _State:
+    """Saved before each exchange: the tree about to go live (``inode``, ``files``) and what the other lacks.
+
+    ``changes`` maps the paths in which the trees differ to their stamps in the other tree (None: not there).
+    """
+
+    inode: int
+    other: int
+    files: dict[str, Stamp]
+    changes: dict[str, Stamp | None] = field(default_factory=dict)
+
+
+class Tree:
+    """A site folder that changes as a whole; ``room`` is this site's own folder in the cache.
+
+    ``files`` are the stamps of the live tree, empty when there is none of ours (``fresh``).
+    """
+
+    def __init__(self, target: Path, room: Path) -> None:
+        _refuse_foreign(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        room.mkdir(parents=True, exist_ok=True)
+        if os.stat(target.parent).st_dev != os.stat(room).st_dev:
+            room = target.absolute().parent / f".{target.name}.praksisnytt"
+            room.mkdir(exist_ok=True)
+        self.target = target
+        self.twin = room / "twin"
+        self._second = room / "second"
+        self._state_file = room / "tree"
+        self._touched = room / "touched"
+        self.files: dict[str, Stamp] = {}
+        self._stale: set[str] = set()
+        self.fresh = not self._open()
+
+    def _open(self) -> bool:
+        """Take over both trees if they are those the state speaks of."""
+        state = cache.load(self._state_file, _FORMAT)
+        inodes = (_inode(self.target), _inode(self.twin))
+        if not isinstance(state, _State) or 0 in inodes or set(inodes) != {state.inode, state.other}:
+            return False
+        self.files = dict(state.files)
+        if inodes[0] != state.inode:
+            self.files |= {path: stamp for path, stamp in state.changes.items() if stamp}
+            for path in [path for path, stamp in state.changes.items() if stamp is None]:
+                self.files.pop(path, None)
+        self._stale = set(state.changes)
+        return True
+
+    def damaged(self) -> set[str]:
+        """Paths of the live tree that somebody changed, removed or added: they must be made again or removed."""
+        if self.fresh:
+            return set()
+        if self._touched.exists():
+            self._stale |= set(_differing(self.twin, self.files))
+        return set(_differing(self.target, self.files))
+
+    def begin(self) -> None:
+        """Prepare the twin; from here on a killed build is noticed by the next."""
+        if self.fresh:
+            for folder in (self.twin, self._second):
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(mode=0o755)
+            self._state_file.unlink(missing_ok=True)
+        self._touched.touch()
+
+    def write(self, path: str, content: bytes) -> Stamp:
+        """Put a file into the twin; workers may call it, each for paths of its own."""
+        where = f"{self.twin}/{path}"
+        if not self.fresh:
+            _discard(where)
+        status = _create(where, content)
+        if self.fresh:
+            _link(where, f"{self._second}/{path}")
+        return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+    def finish(self, written: dict[str, Stamp], removed: Iterable[str]) -> None:
+        """Make the twin the live tree: ``written`` is what ``write`` returned, ``removed`` the paths that end."""
+        gone = set(removed)
+        for path in self._stale - written.keys() - gone:
+            self._catch_up(path)
+        for path in gone:
+            _remove(self.twin, path)
+        files = {path: stamp for path, stamp in self.files.items() if path not in gone} | written
+        if self.fresh:
+            state = _State(_inode(self.twin), _inode(self._second), files)
+        else:
+            changes = {path: self.files.get(path) for path in (*written, *gone)}
+            state = _State(_inode(self.twin), _inode(self.target), files, changes)
+        cache.save(self._state_file, state, _FORMAT)
+        self._touched.unlink(missing_ok=True)
+        exchange(self.twin, self.target)
+        if self.fresh:
+            shutil.rmtree(self.twin, ignore_errors=True)
+            os.rename(self._second, self.twin)
+        self.files, self._stale, self.fresh = files, set(state.changes), False
+
+    def _catch_up(self, path: str) -> None:
+        """Give the twin the live tree's file, or take away what the live tree does not have."""
+        if path not in self.files:
+            _remove(self.twin, path)
+            return
+        _discard(f"{self.twin}/{path}")
+        _link(f"{self.target}/{path}", f"{self.twin}/{path}")
+
+
+def _refuse_foreign(target: Path) -> None:
+    """A build replaces the whole folder, so it must be a site, empty or missing."""
+    if (
+        target.is_dir()
+        and any(target.iterdir())
+        and not any(map(os.path.isfile, (target / "index.html", target / "404.html")))
+    ):
+        raise UsageError(f"{target} holds files but no site: it would be replaced; name an empty or missing folder")
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{target} is not a folder")
+
+
+def _inode(folder: Path) -> int:
+    try:
+        return os.stat(folder).st_ino
+    except OSError:
+        return 0
+
+
+def _differing(root: Path, files: dict[str, Stamp]) -> Iterator[str]:
+    """Paths below ``root`` that are not as ``files`` says: other, missing or too many."""
+    seen = 0
+    for path, entry in _walk(str(root), ""):
+        status = entry.stat(follow_symlinks=False)
+        if files.get(path) == (status.st_ino, status.st_size, status.st_mtime_ns):
+            seen += 1
+        else:
+            yield path
+    if seen < len(files):
+        yield from (path for path in files if not os.path.exists(f"{root}/{path}"))
+
+
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, entry
+
+
+def _create(where: str, content: bytes) -> os.stat_result:
+    """Write a file that is not there yet."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        number = os.open(where, flags, 0o644)
+    except FileNotFoundError:
+        _make_folder(where)
+        number = os.open(where, flags, 0o644)
+    with open(number, "wb", buffering=0) as file:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return os.fstat(number)
+
+
+def _link(source: str, where: str) -> None:
+    try:
+        os.link(source, where)
+    except FileNotFoundError:
+        _make_folder(where)
+        os.link(source, where)
+
+
+def _make_folder(where: str) -> None:
+    folder = os.path.dirname(where)
+    try:
+        os.mkdir(folder)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        pass
+
+
+def _discard(where: str) -> None:
+    try:
+        os.unlink(where)
+    except FileNotFoundError:
+        return
+    except (IsADirectoryError, PermissionError):
+        shutil.rmtree(where)
+
+
+def _remove(root: Path, path: str) -> None:
+    """Delete a file and the folders it leaves empty."""
+    _discard(f"{root}/{path}")
+    folder = os.path.dirname(path)
+    while folder:
+        try:
+            os.rmdir(f"{root}/{folder}")
+        except OSError:
+            return
+        folder = os.path.dirname(folder)
