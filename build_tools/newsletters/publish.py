@@ -1,0 +1,104 @@
+"""From draft to archive: a draft that still holds is put there whole, once, and never touched again."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from build_tools.context import Site
+from build_tools.errors import UsageError
+from build_tools.newsletters.compose import newsletter_of
+from build_tools.newsletters.drafts import Draft
+from build_tools.newsletters.history import ENDED, history_of, standing
+
+_UNFINISHED = ".utgave-"
+
+
+@contextmanager
+def locked(archive: Path) -> Iterator[None]:
+    """Let one publication at a time into the archive, and clear away what a killed one left behind."""
+    archive.mkdir(parents=True, exist_ok=True)
+    folder = os.open(archive, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        for left in archive.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(folder)
+
+
+def refuse_stale(site: Site, draft: Draft) -> None:
+    """UsageError that names everything that changed since the draft was composed."""
+    issue = draft.issue
+    newsletter = newsletter_of(site, issue.newsletter)
+    history = history_of(site, issue.newsletter)
+    again = f"lag utkastet på nytt med praksisnytt digest {issue.newsletter}"
+    due = history.next_number(issue.date.year)
+    if issue.number != due:
+        raise UsageError(f"utkastet {draft.name} er nr. {issue.number}, men neste nummer er {due}: {again}")
+    if history.last and issue.date < history.last.date:
+        raise UsageError(f"utkastet {draft.name} er datert før {history.last.name} ({history.last.date}): {again}")
+    if issue.date > site.today:
+        raise UsageError(f"utkastet {draft.name} er datert fram i tid, og kan utgis {issue.date}")
+    changed = list(_changed(site, draft))
+    if (newsletter.responsible_name, newsletter.responsible_role) != (issue.responsible_name, issue.responsible_role):
+        changed.append("ansvarlig for nyhetsbrevet er en annen")
+    if changed:
+        raise UsageError(f"utkastet {draft.name} er foreldet: {'; '.join(changed)}. {again[0].upper()}{again[1:]}.")
+
+
+def _changed(site: Site, draft: Draft) -> Iterator[str]:
+    for line in draft.issue.items:
+        entry = site.catalogue.by_id.get(line.id)
+        if entry is None:
+            yield f"«{line.id}» finnes ikke lenger"
+        elif entry.digest != line.digest:
+            yield f"«{line.id}» er endret ({entry.path})"
+        elif (now := standing(site, entry)) != line.validity and now in (*ENDED, "utløpt"):
+            yield f"«{line.id}» er nå {now}"
+
+
+def freeze(archive: Path, folder: str, files: Mapping[str, bytes]) -> Path:
+    """Put an issue into the archive: all of it in one rename, or nothing; UsageError when the number is taken.
+
+    ``folder`` is relative to the archive (``praksisnytt/2026/11``). Call it with the archive ``locked``. Everything
+    is on the disk before the rename, and the rename is before this returns.
+    """
+    target = archive / folder
+    if target.exists():
+        raise UsageError(f"{target} finnes fra før, og en utgave i arkivet skrives aldri over")
+    unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=archive))
+    try:
+        for name, content in files.items():
+            _write(unfinished / name, content)
+        unfinished.chmod(0o755)
+        _sync(unfinished)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(unfinished, target)
+    except OSError as error:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise UsageError(
+            f"utgaven kunne ikke skrives til {archive} ({error.strerror}); ingenting er utgitt"
+        ) from error
+    for parent in (target.parent, target.parent.parent, archive):
+        _sync(parent)
+    return target
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

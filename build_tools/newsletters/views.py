@@ -1,0 +1,224 @@
+"""What readers see of an issue: sections and lines in Norwegian words, the same for the HTML and the plain text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from build_tools.context import Site
+from build_tools.model import TEXT_KINDS, Entry, Event, Item, norwegian_date
+from build_tools.newsletters.compose import Composition
+from build_tools.newsletters.fragments import for_mail
+from build_tools.newsletters.history import ENDED, REMINDER, Told, major_change, standing
+from build_tools.newsletters.select import Line, first_topic
+from build_tools.outputs.feeds.story import legal
+from build_tools.outputs.pages import labels
+from build_tools.text.markup import plain_text
+
+SECTION = {"arrangementer": "Arrangementer", "rettelser": "Rettelser og endringer", REMINDER: "Utløper snart",
+           "viktigst": "Viktigst"}  # fmt: skip
+WHOLE_BODY = 1500
+"""A body of so many characters stands whole under «Viktigst»; a longer one is begun."""
+TEASER = 260
+_PARAGRAPH = re.compile(r"<p>.*?</p>", re.S)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkTo:
+    """A full address and its words."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineView:
+    """One entry in the mail.
+
+    ``facts`` is one line (date, source, type …); ``notes`` are sentences on what happened to it, ``action`` what it
+    means for the reader. ``body`` is HTML, ``teaser`` plain words; at most one of them is there.
+    """
+
+    title: str
+    href: str
+    lang: str
+    facts: str
+    notes: tuple[str, ...] = ()
+    links: tuple[tuple[str, LinkTo], ...] = ()
+    action: str = ""
+    teaser: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionView:
+    """A heading and its lines; ``serious`` sets corrections apart."""
+
+    label: str
+    lines: tuple[LineView, ...]
+    serious: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterView:
+    """Everything the templates show."""
+
+    label: str
+    name: str
+    subject: str
+    date: str
+    preheader: str
+    sections: tuple[SectionView, ...]
+    intro: str
+    demo: bool
+    organisation: str
+    responsible: str
+    contact: str
+    online: str
+    subscribe: str
+    archive: str
+    site: str
+
+
+def letter(site: Site, composition: Composition) -> LetterView:
+    """The whole issue with every body that is shown."""
+    newsletter = composition.newsletter
+    return LetterView(
+        label=newsletter.label,
+        name=composition.name,
+        subject=legal(composition.subject),
+        date=norwegian_date(composition.date),
+        preheader=legal(labels.shortened(" · ".join(line.entry.title for line in composition.lines), 140)),
+        sections=tuple(_sections(site, composition)),
+        intro=legal(for_mail(composition.intro.html, site.config.url, site.config.url)),
+        demo=site.config.demo,
+        organisation=site.config.organisation,
+        responsible=f"{newsletter.responsible_name} ({newsletter.responsible_role.lower()})",
+        contact=newsletter.sender or site.config.contact,
+        online=site.absolute(f"/arkiv/{composition.folder}/"),
+        subscribe=newsletter.subscribe or site.absolute("/abonner/"),
+        archive=site.absolute(f"/arkiv/{newsletter.key}/"),
+        site=site.config.url,
+    )
+
+
+def shorter(view: LetterView) -> LetterView:
+    """The same issue with title, action and link only: what is done when it would be too large for mail programs."""
+    sections = tuple(
+        replace(section, lines=tuple(replace(line, body="", teaser="") for line in section.lines))
+        for section in view.sections
+    )
+    return replace(view, sections=sections)
+
+
+def _sections(site: Site, composition: Composition) -> Iterator[SectionView]:
+    topics = site.catalogue.vocabulary
+
+    def heading(line: Line) -> str:
+        if line.section != "tema":
+            return SECTION[line.section]
+        return topics.topic_label(first_topic(line.entry)) or "Annet"
+
+    for label, lines in groupby(composition.lines, heading):
+        mine = list(lines)
+        views = tuple(_line(site, composition, line) for line in mine)
+        yield SectionView(label=legal(label), lines=views, serious=mine[0].correction)
+
+
+def _line(site: Site, composition: Composition, line: Line) -> LineView:
+    entry = line.entry
+    view = LineView(
+        title=legal(entry.title),
+        href=site.absolute(entry.address),
+        lang=entry.lang if entry.lang != "nb" else "",
+        facts=legal(_facts(site, entry)),
+    )
+    if line.section == REMINDER:
+        return replace(view, notes=(f"Gjelder til og med {entry.valid_until}.",), facts="")
+    if line.correction:
+        told = composition.history.told[entry.id]
+        notes, links = _correction(site, entry, told)
+        before = LinkTo(label=told.issue.name, href=site.absolute(told.issue.address))
+        return replace(view, notes=notes, links=(*links, ("Sto sist i", before)), facts="")
+    return replace(
+        view,
+        notes=tuple(_validity_notes(entry, site)),
+        links=tuple(("Erstatter", link) for link in _links(site, entry.supersedes)),
+        action=legal(entry.action),
+        **_text(site, line),
+    )
+
+
+def _text(site: Site, line: Line) -> dict[str, str]:
+    """The body whole, or how it begins."""
+    entry, body = line.entry, site.body(line.entry)
+    if line.section == "viktigst" and len(body.text) <= WHOLE_BODY:
+        return {"body": legal(for_mail(body.html, site.config.url, site.absolute(entry.address)))}
+    if isinstance(entry, Item) and entry.kind in TEXT_KINDS:  # a letter's first words say nothing
+        return {"teaser": legal(labels.shortened(entry.summary, TEASER))}
+    paragraph = _PARAGRAPH.search(body.html)
+    opening = entry.summary or (plain_text(paragraph[0]) if paragraph else body.text)
+    return {"teaser": legal(labels.shortened(opening, TEASER))}
+
+
+def _facts(site: Site, entry: Entry) -> str:
+    words = site.catalogue.vocabulary
+    when = labels.moment(entry) if isinstance(entry, Event) else str(entry.date or "")
+    where = entry.place if isinstance(entry, Event) else words.source_label(entry.source)
+    places = ", ".join(words.source_label(key) for key in entry.municipalities)
+    facts = (when, where, places, labels.type_label(entry))
+    return " · ".join(dict.fromkeys(fact for fact in facts if fact))
+
+
+def _validity_notes(entry: Entry, site: Site) -> Iterator[str]:
+    """When it begins or ends, and what an editor should have known before adding it."""
+    now = standing(site, entry)
+    if now in ENDED or now == "utløpt":
+        yield f"{labels.VALIDITY[site.validity(entry)][1]}." if now != "avlyst" else "Avlyst."
+    begins = f" fra {entry.valid_from}" if entry.valid_from and entry.valid_from.last >= site.today else ""
+    ends = f" til og med {entry.valid_until}" if entry.valid_until else ""
+    if begins or ends:
+        yield f"Gjelder{begins}{ends}."
+
+
+def _correction(site: Site, entry: Entry, told: Told) -> tuple[tuple[str, ...], tuple[tuple[str, LinkTo], ...]]:
+    """What the reader must know now, in sentences, and what applies instead."""
+    now, then = standing(site, entry), told.line.validity or "gjeldende"
+    notes = []
+    if now == "trukket":
+        notes.append(f"Trukket: {entry.withdrawn}")
+    elif now == "erstattet":
+        notes.append("Dette gjelder ikke lenger.")
+    elif isinstance(entry, Event) and now == "avlyst":
+        notes.append(f"Avlyst: {entry.cancelled}")
+    elif then in ENDED:
+        notes.append("Dette gjelder igjen.")
+    change = major_change(entry, site.today)
+    if change and change not in told.changes:
+        notes.append(f"Endret {entry.updated}: {entry.change_note}".removesuffix(": "))
+    heirs = _heirs(site, entry) if now in ("trukket", "erstattet") else ()
+    words = "Erstattet av" if now == "erstattet" else "Les i stedet"
+    return tuple(legal(note) for note in notes), tuple((words, link) for link in _links(site, heirs))
+
+
+def _heirs(site: Site, entry: Entry) -> tuple[str, ...]:
+    """What applies in its place today: the end of the chain, not a link that was itself replaced."""
+    found: dict[str, None] = {}
+    waiting, seen = [entry], {entry.id}
+    while waiting:
+        for heir in site.catalogue.successors.get(waiting.pop().id, ()):
+            if heir.id in seen or heir.withdrawn or not site.catalogue.has_begun(heir, site.today):
+                continue
+            seen.add(heir.id)
+            if site.validity(heir) == "erstattet":
+                waiting.append(heir)
+            else:
+                found[heir.id] = None
+    return tuple(found)
+
+
+def _links(site: Site, ids: tuple[str, ...]) -> Iterator[LinkTo]:
+    for key in ids:
+        entry = site.catalogue.by_id.get(key)
+        if entry:
+            yield LinkTo(label=legal(entry.title), href=site.absolute(entry.address))
