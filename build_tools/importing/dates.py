@@ -1,0 +1,75 @@
+"""Dates as people and mail programs write them."""
+
+import re
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from build_tools.model import PartialDate
+from build_tools.model.dates import MONTHS
+
+OSLO = ZoneInfo("Europe/Oslo")
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NUMBER = {name[:3]: number for names in (_ENGLISH, MONTHS) for number, name in enumerate(names, 1)}
+_MONTH = r"(jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])[a-z]*\.?"
+_YEAR = r"((?:19|20)\d\d)"
+_WORDS = re.compile(rf"\b(\d{{1,2}})\.?(?:\s+of)?\s+{_MONTH},?\s+{_YEAR}\b", re.I)
+_AMERICAN = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}\b", re.I)
+_DOTS = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?(?:{_YEAR}|(\d\d))(?![\d.]\d|\d)")
+_ISO = re.compile(rf"(?<![\d-]){_YEAR}-(\d\d)-(\d\d)(?!\d)")
+_MONTH_ONLY = re.compile(rf"(?<![\w.]){_MONTH}\s+{_YEAR}\b", re.I)
+
+
+def from_header(value: str) -> PartialDate | None:
+    """The day, in Oslo, of an RFC 5322 date (mail, RSS); a zone that is not known counts as UTC."""
+    try:
+        return _in_oslo(parsedate_to_datetime(value.strip()))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def from_iso(value: str) -> PartialDate | None:
+    """The day, in Oslo, of an RFC 3339 time (Atom, meta tags); a bare local time or date is taken as it is."""
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    if not 1980 <= moment.year <= 2999:
+        return None
+    return _in_oslo(moment) if moment.tzinfo else PartialDate.of(moment.date())
+
+
+def _in_oslo(moment: datetime) -> PartialDate | None:
+    local = moment.replace(tzinfo=moment.tzinfo or ZoneInfo("UTC")).astimezone(OSLO)
+    return PartialDate.of(local.date()) if 1980 <= local.year <= 2999 else None
+
+
+def in_text(text: str) -> PartialDate | None:
+    """The first date written in a text: ``14. mars 2024``, ``14.03.24``, ``2024-03-14``; else ``mars 2024``."""
+    found: list[tuple[int, PartialDate]] = []
+    for pattern, order in ((_WORDS, "dmy"), (_AMERICAN, "mdy"), (_DOTS, "dmy"), (_ISO, "ymd")):
+        for match in pattern.finditer(text):
+            if day := _day([group for group in match.groups() if group], order):
+                found.append((match.start(), day))
+                break
+    if found:
+        return min(found)[1]
+    if month := _MONTH_ONLY.search(text):
+        return PartialDate(int(month[2]), _number(month[1]))
+    return None
+
+
+def _day(groups: list[str], order: str) -> PartialDate | None:
+    values = dict(zip(order, groups, strict=True))
+    year = int(values["y"])
+    try:
+        return PartialDate.of(date(year + 2000 if year < 100 else year, _number(values["m"]), int(values["d"])))
+    except ValueError:
+        return None
+
+
+def _number(month: str) -> int:
+    return int(month) if month.isdigit() else _NUMBER[month[:3].lower()]

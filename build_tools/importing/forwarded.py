@@ -1,0 +1,79 @@
+"""The block of headers that mail programs put above a forwarded mail: «Fra, Sendt, Til, Emne»."""
+
+import re
+from dataclasses import dataclass
+
+from build_tools.importing import dates
+from build_tools.importing.recipients import addresses_in, person_name
+from build_tools.importing.values import Dated, Sender
+
+_LINE = re.compile(
+    r"\A\W*(?P<name>fra|from|sendt|sent|dato|date|til|to|kopi|cc|blindkopi|bcc|emne|subject|svar til|reply-to"
+    r"|viktighet|importance)\s*:\s*(?P<value>.*)\Z",
+    re.I,
+)
+_MARK = re.compile(
+    r"\A\W*(?:-{3,}.*-{3,}|begin forwarded message:?|start (?:på )?videresendt (?:e-post|melding):?"
+    r"|videresendt melding:?|opprinnelig melding|original message|forwarded message)\W*\Z",
+    re.I,
+)
+_MEANING = {
+    "fra": "from", "from": "from", "sendt": "date", "sent": "date", "dato": "date", "date": "date", "emne": "subject",
+    "subject": "subject", "til": "to", "to": "to", "kopi": "to", "cc": "to", "blindkopi": "to", "bcc": "to",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forwarded:
+    """What the block says, and the index of the first line after it."""
+
+    subject: str
+    sender: Sender
+    dated: Dated
+    addresses: frozenset[str]
+    names: frozenset[str]
+    after: int
+
+
+def find(lines: list[str]) -> Forwarded | None:
+    """The innermost block (the last one) of three header lines or more that name sender and subject."""
+    best = None
+    at = 0
+    while at < len(lines):
+        values, end = _read(lines, at)
+        if {"from", "subject"} <= values.keys() and end - at >= 3:
+            best, at = _made(values, end), end
+        else:
+            at += 1
+    return best
+
+
+def is_header(line: str) -> bool:
+    """Whether a line could stand in such a block, or announces one."""
+    return bool(_LINE.match(line) or _MARK.match(line))
+
+
+def _read(lines: list[str], start: int) -> tuple[dict[str, str], int]:
+    values: dict[str, str] = {}
+    at = start
+    while at < len(lines) and (found := _LINE.match(lines[at])):
+        kind = _MEANING.get(found["name"].lower(), "")
+        values[kind] = "; ".join(filter(None, [values.get(kind, ""), found["value"].strip()]))
+        at += 1
+    return values, at
+
+
+def _made(values: dict[str, str], after: int) -> Forwarded:
+    name, _bracket, rest = values["from"].partition("<")
+    found = addresses_in(rest or name)
+    to = values.get("to", "")
+    people = (person.partition("<")[0].strip(" '\"[]") for person in re.split(r";|,(?=[^;]*@)", to))
+    day = dates.in_text(values.get("date", "")) or dates.from_header(values.get("date", ""))
+    return Forwarded(
+        subject=re.sub(r"\A(?:(?:sv|vs|re|fw|fwd)\s*:\s*)+", "", values["subject"], flags=re.I),
+        sender=Sender(name.strip(" '\"[") if "@" not in name else "", min(found, default="")),
+        dated=Dated(day),
+        addresses=addresses_in(to),
+        names=frozenset(filter(None, (person_name(person, "") for person in people))),
+        after=after,
+    )

@@ -1,0 +1,143 @@
+"""Links of mails: the real target behind a tracker, and no token that tells who the reader was."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from build_tools.importing.recipients import INVISIBLE, Recipients
+
+_MAX_LENGTH = 2_000
+_TARGET_KEYS = ("url", "u", "q", "target", "redirect", "redirect_to", "link", "to", "dest", "destination", "r")
+# Hosts and paths of click counters: link protection, mailing systems, shorteners that belong to one mailing.
+_COUNTER = re.compile(
+    r"safelinks\.protection\.outlook\.com|urldefense\.|//(?:[\w-]+\.)*(?:click|clicks|track|tracking|trk|email|links?|lnk|t)"
+    r"\d*\.[\w.-]+/|list-manage\.com/track/|/track(?:ing)?/|/click(?:s|track)?[/?]|/ls/click|/wf/click|/redirect|/redir|/lnk/"
+    r"|google\.[a-z.]+/url\b|createsend|cmail\d*\.com/t/|hubspotlinks|sendibm|mandrillapp|rs6\.net|mlsend|dialogapi\.no/",
+    re.I,
+)
+_MAILCHIMP = re.compile(r"//[\w.-]+\.list-manage\d*\.com/track/click\?")
+_OPENED = re.compile(
+    r"/track/open|/open(?:\.php|\.gif|/|\?)|/wf/open|/o\.gif|/beacon|/pixel\b|/e3t/|/trk\b|spacer\.gif|blank\.gif",
+    re.I,
+)
+_TRACKING_KEYS = re.compile(
+    r"utm_\w+|mc_[ce]id|fbclid|gclid|_hs\w+|hs\w+Tracking|mkt_tok|vero_\w+|elq\w*|oly_\w+|wt_mc|ref_src|sib_id", re.I
+)
+_PERSONAL = re.compile(
+    r"unsub|optout|opt-out|avmeld|meld-?av|stopp-?abon|preferences|update-?profile|subscription|/profile\?|vcard|forward-to-friend"
+    r"|\*\|[A-Z_:]+\|\*|\{\{|%%|\[unsubscribe|viewinbrowser|view-?online|weblink",
+    re.I,
+)
+_PERSONAL_TEXT = re.compile(
+    r"\b(?:meld(?:e)? (?:deg )?av\b|avmeld|unsubscribe|oppdater(?:e)? (?:profil|preferanse|innstilling)"
+    r"|endre (?:profil|abonnement|innstilling)"
+    r"|update (?:your )?preferences|manage (?:your )?(?:preferences|subscription)|stopp (?:abonnement|nyhetsbrev)"
+    r"|forward to a friend|tips en venn|why did i get this)",
+    re.I,
+)
+_BROWSER_TEXT = re.compile(
+    r"(?:vis|se|les|åpne|view)\b.{0,40}\b(?:i|in)\b.{0,12}(?:nettleser|browser)"
+    r"|problemer med å (?:lese|vise)|web-?versjon|nettversjon|view online",
+    re.I,
+)
+READ_MORE = re.compile(
+    r"\A\W*(?:les (?:hele |resten|mer)|les saken|les videre|til saken|read more|hele saken|full artikkel)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What is left of a link. ``address`` is empty when nothing may be kept; ``lost`` says that a real one was.
+
+    ``counted`` says that the address still goes through the mailing system's counter, without the reader's token.
+    """
+
+    address: str = ""
+    lost: bool = False
+    counted: bool = False
+
+
+def personal(text: str, address: str) -> bool:
+    """Whether a link belongs to one reader's subscription, or shows the mail in a browser."""
+    return bool(_PERSONAL.search(address) or _PERSONAL_TEXT.search(text) or _BROWSER_TEXT.search(text))
+
+
+def subscription_talk(text: str) -> bool:
+    """Whether a line is about the mailing itself: leaving it, or reading it in a browser."""
+    return bool(_PERSONAL_TEXT.search(text) or _BROWSER_TEXT.search(text))
+
+
+def counts_openings(address: str) -> bool:
+    """Whether an image address is that of a counter."""
+    return bool(_OPENED.search(address))
+
+
+def clean(address: str, recipients: Recipients, base: str = "") -> Link:
+    """Take a link apart: resolve, unwrap a tracker, drop tracking, refuse what names a recipient."""
+    address = INVISIBLE.sub("", "".join(address.split()))
+    if not address or address.startswith("#") or len(address) > _MAX_LENGTH:
+        return Link(lost=len(address) > _MAX_LENGTH)
+    try:
+        return _clean(urljoin(base, address) if base else address, recipients, 3)
+    except ValueError:
+        return Link(lost=True)
+
+
+def _clean(address: str, recipients: Recipients, depth: int) -> Link:
+    parts = urlsplit(address)
+    if parts.scheme in ("mailto", "tel"):
+        bare = address.partition("?")[0]
+        return Link() if recipients.hidden_in(bare.partition(":")[2]) and recipients.named_in(bare) else Link(bare)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        return Link(lost=bool(parts.path) and not parts.scheme)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    counter = bool(_COUNTER.search(address))
+    if counter and depth:
+        for key, value in pairs:
+            if key.lower() in _TARGET_KEYS and re.match(r"https?://[^/]", value):
+                return _clean(value, recipients, depth - 1)
+    if _MAILCHIMP.search(address):
+        # u is the account, id the link, e the reader.
+        return Link(
+            urlunsplit(parts._replace(query=urlencode([pair for pair in pairs if pair[0] in ("u", "id")]))),
+            counted=True,
+        )
+    if counter and not _is_plain(parts.path, pairs):
+        return Link(lost=True)
+    if _PERSONAL.search(address) or any(
+        recipients.hidden_in(part) for part in (*parts.path.split("/"), parts.fragment)
+    ):
+        return Link(lost=not _PERSONAL.search(address))
+    return Link(_rebuilt(address, pairs, recipients))
+
+
+def _is_plain(path: str, pairs: list[tuple[str, str]]) -> bool:
+    """Whether a counter-like address is an ordinary page after all: readable words and no token."""
+    words = [*path.split("/"), *(value for _key, value in pairs)]
+    return not any(
+        re.fullmatch(r"(?=.*\d)(?=.*[A-Za-z])[\w=~.%-]{10,}|[\w=~%]{24,}", word) for word in words if "-" not in word
+    )
+
+
+def _rebuilt(address: str, pairs: list[tuple[str, str]], recipients: Recipients) -> str:
+    """The address without tracking; untouched when there was none, so that odd queries stay as they were."""
+    kept = [
+        (key, value) for key, value in pairs if not _TRACKING_KEYS.fullmatch(key) and not recipients.hidden_in(value)
+    ]
+    if kept == pairs:
+        return address
+    return urlunsplit(urlsplit(address)._replace(query=urlencode(kept)))
+
+
+def identity(address: str) -> str:
+    """What two spellings of one address share; empty for a front page, which identifies nothing."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").removeprefix("www.")
+    path = parts.path.rstrip("/")
+    if not host or parts.scheme not in ("http", "https") or not (path or parts.query):
+        return ""
+    pairs = sorted((key, value) for key, value in parse_qsl(parts.query) if not _TRACKING_KEYS.fullmatch(key))
+    return f"{host}{path}" + (f"?{urlencode(pairs)}" if pairs else "")

@@ -1,0 +1,254 @@
+"""Mail (``.eml``): what it says, what is inside, and whom it was sent to."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import errors, message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses
+
+from build_tools.importing import copies, dates, forwarded, tidy
+from build_tools.importing.charsets import decode
+from build_tools.importing.plain_text import as_html
+from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
+from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
+
+_TO = (
+    "To", "Cc", "Bcc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Resent-To", "Resent-Cc",
+    "Apparently-To", "X-Rcpt-To", "X-Forwarded-To", "X-Forwarded-For", "Return-Path", "List-Unsubscribe",
+)  # fmt: skip
+_FOR = re.compile(r"\bfor\s+<?([^\s<>;]+@[^\s<>;]+)")
+_MAX_PARTS = 200
+_HARMLESS = (errors.InvalidBase64PaddingDefect, errors.InvalidMultipartContentTransferEncodingDefect)
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
+_OFFICE = re.compile(r"\.(?:docx|xlsx|pptx|odt|ods|odp)\Z", re.I)
+_DANGEROUS = re.compile(
+    r"\.(?:zip|rar|7z|gz|tgz|bz2|xz|iso|img|exe|msi|scr|com|bat|cmd|ps1|vbs|js|jse|wsf|hta|lnk|jar|html?|svg|docm|xlsm|pptm)\Z",
+    re.I,
+)
+_SCRIPT = re.compile(
+    r"<script\b(?![^<>]{0,200}application/ld\+json)|<(?:iframe|object|embed|applet|meta[^<>]{1,200}refresh)\b|\b(?:href|src|action)\s*=\s*['\"]?\s*"
+    r"(?:javascript|vbscript|data:text/html)\s*:|<[a-z][^<>]{0,400}\son[a-z]{3,20}\s*=",
+    re.I,
+)
+_FORWARDED_DATE = "datoen er den da e-posten ble videresendt: kontroller den"
+_BROKEN = "e-posten er ødelagt ({}): lagre den på nytt fra e-postprogrammet"
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What one message holds."""
+
+    html: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    loose: dict[str, bytes] = field(default_factory=dict)
+    inner: list[Message] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+
+def read_mail(data: bytes) -> Letter:
+    """Take a mail apart; Refused when it is broken, runs programs, or has an archive or program attached."""
+    try:
+        message = message_from_bytes(data, policy=policy.compat32)
+        contents = _contents(message)
+    except (RecursionError, LookupError, errors.MessageError, ValueError) as error:
+        raise Refused(_BROKEN.format("delene henger ikke sammen")) from error
+    if not any(message.get(name) for name in ("From", "Date", "Subject")):
+        raise Refused(_BROKEN.format("avsender, dato og emne mangler"))
+    # Mails forwarded as attachments are what was meant; the covering note is not.
+    messages = [(inner, _contents(inner)) for inner in contents.inner] or [(message, contents)]
+    recipients = _recipients([message, *contents.inner])
+    pieces: list[Piece] = []
+    bodies: list[tuple[str, str]] = []
+    pictures: dict[str, bytes] = {}
+    loose: dict[str, bytes] = {}
+    for each, inside in messages:
+        if not inside.html and not any(text.strip() for text in inside.plain):
+            raise Refused("e-posten har ingen tekst")
+        text = "\n".join(inside.html) if inside.html else "\n".join(map(as_html, inside.plain))
+        piece, found = _piece(each, text)
+        recipients = recipients.with_more(*found) if found else recipients
+        pieces.append(piece)
+        bodies.append(("html", text) if inside.html else ("plain", "\n".join(inside.plain)))
+        pictures |= inside.pictures
+        loose |= inside.loose
+    return Letter(
+        pieces=tuple(pieces), recipients=recipients, pictures=pictures, loose=loose, extension="eml",
+        copy=_copy(message, bodies, pictures, recipients), notes=tuple(_notes(contents, messages)),
+    )  # fmt: skip
+
+
+def _notes(contents: _Contents, messages: list[tuple[Message, _Contents]]) -> Iterator[str]:
+    if contents.inner:
+        yield "e-posten har andre e-poster som vedlegg: de ble lest, ikke følgeteksten"
+    for name in dict.fromkeys([*contents.dropped, *(name for _each, inside in messages for name in inside.dropped)]):
+        yield f"vedlegget «{name}» ble ikke tatt med: legg det inn for hånd hvis det trengs"
+
+
+def _contents(message: Message) -> _Contents:
+    found = _Contents()
+    for number, part in enumerate(_parts(message)):
+        if number > _MAX_PARTS:
+            raise Refused(f"e-posten har for mange deler (over {_MAX_PARTS})")
+        if part.get_content_type() == "message/rfc822":
+            found.inner.extend(inner for inner in part.get_payload() if isinstance(inner, Message))
+        elif not part.is_multipart():
+            _sort_in(part, found)
+        if defects := [defect for defect in part.defects if not isinstance(defect, _HARMLESS)]:
+            raise Refused(_BROKEN.format(_defect(defects[0])))
+    return found
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """The parts in order, without looking into attached mails."""
+    yield message
+    if message.is_multipart() and message.get_content_type() != "message/rfc822":
+        for part in message.get_payload():
+            if isinstance(part, Message):
+                yield from _parts(part)
+
+
+def _defect(defect: object) -> str:
+    name = type(defect).__name__
+    if "Base64" in name:
+        return "en del er ikke riktig kodet"
+    return (
+        "skillelinjene mellom delene mangler"
+        if "oundary" in name or "Multipart" in name
+        else "hodet er ikke riktig skrevet"
+    )
+
+
+def _sort_in(part: Message, found: _Contents) -> None:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    kind = part.get_content_type()
+    name = _file_name(part)
+    attached = part.get_content_disposition() == "attachment" or bool(name and not kind.startswith("text/"))
+    if (
+        (data.startswith(_ARCHIVE) and not _OFFICE.search(name))
+        or (attached and _DANGEROUS.search(name))
+        or "zip" in kind
+    ):
+        raise Refused(
+            f"e-posten har et vedlegg som ikke tas imot («{name or kind}»): pakk ut og importer innholdet for seg"
+        )
+    if kind.startswith("image/"):
+        _picture(part, name, data, found)
+    elif kind == "text/html" and not attached:
+        found.html.append(_checked(decode(data, part.get_content_charset())))
+    elif kind == "text/plain" and not attached:
+        found.plain.append(decode(data, part.get_content_charset()))
+    elif (
+        kind not in ("text/calendar", "text/plain", "application/pgp-signature", "application/pkcs7-signature")
+        or name
+    ):
+        found.dropped.append(name or kind)
+
+
+def _file_name(part: Message) -> str:
+    try:
+        return _header(part.get_filename() or "")
+    except (LookupError, ValueError):
+        return "uten navn"
+
+
+def _picture(part: Message, name: str, data: bytes, found: _Contents) -> None:
+    cid = str(part.get("Content-ID") or "").strip().strip("<>").strip()
+    if cid:
+        found.pictures[f"cid:{cid}"] = data
+    elif part.get_content_disposition() == "inline" and found.html:
+        # Apple Mail puts pictures between parts of the text and points to them by their place alone.
+        place = f"cid:inline-{len(found.pictures) + 1}"
+        found.pictures[place] = data
+        found.html.append(f'<p><img src="{place}" alt=""></p>')
+    else:
+        found.loose[name or f"bilde {len(found.loose) + 1}"] = data
+
+
+def _checked(text: str) -> str:
+    if _SCRIPT.search(text):
+        raise Refused(
+            "e-posten inneholder programkode (script), og ekte nyhetsbrev gjør ikke det: skriv av teksten for hånd"
+        )
+    return text
+
+
+def _values(message: Message, *names: str) -> list[str]:
+    """The values of these headers as readers see them, also those in raw UTF-8 or Latin, against the rules."""
+    wanted = {name.lower() for name in names}
+    return [_header(value) for name, value in message.raw_items() if name.lower() in wanted]
+
+
+def _value(message: Message, name: str) -> str:
+    return next(iter(_values(message, name)), "")
+
+
+def _header(raw: str) -> str:
+    try:
+        if raw.isascii():
+            text = str(make_header(decode_header(raw)))
+        else:
+            text = decode(raw.encode("utf-8", "surrogateescape"), None)
+    except (LookupError, UnicodeError, ValueError, errors.HeaderParseError) as error:
+        raise Refused(_BROKEN.format("en linje i hodet har et ukjent tegnsett")) from error
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
+def _piece(message: Message, text: str) -> tuple[Piece, tuple[frozenset[str], frozenset[str]] | None]:
+    """The text with its subject, date and sender; inside a forwarded mail those of the mail that was forwarded."""
+    name, address = (getaddresses([_value(message, "From")]) or [("", "")])[0]
+    title = _value(message, "Subject")
+    dated = Dated(dates.from_header(_value(message, "Date")))
+    sender = Sender(name, address.lower())
+    found = forwarded.find(_lines(text))
+    if not found:
+        return Piece(title=title, html=text, dated=dated, sender=sender), None
+    piece = Piece(
+        title=found.subject or title, html=text, sender=found.sender if found.sender != Sender() else sender,
+        dated=found.dated if found.dated.day else Dated(dated.day, _FORWARDED_DATE),
+    )  # fmt: skip
+    return piece, (found.addresses, found.names)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines a reader sees, as far as headers need it."""
+    tidy.guard(text)
+    marked = re.sub(
+        r"(?i)<br\b[^<>]*>|</(?:p|div|tr|h\d|li|td)>|<(?:p|div|tr|table)\b[^<>]*>", "\n", re.sub(r"\s+", " ", text)
+    )
+    plain = html.unescape(re.sub(r"<[^<>]*>", "", marked)).replace("\xa0", " ")
+    return [stripped for line in plain.splitlines() if (stripped := line.strip())]
+
+
+def _recipients(messages: list[Message]) -> Recipients:
+    addresses: set[str] = set()
+    names: set[str] = set()
+    greeted: set[str] = set()
+    senders: set[str] = set()
+    for message in messages:
+        own = _values(message, "From", "Reply-To", "Sender")
+        senders.update(*map(addresses_in, own))
+        for text in _values(message, *_TO):
+            addresses |= addresses_in(text)
+            for name, address in getaddresses([text]):
+                names |= {found} if (found := person_name(name, address)) else set()
+                greeted |= greeted_as(name)
+        names -= {name for name, _address in getaddresses(own)}
+        for value in _values(message, "Received"):
+            addresses |= {found.lower() for found in _FOR.findall(value)}
+    return Recipients(frozenset(addresses - senders), frozenset(names), frozenset(greeted))
+
+
+def _copy(
+    message: Message, bodies: list[tuple[str, str]], pictures: dict[str, bytes], recipients: Recipients
+) -> bytes:
+    kept = {name: value for name in ("From", "Subject", "Date") if (value := _value(message, name))}
+    clean = [
+        (kind, copies.html_copy(text, recipients) if kind == "html" else copies.text_copy(text, recipients))
+        for kind, text in bodies
+    ]
+    return copies.mail_copy(kept, clean, pictures, recipients)

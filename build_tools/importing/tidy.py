@@ -1,0 +1,216 @@
+"""Untrusted HTML to a tree that is safe and plain: no script, no tracking, no hidden text, real lists and bold."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+
+from build_tools.importing import links
+from build_tools.importing.recipients import Recipients
+from build_tools.importing.values import Refused
+
+MAX_MARKUP = 2_000_000
+"""Characters of HTML, pictures inside not counted: a newsletter has a tenth of it."""
+MAX_TAGS = 20_000
+"""Elements; a newsletter of thirty articles has some two thousand."""
+MAX_DEPTH = 250
+"""Elements within elements; parsers of HTML take time that grows with the square of it."""
+
+_TAGS = {
+    "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "body", "br", "caption", "center",
+    "cite", "code", "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure",
+    "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li",
+    "main", "mark", "nav", "ol", "p", "pre", "q", "s", "section", "small", "span", "strike", "strong", "sub",
+    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+_EVERYWHERE = {"class", "style", "role", "align"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE,
+    "a": {"href", "originalsrc"},
+    "img": {"src", "alt", "width", "height"},
+    "table": {"border", "width"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "blockquote": {"type"},
+    "font": {"size"},
+}  # fmt: skip
+_DROPPED_WHOLE = {
+    "button", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template",
+    "textarea", "title",
+}  # fmt: skip
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_SELF_CLOSING = _VOID | {
+    "p",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "dt",
+    "dd",
+    "option",
+    "thead",
+    "tbody",
+    "tfoot",
+    "colgroup",
+    "html",
+    "body",
+    "head",
+}
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=\s%]+", re.I)
+# What mailing systems fill in when they send: Mailchimp's *|FNAME|*, Make's and others' {{…}} and %%…%%.
+MERGE_FIELD = re.compile(r"\*\|[^|*\n]{1,80}\|\*|\{\{[^{}\n]{1,80}\}\}|%%[\w ]{1,40}%%")
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)"
+    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
+    re.I,
+)
+_NO_SIZE = re.compile(r"font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$|!)", re.I)
+BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.I)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was left out of a file, counted, to be told in one line each."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Norwegian lines for the report."""
+        told = [f"{what} ({count} steder)" if count > 1 else what for what, count in self.counts.items()]
+        return [*told, *dict.fromkeys(self.notes)]
+
+
+def guard(html: str) -> None:
+    """Refused when the markup is too large or nested too deep to be read in reasonable time."""
+    if len(html) > MAX_MARKUP:
+        raise Refused(
+            f"teksten er for stor ({len(html) / 1e6:.1f} mill. tegn HTML; høyst {MAX_MARKUP / 1e6:g}): del den opp"
+        )
+    depth = deepest = 0
+    tags = _TAG.findall(_without_comments(html))
+    if len(tags) > 2 * MAX_TAGS:
+        raise Refused(f"HTML-koden har for mange elementer (over {MAX_TAGS}): del den opp")
+    for closing, name in tags:
+        if name.lower() in _SELF_CLOSING:
+            continue
+        depth = max(depth - 1, 0) if closing else depth + 1
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        raise Refused(f"HTML-koden er ødelagt eller ondsinnet: {deepest} elementer ligger inni hverandre")
+
+
+def _without_comments(html: str) -> str:
+    kept, at = [], 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start)) >= 0:
+        kept.append(html[at:start])
+        at = end + 3
+    return "".join([*kept, html[at:]])
+
+
+def take_out_pictures(html: str, pictures: dict[str, str]) -> str:
+    """Replace pictures written into the HTML (data: addresses) by ``cid:data-1`` and so on, kept in ``pictures``."""
+
+    def replaced(found: re.Match[str]) -> str:
+        name = f"cid:data-{len(pictures) + 1}"
+        pictures[name] = found[0]
+        return name
+
+    return _DATA_URI.sub(replaced, html)
+
+
+def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> BeautifulSoup:
+    """The safe tree of an untrusted text; Refused when it cannot be read in reasonable time."""
+    guard(html)
+    safe = nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags=_DROPPED_WHOLE, link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel", "cid"}, url_relative="pass_through", strip_comments=True,
+    )  # fmt: skip
+    soup = BeautifulSoup(safe, "lxml")
+    for text in soup.find_all(string=True):
+        clean = recipients.redact(MERGE_FIELD.sub("", str(text)).replace("\xa0", " "))
+        if clean != text:
+            text.replace_with(clean)
+    _drop_hidden(soup)
+    _tidy_images(soup, findings)
+    _tidy_links(soup, recipients, base, findings)
+    _show_weight(soup)
+    return soup
+
+
+def style_of(tag: Tag) -> str:
+    """The element's own style, empty if none."""
+    return str(tag.get("style") or "")
+
+
+def _drop_hidden(soup: BeautifulSoup) -> None:
+    for tag in soup.find_all(["nav", "aside", "footer"]):
+        tag.decompose()
+    for tag in soup.find_all(style=_HIDDEN):
+        if not tag.decomposed and not tag.find(["h1", "h2", "table"]):
+            tag.decompose()
+    for tag in soup.find_all(style=_NO_SIZE):
+        # Layouts set the size to nothing around columns, and give it back inside.
+        if (
+            not tag.decomposed
+            and not tag.find(style=re.compile(r"font-size", re.I))
+            and not tag.find(["h1", "h2", "h3", "table"])
+        ):
+            tag.decompose()
+
+
+def _tidy_images(soup: BeautifulSoup, findings: Findings) -> None:
+    for image in soup.find_all("img"):
+        address = str(image.get("src") or "")
+        if is_pixel(image):
+            findings.counts["en sporingspiksel ble fjernet"] += 1
+            image.decompose()
+        elif not address.startswith("cid:"):
+            findings.counts["et bilde som ikke ligger i filen, ble ikke hentet"] += 1
+            image.decompose()
+
+
+def is_pixel(image: Tag) -> bool:
+    """Whether an image is there to be counted and not to be seen."""
+    sizes = [str(image.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
+    sizes += re.findall(r"(?:^|[\s;])(?:width|height)\s*:\s*(\d+)px", style_of(image))
+    tiny = [size for size in sizes if size.isdigit() and int(size) <= 3]
+    return len(tiny) >= 2 or links.counts_openings(str(image.get("src") or ""))
+
+
+def _tidy_links(soup: BeautifulSoup, recipients: Recipients, base: str, findings: Findings) -> None:
+    for anchor in soup.find_all("a"):
+        text = anchor.get_text(" ", strip=True)
+        # Outlook's link protection keeps the address it replaced.
+        written = str(anchor.get("originalsrc") or anchor.get("href") or "")
+        link = links.Link() if links.personal(text, written) else links.clean(written, recipients, base)
+        if link.lost and text:
+            findings.notes.append(
+                f"lenken «{text[:60]}» kunne ikke tas med (sporing, eller uten adresse): sett inn den rette"
+            )
+        elif link.counted:
+            findings.notes.append(f"lenken «{text[:60]}» går gjennom en teller: bytt den til den rette adressen")
+        if link.address:
+            anchor.attrs = {"href": link.address}
+        else:
+            anchor.unwrap()
+
+
+def _show_weight(soup: BeautifulSoup) -> None:
+    """Bold and italic that only the style tells become elements."""
+    for tag in soup.find_all(["span", "font", "a"], style=True):
+        style = style_of(tag)
+        for pattern, name in ((BOLD, "b"), (_ITALIC, "i")):
+            if pattern.search(style) and tag.get_text(strip=True) and not tag.find_parent(name):
+                inner = soup.new_tag(name)
+                for child in list(tag.children):
+                    inner.append(child.extract())
+                tag.append(inner)
+    for tag in soup.find_all(["b", "strong"], style=_NOT_BOLD):
+        tag.unwrap()

@@ -1,0 +1,175 @@
+"""Blocks of an article to Markdown that Python-Markdown reads back as the same text, links, lists and tables."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+from markdownify import MarkdownConverter
+
+from build_tools.importing.blocks import Block
+from build_tools.importing.recipients import INVISIBLE
+
+_INDENT = 4
+"""Python-Markdown nests lists by four columns."""
+_SPECIAL = re.compile(r"([\\`*_\[\]|])")
+# What would begin a list, heading, quote, rule, admonition, definition or setext line.
+_LINE_START = re.compile(r"\A(?:[-+](?=[\s-]|\Z)|[#>=]|:(?=\s)|!!!)")
+# Markdown knows no backslash before these.
+_NUMERIC = {"=": "&#61;", ":": "&#58;"}
+_NUMBERED = re.compile(r"\A(\d+)([.)])(?=\s|\Z)")
+_INLINE = {
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q", "s",
+    "small", "span", "strike", "strong", "sub", "sup", "u",
+}  # fmt: skip
+_OPTIONS: dict[str, Any] = {
+    "autolinks": False, "bullets": "-", "heading_style": "atx", "keep_inline_images_in": ["td", "th"],
+    "wrap": True, "wrap_width": None,
+}  # fmt: skip
+_ENTITY = re.compile(r"&(?=[#A-Za-z])")
+_UNSAFE_IN_ADDRESS = str.maketrans(
+    {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", '"': "%22", "\\": "%5C"}
+)
+
+
+def to_markdown(soup: BeautifulSoup, blocks: Iterable[Block]) -> str:
+    """The body of an article; its highest heading becomes level 2, since level 1 is the page's title."""
+    chosen = list(blocks)
+    levels = sorted({block.level for block in chosen if block.kind == "heading"})
+    room = soup.new_tag("div")
+    for block in chosen:
+        node = block.node
+        if block.kind == "heading":
+            node.name = f"h{min(levels.index(block.level) + 2, 6)}"
+            for bold in node.find_all(["b", "strong"]):
+                bold.unwrap()
+        elif block.kind == "table":
+            _square(soup, node)
+        elif block.kind == "rule":
+            continue
+        room.append(node.extract())
+    markdown = _Converter(**_OPTIONS).convert_soup(room)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(_stripped(line) for line in markdown.splitlines())).strip()
+
+
+def _stripped(line: str) -> str:
+    """Only a line break (two spaces after text) may end a line in space."""
+    bare = line.rstrip()
+    return f"{bare}  " if bare and line.endswith("  ") else bare
+
+
+class _Converter(MarkdownConverter):
+    """markdownify, held to what the site's own Markdown reader understands."""
+
+    def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
+        """Text on one line; at the start of a line nothing that would be more than text."""
+        text = str(super().process_text(el, parent_tags))  # type: ignore[misc]
+        if "_inline" in parent_tags or not _starts_line(el):
+            return text
+        safe = _LINE_START.sub(lambda found: _NUMERIC.get(found[0], f"\\{found[0]}"), text.lstrip())
+        return _NUMBERED.sub(r"\1\\\2", safe)
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Keep every character a character."""
+        text = _SPECIAL.sub(r"\\\1", text)
+        return _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A link whose address cannot end early."""
+        if el.get("href"):
+            el["href"] = str(el["href"]).translate(_UNSAFE_IN_ADDRESS)
+        return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A picture with its description."""
+        description = " ".join(self.escape(INVISIBLE.sub("", str(el.get("alt") or "")), parent_tags).split())
+        return f"![{description}]({str(el.get('src') or '').translate(_UNSAFE_IN_ADDRESS)})"
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """An item whose further lines stand four columns in."""
+        text = text.strip()
+        if not text:
+            return ""
+        parent = el.parent
+        mark = "-"
+        if parent is not None and parent.name == "ol":
+            mark = f"{len(el.find_previous_siblings('li')) + 1}."
+        lines = text.split("\n")
+        rest = [" " * _INDENT + line if line.strip() else "" for line in lines[1:]]
+        return "\n".join([f"{mark} {lines[0]}", *rest]) + "\n"
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Four columns in: code as every Markdown knows it."""
+        return "\n\n" + "\n".join("    " + line for line in text.strip("\n").splitlines()) + "\n\n"
+
+    def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """What was struck out stays readable."""
+        return text
+
+    def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Print of another kind is no code in a newsletter."""
+        return text
+
+    convert_s: Any = convert_del
+    convert_kbd: Any = convert_code
+    convert_samp: Any = convert_code
+
+
+def _starts_line(node: PageElement) -> bool:
+    """Whether nothing stands before a text on its line."""
+    while True:
+        before = node.previous_sibling
+        while isinstance(before, NavigableString) and not before.strip():
+            before = before.previous_sibling
+        if before is not None:
+            return isinstance(before, Tag) and before.name not in _INLINE
+        if node.parent is None or node.parent.name not in _INLINE:
+            return True
+        node = node.parent
+
+
+def _square(soup: BeautifulSoup, table: Tag) -> None:
+    """Rows of equal length under one head row, which is all that Markdown's tables know."""
+    caption = table.find("caption")
+    if isinstance(caption, Tag):
+        caption.name = "p"
+        table.insert_before(caption.extract())
+    rows = [row.extract() for row in table.find_all("tr")]
+    grid = _grid(rows)
+    width = max((len(line) for line in grid), default=0)
+    table.clear()
+    for number, line in enumerate(grid):
+        made = soup.new_tag("tr")
+        for cell in [*line, *[None] * (width - len(line))]:
+            column = soup.new_tag("td" if number else "th")
+            if cell is not None:
+                column.extend([child.extract() for child in list(cell.children)])
+                for bold in column.find_all(["b", "strong"]) if not number else []:
+                    bold.unwrap()
+            made.append(column)
+        table.append(made)
+
+
+def _grid(rows: list[Tag]) -> list[list[Tag | None]]:
+    """Cells by row and column; a cell that spans several is in the first and leaves the others empty."""
+    grid: list[list[Tag | None]] = [[] for _row in rows]
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        for cell in row.find_all(["td", "th"], recursive=False):
+            while (number, len(grid[number])) in taken:
+                grid[number].append(None)
+            column = len(grid[number])
+            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            grid[number].extend([cell, *[None] * (wide - 1)])
+            taken |= {(number + down, column + right) for down in range(1, high) for right in range(wide)}
+    return [
+        line
+        for line in grid
+        if any(cell is not None and (cell.get_text(strip=True) or cell.find("img")) for cell in line)
+    ]
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name) or "")
+    return min(max(int(value), 1), 50) if value.isascii() and value.isdigit() else 1
