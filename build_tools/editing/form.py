@@ -1,0 +1,218 @@
+"""The form in the browser at ``/rediger/``: Sveltia CMS with settings made from the fields and the vocabularies.
+
+Nothing is there unless ``extra.form`` in ``mkdocs.yml`` says so. The program comes from its npm package, whose
+version and digest stand here; ``make form`` fetches it, a build only copies what was fetched.
+"""
+
+import base64
+import hashlib
+import io
+import re
+import tarfile
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from build_tools.context import Site
+from build_tools.editing.schema import Terms, terms_of
+from build_tools.errors import UsageError
+from build_tools.model import SiteFile
+from build_tools.model.entry import Collection
+from build_tools.validate.fields import FIELDS, Field
+
+PACKAGE = "@sveltia/cms@0.221.1"
+TARBALL = Path(".cache/form/sveltia-cms-0.221.1.tgz")
+"""Where ``make form`` (``npm pack``) puts the package."""
+INTEGRITY = "J+Qoik9kGMk2L7vNpOQrnDmFRi+NB6vwJ0f657YtsxWH0P8WYSYRRSRC2pQ/jGGbVlM//Pg/WIgmkpswqoo3gQ=="
+"""SHA-512 (base64) of the package, as the registry states it."""
+ELSEWHERE = (
+    "https://unpkg.com/@sveltia/cms",
+    "https://www.githubstatus.com/api/v2/status.json",
+    "https://status-api.hostedstatus.com/1.0/status/5b36dc6502d06804c08349f7",
+)
+"""What the program would ask other hosts for (is there a newer one, is the git host well): never asked here."""
+_ROOT = "package/npm/"
+_FONT = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[\d.]+/([a-z0-9-]+)\.woff2")
+BACKENDS = ("github", "gitlab")
+_REPO = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
+_BRANCH = re.compile(r"[\w./-]+", re.ASCII)
+_WIDGETS: Mapping[str, str] = {
+    "line": "string", "prose": "text", "day": "string", "moment": "datetime", "clock": "string", "yes": "boolean",
+    "number": "string", "count": "number", "url": "string", "mailbox": "string", "address": "string", "id": "string",
+    "reference": "relation", "code": "string", "record": "list", "term": "select", "choice": "select",
+}  # fmt: skip
+_ROOMS: tuple[tuple[Collection, str, str], ...] = (
+    ("nyheter", "Nyheter", "Nyhet"),
+    ("arrangementer", "Arrangementer", "Arrangement"),
+    ("veiledning", "Veiledninger", "Veiledning"),
+    ("smagruppe", "Smågruppepakker", "Smågruppepakke"),
+)
+_NOT_ASKED = ("aliases", "version", "date_unknown", "lang")
+"""Keys that are rarely needed and easily wrong; a file that has them keeps them."""
+_SHORT_NAME = "Små bokstaver a–z, tall og bindestrek, som nytt-skjema-radiologi. Kan aldri endres."
+_PAGE = """<!doctype html>
+<html lang="nb">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>Rediger – {name}</title>
+<link rel="icon" href="../favicon.svg">
+<link rel="cms-config-url" type="text/yaml" href="config.yml">
+</head>
+<body>
+<noscript>Skjemaet trenger JavaScript. Du kan skrive filen for hånd i stedet: se «For redaktører».</noscript>
+<script type="module" src="start.js"></script>
+</body>
+</html>
+"""
+
+
+_START = b"""import { init } from "./index.js";
+
+init();
+"""
+
+
+def render(site: Site, tarball: Path = TARBALL) -> Iterator[SiteFile]:
+    """The form's page, settings and program; nothing when it is not configured.
+
+    UsageError when the configuration is wrong, or the package has not been fetched or is not the pinned one.
+    """
+    if not site.config.form:
+        return
+    made = settings(site)
+    yield SiteFile("rediger/index.html", _PAGE.format(name=escape(site.config.name)).encode())
+    yield SiteFile("rediger/start.js", _START)
+    yield SiteFile("rediger/config.yml", written(made))
+    yield from _program(tarball)
+
+
+def _program(tarball: Path) -> Iterator[SiteFile]:
+    """The package's own modules and fonts, which no longer ask any host but the git host."""
+    try:
+        content = tarball.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"extra.form is set but the form's program is not here: run `make form` ({PACKAGE})"
+        ) from error
+    if base64.b64encode(hashlib.sha512(content).digest()).decode() != INTEGRITY:
+        raise UsageError(f"{tarball} is not the pinned {PACKAGE}: delete it and run `make form`")
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as package:
+        files = {
+            member.name.removeprefix(_ROOT): file.read()
+            for member in package.getmembers()
+            if member.name.startswith(_ROOT) and not member.name.endswith(".map")
+            if (file := package.extractfile(member))
+        }
+    fonts = {name.rpartition("-")[0].encode(): name.encode() for name in files if name.endswith(".woff2")}
+    for name, data in sorted(files.items()):
+        yield SiteFile(f"rediger/{name}", _at_home(data, fonts) if name.endswith(".js") else data)
+
+
+def _at_home(program: bytes, fonts: Mapping[bytes, bytes]) -> bytes:
+    """The program with its own fonts, and with an empty answer in the place of what it would ask other hosts for.
+
+    ``fonts`` maps names without their hash to the files beside the program.
+    """
+    for address in ELSEWHERE:
+        program = program.replace(f"`{address}".encode(), b"`data:application/json,{}#")
+    program = _FONT.sub(lambda found: fonts.get(b"assets/%s-%s" % (found[1], found[2]), found[0]), program)
+    return re.sub(rb"\n//# sourceMappingURL=[^\n]*", b"", program)
+
+
+def settings(site: Site) -> dict[str, Any]:
+    """Sveltia's settings: one collection a folder, every change a pull request."""
+    terms = terms_of(site.catalogue.vocabulary)
+    return {
+        "backend": _backend(site.config.form),
+        "publish_mode": "editorial_workflow",
+        "site_url": site.config.url,
+        "display_url": site.config.url,
+        "app_title": f"{site.config.name}: rediger",
+        "logo": {"src": f"{site.config.base}favicon.svg", "show_in_header": True},
+        "media_folder": "content/vedlegg",
+        "public_folder": "/vedlegg",
+        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": 60},
+        "output": {"omit_empty_optional_fields": True, "yaml": {"indent_sequences": False}},
+        "collections": [_collection(*room, terms) for room in _ROOMS],
+    }
+
+
+def written(value: Mapping[str, Any]) -> bytes:
+    """Settings as YAML."""
+    dumped: str = yaml.safe_dump(dict(value), allow_unicode=True, sort_keys=False, width=120)
+    return ("# Laget av praksisnytt build fra feltene og vokabularene.\n" + dumped).encode()
+
+
+def _backend(form: Mapping[str, str]) -> dict[str, str]:
+    if unknown := sorted(set(form) - {"backend", "repo", "branch", "base_url", "app_id"}):
+        raise UsageError(f"mkdocs.yml: unknown key under extra.form: {', '.join(unknown)}")
+    name, repo, branch = (str(form.get(key, "")) for key in ("backend", "repo", "branch"))
+    if name not in BACKENDS:
+        raise UsageError(f"mkdocs.yml: extra.form.backend must be one of {', '.join(BACKENDS)}")
+    if not _REPO.fullmatch(repo) or not _BRANCH.fullmatch(branch or "main"):
+        raise UsageError("mkdocs.yml: extra.form needs repo (owner/name) and branch")
+    return {"name": name, "repo": repo, "branch": branch or "main"}
+
+
+def _collection(name: Collection, label: str, singular: str, terms: Terms) -> dict[str, Any]:
+    fields = [
+        _field(each, terms, name) for each in FIELDS if name in each.collections and each.name not in _NOT_ASKED
+    ]
+    return {
+        "name": name,
+        "label": label,
+        "label_singular": singular,
+        "folder": f"content/{name}",
+        "create": True,
+        "delete": False,  # an address never disappears: what no longer applies is withdrawn or superseded
+        "extension": "md",
+        "format": "yaml-frontmatter",
+        "identifier_field": "title",
+        # Never the title: a title that is changed while its pull request is open would lose the entry.
+        "slug": "{{year}}-{{month}}-{{day}}-{{fields.id}}" if name == "nyheter" else "{{fields.id}}",
+        **({"path": "{{year}}/{{slug}}"} if name == "nyheter" else {}),
+        "summary": "{{title}} ({{date}})",
+        "sortable_fields": ["date", "title"],
+        "fields": [*fields, {"name": "body", "label": "Tekst", "widget": "markdown", "required": False}],
+    }
+
+
+def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "name": field.name,
+        "label": field.label,
+        "widget": _WIDGETS[field.type],
+        "required": room in field.required or field.name == "id" or (field.name == "date" and room == "nyheter"),
+        "hint": field.description,
+    }
+    if field.max_length and field.type == "line":
+        made["maxlength"] = field.max_length
+    if field.type in ("term", "choice"):
+        made |= _options(field, terms)
+    elif field.type == "reference":
+        made |= {"collection": "smagruppe" if field.name == "pack" else "nyheter", "value_field": "{{slug}}",
+                 "display_fields": ["title"], "search_fields": ["title"], "multiple": field.many}  # fmt: skip
+    elif field.type == "record":
+        made["fields"] = [_field(part, terms, room) for part in field.parts]
+    elif field.name == "date":
+        made |= {"widget": "datetime", "format": "YYYY-MM-DD", "time_format": False, "default": "{{now}}"}
+    elif field.type == "day":
+        made["pattern"] = [r"^\d{4}(-\d{2}(-\d{2})?)?$", "Skriv datoen som 2024-03-14"]
+    elif field.name == "id":
+        pattern = [r"^[a-z0-9]+(-[a-z0-9]+)*$", _SHORT_NAME]
+        made |= {"label": "Kort navn i adressen", "hint": _SHORT_NAME, "pattern": pattern}
+    elif field.type == "moment":
+        made |= {"format": "YYYY-MM-DDTHH:mm", "date_format": "YYYY-MM-DD", "time_format": "HH:mm"}
+    elif field.many:
+        made["widget"] = "list"
+    return made
+
+
+def _options(field: Field, terms: Terms) -> dict[str, Any]:
+    keys = terms[field.vocabulary] if field.type == "term" else {value: value for value in field.values}
+    return {"options": [{"label": label, "value": key} for key, label in keys.items()], "multiple": field.many}
