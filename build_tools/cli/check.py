@@ -1,0 +1,156 @@
+"""``praksisnytt check``: every finding of all files in one run, nothing written but a memory in ``.cache/``.
+
+``--format json`` prints one object, documented here and stable::
+
+    {"version": 1, "today": "2026-11-22", "files": 86, "errors": 1, "warnings": 0, "infos": 0,
+     "problems": [{"path": "content/nyheter/2024/x.md", "line": 4, "column": 0, "severity": "error",
+                   "rule": "unknown-term", "message": "…"}]}
+
+``column`` 0 means the whole line; ``severity`` is ``error``, ``warning`` or ``info``; problems are sorted by path
+and line. ``--format github`` prints workflow commands, worst first and at most ten of a level since the host
+shows no more, and writes the full list to the file that ``GITHUB_STEP_SUMMARY`` names.
+"""
+
+import gc
+import json
+import os
+from collections import Counter
+from dataclasses import astuple
+from datetime import date
+from pathlib import Path
+
+import click
+
+from build_tools.cli.options import FOLDER, beside_content, read_date
+from build_tools.errors import SEVERITY_ORDER, Problem, UsageError
+from build_tools.load.memory import Memory, listing
+
+WORDS = {"error": ("feil", "feil"), "warning": ("advarsel", "advarsler"), "info": ("råd", "råd")}
+LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+ANNOTATIONS = 10
+SUMMARY_BYTES = 900_000
+MEMORY = Path(".cache/check.json")
+
+
+@click.command("check")
+@click.option(
+    "--content",
+    type=FOLDER,
+    default=Path("content"),
+    show_default=True,
+    is_eager=True,
+    help="The folder with what people write.",
+)
+@click.option("--archive", type=FOLDER, callback=beside_content, help="Sent issues [default: beside content].")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@click.option("--today", callback=read_date, metavar="DATE", help="Check as on this day (YYYY-MM-DD).")
+@click.pass_context
+def command(context: click.Context, content: Path, archive: Path, form: str, today: date) -> None:
+    """Say everything that is wrong with the content, where, and what to write instead.
+
+    Exit codes: 0 fine (perhaps with warnings), 1 errors in the content, 2 wrong usage or environment.
+    """
+    if not content.is_dir():
+        raise UsageError(f"no content folder at {content}")
+    files, problems = _findings(content, archive, today)
+    {"text": _text, "json": _json, "github": _github}[form](problems, files, today, content)
+    if any(problem.severity == "error" for problem in problems):
+        context.exit(1)
+
+
+def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Problem]]:
+    """How many files there are, and what is wrong with them; from memory when nothing has changed."""
+    now = listing(content, archive)
+    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today}")
+    answer = memory.recall(now)
+    if answer is None:
+        from build_tools import load, validate  # costs a third of a second that a remembered answer need not wait for
+
+        gc.disable()  # everything that is read is kept until the end
+        sources = load.read(content, archive)
+        problems = validate.findings(sources, today)
+        digests = {
+            f"{content}/{each.path.removeprefix(f'{sources.root}/')}": each.digest for each in sources.documents
+        }
+        answer = [len(sources.documents) + len(sources.vocabulary), [astuple(problem) for problem in problems]]
+        memory.keep(now, digests, answer)
+    return answer[0], [Problem(*row) for row in answer[1]]
+
+
+def _summary(problems: list[Problem], files: int) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    parts = [f"{counts[level]} {WORDS[level][counts[level] != 1]}" for level in ("error", "warning")]
+    if counts["info"]:
+        parts.append(f"{counts['info']} råd")
+    return f"{', '.join(parts)} i {files} filer" if problems else f"Ingen feil i {files} filer"
+
+
+def line_of(problem: Problem) -> str:
+    """``path:line: message``, with a word in between for what is no error."""
+    place = f"{problem.path}:{problem.line}" + (f":{problem.column}" if problem.column else "")
+    word = "" if problem.severity == "error" else f"{WORDS[problem.severity][0]}: "
+    return f"{place}: {word}{problem.message}"
+
+
+def _text(problems: list[Problem], files: int, _today: date, _content: Path) -> None:
+    click.echo("\n".join([*map(line_of, problems), _summary(problems, files)]))
+
+
+def _json(problems: list[Problem], files: int, today: date, _content: Path) -> None:
+    counts = Counter(problem.severity for problem in problems)
+    rows = [
+        {"path": each.path, "line": each.line, "column": each.column, "severity": each.severity, "rule": each.rule,
+         "message": each.message}
+        for each in problems
+    ]  # fmt: skip
+    head = {"version": 1, "today": today.isoformat(), "files": files, "errors": counts["error"],
+            "warnings": counts["warning"], "infos": counts["info"]}  # fmt: skip
+    click.echo(json.dumps({**head, "problems": rows}, ensure_ascii=False, indent=1))
+
+
+def _github(problems: list[Problem], files: int, _today: date, content: Path) -> None:
+    base = os.path.relpath(content.resolve().parent)
+    shown: Counter[str] = Counter()
+    for problem in sorted(problems, key=lambda each: (SEVERITY_ORDER[each.severity], each)):
+        shown[problem.severity] += 1
+        if shown[problem.severity] <= ANNOTATIONS:
+            path = os.path.normpath(os.path.join(base, problem.path))
+            column = f",col={problem.column}" if problem.column else ""
+            where = f"file={_property(path)},line={problem.line}{column},title={_property(problem.rule)}"
+            click.echo(f"::{LEVELS[problem.severity]} {where}::{_data(problem.message)}")
+    click.echo(_summary(problems, files))
+    if target := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with open(target, "a", encoding="utf-8") as file:
+            file.write(_markdown(problems, files))
+
+
+def _markdown(problems: list[Problem], files: int) -> str:
+    """The full list for the job summary, which may not pass one mebibyte."""
+    lines = [f"### {_summary(problems, files)}", ""]
+    if problems:
+        lines += ["| | Sted | Hva som må være slik |", "|---|---|---|"]
+    size = 0
+    for number, problem in enumerate(sorted(problems, key=lambda each: (SEVERITY_ORDER[each.severity], each))):
+        message = problem.message.replace("|", "\\|").replace("<", "&lt;")
+        row = f"| {WORDS[problem.severity][0]} | `{problem.path}:{problem.line}` | {message} |"
+        size += len(row.encode()) + 1
+        if size > SUMMARY_BYTES:
+            lines += ["", f"… og {len(problems) - number} til: kjør `praksisnytt check` for hele listen."]
+            break
+        lines.append(row)
+    return "\n".join(lines) + "\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,81 @@
+"""``praksisnytt serve``."""
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from build_tools.build.builder import Folders, build
+from build_tools.cli.options import FOLDER, content_options
+from build_tools.cli.preview import Bell, server
+from build_tools.config import load_config
+from build_tools.errors import BuildToolsError
+
+SETTLE = 0.05
+"""Seconds of quiet that end a burst of changes: editors save in several steps."""
+
+
+class _Changes(FileSystemEventHandler):
+    """Notes that something was written, made, moved or deleted; reading is no change."""
+
+    def __init__(self) -> None:
+        self.happened = threading.Event()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in ("opened", "closed_no_write") and not event.is_directory:
+            self.happened.set()
+
+
+@click.command("serve")
+@content_options
+@click.option("--port", default=8000, show_default=True, help="Port on this machine; 0 takes a free one.")
+@click.option("--site-dir", type=FOLDER, default=Path(".cache/preview"), show_default=True, help="Where it is built.")
+@click.option("--cache", type=FOLDER, default=Path(".cache"), show_default=True, help="What the next build reuses.")
+def command(
+    content: Path, archive: Path, config: Path, today: date, port: int, site_dir: Path, cache: Path
+) -> None:  # fmt: skip
+    """Show the site on this machine and build it again, and reload open pages, whenever something is saved."""
+    folders = Folders(content, archive, config, site_dir, cache)
+    build(folders, today)
+    settings = dataclasses.replace(load_config(config), url="http://127.0.0.1/")
+    bell = Bell()
+    web = server(site_dir, settings, port, bell)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    click.echo(f"http://127.0.0.1:{web.server_port}/ (Ctrl-C ends)")
+    watched = [path for path in (content, archive, config.parent) if path.is_dir()]
+    try:
+        _watch(watched, config, lambda: _rebuild(folders, today, bell))
+    except KeyboardInterrupt:
+        web.shutdown()
+
+
+def _watch(folders: list[Path], config: Path, act: Callable[[], None]) -> None:
+    """Call ``act`` after each burst of changes, for ever; of the configuration's folder only the file counts."""
+    changes = _Changes()
+    observer = Observer()
+    for folder in folders:
+        observer.schedule(changes, str(folder), recursive=folder != config.parent)
+    observer.start()
+    while True:
+        changes.happened.wait()
+        while changes.happened.is_set():
+            changes.happened.clear()
+            changes.happened.wait(SETTLE)
+        act()
+
+
+def _rebuild(folders: Folders, today: date, bell: Bell) -> None:
+    """Build; a problem in the content is shown and the last good site stays."""
+    try:
+        report = build(folders, today)
+    except BuildToolsError as error:
+        click.echo(str(error), err=True)
+        return
+    if report.written or report.removed:
+        click.echo(f"{report.written} files written, {report.removed} removed, {report.seconds:.2f} s")
+        bell.ring()
