@@ -1,0 +1,184 @@
+"""What a search costs a reader: bytes, requests and seconds in Chromium, beside the engines that are installed.
+
+    python tests/bench/search_cost.py --items 10000 --json OUT.json [--visits 5]
+
+Each engine gets the same items and a page of its own. A cold visit types two words and ends when ten results with
+titles and snippets stand on the page; everything the search loads is counted as it crosses the wire (script, index,
+records), compressed as the host sends it. The page itself, its style sheet and the script of every page are not
+search and are reported apart. Peers: Pagefind (PyPI), lunr and Material's search (both from MkDocs' own files),
+MiniSearch, FlexSearch and Orama where ``node_modules`` beside the repository's root holds them.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import corpus
+import peers
+import search_peers
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"]  # fmt: skip
+QUERIES = ("dialogmelding henvisning", "legevakt sykehus", "kurs fastlege", "praksisnytt kommune", "epikrise svar")
+SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
+TYPED = "henvisning til gastroskopi "
+PAINT = """(list) => {
+  window.gaps = [];
+  let began = 0;
+  document.addEventListener("keydown", () => { began = performance.now(); }, true);
+  new MutationObserver(() => {
+    const from = began;
+    if (from) requestAnimationFrame(() => { const port = new MessageChannel();
+      port.port1.onmessage = () => window.gaps.push(performance.now() - from); port.port2.postMessage(0); });
+    began = 0;
+  }).observe(document.querySelector(list), { childList: true, subtree: true, characterData: true, attributes: true });
+}"""
+
+
+@dataclass
+class Cost:
+    """One engine's row: kB and requests of a cold visit, kB of a further word, seconds, ms at the 95th percentile."""
+
+    engine: str
+    build_s: float = 0.0
+    cold_kb: float = 0.0
+    cold_requests: int = 0
+    further_word_kb: float = 0.0
+    cold_s: float = 0.0
+    slow_4g_s: float = 0.0
+    key_to_list_ms_p95: float = 0.0
+    page_kb: float = 0.0
+
+
+class Wire:
+    """Counts what a page loads, by the size it had on the wire (headers and body)."""
+
+    def __init__(self, page: Page, is_search: search_peers.Belongs) -> None:
+        self._is_search = is_search
+        self._sizes: dict[str, tuple[str, float]] = {}
+        self._session: CDPSession = page.context.new_cdp_session(page)
+        self._names: dict[str, str] = {}
+        self._session.send("Network.enable")
+        self._session.send("Network.setCacheDisabled", {"cacheDisabled": False})
+        self._session.on(
+            "Network.requestWillBeSent", lambda e: self._names.update({e["requestId"]: e["request"]["url"]})
+        )
+        self._session.on("Network.loadingFinished", self._done)
+
+    def _done(self, event: dict[str, object]) -> None:
+        url = self._names.get(str(event["requestId"]), "")
+        self._sizes[str(event["requestId"])] = (url, float(str(event["encodedDataLength"])))
+
+    def throttle(self) -> None:
+        """150 ms round trip and 1.6 Mbit/s."""
+        self._session.send("Network.emulateNetworkConditions", SLOW_4G)
+
+    def search(self) -> tuple[float, int]:
+        """kB and requests of the search so far."""
+        found = [size for url, size in self._sizes.values() if self._is_search(url)]
+        return sum(found) / 1000, len(found)
+
+    def page(self) -> float:
+        """kB of everything else."""
+        return sum(size for url, size in self._sizes.values() if not self._is_search(url)) / 1000
+
+
+def measure(browser: Browser, engine: search_peers.Engine, visits: int) -> Cost:
+    """Medians over cold visits, each in a new profile with another query."""
+    row = Cost(engine.name, build_s=round(engine.build_s, 1))
+    cold = [_visit(browser, engine, QUERIES[number % len(QUERIES)]) for number in range(visits)]
+    slow = [_visit(browser, engine, QUERIES[number % len(QUERIES)], slow=True)[3] for number in range(visits)]
+    row.cold_kb, row.cold_requests, row.page_kb, row.cold_s, row.further_word_kb = (
+        round(statistics.median(column), 2) for column in zip(*cold, strict=True)
+    )
+    row.cold_requests = int(row.cold_requests)
+    row.slow_4g_s = round(statistics.median(slow), 2)
+    row.key_to_list_ms_p95 = round(_typing(browser, engine), 1)
+    return row
+
+
+def _visit(
+    browser: Browser, engine: search_peers.Engine, query: str, slow: bool = False
+) -> tuple[float, int, float, float, float]:
+    """One cold visit: kB, requests, kB of the page, seconds to ten results, kB of one more word."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        wire = Wire(page, engine.belongs)
+        if slow:
+            wire.throttle()
+        page.goto(engine.address, wait_until="load")
+        begun = time.perf_counter()
+        page.locator(engine.box).fill(query)
+        page.wait_for_selector(engine.rows)  # every engine paints its ten rows at once
+        seconds = time.perf_counter() - begun
+        page.wait_for_load_state("networkidle")
+        kilobytes, requests = wire.search()
+        others = wire.page()
+        page.locator(engine.box).fill(f"{query} pasient")
+        page.wait_for_timeout(700)
+        page.wait_for_load_state("networkidle")
+        return kilobytes, requests, others, seconds, wire.search()[0] - kilobytes
+
+
+def _typing(browser: Browser, engine: search_peers.Engine) -> float:
+    """From a key to the painted list, everything warm, at the 95th percentile."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(engine.address, wait_until="load")
+        box = page.locator(engine.box)
+        for _ in range(2):  # the first round loads what the second finds there
+            box.fill("")
+            box.press_sequentially(TYPED, delay=80)
+            page.wait_for_timeout(500)
+        page.evaluate(PAINT, engine.list)
+        for _ in range(3):
+            box.fill("")
+            box.press_sequentially(TYPED, delay=80)
+        page.wait_for_timeout(500)
+        gaps = sorted(page.evaluate("window.gaps"))
+    return float(gaps[int(len(gaps) * 0.95)]) if gaps else float("nan")
+
+
+def main() -> None:
+    """Build, measure, print the table, write the JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--items", type=int, default=10_000)
+    parser.add_argument("--json", type=Path, required=True)
+    parser.add_argument("--visits", type=int, default=5)
+    wanted = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="praksisnytt-search-")))
+        corpus.make(ROOT / "content", wanted.items, folder / "content")
+        engines, left_out = search_peers.build(folder, stack)
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=peers.chromium(), args=CHROMIUM)
+        rows = []
+        for engine in engines:
+            print(f"measuring {engine.name}", file=sys.stderr)
+            rows.append(measure(browser, engine, wanted.visits))
+        browser.close()
+    wanted.json.write_text(
+        json.dumps({"items": wanted.items, "left_out": left_out, "engines": [asdict(row) for row in rows]}, indent=2)
+        + "\n",
+        encoding="utf-8",
+    )
+    names = list(asdict(rows[0]))
+    print("  ".join(f"{name:>18}" for name in names))
+    for row in rows:
+        print("  ".join(f"{value!s:>18}" for value in asdict(row).values()))
+    if left_out:
+        print(f"not installed: {', '.join(left_out)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""The search engines that are compared, each with the same documents, an index as it ships, and a small page."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeAlias
+
+ROOT = Path(__file__).resolve().parents[2]
+Belongs: TypeAlias = Callable[[str], bool]
+PAGE = """<!doctype html><html lang="nb"><meta charset="utf-8"><title>Søk</title><link rel="icon" href="data:,">
+<input id="box"><ol id="list"></ol><script type="module" src="page.js"></script></html>
+"""
+SHOW = """
+const box = document.getElementById("box"), list = document.getElementById("list");
+const show = (hits) => list.replaceChildren(...hits.slice(0, 10).map((hit) => {
+  const row = document.createElement("li");
+  row.append(hit.title, " ", (hit.text ?? "").slice(0, 160));
+  return row;
+}));
+let latest = 0;
+box.addEventListener("input", async () => {
+  const mine = ++latest;
+  const hits = await find(box.value);
+  if (mine === latest) show(hits);
+});
+"""
+LOAD = "const load = async (name) => (await fetch(name)).json();\n"
+LUNR = """import "./lunr.js";
+let ready;
+const get = () => ready ??= Promise.all([load("index.json"), load("documents.json")])
+  .then(([index, docs]) => [lunr.Index.load(index), docs]);
+const find = async (words) => { const [index, docs] = await get();
+  return index.search(words).map((hit) => docs[hit.ref]); };
+"""
+MATERIAL = """import "./lunr.js";
+let ready;
+const get = () => ready ??= load("documents.json").then((docs) => [lunr(function () {
+  this.ref("id"); this.field("title", { boost: 1000 }); this.field("text");
+  this.pipeline.reset(); this.searchPipeline.reset();
+  docs.forEach((doc, id) => this.add({ ...doc, id })); }), docs]);
+const find = async (words) => { const [index, docs] = await get();
+  return index.search(words.split(/\\s+/).filter(Boolean).map((each) => `${each}*`).join(" ")).map((hit) => docs[hit.ref]); };
+"""
+MINISEARCH = """import MiniSearch from "./engine.js";
+const options = { fields: ["title", "text"], storeFields: ["title", "text"] };
+let ready;
+const get = () => ready ??= load("index.json").then((index) => MiniSearch.loadJS(index, options));
+const find = async (words) => (await get()).search(words, { prefix: true, fuzzy: 0.2, boost: { title: 2 } });
+"""
+PAGEFIND = """const engine = import("./pagefind/pagefind.js");
+const find = async (words) => { const pagefind = await engine; const { results } = await pagefind.search(words);
+  return (await Promise.all(results.slice(0, 10).map((each) => each.data())))
+    .map((each) => ({ title: each.meta.title, text: each.excerpt })); };
+"""
+BUILD_LUNR = """const lunr = require(process.argv[1]); const fs = require("fs");
+const docs = JSON.parse(fs.readFileSync("documents.json"));
+fs.writeFileSync("index.json", JSON.stringify(lunr(function () { this.ref("id"); this.field("title", { boost: 2 });
+  this.field("text"); docs.forEach((doc, id) => this.add({ ...doc, id })); })));
+"""
+BUILD_MINISEARCH = """const MiniSearch = require(process.argv[1]); const fs = require("fs");
+const docs = JSON.parse(fs.readFileSync("documents.json")).map((doc, id) => ({ ...doc, id }));
+const index = new MiniSearch({ fields: ["title", "text"], storeFields: ["title", "text"] });
+index.addAll(docs); fs.writeFileSync("index.json", JSON.stringify(index));
+"""
+
+
+@dataclass
+class Engine:
+    """A page with a search: its address, the selectors of its box, list and rows, and what of its traffic is search."""
+
+    name: str
+    address: str
+    box: str
+    list: str
+    rows: str
+    belongs: Belongs
+    build_s: float = 0.0
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A static host that compresses text and lets browsers keep what they have."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Send a file, gzip where it helps."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        kind = self.guess_type(str(path))
+        if kind.startswith("text/") or kind in ("application/json", "application/javascript", "image/svg+xml"):
+            body = gzip.compress(body, 9, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", "max-age=600")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Nobody reads it."""
+
+
+def host(folder: Path, stack: ExitStack) -> str:
+    """Serve a folder until the stack unwinds; returns its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    stack.callback(server.shutdown)
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
+def build(folder: Path, stack: ExitStack) -> tuple[list[Engine], list[str]]:
+    """Build ours and every installed peer on ``folder/content``; also the names of those that are not installed."""
+    begun = time.perf_counter()
+    site = folder / "site"
+    command = [sys.executable, "-m", "build_tools", "build", "--content", str(folder / "content"), "--site-dir", str(site),
+               "--cache", str(folder / "cache")]  # fmt: skip
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    ours = Engine("praksisnytt", host(site, stack) + "sok/", "#search-box", "#search-hits", "#search-hits > li",
+                  lambda url: "/sok/indeks/" in url or "/assets/sok." in url, time.perf_counter() - begun)  # fmt: skip
+    records = json.loads((site / "data" / "items.json").read_text(encoding="utf-8"))
+    documents = [{"title": each["title"], "text": each["text"], "url": each["url"]} for each in records]
+    engines, left_out = [ours], []
+    for name, make in PEERS.items():
+        place = folder / name
+        place.mkdir()
+        (place / "index.html").write_text(PAGE, encoding="utf-8")
+        (place / "documents.json").write_text(json.dumps(documents, ensure_ascii=False), encoding="utf-8")
+        begun = time.perf_counter()
+        script = make(place, documents)
+        if script is None:
+            left_out.append(name)
+            continue
+        (place / "page.js").write_text(LOAD + script + SHOW, encoding="utf-8")
+        own = host(place, stack)
+        engines.append(Engine(name, own, "#box", "#list", "#list > li", _all_but(own), time.perf_counter() - begun))
+    return engines, left_out
+
+
+def _all_but(address: str) -> Belongs:
+    return lambda url: url.startswith(address) and url != address
+
+
+def _lunr_script(place: Path) -> Path | None:
+    spec = find_spec("mkdocs")
+    source = Path(spec.origin).parent / "contrib/search/templates/search/lunr.js" if spec and spec.origin else None
+    if source is None or not source.is_file():
+        return None
+    shutil.copy(source, place / "lunr.cjs")
+    text = source.read_text(encoding="utf-8")
+    (place / "lunr.js").write_text(re.sub(r"\}\(this, ?function", "}(globalThis,function", text), encoding="utf-8")
+    return place / "lunr.cjs"
+
+
+def _node(place: Path, program: str, module: Path) -> None:
+    subprocess.run(["node", "--max-old-space-size=8000", "-e", program, str(module)], cwd=place, check=True)
+
+
+def _lunr(place: Path, _documents: list[dict[str, str]]) -> str | None:
+    module = _lunr_script(place)
+    if module is None or not shutil.which("node"):
+        return None
+    _node(place, BUILD_LUNR, module)
+    return LUNR
+
+
+def _material(place: Path, _documents: list[dict[str, str]]) -> str | None:
+    return MATERIAL if _lunr_script(place) else None
+
+
+def _minisearch(place: Path, _documents: list[dict[str, str]]) -> str | None:
+    package = ROOT / "node_modules" / "minisearch" / "dist"
+    if not package.is_dir():
+        return None
+    shutil.copy(package / "es" / "index.js", place / "engine.js")
+    _node(place, BUILD_MINISEARCH, package / "cjs" / "index.cjs")
+    return MINISEARCH
+
+
+def _pagefind(place: Path, documents: list[dict[str, str]]) -> str | None:
+    if not (find_spec("pagefind") and find_spec("pagefind_bin")):
+        return None
+    site = place / "site"
+    for number, document in enumerate(documents):
+        page = site / str(number) / "index.html"
+        page.parent.mkdir(parents=True)
+        text = document["text"].replace("&", "&amp;").replace("<", "&lt;")
+        title = document["title"].replace("&", "&amp;").replace("<", "&lt;")
+        page.write_text(f'<html lang="nb"><title>{title}</title><body><h1>{title}</h1><p>{text}</p></body></html>')
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(place / "pagefind")]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return PAGEFIND
+
+
+PEERS: dict[str, Callable[[Path, list[dict[str, str]]], str | None]] = {
+    "pagefind": _pagefind, "lunr": _lunr, "material": _material, "minisearch": _minisearch,
+}  # fmt: skip

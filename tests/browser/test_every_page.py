@@ -1,0 +1,145 @@
+"""The small scripts of every page, in Chromium, under the site's own headers."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+from reader import GOOD, Visitor, build
+
+from build_tools.config import load_config
+
+ITEM = "nyheter/2024/slutt-pa-papirkopi/"
+
+
+def test_slash(visit: Visitor) -> None:
+    """A slash puts the focus in the page's search box, the big one where there is one; in a box it is a letter."""
+    page = visit(ITEM)
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    page.keyboard.type("1/2")
+    expect(box).to_have_value("1/2")
+    front = visit()
+    front.keyboard.press("/")
+    expect(front.get_by_role("main").get_by_role("searchbox")).to_be_focused()
+
+
+def test_box_without_scripts(visit: Visitor) -> None:
+    """Without scripts the box on every page leads to a search page that says so and offers lists that work."""
+    page = visit(ITEM, java_script_enabled=False)
+    page.get_by_role("searchbox").fill("biopsisvar")
+    page.get_by_role("search").get_by_role("button").click()
+    expect(page).to_have_url(re.compile(r"/sok/\?q=biopsisvar$"))
+    expect(page.locator("noscript p")).to_be_visible()
+    expect(page.get_by_role("link", name="2024")).to_be_visible()
+    page.get_by_role("link", name="Mage og tarm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mage og tarm")
+
+
+def test_buttons_without_scripts(visit: Visitor) -> None:
+    """Buttons that need scripts are not there without them."""
+    page = visit(ITEM, java_script_enabled=False)
+    expect(page.get_by_role("button", name="Kopier adressen")).to_have_count(0)
+    expect(page.get_by_role("button", name="Skriv ut")).to_have_count(0)
+
+
+def test_copy_address(visit: Visitor) -> None:
+    """The address is copied without what a search or a heading added, and the button says so for a moment."""
+    page = visit(ITEM + "?x=1#bakgrunn", permissions=["clipboard-write"])
+    page.get_by_role("button", name="Kopier adressen").click()
+    expect(page.get_by_role("button", name="Kopiert")).to_be_visible()
+    assert pasted(page).endswith("/" + ITEM)
+    expect(page.get_by_role("button", name="Kopier adressen")).to_be_visible()
+
+
+def test_copy_text(visit: Visitor) -> None:
+    """A rejection text is copied as plain text, its lines and blanks to fill in kept."""
+    page = visit("tekster/", permissions=["clipboard-write"])
+    page.get_by_role("button", name="Kopier teksten Mal for strukturert avslag").click()
+    expect(page.get_by_role("button", name="Kopiert")).to_be_visible()
+    lines = pasted(page).split("\n")
+    assert lines[0] == "Henvisningen gjelder: [problemstilling]"
+    assert lines[-1] == "Vi foreslår at [hva fastlegen kan gjøre]."
+
+
+def pasted(page: Page) -> str:
+    """What pasting gives; the site's headers let no script read the clipboard."""
+    page.evaluate("document.querySelector('main').prepend(document.createElement('textarea'))")
+    page.locator("textarea").press("Control+V")
+    return page.locator("textarea").input_value()
+
+
+def test_print(visit: Visitor) -> None:
+    """The print button prints."""
+    page = visit(ITEM)
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.get_by_role("button", name="Skriv ut").click()
+    expect(page).to_have_title("printed")
+
+
+def test_new_since_last(visit: Visitor) -> None:
+    """Nothing is stored until the reader asks; then what is new since the visit before is marked, until it is off."""
+    page = visit()
+    assert stored(page) == 0
+    page.get_by_role("button", name="Merk det som er nytt siden sist").click()
+    assert stored(page) == 1
+    page.evaluate(
+        """localStorage.setItem("praksisnytt-sist", JSON.stringify({before: "2026-01-01", last: "2026-10-15"}))"""
+    )
+    page.reload()
+    expect(page.get_by_text("Det som er nytt siden 15. oktober 2026, er merket")).to_be_visible()
+    marked = page.locator("li", has=page.locator(".mark-ny"))
+    expect(marked).to_have_count(1)
+    expect(marked).to_contain_text("Felles henvisningsmottak for psykisk helse")
+    page.get_by_role("button", name="Slå av og slett datoen").click()
+    expect(page.locator(".mark-ny")).to_have_count(0)
+    assert stored(page) == 0
+    expect(page.get_by_role("button", name="Merk det som er nytt siden sist")).to_be_focused()
+
+
+def stored(page: Page) -> int:
+    """How many things the site has stored in this browser."""
+    kept: int = page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length")
+    return kept
+
+
+def test_filter_is_told(visit: Visitor) -> None:
+    """The filter of a list that is in force is told to those who hear the page."""
+    page = visit("nyheter/2025/")
+    filters = page.get_by_role("navigation", name="Vis bare")
+    filters.get_by_role("link", name=re.compile("Trukket")).click()
+    expect(filters.get_by_role("link", name=re.compile("Trukket"))).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("link", name="Nytt telefonnummer til mage- og tarmseksjonen")).to_be_visible()
+    expect(page.get_by_role("link", name="Mal for strukturert avslag")).to_be_hidden()
+    filters.get_by_role("link", name="Alle").click()
+    expect(page.get_by_role("link", name="Mal for strukturert avslag")).to_be_visible()
+
+
+def test_search_is_fetched_late(visit: Visitor) -> None:
+    """Nothing of the search is fetched before the reader turns to the box."""
+    page = visit(ITEM)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(100)
+    assert [url for url in asked if "/sok" in url] == []
+    with page.expect_request(re.compile(r"/assets/sok\.[0-9a-f]+\.js$")):
+        page.get_by_role("searchbox").focus()
+
+
+def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Path) -> None:
+    """Where the operator wants it, a page that was read can be read again without a network, and says no other."""
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text((GOOD / "mkdocs.yml").read_text(encoding="utf-8") + "  offline: true\n", encoding="utf-8")
+    address = serve(build(GOOD / "content", settings, tmp_path), load_config(settings))
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("navigator.serviceWorker.controller")
+    page.goto(address + ITEM)
+    page.wait_for_function("caches.match(location.href).then(Boolean)")
+    context.set_offline(True)
+    page.goto(address + ITEM)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
+    assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
+    context.close()

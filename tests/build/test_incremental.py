@@ -1,0 +1,223 @@
+"""An incremental build and a clean one make the same bytes, whatever happened between them."""
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from build_tools.build import cache
+from build_tools.build.builder import Folders, Report, build
+
+GOOD = Path(__file__).parents[1] / "good_site"
+TODAY = date(2026, 11, 22)
+
+
+class World:
+    """A copy of the good site that things happen to; ``today`` moves too."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = folder / "content"
+        shutil.copytree(GOOD / "content", self.content)
+        shutil.copy(GOOD / "mkdocs.yml", folder / "mkdocs.yml")
+        self.today = TODAY
+        self._clean = 0
+
+    def build(self, name: str = "site") -> Report:
+        """Bring the site of that name up to date."""
+        room = self.folder / name
+        folders = Folders(
+            self.content, self.folder / "archive", self.folder / "mkdocs.yml", room, room.with_suffix(".c")
+        )
+        return build(folders, self.today)
+
+    def agrees(self) -> None:
+        """The incremental site is byte for byte what a clean build makes."""
+        self.build()
+        self._clean += 1
+        self.build(f"clean{self._clean}")
+        assert differences(tree(self.folder / "site"), tree(self.folder / f"clean{self._clean}")) == []
+        shutil.rmtree(self.folder / f"clean{self._clean}")
+
+    def items(self) -> list[Path]:
+        """The items there are."""
+        return sorted(self.content.glob("nyheter/*/*.md"))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file's path and bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def differences(mine: dict[str, bytes], clean: dict[str, bytes]) -> list[str]:
+    """What tells two sites apart, short enough to read."""
+    found = []
+    for path in sorted(mine.keys() | clean.keys()):
+        left, right = mine.get(path, b"(not there)"), clean.get(path, b"(not there)")
+        if left != right:
+            lines = next((a, b) for a, b in zip_longest(left.splitlines(), right.splitlines()) if a != b)
+            found.append(f"{path}: {lines[0]!r:.200} instead of {lines[1]!r:.200}")
+    return found
+
+
+def edit_body(world: World, chance: random.Random) -> None:
+    path = chance.choice(world.items())
+    path.write_text(path.read_text(encoding="utf-8") + f"\nSetning {chance.random()}.\n", encoding="utf-8")
+
+
+def edit_title(world: World, chance: random.Random) -> None:
+    path = chance.choice(world.items())
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: ", f"title: Ny {chance.randint(0, 9)} ", 1), encoding="utf-8")
+
+
+def edit_guide(world: World, chance: random.Random) -> None:
+    path = chance.choice(sorted(world.content.glob("veiledning/*.md")))
+    path.write_text(path.read_text(encoding="utf-8") + f"\nSetning {chance.random()}.\n", encoding="utf-8")
+
+
+def edit_page(world: World, chance: random.Random) -> None:
+    path = chance.choice(sorted(world.content.glob("*.md")))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: ", f"title: Side {chance.randint(0, 9)} ", 1), encoding="utf-8")
+
+
+def add(world: World, chance: random.Random) -> None:
+    number = chance.randint(1000, 9999)
+    topic = chance.choice(list(_keys(world, "topics")))
+    source = chance.choice(list(_keys(world, "sources")))
+    day = date(2024, 1, 1) + timedelta(days=chance.randint(0, 1200))
+    folder = world.content / "nyheter" / str(day.year)
+    folder.mkdir(parents=True, exist_ok=True)
+    more = chance.choice(
+        ("", "valid_until: 2026-11-25\n", "valid_from: 2026-11-24\n", f"aliases: [/gammel/{number}/]\n")
+    )
+    front = f"title: Ny sak {number}\ndate: {day}\nsource: {source}\ntopic: {topic}\n{more}"
+    (folder / f"{day}-sak-{number}.md").write_text(f"---\n{front}---\n\nEn ny sak om noe.\n", encoding="utf-8")
+
+
+def remove(world: World, chance: random.Random) -> None:
+    added = [path for path in world.items() if "-sak-" in path.name]
+    if added:
+        chance.choice(added).unlink()
+
+
+def rename(world: World, chance: random.Random) -> None:
+    added = [path for path in world.items() if "-sak-" in path.name]
+    if added:
+        path = chance.choice(added)
+        path.rename(path.with_name(path.stem + "b.md"))
+
+
+def change_label(world: World, chance: random.Random) -> None:
+    path = world.content / "vocabulary" / chance.choice(("topics.yml", "sources.yml"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("label: ", f"label: N{chance.randint(0, 9)} ", 1), encoding="utf-8")
+
+
+def change_settings(world: World, chance: random.Random) -> None:
+    path = world.folder / "mkdocs.yml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("site_name")]
+    path.write_text("\n".join([f"site_name: Nytt {chance.randint(0, 99)}", *lines]) + "\n", encoding="utf-8")
+
+
+def next_days(world: World, chance: random.Random) -> None:
+    world.today += timedelta(days=chance.choice((1, 2, 3, 40)))
+
+
+def attach(world: World, chance: random.Random) -> None:
+    path = world.content / "vedlegg" / f"kart{chance.randint(1, 2)}.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"Kart {chance.random()}\n", encoding="utf-8")
+
+
+def tamper(world: World, chance: random.Random) -> None:
+    path = chance.choice(sorted(path for path in (world.folder / "site").rglob("*") if path.is_file()))
+    chance.choice(
+        (Path.unlink, lambda each: each.write_bytes(b"x"), lambda each: each.with_name("y").write_text("y"))
+    )(path)
+
+
+def damage_cache(world: World, chance: random.Random) -> None:
+    rooms = [path for path in (world.folder / "site.c").glob("*/*") if path.is_file() and path.name != "lock"]
+    path = chance.choice(sorted(rooms))
+    raw = path.read_bytes()
+    path.write_bytes(chance.choice((b"", raw[: len(raw) // 2], raw[:40] + b"x" + raw[41:], b"noe annet")))
+
+
+HAPPENINGS: list[Callable[[World, random.Random], None]] = [
+    edit_body, edit_body, edit_title, edit_guide, edit_page, add, add, remove, rename, change_label, change_settings,
+    next_days, next_days, attach, tamper, damage_cache,
+]  # fmt: skip
+
+
+def _keys(world: World, name: str) -> list[str]:
+    text = (world.content / "vocabulary" / f"{name}.yml").read_text(encoding="utf-8")
+    return [line.rstrip(":") for line in text.splitlines() if line and line[0].isalpha() and line.endswith(":")]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_incremental_equals_clean_over_random_histories(seed: int, tmp_path: Path) -> None:
+    """After every step of a history the incremental site is byte for byte the clean one."""
+    world, chance = World(tmp_path), random.Random(seed)
+    world.build()
+    for _ in range(7):
+        for happening in chance.sample(HAPPENINGS, chance.choice((1, 1, 2))):
+            happening(world, chance)
+        world.agrees()
+
+
+def test_a_new_version_of_the_program_makes_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an older program remembered is not believed; what it made and is still right is not written again."""
+    world = World(tmp_path)
+    world.build()
+    monkeypatch.setattr(cache, "program", lambda: b"another version")
+    assert world.build().written == 0
+    world.agrees()
+
+
+def test_an_edit_touches_only_what_must_change(tmp_path: Path) -> None:
+    """One more sentence in an old item changes its page, the data and the search index, and nothing else."""
+    world = World(tmp_path)
+    path = next(each for each in world.items() if "nyheter/2019" in each.as_posix())
+    world.build()
+    before = {each: each.stat().st_ino for each in (world.folder / "site").rglob("*") if each.is_file()}
+    path.write_text(path.read_text(encoding="utf-8") + "\nEn setning til.\n", encoding="utf-8")
+    world.build()
+    after = {each: each.stat().st_ino for each in (world.folder / "site").rglob("*") if each.is_file()}
+    touched = {
+        str(each.relative_to(world.folder / "site")) for each, inode in after.items() if before.get(each) != inode
+    }
+    stem = path.stem.removeprefix("2019-").lstrip("0123456789-")
+    assert f"nyheter/2019/{stem}/index.html" in touched
+    assert "data/items.json" in touched
+    assert {each.split("/")[0] for each in touched} <= {"nyheter", "data", "sok", "feed.xml", "atom.xml", "feed.json",
+                                                          "tema", "avsender", "kommune"}  # fmt: skip
+    assert not [each for each in touched if each.endswith("index.html") and each != f"nyheter/2019/{stem}/index.html"]
+
+
+def test_two_builds_in_different_places_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither folder nor time zone nor language of the machine shows in the site."""
+    first, second = World(tmp_path / "a"), World(tmp_path / "bb")
+    first.build()
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    second.build()
+    assert tree(first.folder / "site") == tree(second.folder / "site")
+
+
+def test_a_folder_that_is_no_site_is_never_replaced(tmp_path: Path) -> None:
+    """A wrong --site-dir must not cost anybody their files."""
+    from build_tools.errors import UsageError
+
+    world = World(tmp_path / "w")
+    mine = world.folder / "site"
+    mine.mkdir()
+    (mine / "dagbok.txt").write_text("viktig", encoding="utf-8")
+    with pytest.raises(UsageError, match="would be replaced"):
+        world.build()
+    assert (mine / "dagbok.txt").read_text(encoding="utf-8") == "viktig"

@@ -1,0 +1,78 @@
+"""The site does not depend on one renderer: MkDocs, its fork and a renderer without plugins make it too."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOOD = ROOT / "tests" / "good_site"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder like the repository's: content, settings, theme."""
+    folder = tmp_path / "project"
+    shutil.copytree(GOOD / "content", folder / "content")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    theme = f"custom_dir: {ROOT / 'build_tools' / 'theme'}"
+    (folder / "mkdocs.yml").write_text(settings.replace("custom_dir: build_tools/theme", theme), encoding="utf-8")
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file's path and bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def run(folder: Path, *words: str) -> None:
+    """Run a command of the environment; fails with what it said."""
+    surroundings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    done = subprocess.run([sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, check=False,
+                          env=surroundings)  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
+def test_mkdocs_and_its_fork_make_the_same_site_byte_for_byte(project: Path, host: str) -> None:
+    """``build --strict`` of either gives the addresses, pages and feeds of ``praksisnytt build``."""
+    run(project, "build_tools", "build")
+    run(project, host, "build", "--strict", "--quiet", "-d", "other")
+    mine, other = tree(project / "site"), tree(project / "other")
+    assert mine.keys() == other.keys()
+    assert [path for path in mine if mine[path] != other[path]] == []
+
+
+def test_a_staged_tree_builds_without_the_plugin_at_the_same_addresses(project: Path) -> None:
+    """The way out: plain Markdown and data give every page its address, and the feeds their bytes."""
+    run(project, "build_tools", "build")
+    run(project, "build_tools", "stage", "staged")
+    run(project / "staged", "mkdocs", "build", "--quiet", "-d", "../other")
+    mine, other = tree(project / "site"), tree(project / "other")
+    pages = {path for path in mine if path.endswith("index.html") and b'http-equiv="refresh"' not in mine[path]}
+    assert pages - other.keys() == set()
+    feeds = [path for path in mine if path.endswith(("feed.xml", "atom.xml", "feed.json", ".ics", "items.json"))]
+    assert feeds
+    assert [path for path in feeds if mine[path] != other.get(path)] == []
+
+
+def test_staging_never_mixes_with_what_is_there(project: Path) -> None:
+    """A folder with files in it is refused."""
+    done = subprocess.run([sys.executable, "-m", "build_tools", "stage", "content"], cwd=project, capture_output=True,
+                          text=True, check=False)  # fmt: skip
+    assert done.returncode == 2
+    assert "is not empty" in done.stderr
+
+
+def test_a_problem_in_the_content_stops_mkdocs_too(project: Path) -> None:
+    """The plugin says the same line as ``check``."""
+    path = next((project / "content" / "nyheter").glob("*/*.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace("source: ", "source: finnesikke", 1), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert path.name in done.stdout + done.stderr

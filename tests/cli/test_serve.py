@@ -1,0 +1,62 @@
+"""``praksisnytt serve`` as an editor sees it: save, and the open page shows it."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+GOOD = Path(__file__).parents[1] / "good_site"
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, Path, "subprocess.Popen[str]"]]:
+    """A preview of a copy of the good site: its address, its content folder, the process."""
+    shutil.copytree(GOOD / "content", tmp_path / "content")
+    shutil.copy(GOOD / "mkdocs.yml", tmp_path)
+    command = [sys.executable, "-m", "build_tools", "serve", "--port", "0", "--content", str(tmp_path / "content"),
+               "--config", str(tmp_path / "mkdocs.yml"), "--site-dir", str(tmp_path / "site"),
+               "--cache", str(tmp_path / "cache")]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[0], tmp_path / "content", process
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+
+
+def test_a_saved_file_is_in_the_open_page(
+    served: tuple[str, Path, "subprocess.Popen[str]"], browser: Browser
+) -> None:
+    """The page reloads by itself, under the policy of the real site."""
+    address, content, _ = served
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("console", lambda line: faults.append(line.text))
+    page.goto(f"{address}om/")
+    page.wait_for_timeout(300)
+    with page.expect_event("load", timeout=20_000), open(content / "om.md", "a", encoding="utf-8") as file:
+        file.write("\nEn helt ny setning.\n")
+    assert page.get_by_text("En helt ny setning.").is_visible()
+    assert faults == []
+    page.close()
+
+
+def test_a_mistake_is_told_and_the_last_good_site_stays(
+    served: tuple[str, Path, "subprocess.Popen[str]"], browser: Browser
+) -> None:
+    """What cannot be built is named with its line, and readers of the preview lose nothing."""
+    address, content, process = served
+    path = content / "om.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("---\n", "---\ntittel: To titler\n", 1), encoding="utf-8"
+    )
+    assert process.stderr is not None
+    assert any("om.md:" in line for line in iter(process.stderr.readline, ""))
+    page = browser.new_page()
+    assert page.goto(f"{address}om/").status == 200  # type: ignore[union-attr]
+    assert page.goto(f"{address}finnes-ikke/").status == 404  # type: ignore[union-attr]
+    page.close()

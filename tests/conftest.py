@@ -1,0 +1,72 @@
+"""What tests share: the good site built once, a server that sends the product's own headers, one Chromium."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from reader import GOOD, PATIENCE, Handler, Visitor, build
+
+from build_tools.config import SiteConfig, load_config
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SWITCHES = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The installed Chromium, without a window."""
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if not found:
+        pytest.fail("no Chromium found: run `sh tests/set-up-browser.sh`, which installs it", pytrace=False)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """``tests/good_site`` built by the command line, as on 22 November 2026."""
+    return build(GOOD / "content", GOOD / "mkdocs.yml", tmp_path_factory.mktemp("good"))
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """``serve(folder, config=…)`` → the address of a real server of that folder, with its base and a slash."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(folder: Path, config: SiteConfig | None = None) -> str:
+        config = config or load_config(GOOD / "mkdocs.yml")
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder), config=config))
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}{config.base}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def visit(browser: Browser, built_site: Path, serve: Callable[..., str]) -> Iterator[Visitor]:
+    """``visit("sok/?q=x", width=320)`` → a page of the good site.
+
+    When the test ends, no page may have had an error or a breach of its Content-Security-Policy (Chromium writes
+    both to the console), nor asked another origin for anything.
+    """
+    visitor = Visitor(browser, serve(built_site))
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
+    assert visitor.faults == []
+    assert [url for url in visitor.requests if not url.startswith((visitor.address, "data:", "blob:"))] == []

@@ -1,0 +1,109 @@
+"""What somebody should look at again: on the page, in the data, and in the weekly issue."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from lxml import etree
+from rendering import rendered
+from sample import ISSUES, TODAY, WORDS, catalogue, day, item, line, sent, site
+
+from build_tools.context import Site
+from build_tools.editing import report
+from build_tools.errors import Problem
+from build_tools.model import Outlet, Page, PartialDate, newest_first
+from build_tools.outputs.pages import chart, freshness, status
+
+SOON = PartialDate.of(TODAY + timedelta(days=60))
+LATE = PartialDate.of(TODAY + timedelta(days=61))
+ITEMS = (
+    item("til-gjennomsyn", "2024-03-01", review_by=day("2024-05")),
+    item("ses-over-i-dag", "2024-03-01", review_by=PartialDate.of(TODAY)),
+    item("trukket", "2024-03-01", review_by=day("2024-05"), withdrawn="Feil."),
+    item("snart-over", "2024-03-02", valid_until=SOON),
+    item("ikke-snart-over", "2024-03-02", valid_until=LATE),
+    item("fulgt-opp", "2024-03-03", outlets=(Outlet(label="Siden", url="/side/", date=day("2024-03")),)),
+    item("ikke-fulgt-opp", "2024-03-03", outlets=(Outlet(label="Siden", url="/side/", date=day("2023")),)),
+    item("sendt", "2024-03-20"),
+    item("usendt", "2024-03-20", title="<b>Usendt</b> @alle [x](y)"),
+)  # fmt: skip
+PAGE = Page(id="side", title="Side", path="side.md", address="/side/", digest="0" * 64,
+            body="Se [denne](/nyheter/2024/trukket/) og [denne](/nyheter/2024/sendt/).")  # fmt: skip
+
+
+def world(**more: Any) -> Site:
+    issues = (sent(1, date(2024, 3, 15), line("sendt")),)
+    given = {
+        "items": newest_first(ITEMS),
+        "pages": (PAGE,),
+        "guides": (),
+        "events": (),
+        "packs": (),
+        "issues": issues,
+    }
+    return site(catalogue(**(given | more)))
+
+
+def found(known: Site) -> dict[str, list[str]]:
+    return {
+        group.key: [each.address.rstrip("/").rpartition("/")[2] for each in group.lines]
+        for group in freshness.groups(known)
+    }
+
+
+def test_every_kind_of_what_is_due_is_found_and_nothing_else():
+    assert found(world()) == {
+        "past_review": ["til-gjennomsyn"],
+        "expiring": ["snart-over"],
+        "outdated_links": ["side"],
+        "old_outlets": ["ikke-fulgt-opp"],
+        "never_sent": ["usendt"],
+        "silent_topics": ["prover", "tomt"],
+        "sources_without_contact": ["byen"],
+        "newsletters_without_responsible": [],
+    }
+    assert set(WORDS.topics) == {"mage", "prover", "tomt"}
+
+
+def test_before_the_first_issue_nothing_was_forgotten():
+    assert found(world(issues=()))["never_sent"] == []
+    assert found(site(catalogue(issues=ISSUES)))["never_sent"]
+
+
+def test_the_page_the_data_and_the_charts_say_the_same():
+    known = world()
+    page = rendered(known)["/status/"]
+    files = {each.path: each.content for each in status.files(known)}
+    data = json.loads(files[status.DATA])
+    assert data["counts"] == {key: len(lines) for key, lines in found(known).items()}
+    for path, content in files.items():
+        if path.endswith(".svg"):
+            assert f"../{path}" in page
+            root = etree.fromstring(content)
+            assert root.get("role") == "img"
+            assert [child.tag.rpartition("}")[2] for child in root][:2] == ["title", "desc"]
+    for label, count in [row for each in data["series"].values() for row in each.items()]:
+        assert f'<tr><th scope="row">{label.replace("&", "&amp;")}</th><td>{count}</td></tr>' in page
+    assert "<b>Usendt" not in page
+
+
+def test_a_chart_of_nothing_and_of_hostile_labels_is_still_a_picture():
+    for rows in ((), (("</svg><script>", 0), ("x" * 300, 3))):
+        etree.fromstring(chart.svg(freshness.Series("x", "A & <B>", "stk", rows)))
+
+
+def test_the_weekly_issue_is_a_task_list_that_calls_nobody_and_names_dead_links():
+    known = world()
+    dead = Problem("content/x.md", 3, "lenken /a/ fører ingen steder", "warning", "dead-link")
+    text = report.markdown(known, report.everything(known, [dead, Problem("content/y.md", 1, "annet")]))
+    assert "- [ ] [Til-gjennomsyn](https://nytt.example.org/fastlege/nyheter/2024/til-gjennomsyn/)" in text
+    assert "content/x.md:3 – lenken /a/ fører ingen steder" in text
+    assert "content/y.md" not in text
+    assert "@alle" not in text
+    assert "<b>" not in text
+
+
+def test_the_command_prints_text_json_and_markdown(run):
+    for form, begins in (("text", "Status for innholdet"), ("json", "{"), ("markdown", "Status for innholdet")):
+        done = run("report", "--format", form, "--today", "2026-11-22")
+        assert (done.returncode, done.stdout[: len(begins)]) == (0, begins), done.stderr

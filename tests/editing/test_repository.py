@@ -1,0 +1,54 @@
+"""What stands in the repository for editors and their git host is current, and closed to strangers."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from generated import ROOT, files
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def test_the_committed_schemas_are_those_the_fields_and_vocabularies_make():
+    for name, content in files().items():
+        assert (ROOT / name).read_bytes() == content, f"{name}: run tests/editing/generated.py"
+
+
+def test_owners_are_role_mailboxes_of_sources():
+    sources = yaml.safe_load((ROOT / "content/vocabulary/sources.yml").read_text(encoding="utf-8"))
+    known = {each.get("contact") for each in sources.values()}
+    lines = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    rules = [line.split() for line in lines if line and not line.startswith("#")]
+    assert rules
+    for path, *owners in rules:
+        assert set(owners) <= known
+        assert path == "*" or (ROOT / path.strip("/")).exists()
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_workflows_may_do_nothing_by_default_pin_what_they_use_and_never_run_strangers_with_secrets(path: Path):
+    text = path.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    assert all(
+        re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[\d.]+", used) for used in re.findall(r"uses: (.+)", text)
+    )
+    assert "pull_request_target" not in text
+    assert "secrets." not in text
+    for line in re.findall(r"run: (.+)", text):
+        assert "${{" not in line
+
+
+def test_findings_of_the_check_are_recognised_by_the_editor_program(run, folder):
+    path = next((folder / "content/nyheter/2024").glob("*.md"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("source:", "sorce: x\nsource: finnes-ikke #"), encoding="utf-8"
+    )
+    lines = run("check", "--today", "2026-11-22").stdout.splitlines()[:-1]
+    matchers = json.loads((ROOT / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"][0]["problemMatcher"]
+    kinds = {each["severity"] for line in lines for each in matchers if re.match(each["pattern"]["regexp"], line)}
+    assert {"error", "warning"} <= kinds
+    for line in lines:
+        assert sum(bool(re.match(each["pattern"]["regexp"], line)) for each in matchers) == 1, line

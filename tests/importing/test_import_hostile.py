@@ -1,0 +1,278 @@
+"""Hostile files give one clear problem each, and nothing is written."""
+
+import base64
+import io
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from importing.conftest import HERE, Room, mail
+
+from build_tools.cli.import_ import command
+from build_tools.importing import drafts, intake
+from build_tools.importing.articles import Reader
+from build_tools.importing.guess import Guesser
+from build_tools.importing.tidy import Findings
+from build_tools.importing.values import Refused
+from build_tools.load import read_document
+from build_tools.model import Vocabulary
+
+TEXT = "<h2>Slutt på papirkopi</h2><p>Biopsisvar kommer i epikrisen fra april.</p>"
+HEAD = b"From: samhandling@siv.example.org\r\nSubject: Nytt\r\nMIME-Version: 1.0\r\n"
+
+
+def _zip() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("nytt.txt", "hei")
+    return made.getvalue()
+
+
+def _attached(data: bytes, kind: str, name: str) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "samhandling@siv.example.org", "Nytt"
+    message.set_content(TEXT, subtype="html")
+    message.add_attachment(data, *kind.split("/"), filename=name)
+    return message.as_bytes()
+
+
+def _nested(levels: int) -> bytes:
+    parts = (f'Content-Type: multipart/mixed; boundary="b{at}"\r\n\r\n--b{at}\r\n' for at in range(levels))
+    return HEAD + "".join(parts).encode()
+
+
+def _all_at_once() -> bytes:
+    pixel = "<img src='https://t.example.org/open?id=7' width=1 height=1>"
+    html = f"{TEXT}<script>fetch('https://t.example.org')</script>{pixel}"
+    return HEAD + (
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n'
+        + html.encode()
+        + b"\r\n--b\r\nContent-Type: application/zip; name=a.zip\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.b64encode(_zip())
+    )
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "script.eml": (lambda: mail(f"{TEXT}<script>alert(1)</script>"), "programkode"),
+    "handler.eml": (lambda: mail(f"{TEXT}<img src=x onerror=alert(1)>"), "programkode"),
+    "link.eml": (lambda: mail(f"{TEXT}<a href=' javascript:alert(1)'>x</a>"), "programkode"),
+    "frame.eml": (lambda: mail(f"{TEXT}<iframe src='https://x.example.org'></iframe>"), "programkode"),
+    "only-a-pixel.eml": (
+        lambda: mail("<img src='https://t.example.org/open?id=7' width=1 height=1>"),
+        "ingen artikler",
+    ),
+    "zip.eml": (lambda: _attached(_zip(), "application/zip", "a.zip"), "vedlegg som ikke tas imot («a.zip»)"),
+    "zip-as-picture.eml": (lambda: _attached(_zip(), "image/png", "a.png"), "vedlegg som ikke tas imot («a.png»)"),
+    "program.eml": (lambda: _attached(b"MZ\x90\x00", "application/pdf", "plan.pdf"), "vedlegg som ikke tas imot"),
+    "macros.eml": (lambda: _attached(b"xx", "application/msword", "plan.docm"), "vedlegg som ikke tas imot"),
+    "all-at-once.eml": (_all_at_once, "e-posten"),
+    "no-boundary.eml": (lambda: HEAD + b"Content-Type: multipart/mixed\r\n\r\n--b\r\n\r\nhei", "skillelinjene"),
+    "no-start.eml": (lambda: HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\nhei", "skillelinjene"),
+    "cut-off.eml": (
+        lambda: HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhei",
+        "skillelinjene",
+    ),
+    "base64.eml": (
+        lambda: HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n!!\xe6\xe6==@@\r\n",
+        "ikke riktig kodet",
+    ),
+    "charset.eml": (lambda: HEAD + b"Content-Type: text/html; charset=x-klingon\r\n\r\n<p>Hei", "ukjent tegnsett"),
+    "utf-8.eml": (
+        lambda: HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>M\xf8te",
+        "ikke skrevet i tegnsettet",
+    ),
+    "nul.eml": (lambda: HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>M\x00te", "nulltegn"),
+    "subject.eml": (lambda: mail(TEXT).replace(b"Subject: ", b"Subject: =?x-klingon?Q?a?= "), "ukjent tegnsett"),
+    "no-head.eml": (lambda: b"hei hei\r\n\r\n<p>nytt</p>", "ødelagt"),
+    "noise.eml": (lambda: bytes(range(256)) * 20, "ødelagt"),
+    "nested-parts.eml": (lambda: _nested(3000), "ødelagt"),
+    "many-parts.eml": (
+        lambda: HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nhei\r\n" * 5000 + b"--b--",
+        "for mange deler",
+    ),
+    "deep.eml": (lambda: mail("<div>" * 5_000 + TEXT), "inni hverandre"),
+    "deep-table.eml": (lambda: mail("<table><tr><td>" * 2_000 + TEXT), "inni hverandre"),
+    "many-tags.eml": (lambda: mail(TEXT + "<br>" * 100_000), "for mange elementer"),
+    "much-markup.eml": (lambda: mail(TEXT + "<p>" + "ord " * 600_000), "for stor"),
+    "long.eml": (lambda: mail(TEXT + "<p>" + "ord " * 60_000), "for lang til å være en nyhet"),
+    "empty.eml": (lambda: b"  \r\n", "tom"),
+    "no-text.eml": (lambda: HEAD + b"\r\n\r\n", "ingen tekst"),
+    "entities.xml": (
+        lambda: (
+            b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]>'
+            b'<rss version="2.0"><channel><item><title>&c;</title></item></channel></rss>'
+        ),
+        "entiteter",
+    ),
+    "outside.xml": (
+        lambda: (
+            b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
+            b'<rss version="2.0"><channel><item><title>&b;</title></item></channel></rss>'
+        ),
+        "entiteter",
+    ),
+    "deep.xml": (lambda: b'<rss version="2.0"><channel>' + b"<a>" * 100_000, "ødelagt"),
+    "broken.xml": (lambda: b'<rss version="2.0"><channel><item><title>a</item></rss>', "ødelagt (linje 1)"),
+    "other.xml": (lambda: b'<opml version="2.0"><body/></opml>', "verken RSS, Atom eller WordPress"),
+    "archive.zip": (_zip, "zip-fil"),
+    "mail.msg": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Outlook-melding"),
+    "plan.pdf": (lambda: b"%PDF-1.7", "PDF"),
+    "note.txt": (lambda: "hei på deg".encode(), "filtypen er ikke kjent"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_one_clear_problem_and_no_file(name: str, room: Room):
+    """Exit code 1, one line that begins with the path, and nothing in content, archive or beside them."""
+    make, said = HOSTILE[name]
+    path = room.root / "inn" / name
+    path.parent.mkdir()
+    path.write_bytes(make())
+    where = ["--content", str(room.root / "content")]
+    result = CliRunner().invoke(command, [str(path), *where])
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"{path}: ")
+    assert said in line
+    assert room.files() == {}
+
+
+def test_fifty_megabytes_are_refused_unread(room: Room):
+    """The size is looked at before the first byte: a sparse file costs nothing."""
+    path = room.root / "stor.eml"
+    with open(path, "wb") as file:
+        file.write(HEAD)
+        file.truncate(50_000_000)
+    (outcome,) = room.take(path)
+    path.unlink()
+    assert outcome.refused.startswith("filen er for stor (50.0 MB): den må være under 10 MB")
+    assert room.files() == {}
+
+
+def test_what_is_no_regular_file_is_refused_without_waiting(room: Room):
+    """A pipe has no other end, a folder no bytes."""
+    pipe, folder = room.root / "pipe.eml", room.root / "mappe.eml"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for outcome in room.take(pipe, folder, Path("/dev/zero")):
+        assert "ikke en vanlig fil" in outcome.refused
+    assert room.files() == {}
+
+
+def test_a_tracking_pixel_in_an_honest_newsletter_is_dropped_and_told(room: Room):
+    """Every mailing system sends one: the news comes in, the pixel is in no file."""
+    html = f"{TEXT}<img src='https://t.example.org/open?id=7' width='1' height='1'>"
+    outcome = room.take_bytes("brev.eml", mail(html))
+    assert len(outcome.written) == 1
+    assert "en sporingspiksel ble fjernet" in outcome.notes
+    assert not any(b"t.example.org" in data for data in room.files().values())
+
+
+def test_script_in_a_saved_page_is_dropped_and_told(room: Room):
+    """Every saved page has script: it is in neither the draft nor the kept copy."""
+    active = "<script>alert('x')</script><p onclick='alert(1)'>Mer tekst.</p>"
+    page = f"<html><body><h1>Ny rutine</h1>{TEXT}{active}</body></html>"
+    outcome = room.take_bytes("side.html", page.encode())
+    assert "programkode (script) i siden ble fjernet" in outcome.notes
+    assert not any(b"alert" in data for data in room.files().values())
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"GIF89a",
+        b"\x89PNG\r\n\x1a\n" + b"x" * 50,
+        b"<html>",
+    ],
+)
+def test_what_only_calls_itself_a_picture_is_not_kept(picture: bytes, room: Room):
+    """SVG runs script, and a broken picture shows nothing: the text comes in without it."""
+    data = base64.b64encode(picture).decode()
+    page = f"<html><body><h1>Ny rutine</h1>{TEXT}<img src='data:image/png;base64,{data}' alt='x'></body></html>"
+    outcome = room.take_bytes("side.html", page.encode())
+    assert "et bilde i filen kunne ikke vises og ble ikke tatt med" in outcome.notes
+    assert not any("vedlegg" in path for path in room.files())
+    (document,) = room.documents().values()
+    assert "![" not in document.body
+
+
+def test_a_picture_of_a_billion_points_is_not_unpacked(room: Room):
+    """A small file can claim to be a picture of any size."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", 40_000, 30_000, 1, 0, 0, 0, 0)
+    claim = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    data = base64.b64encode(claim + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))).decode()
+    page = f"<html><body><h1>Ny rutine</h1>{TEXT}<img src='data:image/png;base64,{data}' alt='x'></body></html>"
+    outcome = room.take_bytes("side.html", page.encode())
+    assert "et bilde i filen kunne ikke vises og ble ikke tatt med" in outcome.notes
+
+
+@pytest.mark.parametrize(
+    "title", ["../../../etc/passwd", "--- # x", "!!python/object:os.system", "&a *a", "'\"`|>", "[a](b)"]
+)
+def test_a_title_can_break_neither_path_nor_front_matter(title: str, room: Room):
+    """A file's name is made of letters, and the title comes back as it was."""
+    outcome = room.take_bytes("brev.eml", mail(TEXT.replace("Slutt på papirkopi", title.replace("&", "&amp;"))))
+    (draft,) = outcome.written
+    assert draft.path.count("/") == 2
+    assert ".." not in draft.path
+    assert list(room.documents()) == [title]
+
+
+def test_characters_nobody_sees_are_taken_out(room: Room):
+    """Controls, soft hyphens, zero widths and turned reading directions would stop the draft at the next check."""
+    room.take_bytes(
+        "brev.eml", mail("<h2>Slutt \u202epå\u200b pa\u00adpir</h2><p>Bio\ufeffpsi\u200bsvar\u0007 her.</p>")
+    )
+    (document,) = room.documents().values()
+    assert document.data["title"] == "Slutt på papir"
+    assert "Biopsisvar her." in document.body
+    assert document.problems == ()
+
+
+FIXTURES = sorted((HERE / "fixtures").iterdir())
+JUNK = st.sampled_from(
+    [
+        b"<table>",
+        b"</td>",
+        b"<b>",
+        b"\n\n",
+        b"--",
+        b"&#0;",
+        b"&#x202e;",
+        b"\xff",
+        b"<a href='http://[::'>",
+        b"<dl><dt>a<dd>b",
+        b"=\n",
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(FIXTURES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 200), JUNK), max_size=6))
+def test_a_damaged_file_is_read_or_refused_but_breaks_nothing(path: Path, damage: list[tuple[float, int, bytes]]):
+    """Cut, doubled and overwritten anywhere: drafts the site can read, or one plain reason."""
+    data = path.read_bytes()
+    for where, length, junk in damage:
+        at = int(where * len(data))
+        data = data[:at] + junk + data[at + length :]
+    try:
+        letter = intake.read_letter(data, path.name)
+        reader = Reader(letter.recipients, frozenset(), Findings())
+        articles = [article for piece in letter.pieces for article in reader.read(piece)]
+    except Refused:
+        return
+    for article in articles:
+        draft = drafts.write(article, drafts.slug_of(article.title), Guesser(Vocabulary()), {}, "archive/import/x")
+        document = read_document(draft.path, draft.text.encode())
+        assert document.data["title"] == article.title
+        assert document.readable

@@ -1,0 +1,174 @@
+"""HTML to Markdown: every character stays the character it was."""
+
+import html
+
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from importing.conftest import Room
+
+from build_tools.importing import blocks, tidy
+from build_tools.importing.recipients import INVISIBLE, Recipients
+from build_tools.importing.tidy import Findings
+from build_tools.importing.to_markdown import to_markdown
+from build_tools.load import read_document
+from build_tools.text import markup
+
+MARKS = st.sampled_from(
+    [
+        *"*_`[]()<>&#+-=|~!:;.\\'\"^{}/1234567890$%@",
+        "1. ",
+        "- ",
+        "# ",
+        "> ",
+        "---",
+        "===",
+        "!!! note",
+        "[^1]: ",
+        ": ",
+        "&amp;",
+        "&lt;b&gt;",
+        "[TOC]",
+        "**",
+        "http://x.no",
+        "æ",
+        "ø",
+        "å",
+        "«",
+        "»",
+        "–",
+        " ",
+        "ord",
+    ]
+)
+TEXTS = st.lists(MARKS, min_size=1, max_size=12).map("".join).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+def converted(source: str) -> str:
+    """The Markdown of untrusted HTML."""
+    soup = tidy.parse(source, Recipients(), "", Findings())
+    return to_markdown(soup, blocks.flatten(soup))
+
+
+def shown(source: str) -> BeautifulSoup:
+    """What the site makes of it."""
+    return BeautifulSoup(markup.render(converted(source)).html, "html.parser")
+
+
+def words(node) -> str:
+    """Its text, spaces evened out."""
+    return " ".join(node.get_text().split())
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_any_text_of_a_paragraph_comes_back(text: str):
+    """No text becomes a list, heading, quote, table, link or tag by itself."""
+    page = shown(f"<p>Slik er det: {html.escape(text)}</p>")
+    assert words(page) == f"Slik er det: {text}"
+    assert [tag.name for tag in page.find_all(True)] == ["p"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, TEXTS)
+def test_any_text_at_the_start_of_a_line_comes_back(first: str, second: str):
+    """Neither at the start of a paragraph nor after a line break."""
+    page = shown(
+        f"<h2>Tittel</h2><p><i>x</i></p><pre></pre><blockquote><p>{html.escape(first)}<br>{html.escape(second)}</p></blockquote>"
+    )
+    assert words(page.find("blockquote")) == " ".join(f"{first} {second}".split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["ul", "ol"]))
+def test_any_items_of_a_list_come_back(items: list[str], kind: str):
+    """Also one within another."""
+    rows = "".join(f"<li>{html.escape(item)}</li>" for item in items)
+    page = shown(f"<p>Liste:</p><{kind}><li>topp<ul>{rows}</ul></li>{rows}</{kind}>")
+    top = page.find(kind).find_all("li", recursive=False)
+    inner = top[0].find("ul").find_all("li", recursive=False)
+    assert [words(item) for item in inner] == items
+    assert [words(item) for item in top[1:]] == items
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=2, max_size=4))
+def test_any_cells_of_a_table_come_back(rows: list[list[str]]):
+    """Bars in the text do not part cells."""
+    cells = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    page = shown(f"<p>Tabell:</p><table border=1>{cells}</table>")
+    assert [[words(cell) for cell in row.find_all(["td", "th"])] for row in page.find_all("tr")] == rows
+
+
+def test_cells_that_span_others_leave_them_empty():
+    """Markdown's tables are square."""
+    page = shown(
+        "<table border=1><tr><th colspan=2>Dag</th><th>Tid</th></tr>"
+        "<tr><td rowspan=2>man</td><td>a</td><td>8</td></tr>"
+        "<tr><td>b</td><td>9</td></tr></table>"
+    )
+    rows = [[words(cell) for cell in row.find_all(["td", "th"])] for row in page.find_all("tr")]
+    assert rows == [["Dag", "", "Tid"], ["man", "a", "8"], ["", "b", "9"]]
+
+
+def test_links_lists_and_emphasis_nest():
+    """The shapes that mail programs make."""
+    page = shown(
+        "<ol><li>Se <a href='https://x.no/a_(b)?c=1&amp;d=2'><b>her</b></a><ul><li>under</li></ul></li><li><i>to</i></li></ol>"
+    )
+    assert page.find("a")["href"] == "https://x.no/a_%28b%29?c=1&d=2"
+    assert page.select_one("ol > li > ul > li").get_text() == "under"
+    assert page.find("em").get_text() == "to"
+
+
+def test_word_lists_become_lists():
+    """Numbers and levels included."""
+    item = (
+        "<p class=MsoListParagraph style='mso-list:l0 level{} lfo1'>"
+        "<span style='mso-list:Ignore'>{}<span>&nbsp; </span></span>{}</p>"
+    )
+    rows = [(1, "1.", "Først"), (2, "a)", "Under"), (2, "b)", "Etter"), (1, "2.", "Så")]
+    page = shown("".join(item.format(*row) for row in rows))
+    assert [words(each) for each in page.select("ol > li")] == ["Først Under Etter", "Under", "Etter", "Så"]
+    assert [words(each) for each in page.select("ol ol > li")] == ["Under", "Etter"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(min_size=1, max_size=80))
+def test_any_title_is_read_back_by_the_site(title: str):
+    """Front matter is YAML whatever the title holds."""
+    from build_tools.importing.drafts import write
+    from build_tools.importing.guess import Guesser
+    from build_tools.importing.values import Article
+    from build_tools.model import Vocabulary
+
+    clean = " ".join(INVISIBLE.sub("", title).split())
+    if not clean or any("\ud800" <= character <= "\udfff" for character in clean):
+        return
+    draft = write(
+        Article(title=clean, body="Tekst.", doubt="grunn"), "navn", Guesser(Vocabulary()), {}, "archive/import/x"
+    )
+    document = read_document(draft.path, draft.text.encode())
+    assert document.data["title"] == clean
+    assert document.problems == ()
+    assert document.body.strip() == "Tekst."
+
+
+def test_wrapped_plain_text_is_joined_and_written_lists_are_lists(room: Room):
+    """Mail without HTML: broken lines become paragraphs, dashes and numbers lists, underlines headings."""
+    from build_tools.importing.plain_text import as_html
+
+    text = (
+        "Første linje er så lang at e-postprogrammet har brutt den\nher, midt i setningen.\n\n"
+        "Overskrift\n----------\n\n"
+        "Kort linje\nKort til\n\n- en\n- to\n\n1. a\n2. b\n\nSe https://www.siv.no/x."
+    )
+    page = shown(as_html(text))
+    assert [words(each) for each in page("p")] == [
+        "Første linje er så lang at e-postprogrammet har brutt den her, midt i setningen.",
+        "Kort linje Kort til",
+        "Se https://www.siv.no/x.",
+    ]
+    assert words(page.find("h2")) == "Overskrift"
+    assert [[words(item) for item in each("li")] for each in page(["ul", "ol"])] == [["en", "to"], ["a", "b"]]
+    assert page.find("a")["href"] == "https://www.siv.no/x"

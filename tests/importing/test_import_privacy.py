@@ -1,0 +1,137 @@
+"""Nobody a mail was sent to reaches a written file."""
+
+import base64
+import email
+import hashlib
+from email import policy
+
+import pytest
+from importing.conftest import HERE, Room, mail
+
+WHO = "prove.mottaker@legekontor.example.org"
+MAILS = sorted(path.name for path in (HERE / "fixtures").glob("*.eml"))
+TEXT = "<p>Fra 1. april kommer biopsisvaret i epikrisen, og ikke lenger på papir.</p>"
+
+
+def everything(room: Room) -> str:
+    """All that was written, every mail decoded, in lower case."""
+    texts = []
+    for path, data in room.files().items():
+        texts.append(data.decode("utf-8", "replace"))
+        if path.endswith(".eml"):
+            message = email.message_from_bytes(data, policy=policy.default)
+            texts += [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return "\n".join(texts).lower()
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_no_recipient_reaches_a_written_file(name: str, room: Room):
+    """Not by address, by name, in a token or in a header: in no draft and not in the kept copy."""
+    raw = (HERE / "fixtures" / name).read_bytes()
+    assert WHO.encode() in raw
+    assert room.take_fixture(name).written
+    written = everything(room)
+    token = base64.b64encode(WHO.encode()).decode().rstrip("=").lower()
+    for trace in (WHO, "prove.mottaker", "prøve", "mottaker@", "post@legekontor", token[:20], "chjvdmu"):
+        assert trace not in written
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_the_kept_copy_has_only_the_headers_that_name_no_reader(name: str, room: Room):
+    """From, Subject and Date stay, as do the text and the pictures in it."""
+    outcome = room.take_fixture(name)
+    copy = email.message_from_bytes(room.files()[outcome.kept], policy=policy.default)
+    assert set(copy.keys()) == {"From", "Subject", "Date", "MIME-Version", "Content-Type"}
+    original = email.message_from_bytes((HERE / "fixtures" / name).read_bytes(), policy=policy.default)
+    assert (copy["From"], copy["Subject"], copy["Date"]) == (original["From"], original["Subject"], original["Date"])
+    (text, *pictures) = list(copy.iter_parts())
+    assert len(text.get_content()) > 200
+    assert {part.get_content_maintype() for part in pictures} <= {"image"}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        f"?mottaker={WHO}",
+        "?e=prove.mottaker%40legekontor.example.org&s=2",
+        f"?u={base64.urlsafe_b64encode(WHO.encode()).decode()}",
+        f"?h={hashlib.md5(WHO.encode()).hexdigest()}",
+        f"/{hashlib.sha256(WHO.encode()).hexdigest()}",
+        f"/{base64.b64encode(('id=7;' + WHO).encode()).decode()}/side",
+    ],
+)
+def test_a_link_that_tells_who_reads_loses_what_tells_it(token: str, room: Room):
+    """An address may stand in a link as it is, percent-encoded, in base64 or as a hash."""
+    html = f"{TEXT}<p>Se <a href='https://www.siv.no/side{token}'>rutinen</a>.</p>"
+    assert room.take_bytes("brev.eml", mail(html, To=WHO)).written
+    written = everything(room)
+    assert token.lower() not in written
+    assert "rutinen" in written
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dette ble sendt til {who}.",
+        "Hei Prøve! Her kommer nytt.",
+        "<a href='mailto:{who}'>{who}</a>",
+        "<!-- {who} -->Hei",
+        "<img alt='{who}' src='https://x.example.org/a.png'>",
+        "Kjære Prøve Mottaker, velkommen.",
+    ],
+)
+def test_wherever_the_text_names_its_reader_the_name_goes(words: str, room: Room):
+    """In running text, links, comments and descriptions alike."""
+    data = mail(TEXT + f"<p>{words.format(who=WHO.upper())}</p>", To=f"Prøve Mottaker <{WHO}>")
+    assert room.take_bytes("brev.eml", data).written
+    written = everything(room)
+    assert WHO not in written
+    assert "prøve" not in written
+
+
+def test_the_sender_is_no_recipient(room: Room):
+    """A mail from an office to itself, with its readers in Bcc, keeps the office's mailbox in its text."""
+    data = mail(TEXT + "<p>Spørsmål: samhandling@siv.example.org</p>", To="samhandling@siv.example.org", Bcc=WHO)
+    room.take_bytes("brev.eml", data)
+    (document,) = room.documents().values()
+    assert "samhandling@siv.example.org" in document.body
+    assert WHO not in everything(room)
+
+
+def test_a_list_that_is_written_to_keeps_its_name_in_the_text(room: Room):
+    """«Fastleger i Tønsberg» as the name of a list is no person."""
+    html = TEXT + "<p>Fastleger i Tønsberg får svaret først.</p>"
+    room.take_bytes("brev.eml", mail(html, To="Fastleger i Tønsberg <liste@tonsberg.example.org>"))
+    (document,) = room.documents().values()
+    assert "Fastleger i Tønsberg får svaret først." in document.body
+
+
+def test_a_wordpress_export_is_kept_without_its_people(room: Room):
+    """Authors, commenters and posts that were never published are not kept."""
+    outcome = room.take_fixture("wordpress.xml")
+    kept = room.files()[outcome.kept].decode()
+    for trace in ("Prøve", "prove", "192.0.2.7", "Upublisert", "Fint!"):
+        assert trace not in kept
+    assert "SSU vedtok mandat" in kept
+
+
+def test_an_export_that_says_whom_it_was_sent_to_is_kept_without_them(room: Room):
+    """A saved page of a mailing has no To header, but often says it at the bottom."""
+    html = f"<html><body><h1>Ny rutine</h1>{TEXT}<p>Denne e-posten er sendt til {WHO}.</p></body></html>"
+    assert room.take_bytes("brev.html", html.encode()).written
+    assert WHO not in everything(room)
+
+
+@pytest.mark.parametrize("number", ["01017012345", "010170 12345", "410170-12345"])
+def test_an_identity_number_stops_the_import(number: str, room: Room):
+    """Nothing is written, and the number is not repeated."""
+    outcome = room.take_bytes("brev.eml", mail(f"{TEXT}<p>Gjelder {number}.</p>"))
+    assert "fødselsnummer" in outcome.refused
+    assert number not in outcome.refused
+    assert room.files() == {}
+
+
+def test_numbers_of_a_layout_are_no_identity_numbers(room: Room):
+    """Sizes and colours in styles do not stop an import."""
+    html = f"<style>.a{{width:01017012345px}}</style><div style='margin:01017012345px'>{TEXT}</div>"
+    assert room.take_bytes("brev.eml", mail(html)).written

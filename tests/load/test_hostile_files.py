@@ -1,0 +1,191 @@
+"""Files that are made to harm: each is refused with one clear finding, quickly, and nothing else breaks."""
+
+import inspect
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from build_tools import load, validate
+from build_tools.errors import UsageError
+
+HEAD = "---\ntitle: Svar\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n"
+GOOD = f"{HEAD}---\n\nTekst.\n"
+VOCABULARY = {
+    "vocabulary/topics.yml": "gastro:\n  label: Mage\n",
+    "vocabulary/sources.yml": "sykehuset:\n  label: Sykehuset\n  kind: sykehus\n  contact: "
+    "post@sykehuset.example.org\n",
+}
+TOO_LONG = 5.0
+"""Seconds that no single file may cost, however it is made; some hundred times what the slowest takes."""
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A content folder with one good item."""
+    for name, text in {**VOCABULARY, "nyheter/2024/2024-03-14-god.md": GOOD}.items():
+        write(tmp_path / "content" / name, text)
+    return tmp_path / "content"
+
+
+def write(path: Path, text: str | bytes) -> None:
+    """Write a file and its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def judged(content: Path) -> list[str]:
+    """Findings, made within bounded time."""
+    start = time.process_time()
+    found = [
+        str(problem)
+        for problem in validate.judge(load.read(content, content.parent / "archive"), date(2026, 11, 22))[1]
+    ]
+    assert time.process_time() - start < TOO_LONG
+    return found
+
+
+HOSTILE = {
+    "ten megabytes": (b"---\n" + b"a" * 10_000_000, "filen er for stor (10.0 MB)"),
+    "one long line": (f"{HEAD}---\n\n{'ord ' * 10_000}\n", "linjen er for lang (40000 tegn)"),
+    "long front matter": (f"{HEAD}summary: |\n{'  ord ord ord' * 1}\n" + "  ord\n" * 30_000 + "---\n\nTekst.\n",
+    "feltene mellom `---`"),
+    "exploding aliases": (
+        "---\na: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\n---\nTekst.\n", "YAML-ankre og -henvisninger"
+    ),
+    "deep flow": (f"---\ntitle: {'[' * 5_000}\n---\nTekst.\n", "nøstet for dypt"),
+    "deep blocks": ("---\n" + "".join(" " * n + "a:\n" for n in range(300)) + "---\nTekst.\n", "nøstet for dypt"),
+    "deep dashes": (f"---\ntitle:\n  {'- ' * 5_000}a\n---\nTekst.\n", "nøstet for dypt"),
+    "a tag that runs": ("---\ntitle: !!python/object/apply:os.system [id]\n---\nTekst.\n", "YAML-merker"),
+    "a NUL": (f"{HEAD}---\n\nTe\x00kst.\n", "styretegn (U+0000)"),
+    "bidi": (f"{HEAD}---\n\nTe\u2066kst.\n", "snur leseretningen (U+2066)"),
+    "line separator": (f"{HEAD}---\n\nTe\u2028kst.\n", "linjeskift av feil slag (U+2028)"),
+    "latin-1": (f"{HEAD}---\n\nPrøvesvar.\n".encode("latin-1"),
+    "lagret som UTF-8 (den ser ut til å være Windows-1252)"),
+    "utf-16": (f"{HEAD}---\n\nTekst.\n".encode("utf-16"), "lagret som UTF-8 (den ser ut til å være UTF-16)"),
+    "a list": ("---\n- a\n- b\n---\nTekst.\n", "mellom `---`-linjene må det stå felter"),
+    "brackets": (f"{HEAD}---\n\n{'[ ' * 9_000}\n", "over 1000 lenker eller hakeparenteser"),
+    "pictures": (f"{HEAD}---\n\n{'![ ' * 900}\n", "over 200 bilder"),
+    "tags": (f"{HEAD}---\n\n{'<div>' * 3_000}\n", "over 1000 HTML-merker"),
+    "definitions": (f"{HEAD}---\n\n{'a{n}: b{n}'.format(n=chr(10)) * 900}\n",
+    "over 200 linjer som begynner med kolon"),
+    "quotes": (f"{HEAD}---\n\n{'>' * 900} sitat\n", "nøstet for dypt"),
+    "a book": (f"{HEAD}---\n\n{'Et avsnitt om svar.' * 20 + chr(10) * 2}" * 900, "del den"),
+    "a stranger's picture": (f"{HEAD}---\n\n![Kart](https://spor.example.org/1.png)\n",
+    "hentes fra et annet nettsted"),
+    "a script in a link": (f"{HEAD}---\n\n[Se saken](JavaScript:alert(1))\n", "kan ikke begynne med `JavaScript:`"),
+    "a script in a field": (f"{HEAD}outlets: {{label: Nett, url: 'javascript:alert(1)'}}\n---\nTekst.\n",
+    "må være en nettadresse"),
+    "up and out": (f"{HEAD}aliases: /../../etc/\n---\nTekst.\n", "må være en adresse på nettstedet"),
+    "another host": (f"{HEAD}aliases: //evil.example.org/\n---\nTekst.\n", "må være en adresse på nettstedet"),
+    "a password in a link": (f"{HEAD}outlets: {{label: Nett, url: 'https://a:b@siv.no/'}}\n---\nTekst.\n",
+    "må være en nettadresse"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_one_finding(content: Path, name: str) -> None:
+    """And the good item beside it is not touched."""
+    raw, words = HOSTILE[name]
+    write(content / "nyheter/2024/2024-03-14-vond.md", raw)
+    found = judged(content)
+    assert len(found) == 1, found
+    assert found[0].startswith("content/nyheter/2024/2024-03-14-vond.md:")
+    assert words in found[0]
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("vedlegg/side.html", "filer av typen .html kan ikke legges ut"), ("vedlegg/bilde.svg",
+    "filer av typen .svg kan ikke legges ut"),
+    ("vedlegg/uten", "filer uten filtype kan ikke legges ut"), ("vedlegg/con.pdf", "navnet er reservert i Windows"),
+    ("vedlegg/en fil.png", "kall filen `en-fil.png`"), ("nyheter/2024/nul.md", "navnet er reservert i Windows"),
+    ("robots.txt", "vedlegg må ligge i vedlegg/"), ("data/items.csv", "vedlegg må ligge i vedlegg/"),
+    ("arkiv/ny.md", "adressen /arkiv/ny/ lages av programmet"),
+])  # fmt: skip
+def test_a_name_that_does_harm_is_refused(content: Path, name: str, words: str) -> None:
+    """Files that could run, take the place of the program's own, or not exist on every machine."""
+    write(content / name, GOOD if name.endswith(".md") else b"tekst")
+    found = [
+        each
+        for each in judged(content)
+        if ("skadet" not in each and "PDF" not in each.split(":", 2)[2]) or words in each
+    ]
+    assert any(words in each for each in found), found
+
+
+def test_names_that_differ_in_case_only_collide(content: Path) -> None:
+    """One of them would vanish on Windows and macOS."""
+    write(content / "vedlegg/kart.png", b"a")
+    write(content / "vedlegg/Kart.png", b"b")
+    assert "navnet skiller seg bare fra vedlegg/Kart.png i store og små bokstaver" in judged(content)[0]
+
+
+def test_links_of_the_file_system_stay_inside(content: Path, tmp_path: Path) -> None:
+    """A link out of the folder, a broken one and a linked folder are refused; a link within is a file."""
+    write(tmp_path / "secret.md", GOOD)
+    os.symlink(tmp_path / "secret.md", content / "nyheter/2024/2024-03-15-ut.md")
+    os.symlink("/etc", content / "nyheter/mappe")
+    os.symlink("borte.md", content / "nyheter/2024/2024-03-16-borte.md")
+    found = judged(content)
+    assert len(found) == 3
+    assert all("lenken i filsystemet peker ut av innholdsmappen" in each for each in found)
+
+
+def test_pipes_and_sockets_are_not_opened(content: Path) -> None:
+    """A named pipe would be waited on for ever."""
+    os.mkfifo(content / "nyheter/2024/2024-03-15-ror.md")
+    assert "bare vanlige filer kan ligge her" in judged(content)[0]
+
+
+def test_a_file_that_cannot_be_opened_is_named(content: Path) -> None:
+    """Vanished between the walk and the reading."""
+    document = load.sources._read(content, "content", "nyheter/2024/borte.md")
+    assert "filen kan ikke leses" in str(document.problems[0])
+
+
+def test_a_missing_folder_is_a_wrong_command(tmp_path: Path) -> None:
+    """Not a finding in the content."""
+    with pytest.raises(UsageError):
+        load.read(tmp_path / "borte", tmp_path / "archive")
+
+
+def test_hidden_and_lock_files_are_left_alone(content: Path) -> None:
+    """What editors and file systems leave behind."""
+    for name in (".DS_Store", "vedlegg/~$rutine.docx", "nyheter/2024/2024-03-14-god.md~"):
+        write(content / name, b"\x00\xff")
+    assert judged(content) == []
+
+
+def test_thousand_wrong_links_are_answered_in_time(content: Path) -> None:
+    """Suggestions among many addresses do not take the time of comparing with each."""
+    for number in range(800):
+        write(
+            content / f"nyheter/2024/2024-03-14-sak-{number}.md",
+            f"{GOOD}\nSe [saken](/nyheter/2024/skak-{number}-x/).\n",
+        )
+    assert len(judged(content)) == 800
+
+
+def test_folders_may_be_nested_deeper_than_the_stack(content: Path) -> None:
+    """The walk needs no more stack for three hundred folders in each other than for one."""
+    deep = content / "vedlegg" / "/".join("a" * 300)
+    deep.mkdir(parents=True)
+    (deep / "kart.png").write_bytes(b"x")
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 100)
+    try:
+        sources = load.read(content, content.parent / "archive")
+    finally:
+        sys.setrecursionlimit(usual)
+    assert [each.path.count("/") for each in sources.attachments] == [301]
+
+
+def test_a_name_that_is_no_utf8_is_named(content: Path) -> None:
+    """As old Windows archives unpack to."""
+    (content / "vedlegg").mkdir()
+    Path(os.fsdecode(os.fsencode(content) + b"/vedlegg/pr\xf8ve.png")).write_bytes(b"x")
+    (found,) = judged(content)
+    assert "filnavnet må være skrevet i UTF-8" in found

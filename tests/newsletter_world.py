@@ -1,0 +1,122 @@
+"""A small newsletter world in a folder, and a real SMTP server in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from build_tools.build.pipeline import read
+from build_tools.config import load_config
+from build_tools.context import Site
+
+HERE = Path(__file__).parent
+CONFIG = """site_name: Praksisnytt
+site_url: https://nytt.example.org/
+extra:
+  demo: true
+  organisation: Helsefellesskapet
+  contact: redaksjon@nytt.example.org
+"""
+VOCABULARY = {
+    "sources.yml": """klinikken: {label: Klinikken, kind: sykehus, contact: post@klinikken.example.org}
+bygda: {label: Bygda kommune, kind: kommune, contact: post@bygda.example.org}
+byen: {label: Byen kommune, kind: kommune, contact: post@byen.example.org}
+""",
+    "topics.yml": "mage: {label: Mage og tarm}\nprover: {label: Prøver og svar}\n",
+    "newsletters.yml": """brevet:
+  label: Brevet fra Færder
+  responsible: {name: Kontoret, role: Leder}
+  from: brevet@klinikken.example.org
+  subscribe: https://liste.example.org/brevet
+bygdebrevet:
+  label: Bygdebrevet
+  responsible: {name: Kommunekontoret, role: Kommuneoverlege}
+  from: brevet@bygda.example.org
+  select: {municipalities: [bygda]}
+""",
+}
+
+
+@dataclass
+class World:
+    """A checkout with content, archive and outbox, and the command line in it."""
+
+    root: Path
+    today: str = "2026-03-31"
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def item(self, id_: str, day: str = "2026-03-10", body: str = "Dette er nytt.", **more: Any) -> None:
+        """Write an item; ``day`` empty: unknown."""
+        fields = {"title": f"Sak {id_}", "source": "klinikken", "topic": ["mage"], "id": id_} | more
+        fields |= {"date": day} if day else {"date_unknown": True}
+        self._write("nyheter", id_, fields, body)
+
+    def event(self, id_: str, start: str, **more: Any) -> None:
+        """Write an event of an hour."""
+        fields = {
+            "title": f"Møte {id_}", "source": "klinikken", "topic": ["mage"], "id": id_, "type": "lunsjmøte",
+            "date": "2026-03-01", "start": f"{start}T11:30", "end": f"{start}T12:15", "place": "Teams",
+        }  # fmt: skip
+        self._write("arrangementer", id_, fields | more, "Velkommen.")
+
+    def _write(self, room: str, id_: str, fields: dict[str, Any], body: str) -> None:
+        path = self.root / "content" / room / f"{id_}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
+        path.write_text(f"---\n{lines.replace(': true', ': true')}---\n\n{body}\n", encoding="utf-8")
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """Run ``praksisnytt``; what it said, on both streams."""
+        done = subprocess.run(self.command(*arguments), cwd=self.root, env=self.env(), capture_output=True, text=True)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def command(self, *arguments: str) -> list[str]:
+        today = ["--today", self.today] if arguments[0] in ("digest", "publish") else []
+        return [sys.executable, "-m", "build_tools", *arguments, *today]
+
+    def env(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(HERE.parent), **self.environment}
+
+    def site(self) -> Site:
+        config = load_config(self.root / "mkdocs.yml")
+        return read(self.root / "content", self.root / "archive", config, date.fromisoformat(self.today))
+
+    def published(self, newsletter: str = "brevet", **options: str) -> Path:
+        """Compose and publish the next issue; its folder."""
+        self.run("digest", newsletter)
+        said = self.run("publish", newsletter)
+        return self.root / said.split("er utgitt: ")[1].split("\n")[0]
+
+    def manifest(self, folder: Path) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+        return found
+
+
+def new_world(root: Path) -> World:
+    """An empty checkout with two newsletters."""
+    (root / "content" / "vocabulary").mkdir(parents=True)
+    for name, text in VOCABULARY.items():
+        (root / "content" / "vocabulary" / name).write_text(text, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    return World(root)
+
+
+@dataclass
+class Server:
+    """A running SMTP server."""
+
+    port: int
+    log: Path
+    process: subprocess.Popen[str]
+
+    def mails(self) -> list[dict[str, Any]]:
+        """What it has accepted."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
+
+    def recipients(self) -> list[str]:
+        return [to for mail in self.mails() for to in mail["to"]]

@@ -1,0 +1,74 @@
+"""A real SMTP server in a process of its own, that misbehaves as it is told and keeps its own log.
+
+``python smtp_server.py LOG FAULT STAGE [DELAY]`` prints its port. At the first try of each recipient it does FAULT
+(``none``, ``drop``, ``451``, ``550``, ``hang``, ``421``) at STAGE (``rcpt``, ``data``); ``550`` is for every try.
+Only recipients whose local part begins with ``x`` meet the fault. Each mail it accepts is a line in LOG; DELAY
+(seconds) is before that line, with the fault ``slow-answer`` after it.
+"""
+
+import asyncio
+import json
+import os
+import sys
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Handler:
+    """Accepts, refuses, falls silent or hangs up."""
+
+    def __init__(self, log: str, fault: str, stage: str, delay: float) -> None:
+        self.log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self.fault, self.stage, self.delay = fault, stage, delay
+        self.seen: set[str] = set()
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
+    ) -> str:
+        answer = await self._misbehave("rcpt", server, address)
+        if not answer:
+            envelope.rcpt_tos.append(address)
+        return answer or "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = await self._misbehave("data", server, envelope.rcpt_tos[0])
+        if answer:
+            return answer
+        if self.fault != "slow-answer":
+            await asyncio.sleep(self.delay)
+        content = envelope.content.decode("ascii") if isinstance(envelope.content, bytes) else envelope.content
+        line = json.dumps({"to": envelope.rcpt_tos, "from": envelope.mail_from, "content": content})
+        os.write(self.log, (line + "\n").encode())
+        if self.fault == "slow-answer":
+            await asyncio.sleep(self.delay)
+        return "250 2.0.0 OK"
+
+    async def _misbehave(self, stage: str, server: SMTP, address: str) -> str:
+        if stage != self.stage or self.fault in ("none", "slow-answer") or not address.startswith("x"):
+            return ""
+        if self.fault == "550":
+            return f"550 5.1.1 <{address}> is unknown here"
+        if address in self.seen:
+            return ""
+        self.seen.add(address)
+        if self.fault == "drop":
+            server.transport.abort()
+            await asyncio.sleep(3600)
+        if self.fault == "hang":
+            await asyncio.sleep(3600)
+        return f"{self.fault} 4.7.1 not now"
+
+
+async def serve(handler: Handler) -> None:
+    """Listen on a free port until killed."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(handler, hostname="tjener.example.org", timeout=3600), "127.0.0.1", 0
+    )
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    log_, fault_, stage_, *rest = sys.argv[1:]
+    asyncio.run(serve(Handler(log_, fault_, stage_, float(rest[0]) if rest else 0)))

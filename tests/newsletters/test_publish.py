@@ -1,0 +1,143 @@
+"""What is published is whole, is the draft that was read, and stays."""
+
+import hashlib
+import random
+import shutil
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+from newsletter_world import World
+
+from build_tools.newsletters import freeze, locked
+
+FILES = {"manifest.json", "utgave.html", "utgave.txt", "utgave.eml"}
+
+
+def test_the_issue_is_the_draft_byte_for_byte(world: World) -> None:
+    """The archive holds the three files of the draft and the manifest that tells their digests."""
+    world.item("ny")
+    world.run("digest", "brevet")
+    folder = world.root / world.run("publish", "brevet").split("er utgitt: ")[1].split("\n")[0]
+    assert folder == world.root / "archive/brevet/2026/1"
+    assert {path.name for path in folder.iterdir()} == FILES
+    draft = world.root / "outbox" / f"brevet-{world.today}"
+    manifest = world.manifest(folder)
+    for ending in ("html", "txt", "eml"):
+        content = draft.with_suffix(f".{ending}").read_bytes()
+        assert (folder / f"utgave.{ending}").read_bytes() == content
+        assert manifest["files"][f"utgave.{ending}"] == hashlib.sha256(content).hexdigest()
+    item = world.site().catalogue.by_id["ny"]
+    assert manifest["items"][0]["digest"] == item.digest
+    assert manifest["responsible"] == {"name": "Kontoret", "role": "Leder"}
+    assert world.site().catalogue.issues_of["ny"][0].number == 1
+    assert "neste nummer er 2" in world.run("publish", "brevet", code=2), "the same draft is not published twice"
+
+
+def test_a_stale_draft_is_refused_and_says_what_changed(world: World) -> None:
+    """An item edited, or superseded, or a draft file changed by hand: nothing is published."""
+    world.item("en")
+    world.item("to")
+    assert "kjør praksisnytt digest brevet først" in world.run("publish", "brevet", code=2)
+    world.run("digest", "brevet")
+    world.item("en", body="Noe annet.")
+    assert "«en» er endret (nyheter/en.md)" in world.run("publish", "brevet", code=2)
+    world.run("digest", "brevet")
+    world.item("tre", supersedes=["to"])
+    assert "«to» er nå erstattet" in world.run("publish", "brevet", code=2)
+    world.run("digest", "brevet")
+    page = world.root / "outbox" / f"brevet-{world.today}.html"
+    page.write_bytes(page.read_bytes() + b"<!-- hilsen -->")
+    assert "endret for hånd (utgave.html)" in world.run("publish", "brevet", code=2)
+    assert list((world.root / "archive").iterdir()) == []
+    world.run("digest", "brevet")
+    world.run("publish", "brevet")
+
+
+def test_an_issue_is_dated_neither_ahead_nor_before_the_last(world: World) -> None:
+    """A draft from tomorrow waits, one from before the newest issue is refused; so is another responsible."""
+    world.item("en")
+    world.run("digest", "brevet")
+    world.today = "2026-03-30"
+    assert "datert fram i tid" in world.run("publish", "brevet", code=2)
+    world.today = "2026-03-31"
+    letters = world.root / "content/vocabulary/newsletters.yml"
+    letters.write_text(letters.read_text().replace("role: Leder", "role: Redaktør"), encoding="utf-8")
+    assert "ansvarlig for nyhetsbrevet er en annen" in world.run("publish", "brevet", code=2)
+    world.published()
+    shutil.rmtree(world.root / "outbox")
+    world.today = "2026-03-20"
+    world.item("to")
+    world.run("digest", "brevet")
+    assert "er datert før nr. 1/2026" in world.run("publish", "brevet", code=2)
+
+
+def test_numbers_begin_anew_each_year(world: World) -> None:
+    """Number 1 of 2027 follows number 2 of 2026."""
+    for day in ("2026-11-30", "2026-12-31", "2027-01-31"):
+        world.today = day
+        world.item(f"sak-{day}", day)
+        folder = world.published()
+    assert folder == world.root / "archive/brevet/2027/1"
+    assert sorted(p.name for p in (world.root / "archive/brevet/2026").iterdir()) == ["1", "2"]
+
+
+def test_same_content_same_draft(world: World, tmp_path: Path) -> None:
+    """Composed in another folder the draft is the same, byte for byte."""
+    for number in range(3):
+        world.item(f"sak-{number}")
+    world.run("digest", "brevet")
+    other = World(tmp_path / "annet" / "sted")
+    shutil.copytree(world.root, other.root)
+    shutil.rmtree(other.root / "outbox")
+    other.environment["TZ"] = "Pacific/Auckland"
+    other.run("digest", "brevet")
+    for path in (world.root / "outbox").rglob("*.*"):
+        assert path.read_bytes() == (other.root / path.relative_to(world.root)).read_bytes()
+
+
+def test_killed_while_publishing_all_or_nothing(tmp_path: Path) -> None:
+    """Struck down at random moments, the archive has the whole issue or nothing of it, and the next run finishes."""
+    content = {name: name.encode() * 20_000 for name in FILES}
+    archive, target = tmp_path / "archive", tmp_path / "archive/brevet/2026/1"
+    chance = random.Random(4)
+    begun = time.monotonic()
+    _publish(archive, content)
+    usual = time.monotonic() - begun
+    for _ in range(60):
+        shutil.rmtree(archive, ignore_errors=True)
+        process = get_context("fork").Process(target=_publish, args=(archive, content))
+        process.start()
+        time.sleep(chance.uniform(0, 2 * usual))
+        process.kill()
+        process.join()
+        if not target.exists():
+            _publish(archive, content)
+        assert {path.name: path.read_bytes() for path in target.iterdir()} == content
+        assert [path.name for path in archive.iterdir()] == ["brevet"], "no temporary is left"
+
+
+def _publish(archive: Path, content: dict[str, bytes]) -> None:
+    with locked(archive):
+        freeze(archive, "brevet/2026/1", content)
+
+
+def test_what_a_killed_publication_left_is_cleared_away(world: World) -> None:
+    """An unfinished folder is no issue, does not disturb reading, and is gone after the next publication."""
+    world.item("ny")
+    left = world.root / "archive" / ".utgave-halv"
+    left.mkdir(parents=True)
+    (left / "manifest.json").write_text("{", encoding="utf-8")
+    world.published()
+    assert not left.exists()
+
+
+def test_an_archive_that_cannot_be_written_publishes_nothing(world: World) -> None:
+    """The number's place is taken by a file: one clear sentence, exit code 2, nothing changed."""
+    world.item("ny")
+    world.run("digest", "brevet")
+    place = world.root / "archive" / "brevet"
+    place.parent.mkdir()
+    place.write_text("i veien", encoding="utf-8")
+    assert "ingenting er utgitt" in world.run("publish", "brevet", code=2)
+    assert [path.name for path in place.parent.iterdir()] == ["brevet"]

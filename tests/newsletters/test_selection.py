@@ -1,0 +1,178 @@
+"""What a digest carries, seen at the command line."""
+
+from pathlib import Path
+
+import pytest
+from newsletter_world import World
+
+
+def _text(world: World, newsletter: str = "brevet") -> str:
+    return (world.root / "outbox" / f"{newsletter}-{world.today}.txt").read_text(encoding="utf-8")
+
+
+def _ids(world: World, folder: Path) -> list[tuple[str, str]]:
+    return [(line["section"], line["id"]) for line in world.manifest(folder)["items"]]
+
+
+def test_nothing_to_send_makes_no_file_and_says_so(world: World) -> None:
+    """An empty database gives one Norwegian sentence, exit code 0 and no file."""
+    said = world.run("digest", "brevet")
+    assert said == "Det er ingenting nytt å sende i Brevet fra Færder; ingen utkast er laget.\n"
+    assert not (world.root / "outbox").exists()
+
+
+def test_the_window_is_half_open(world: World) -> None:
+    """SINCE is in, UNTIL is not."""
+    for day in ("2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01"):
+        world.item(f"dag-{day}", day)
+    world.run("digest", "brevet", "--since", "2026-02-01", "--until", "2026-03-01")
+    text = _text(world)
+    assert [day in text for day in ("dag-2026-01-31", "dag-2026-02-01", "dag-2026-02-28", "dag-2026-03-01")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+def test_news_is_what_has_a_day_that_has_come_and_still_applies(world: World) -> None:
+    """Undated, future, withdrawn, superseded and expired items and drafts are not carried; a successor is."""
+    world.item("ny")
+    world.item("maned", "2026-02")
+    world.item("udatert", "")
+    world.item("framtid", "2026-04-01")
+    world.item("utkast", draft=True)
+    world.item("trukket", withdrawn="Feil.")
+    world.item("gammel", "2026-01-01")
+    world.item("etterfolger", supersedes=["gammel"])
+    world.item("utlopt", valid_until="2026-03-30")
+    said = world.run("digest", "brevet")
+    folder = world.root / world.run("publish", "brevet").split("er utgitt: ")[1].split("\n")[0]
+    assert {id_ for _, id_ in _ids(world, folder)} == {"ny", "maned", "etterfolger"}
+    for line in ("trukket er trukket", "gammel er erstattet av noe nyere", "utlopt er utløpt"):
+        assert f"Ikke med: {line}." in said
+
+
+def test_each_item_reaches_each_newsletter_once(world: World) -> None:
+    """A municipality's newsletter has its own count of what it has carried."""
+    world.item("felles", municipalities=["bygda"])
+    world.item("egen", source="bygda")
+    world.item("andres", source="byen")
+    assert _ids(world, world.published("brevet")) == [("tema", "felles"), ("tema", "egen"), ("tema", "andres")]
+    assert _ids(world, world.published("bygdebrevet")) == [("tema", "felles"), ("tema", "egen")]
+    world.item("ny", "2026-03-20", municipalities=["bygda"])
+    assert _ids(world, world.published("brevet")) == [("tema", "ny")]
+    assert "ingenting nytt" in world.run("digest", "brevet")
+    assert _ids(world, world.published("bygdebrevet")) == [("tema", "ny")]
+
+
+def test_sections_follow_the_rules(world: World) -> None:
+    """New routines with an action first, then topics in the vocabulary's order, events by time, reminders last."""
+    world.item("prove", topic=["prover"])
+    world.item("mage", topic=["mage"])
+    world.item("rutine", kind="ny-rutine", action="Bruk nytt skjema.")
+    world.item("uten-handling", kind="ny-rutine", topic=["prover"], day="2026-03-11")
+    world.item("gammel", "2025-01-01")
+    world.item("endring", "2026-03-09", kind="endring", supersedes=["gammel"], action="Ring det nye nummeret.")
+    world.item("kort", valid_until="2026-04-30", day="2026-03-12")
+    world.event("sent", "2026-05-10")
+    world.event("tidlig", "2026-04-10")
+    world.event("avlyst", "2026-04-11", cancelled="Sykdom.")
+    world.event("holdt", "2026-03-30")
+    assert _ids(world, world.published()) == [
+        ("viktigst", "rutine"), ("viktigst", "endring"), ("tema", "kort"), ("tema", "mage"),
+        ("tema", "uten-handling"), ("tema", "prove"),
+        ("arrangementer", "tidlig"), ("arrangementer", "sent"),
+    ]  # fmt: skip
+    assert "ingenting nytt" in world.run("digest", "brevet"), "a reminder alone makes no issue"
+    world.item("mer", "2026-03-30")
+    assert _ids(world, world.published())[-1] == ("utloper", "kort")
+    world.item("enda-mer", "2026-03-31")
+    assert ("utloper", "kort") not in _ids(world, world.published()), "an end is named once"
+
+
+def test_a_newsletter_begins_where_its_first_issue_began(world: World) -> None:
+    """What is older than the first issue's --since is never news; what is written late, with a later day, is."""
+    world.item("eldgammel", "2019-01-01")
+    world.item("forste", "2026-02-01")
+    world.run("digest", "brevet", "--since", "2026-01-01")
+    world.run("publish", "brevet")
+    world.item("sent-skrevet", "2026-01-05")
+    assert _ids(world, world.published()) == [("tema", "sent-skrevet")]
+
+
+def test_an_editor_may_add_and_drop(world: World) -> None:
+    """--add takes what the rules leave out, --drop leaves for later; neither makes anything come twice."""
+    world.item("udatert", "")
+    world.item("ny")
+    world.run("digest", "brevet", "--add", "udatert", "--drop", "ny")
+    folder = world.root / world.run("publish", "brevet").split("er utgitt: ")[1].split("\n")[0]
+    assert _ids(world, folder) == [("tema", "udatert")]
+    assert _ids(world, world.published()) == [("tema", "ny")]
+    assert "sendes bare én gang" in world.run("digest", "brevet", "--add", "udatert", code=2)
+    assert "mente du «udatert»" in world.run("digest", "brevet", "--add", "udatet", code=2)
+    assert "nyhetsbrevene er brevet, bygdebrevet" in world.run("digest", "praksis", code=2)
+
+
+def test_an_introduction_opens_the_issue_and_holds_no_personal_data(world: World) -> None:
+    """--intro is Markdown, safe as everything else; a number shaped like a national identity number is refused."""
+    world.item("ny")
+    intro = world.root / "intro.md"
+    intro.write_text("God **påske** <script>alert(1)</script>\n", encoding="utf-8")
+    world.run("digest", "brevet", "--intro", "intro.md")
+    assert "God påske" in _text(world)
+    html = (world.root / "outbox" / f"brevet-{world.today}.html").read_text(encoding="utf-8")
+    assert "script" not in html
+    intro.write_text("Hei\n\nGjelder 010203 45678.\n", encoding="utf-8")
+    said = world.run("digest", "brevet", "--intro", "intro.md", code=2)
+    assert "intro.md:3:" in said
+    assert "45678" not in said
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"withdrawn": "Ordningen ble ikke innført."}, "Trukket: Ordningen ble ikke innført."),
+        (
+            {"updated": "2026-04-05", "change": "major", "change_note": "Nytt nummer."},
+            "Endret 5. april 2026: Nytt nummer.",
+        ),
+    ],
+)
+def test_a_correction_reaches_those_who_had_the_item_once(world: World, change: dict[str, str], words: str) -> None:
+    """A withdrawal or a major change comes once in each newsletter that carried the item, and in no other."""
+    world.item("felles", municipalities=["bygda"])
+    world.published("brevet")
+    world.today = "2026-04-10"
+    world.item("felles", municipalities=["bygda"], **change)
+    folder = world.published("brevet")
+    assert _ids(world, folder) == [("rettelser", "felles")]
+    assert words in (folder / "utgave.txt").read_text(encoding="utf-8")
+    assert "Sto sist i: nr. 1/2026" in (folder / "utgave.txt").read_text(encoding="utf-8")
+    world.item("felles", municipalities=["bygda"], body="Skrivefeil rettet.", **change)
+    assert "ingenting nytt" in world.run("digest", "brevet"), "a typo mended later is no new correction"
+    said = world.run("digest", "bygdebrevet")
+    text = "" if "withdrawn" in change else _text(world, "bygdebrevet")
+    assert ("ingenting nytt" in said) == ("withdrawn" in change)
+    assert "RETTELSER" not in text, "who never had it is told nothing is wrong"
+
+
+def test_superseded_and_cancelled_reach_those_who_had_them(world: World) -> None:
+    """The end of the chain is what the reader is sent to; a cancelled meeting is told while it is still ahead."""
+    world.item("forste")
+    world.event("mote", "2026-05-10")
+    world.event("tidlig", "2026-04-05")
+    world.published()
+    world.today = "2026-04-10"
+    world.item("andre", "2026-04-01", supersedes=["forste"])
+    world.item("tredje", "2026-04-02", supersedes=["andre"])
+    world.event("mote", "2026-05-10", cancelled="Innlederen er syk.")
+    world.event("tidlig", "2026-04-05", cancelled="For sent å si fra.")
+    folder = world.published()
+    assert _ids(world, folder) == [("tema", "tredje"), ("rettelser", "forste"), ("rettelser", "mote")]
+    text = (folder / "utgave.txt").read_text(encoding="utf-8")
+    assert "Erstattet av: Sak tredje" in text
+    assert "Avlyst: Innlederen er syk." in text
+    assert "ingenting nytt" in world.run("digest", "brevet")
+    world.item("tredje", "2026-04-02", supersedes=["andre"], withdrawn="Feil.")
+    world.item("andre", "2026-04-01", supersedes=["forste"], withdrawn="Feil.")
+    folder = world.published()
+    assert _ids(world, folder) == [("rettelser", "tredje"), ("rettelser", "forste")]
+    assert "Dette gjelder igjen." in (folder / "utgave.txt").read_text(encoding="utf-8")

@@ -1,0 +1,99 @@
+"""Every kind of page in Chromium: axe finds nothing, nothing is cut off at 320 px, and it is light."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+KINDS = (
+    "", "nyheter/", "nyheter/2026/", "nyheter/2019/papirkopi/", "tema/", "tema/mage/", "avsender/", "kommune/",
+    "veiledning/", "veiledning/dialogmelding/", "arrangementer/", "arrangementer/2026-12-02-lunsjmote/", "smagruppe/",
+    "smagruppe/henvisninger/", "tekster/", "dialogmelding/", "arkiv/", "abonner/", "sok/", "om/", "404.html",
+)  # fmt: skip
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = (("light", 320), ("dark", 1280))
+
+
+@pytest.fixture(scope="module")
+def address(built_site: Path, serve: Callable[..., str]) -> str:
+    """Where the good site is served."""
+    return serve(built_site)
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page of a given width and colour scheme; axe is let past the policy, which has its own tests."""
+    scheme, width = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe(page: Page, address: str, kind: str) -> None:
+    """No rule of WCAG 2.2 A and AA that a machine can try is broken, folded parts opened."""
+    answer = page.goto(address + kind)
+    assert answer
+    assert answer.ok
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not [(rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+def test_text_spacing(page: Page, address: str) -> None:
+    """With the text spacing of WCAG 1.4.12 nothing of an item's page is cut off."""
+    page.goto(address + "nyheter/2019/papirkopi/")
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important }"
+        " * { word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    cut = """[...document.querySelectorAll("main *, header *")].filter((each) =>
+        getComputedStyle(each).overflow === "hidden" && each.scrollWidth > each.clientWidth
+        && !each.classList.contains("visually-hidden")).map((each) => each.outerHTML)"""
+    assert page.evaluate(cut) == []
+
+
+def test_first_visit_is_light(address: str, browser: Browser) -> None:
+    """An item's page asks for eight things at most and weighs 60 kB at most before any compression."""
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(answer.body())))
+    page.goto(address + "nyheter/2024/slutt-pa-papirkopi/", wait_until="networkidle")
+    context.close()
+    assert len(sizes) <= 8
+    assert sum(sizes) <= 60_000
+
+
+def test_focus_is_seen(page: Page, address: str) -> None:
+    """Whatever has the focus by keyboard has an outline, from the first stop to the last."""
+    page.goto(address + "nyheter/2019/papirkopi/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(() => { const at = document.activeElement; return at === document.body || "
+            "getComputedStyle(at).outlineStyle !== 'none' })()"
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_menu_by_keyboard(browser: Browser, address: str) -> None:
+    """On a phone the menu opens by a button, Escape closes it and gives the focus back; no script is needed."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    button = page.get_by_role("button", name="Meny")
+    link = page.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Arkiv")
+    assert not link.is_visible()
+    button.press("Enter")
+    assert link.is_visible()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+    assert button.evaluate("each => each.matches(':focus')")
+    context.close()

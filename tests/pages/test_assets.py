@@ -1,0 +1,116 @@
+"""Style, icons, manifest, redirects and texts to copy."""
+
+import gzip
+import hashlib
+import json
+import re
+import zlib
+from dataclasses import replace
+
+import pytest
+from sample import CONFIG, by_path, item, site, site_of
+
+from build_tools.outputs import pages
+from build_tools.outputs.pages import assets
+
+
+def test_names_tell_content() -> None:
+    """What may be cached for ever has the first ten hex digits of its SHA-256 in its name."""
+    files = by_path(assets.files(CONFIG))
+    hashed = [path for path in files if path.startswith("assets/")]
+    assert {path.rsplit(".", 1)[1] for path in hashed} == {"css", "js"}
+    for path in hashed:
+        assert path.split(".")[1] == hashlib.sha256(files[path]).hexdigest()[:10]
+
+
+def test_style_is_small_and_alone() -> None:
+    """All style is one file of 12 kB at most when compressed, and asks for nothing else."""
+    style = assets.stylesheet(CONFIG)
+    assert len(gzip.compress(style)) <= 12_000
+    assert b"url(" not in style
+    assert b"@import" not in style
+
+
+def test_minified_says_the_same() -> None:
+    """Comments and needless space go; spaces that mean something stay."""
+    css = "/* x */ a  b ,\n c > d { color : red ; margin: 0 auto; }\n"
+    css += "@media (min-width: 2rem) { e { top: calc(1px + 2px); } }"
+    assert assets.minified(css) == (
+        "a b,c>d{color :red;margin:0 auto}@media (min-width:2rem){e{top:calc(1px + 2px)}}"
+    )
+
+
+def test_accent_is_the_operators() -> None:
+    """The configured accent is in the style sheet, the icon and the manifest."""
+    own = replace(CONFIG, accent="#aa0000 #ff9999")
+    files = by_path(assets.files(own))
+    assert b"#aa0000" in files[assets.style_path(own)]
+    assert b"#ff9999" in files[assets.style_path(own)]
+    assert b"#aa0000" in files["favicon.svg"]
+    assert json.loads(files["manifest.webmanifest"])["theme_color"] == "#aa0000"
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (https://www.w3.org/TR/WCAG21/#dfn-relative-luminance)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio (https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_colours(scheme: int) -> None:
+    """In light and dark every text colour is 4.5:1 on both grounds, and the edges of controls 3:1."""
+    blocks = assets.stylesheet(CONFIG).decode().split(":root{")
+    names = dict(re.findall(r"--([\w-]+):(#\w+)", blocks[1 + scheme].split("}")[0]))
+    full = {
+        name: value if len(value) == 7 else "#" + "".join(2 * digit for digit in value[1:])
+        for name, value in names.items()
+    }
+    for name in ("ink", "muted", "accent", "gjeldende", "kommende", "utlopt", "erstattet", "trukket"):
+        for ground in ("paper", "wash"):
+            assert contrast(full[name], full[ground]) >= 4.5, f"{name} on {ground}"
+    assert contrast(full["on-accent"], full["accent"]) >= 4.5
+    assert contrast(full["ink"], full["found"]) >= 4.5
+    assert contrast(full["ink"], full["demo"]) >= 4.5
+    assert contrast(full["edge"], full["paper"]) >= 3
+
+
+def test_picture_is_a_png() -> None:
+    """Icons are PNGs whose chunks are whole and whose pixels are as many as they say."""
+    png = assets.png(180, 180, "#0b5a6b")
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    place, kinds, data = 8, [], b""
+    while place < len(png):
+        length = int.from_bytes(png[place : place + 4], "big")
+        kind, chunk = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
+        assert zlib.crc32(kind + chunk) == int.from_bytes(png[place + 8 + length : place + 12 + length], "big")
+        kinds.append(kind)
+        data = chunk if kind == b"IDAT" else data
+        place += 12 + length
+    assert kinds == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
+    assert len(zlib.decompress(data)) == 180 * 181
+
+
+def test_redirects() -> None:
+    """An address a page once had leads on, without a server's help and out of the search engines' way."""
+    files = by_path(pages.files(site()))
+    page = files["nyheter/gammel-adresse/index.html"].decode()
+    assert '<meta http-equiv="refresh" content="0; url=../../nyheter/2024/nynorsk/">' in page
+    assert '<link rel="canonical" href="https://nytt.example.org/fastlege/nyheter/2024/nynorsk/">' in page
+    assert "noindex" in page
+
+
+def test_text_to_copy() -> None:
+    """A text is served plain beside its page: lists with hyphens, a blank line between paragraphs."""
+    body = "Til fastlegen\n\nDette mangler:\n\n- [en]\n- [to]\n\nMed **hilsen**"
+    known = site_of(item("mal", "2024-01-01", kind="avslagstekst", version="2", body=body))
+    files = by_path(pages.files(known))
+    assert files["nyheter/2024/mal/tekst.txt"].decode() == (
+        "Til fastlegen\n\nDette mangler:\n\n- [en]\n- [to]\n\nMed hilsen\n"
+    )

@@ -1,0 +1,155 @@
+"""What an item's page says, and where."""
+
+import json
+
+import pytest
+from golden import same_as_golden
+from lxml.html import HtmlElement
+from rendering import sample_pages, tree
+from sample import CONFIG, ITEMS, catalogue, edited, item, site, site_of
+
+from build_tools.build.pipeline import theme_folders
+from build_tools.config import SiteConfig
+from build_tools.model import Outlet, PartialDate, newest_first
+from build_tools.outputs import pages
+
+VALID = "/nyheter/2024/biopsisvar/"
+
+
+def text(found: list[HtmlElement]) -> str:
+    """The words of the one element found."""
+    assert len(found) == 1
+    return " ".join(found[0].text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("address", "band"),
+    [
+        (
+            "/nyheter/2019/papirkopi/",
+            "Erstattet. Dette gjelder ikke lenger. Les det som gjelder nå: Slutt på papirkopi",
+        ),
+        ("/nyheter/2024/trukket/", "Trukket. Ordningen ble ikke innført."),
+        ("/nyheter/2023/utlopt/", "Utløpt. Dette gjaldt til og med 31. desember 2023."),
+        ("/nyheter/2024/kommende/", "Kommer. Dette gjelder fra 1. juli 2024."),
+    ],
+)
+def test_band(address: str, band: str) -> None:
+    """What does not plainly apply says so in words above its title."""
+    article = tree(address).find(".//article")
+    assert text(article.find_class("status")).startswith(band)
+    order = [element.tag for element in article.iter("div", "h1")]
+    assert order[0] == "div", "the band stands above the title"
+
+
+def test_no_band_where_plainly_valid() -> None:
+    """What plainly applies has no band."""
+    assert not tree(VALID).find_class("status")
+
+
+def test_announced_successor() -> None:
+    """A rule in force whose successor is announced ahead says when it ends and what comes."""
+    known = site_of(item("ny", "2024-05-01", valid_from=PartialDate(2024, 9, 1), supersedes=("gammel",)),
+                    item("gammel", "2020-01-01"))  # fmt: skip
+    view = pages.item_view(known, known.catalogue.items[1])
+    assert view.data["status"].word == "Gjelder ennå"
+    assert view.data["status"].text == "Erstattes fra 1. september 2024 av:"
+    assert view.data["status"].links[0].href == "nyheter/2024/ny/"
+
+
+def test_action_box() -> None:
+    """What it means for the reader stands in its own box before the body; on what is over it is told as past."""
+    assert text(tree(VALID).find_class("action")) == (
+        "Hva betyr dette for deg? Biopsisvar kommer heretter i epikrisen."
+    )
+    known = site_of(item("over", "2020-01-01", action="Gjør dette.", valid_until=PartialDate(2021, 1, 1)))
+    page = pages.render(pages.environment(theme_folders(), known), pages.item_view(known, known.catalogue.items[0]))
+    assert "Dette gjaldt da" in page.decode()
+    assert "Hva betyr dette for deg" not in page.decode()
+
+
+def test_facts() -> None:
+    """Date, source, topics, municipalities, audience and codes stand in one list, linked where there is a page."""
+    facts = tree(VALID).find_class("facts")[0]
+    told = {row[0].text_content(): " ".join(row[1].text_content().split()) for row in facts}
+    assert told["Dato"] == "14. mars 2024"
+    assert told["Kommuner"] == "Alle"
+    assert told["Målgruppe"] == "Fastlege, LIS"
+    assert told["ICPC-2"] == "D"
+    links = [link.get("href") for link in facts.iter("a")]
+    assert links == ["../../../avsender/seksjon/", "../../../tema/mage/", "../../../tema/prover/"]
+
+
+def test_chain_and_issues() -> None:
+    """Successor and predecessor stand in one line of time, newest first; each issue that carried it is named."""
+    steps = tree(VALID).find_class("step")
+    assert [step.find_class("step-date")[0].text for step in steps] == ["14. mars 2024", "2019"]
+    assert "Brevet nr. 1/2024, 15. mars 2024" in text(tree(VALID).xpath("//section[@aria-labelledby='sendt_']"))
+
+
+def test_changed_after_sending() -> None:
+    """An issue that carried another text than the page shows now says so, with the note."""
+    told = {"digest": "1" * 64, "updated": PartialDate(2024, 5, 10), "change_note": "Nytt telefonnummer."}
+    changed = [edited(each, **told) if each.id == "rettet" else each for each in ITEMS]
+    known = site(catalogue(items=newest_first(changed)))
+    entry = known.catalogue.by_id["rettet"]
+    view = pages.item_view(known, entry)  # type: ignore[arg-type]
+    assert [sent.changed for sent in view.data["issues"]] == [True]
+    assert view.data["change_note"] == "Nytt telefonnummer."
+
+
+def test_language() -> None:
+    """A page in nynorsk says so on the article, and the interface inside it stays bokmål."""
+    article = tree("/nyheter/2024/nynorsk/").find(".//article")
+    assert article.get("lang") == "nn"
+    assert article.find_class("facts")[0].get("lang") == "nb"
+    assert tree("/nyheter/2024/nynorsk/").get("lang") == "nb"
+
+
+def test_hostile_title() -> None:
+    """A title with markup is text in the heading, the head and the structured data alike."""
+    page = sample_pages()["/nyheter/2024/fiendtlig/"]
+    assert "<script>alert" not in page
+    assert page.count("</title>") == 1
+    data = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert json.loads(data)["headline"].startswith("</title><script>alert(1)</script> A & B")
+
+
+def test_unsafe_links_are_dropped() -> None:
+    """An outlet that is no web address is named without a link."""
+    known = site_of(item("a", "2024-01-01", outlets=(Outlet(label="Felle", url="javascript:alert(1)"),)))
+    view = pages.item_view(known, known.catalogue.items[0])
+    assert [(each.label, each.url) for each in view.data["outlets"]] == [("Felle", "")]
+
+
+def test_feedback() -> None:
+    """Feedback is a mail to the source's mailbox with the subject filled in, or the configured form."""
+    known = site()
+    view = pages.item_view(known, known.catalogue.by_id["biopsisvar"])  # type: ignore[arg-type]
+    link = view.data["feedback"]
+    assert link.startswith("mailto:")
+    assert "?subject=Tilbakemelding%3A%20Slutt%20p%C3%A5%20papirkopi%20av%20biopsisvar&body=" in link
+    assert "pasientopplysninger" in link
+    form = site(config=SiteConfig(feedback_form="https://skjema.example.org/"))
+    assert pages.item_view(form, form.catalogue.items[0]).data["feedback"] == "https://skjema.example.org/"
+
+
+def test_page_depends_on_its_item_only() -> None:
+    """An item's page is the same bytes in a site that holds nothing but what the page shows."""
+    whole = site()
+    entry = whole.catalogue.by_id["rettet"]
+    alone = site_of(entry)
+    pair = []
+    for known in (whole, alone):
+        view = pages.item_view(known, entry)  # type: ignore[arg-type]
+        shown = dict(view.data) | {"issues": ()}
+        pair.append(shown)
+    assert pair[0] == pair[1]
+
+
+def test_golden() -> None:
+    """The whole of an item's main part is as it was read and agreed."""
+    page = sample_pages()[VALID]
+    main = page[page.index("<main") : page.index("</main>")]
+    same_as_golden("pages/item.html", (main + "</main>\n").encode())
+    assert CONFIG.url + VALID[1:] == tree(VALID).xpath("//link[@rel='canonical']/@href")[0]

@@ -1,0 +1,180 @@
+"""Nothing is lost from the lists, and validity is the same wherever it is told."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rendering import tree
+from sample import TODAY, catalogue, edited, event, item, site, site_of
+
+from build_tools.context import Site
+from build_tools.model import Entry, PartialDate, newest_first
+from build_tools.outputs import pages
+from build_tools.outputs.pages import labels
+from build_tools.outputs.pages.home import home_view
+from build_tools.outputs.pages.rows import Row, Rows
+
+
+def rows_in(value: object) -> Iterator[Row]:
+    """Every row anywhere in a view's data."""
+    if isinstance(value, Row):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from rows_in(each)
+    elif isinstance(value, (tuple, list)):
+        for each in value:
+            yield from rows_in(each)
+
+
+def listed(known: Site) -> dict[str, list[Row]]:
+    """The rows of every page by its address."""
+    return {view.address: list(rows_in(dict(view.data))) for view in pages.views(known)}
+
+
+def test_nothing_is_lost() -> None:
+    """Every entry stands once in each list it belongs to: year, topics, source, municipalities."""
+    known = site()
+    lists = {address: [row.href for row in rows] for address, rows in listed(known).items()}
+    for entry in known.catalogue.entries():
+        if not entry.topics:
+            continue
+        places = [f"/tema/{topic}/" for topic in entry.topics] + [f"/avsender/{entry.source}/"]
+        places += [f"/kommune/{key}/" for key in entry.municipalities]
+        if entry.collection == "nyheter":
+            places.append(f"/nyheter/{entry.year}/")  # type: ignore[attr-defined]
+        if entry.collection in ("veiledning", "smagruppe", "arrangementer"):
+            places.append(f"/{entry.collection}/")
+        for place in places:
+            assert lists[place].count(entry.address[1:]) == 1, f"{entry.id} in {place}"
+
+
+def test_topic_answers_first() -> None:
+    """On a topic's page what applies stands before the history, and what is over stands only there."""
+    known = site()
+    view = next(view for view in pages.views(known) if view.address == "/tema/mage/")
+    now = {row.href for row in rows_in([view.data["standing"], view.data["current"]])}
+    history = {row.href: row.word for row in rows_in(view.data["history"])}
+    assert "nyheter/2024/biopsisvar/" in now
+    assert history["nyheter/2019/papirkopi/"] == "Erstattet"
+    assert history["nyheter/2024/trukket/"] == "Trukket"
+    assert history["nyheter/2023/utlopt/"] == "Utløpt"
+    assert not now & set(history)
+
+
+days = st.integers(-400, 400).map(lambda days: PartialDate.of(TODAY + timedelta(days=days)))
+entries = st.builds(
+    lambda number, start, end, gone, old, when: item(
+        f"sak-{number}", when.iso, valid_from=start, valid_until=end, withdrawn=gone,
+        supersedes=tuple(sorted({f"sak-{each}" for each in old if each < number})),
+    ),
+    st.integers(0, 9), st.none() | days, st.none() | days, st.sampled_from(["", "", "", "Feil."]),
+    st.lists(st.integers(0, 8), max_size=2), days,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(entries, min_size=2, max_size=10, unique_by=lambda entry: entry.id))
+def test_validity_is_one(history: list[Entry]) -> None:
+    """For any history the band of the page, the marks of all lists and the catalogue tell the same state."""
+    known = site_of(*history)
+    words = {entry.address[1:]: labels.VALIDITY[known.validity(entry)] for entry in history}
+    for rows in listed(known).values():
+        for row in rows:
+            state, word = words[row.href]
+            assert (row.state, row.word) == (state, "" if state == "gjeldende" else word)
+    for entry in known.catalogue.items:
+        status = pages.item_view(known, entry).data["status"]
+        state = words[entry.address[1:]][0]
+        assert (status.state if status and status.state != "snart" else "gjeldende") == state
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(entries, min_size=2, max_size=10, unique_by=lambda entry: entry.id))
+def test_related_apply(history: list[Entry]) -> None:
+    """What is offered to read next applies now and is no part of the page's own chain."""
+    known = site_of(*history)
+    for key, found in pages.related(known).items():
+        chain = {each.id for each in known.catalogue.chain(known.catalogue.by_id[key])}
+        assert all(known.validity(each) == "gjeldende" for each in found)
+        assert not chain & {each.id for each in found}
+
+
+def home(known: Site) -> dict[str, object]:
+    """The data of the front page."""
+    return dict(home_view(known, Rows(known)).data)
+
+
+def test_home_changed() -> None:
+    """The front page tells what was corrected, withdrawn, superseded or ran out the last 60 days, newest first."""
+    entries = (
+        item("rettet", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=3)), change_note="Nytt nummer."),
+        item("lenge-siden", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=61))),
+        item("over", "2020-01-01", valid_until=PartialDate.of(TODAY - timedelta(days=1))),
+        item("ny", PartialDate.of(TODAY - timedelta(days=9)).iso, supersedes=("gammel",)),
+        item("gammel", "2019-01-01"),
+    )
+    changed = home(site_of(*entries))["changed"]
+    assert [(row.title, row.word, note) for row, note, _ in changed] == [  # type: ignore[attr-defined]
+        ("Over", "Utløpt", ""), ("Rettet", "", "Nytt nummer."), ("Gammel", "Erstattet", ""),
+    ]  # fmt: skip
+
+
+def test_home_ahead() -> None:
+    """The front page shows the next meetings, none that is over or called off, and rules that end within 45 days."""
+    known = site_of(
+        event("over", "2024-05-01T11:30", "2024-05-01T12:15"),
+        event("neste", "2024-06-20T11:30", "2024-06-20T12:15"),
+        event("avlyst", "2024-06-10T11:30", "2024-06-10T12:15", cancelled="For få."),
+        event("i-dag", "2024-06-01T08:00", "2024-06-01T09:00"),
+        item("ender", "2024-01-01", valid_until=PartialDate.of(TODAY + timedelta(days=45))),
+        item("varer", "2024-01-02", valid_until=PartialDate.of(TODAY + timedelta(days=46))),
+    )
+    assert [row.title for row in home(known)["events"]] == ["I-dag", "Neste"]  # type: ignore[attr-defined]
+    assert [row.title for row, _ in home(known)["expiring"]] == ["Ender"]  # type: ignore[attr-defined]
+
+
+def test_home_shows_no_future_news() -> None:
+    """News dated ahead is not among the newest; what is over is not either."""
+    known = site_of(
+        item("framtid", "2024-06-02"), item("i-dag", "2024-06-01"), item("over", "2024-05-30", withdrawn="Feil.")
+    )
+    assert [row.title for row in home(known)["news"]] == ["I-dag"]  # type: ignore[attr-defined]
+
+
+def test_states_can_be_chosen_without_scripts() -> None:
+    """A year's list has a link for each state it holds, and each leads to a part of the page of that name."""
+    page = tree("/nyheter/2024/")
+    links = [link.get("href") for link in page.xpath("//nav[@aria-label='Vis bare']//a")]
+    assert links == ["#alle", "#gjeldende", "#kommende", "#trukket"]
+    assert all(page.get_element_by_id(link[1:]) is not None for link in links)
+
+
+def test_guide_log() -> None:
+    """A guide's change log holds its own note and the news that links to it, the newest first."""
+    known = site()
+    guide = edited(known.catalogue.guides[0], updated=PartialDate(2024, 4, 1), change_note="Nytt avsnitt.")
+    news = item("nytt", "2024-05-01", title="Ny rutine", body="Se [veilederen](/veiledning/veileder/).")
+    known = site(catalogue(items=newest_first([news]), guides=(guide,)))
+    view = next(view for view in pages.views(known) if view.address == "/veiledning/veileder/")
+    assert [(line.date, line.text) for line in view.data["log"]] == [
+        ("1. mai 2024", "Ny rutine"), ("1. april 2024", "Nytt avsnitt."), ("2. februar 2024", "Først publisert."),
+    ]  # fmt: skip
+
+
+def test_event_over() -> None:
+    """A meeting that is over says so and offers no way to sign up; one that is called off gives the reason."""
+    over = tree("/arrangementer/etter-sommertid/")
+    assert "Avholdt" in over.find_class("status")[0].text_content()
+    assert not over.xpath("//a[text()='Meld deg på']")
+    called_off = tree("/arrangementer/avlyst/")
+    assert "Avlyst. For få påmeldte." in " ".join(called_off.find_class("status")[0].text_content().split())
+
+
+def test_today_is_an_argument() -> None:
+    """The same content as on another day tells another state."""
+    known = site_of(item("a", "2024-01-01", valid_until=PartialDate(2024, 6, 1)), today=date(2024, 6, 1))
+    later = site_of(item("a", "2024-01-01", valid_until=PartialDate(2024, 6, 1)), today=date(2024, 6, 2))
+    assert pages.item_view(known, known.catalogue.items[0]).data["status"] is None
+    assert pages.item_view(later, later.catalogue.items[0]).data["status"].word == "Utløpt"

@@ -1,0 +1,76 @@
+"""The good site as a reader meets it: built by the command line, served with its headers, opened in Chromium."""
+
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from build_tools.config import SiteConfig
+from build_tools.outputs.serving import headers_for
+
+GOOD = Path(__file__).parent / "good_site"
+GOOD_TODAY = "2026-11-22"
+PATIENCE = 20_000
+"""Milliseconds to wait for what must come: only a machine with much else to do needs them."""
+
+
+def build(content: Path, config: Path, folder: Path, *options: str) -> Path:
+    """Build a site with ``praksisnytt build`` in a new folder; fails with what it said."""
+    arguments = ["--content", content, "--config", config, "--site-dir", folder / "site", "--cache", folder / "cache"]
+    command = [sys.executable, "-m", "build_tools", "build", *map(str, arguments), "--today", GOOD_TODAY, *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a built site under its base, with the headers the product writes for real servers."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args: Any, config: SiteConfig, **options: Any) -> None:
+        self.config = config
+        super().__init__(*args, **options)
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + path.removeprefix(self.config.base))
+
+    def end_headers(self) -> None:
+        for name, value in headers_for(self.config, urlsplit(self.path).path).items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Tests read no log."""
+
+
+@dataclass
+class Visitor:
+    """Opens pages of a site and notes what goes wrong on them, and what they ask for."""
+
+    browser: Browser
+    address: str
+    requests: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __call__(self, path: str = "", *, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        """Open ``sok/?q=x`` in a fresh context; ``options`` are the context's."""
+        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="nb-NO", **options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", lambda line: self._note(f"{line.type}: {line.text}"))
+        page.goto(self.address + path)
+        return page
+
+    def _note(self, line: str) -> None:
+        if line.startswith(("error", "warning")):
+            self.faults.append(line)

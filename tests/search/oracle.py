@@ -1,0 +1,294 @@
+"""The ranking once more, slow and plain: no shards, no bits, no typed arrays. What the runtime must equal."""
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from build_tools.outputs.search.analysis import chunks, code, stem, tokens
+from build_tools.outputs.search.document import STATUSES, SearchDocument
+from build_tools.outputs.search.inverting import invert
+from build_tools.outputs.search.lexicon import load_lexicon, synonym_pairs
+from build_tools.outputs.search.numbering import place, year
+from build_tools.outputs.search.occurrences import Occurrences, analyse
+from build_tools.outputs.search.packing import tells_stretches
+from build_tools.outputs.search.shards import entries, term_shards
+from build_tools.outputs.search.write import spellings
+
+STANDING = (1, 1, 0.75, 0.6, 0.5)
+FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert"}
+Alternative = tuple[float, tuple[str, ...]]
+
+
+def bare(word: str) -> str:
+    """A word as typed without Norwegian letters."""
+    for before, after in (("aa", "a"), ("oe", "o"), ("ae", "e"), ("æ", "e"), ("å", "a"), ("ø", "o")):
+        word = word.replace(before, after)
+    return word
+
+
+def distance(a: str, b: str) -> int:
+    """Edits between two words, a swap of neighbours counted as one."""
+    rows = [list(range(len(b) + 1))]
+    for i in range(1, len(a) + 1):
+        row = [i]
+        for j in range(1, len(b) + 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a[i - 1] != b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def grams(word: str) -> set[str]:
+    """The runs of four letters of a word with marked ends."""
+    marked = f"^{word}$"
+    return {marked[at : at + 4] for at in range(len(marked) - 3)}
+
+
+def told(stretches: int) -> set[int]:
+    """The first four stretches of a bit set: so many the postings tell."""
+    return set([bit for bit in range(32) if stretches >> bit & 1][:4])
+
+
+def rounded(score: float) -> int:
+    """Scores that differ by less than a millionth are equal."""
+    return math.floor(score * 1e6 + 0.5)
+
+
+class Oracle:
+    """Searches documents by reading everything."""
+
+    def __init__(
+        self, documents: Iterable[SearchDocument], synonyms: Sequence[Any] = (), topics: Iterable[str] = ()
+    ) -> None:
+        ordered = sorted((analyse(each) for each in documents), key=lambda each: place(each.document))
+        self.documents = [each.document for each in ordered]
+        self.size = len(ordered)
+        self.lexicon = load_lexicon()
+        self.topics = {frozenset(self.lexicon.phrase(label).split()) for label in topics}
+        pairs = synonym_pairs(self.lexicon, synonyms)
+        inverted = invert(Occurrences.read(ordered), self.lexicon, pairs)
+        columns = (inverted.documents.tolist(), inverted.impacts.tolist(), inverted.stretches.tolist())
+        self.postings: dict[str, dict[int, tuple[int, set[int]]]] = {}
+        for number, term in enumerate(inverted.terms):
+            first, last = inverted.starts[number], inverted.starts[number + 1]
+            numbers, impacts, stretches = (column[first:last] for column in columns)
+            if not tells_stretches(self.size, len(numbers)):
+                stretches = [0] * len(numbers)
+            held = zip(impacts, map(told, stretches), strict=True)
+            self.postings[term] = dict(zip(numbers, held, strict=True))
+        self.spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
+        all_entries = list(entries(inverted, self.lexicon, pairs, self.size))
+        self.parts = {entry.term: entry.parts for entry in all_entries}
+        self.cuts = [cut for cut, _content in term_shards(all_entries)]
+
+    def idf(self, term: str) -> float:
+        """How much it says that a document holds the term."""
+        held = len(self.postings[term])
+        return math.log(1 + (self.size - held + 0.5) / (held + 0.5))
+
+    def shard(self, term: str) -> int:
+        """The shard a term lies in."""
+        return max(0, bisect_right(self.cuts, term) - 1)
+
+    def around(self, word: str) -> dict[str, int]:
+        """The spellings that share the beginning or the end of a word."""
+        most = 3 if len(word) > 5 else 2
+        return {
+            other: common
+            for other, common in self.spelled.items()
+            if other.startswith(word[:most]) or other.endswith(word[-most:])
+        }
+
+    def near(self, word: str, known: dict[str, int]) -> list[tuple[float, int, str]]:
+        """Edits, how rare, and term of what a mistyped word may stand for."""
+        if len(word) < 4:
+            return []
+        most, own = (1 if len(word) < 8 else 2), self.lexicon_stem(word)
+        found: dict[str, tuple[float, int, str]] = {}
+        for other, common in known.items():
+            term = self.lexicon_stem(other)
+            edits = 0 if bare(other) == bare(word) else distance(word, other)
+            if edits > 1 and len(own) > 3:
+                edits = min(edits, distance(own, term))
+            if edits <= most and (term not in found or edits < found[term][0]):
+                found[term] = (edits, -common, term)
+        return sorted(found.values())[:8]
+
+    def lexicon_stem(self, word: str) -> str:
+        """The stem before nynorsk and odd forms are led to their words."""
+        return stem(word, self.lexicon.uncut)
+
+    def split(self, word: str) -> list[str]:
+        """An unknown compound taken apart into spellings."""
+        if len(word) < 7 or not word.isalpha():
+            return []
+        usable = {other for other, common in self.around(word).items() if common}
+        best: tuple[float, list[str]] = (-9, [])
+        for at in range(3, len(word) - 3):
+            tail = word[at:]
+            if tail not in usable:
+                continue
+            for link, cost in (("", 0.0), ("s", 0.5), ("e", 0.7)):
+                head = word[: at - len(link)]
+                if not word[:at].endswith(link) or len(head) < 3:
+                    continue
+                parts = [head] if head in usable else self.split(head)
+                score = min(len(head), len(tail)) * 0.1 - cost
+                if parts and score > best[0]:
+                    best = score, [*parts, tail]
+                if parts:
+                    break
+        return best[1]
+
+    def held(self, terms: Iterable[str]) -> tuple[str, ...]:
+        """Those of the terms that documents hold, by way of their aliases, each once."""
+        led = (self.lexicon.canonical.get(term, term) for term in terms)
+        return tuple(dict.fromkeys(term for term in led if term in self.postings))
+
+    def guesses(self, word: str) -> list[Alternative]:
+        """What an unknown word may stand for."""
+        known, found = self.around(word), []
+        if parts := self.held(map(self.lexicon_stem, self.split(word))):
+            found.append((0.5, parts))
+        near = self.near(word, known)
+        for edits, _rare, term in near:
+            weight = (1 if edits < 1 else 0.9 if edits == 1 else 0.7) * (0.3 if edits > near[0][0] else 1)
+            found.append((weight, self.held([term])))
+        if len(word) > 2:
+            begun = sorted((-common, other) for other, common in known.items() if other.startswith(word))
+            found += [(0.5, self.held([self.lexicon_stem(other)])) for _rare, other in begun[:4]]
+        return found
+
+    def neighbours(self, own: str) -> list[tuple[float, str]]:
+        """Terms of the same shard that begin alike, most alike first."""
+        if len(own) < 4 or not own.isalpha():
+            return []
+        mine, found = grams(own), []
+        for term in self.postings:
+            if term != own and " " not in term and term[:4] == own[:4] and self.shard(term) == self.shard(own):
+                alike = 2 * len(mine & grams(term)) / (len(mine) + len(term) - 1)
+                if alike >= 0.3:
+                    found.append((-alike, term))
+        return sorted(found)[:10]
+
+    def alternatives(self, word: str) -> list[Alternative]:
+        """What a word of the query stands for."""
+        own = self.lexicon_stem(word)
+        term = self.held([own])
+        found: list[Alternative] = [(1, term)] if term else self.guesses(word)
+        if term and self.parts[term[0]]:
+            found.append((0.5, self.held(self.parts[term[0]])))
+        for alike, other in self.neighbours(own):
+            fair = min(1, self.idf(term[0]) / self.idf(other)) if term else 1
+            found.append((0.3 * -alike * fair, (other,)))
+        return [each for each in found if each[1]]
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text in order."""
+        found: list[str] = []
+        for chunk in chunks(text):
+            whole = code(chunk)
+            found += [whole] if whole in self.postings else tokens(chunk)
+        return found
+
+    def value(self, alternatives: list[Alternative]) -> dict[int, float]:
+        """The best of a word's alternatives for each document, and a fifth of the others."""
+        best: defaultdict[int, float] = defaultdict(float)
+        total: defaultdict[int, float] = defaultdict(float)
+        for weight, terms in alternatives:
+            own: defaultdict[int, float] = defaultdict(float)
+            for term in terms:
+                for document, (impact, _stretches) in self.postings[term].items():
+                    own[document] += weight * self.idf(term) / 15 * impact
+            for document, score in own.items():
+                best[document] = max(best[document], score)
+                total[document] += score
+        return {document: score + 0.2 * (total[document] - score) for document, score in best.items()}
+
+    def spans(self, terms: list[str], words: list[str]) -> list[tuple[str, set[str]]]:
+        """The phrases of the synonyms among the terms, with the words they cover."""
+        found: list[tuple[str, set[str]]] = []
+        at = 0
+        while at < len(terms):
+            rest = " ".join(terms[at:]) + " "
+            fits = [
+                phrase
+                for phrase in self.postings
+                if " " in phrase and rest.startswith(f"{phrase} ") and self.shard(phrase) == self.shard(terms[at])
+            ]
+            if fits and terms[at] in words:
+                members = {term for term in words if term in max(fits).split(" ")}
+                if not any(members & other for _phrase, other in found):
+                    found.append((max(fits), members))
+                at += len(max(fits).split(" ")) - 1
+            at += 1
+        return found
+
+    def search(self, query: str) -> list[str]:
+        """The ids of all matches, best first, nothing folded."""
+        every = self.words(query)
+        content = [word for word in every if word not in self.lexicon.stopwords]
+        asked = content if len(content) > ("?" not in query) else every
+        named = {word: (self.held([self.lexicon_stem(word)]) or (self.lexicon_stem(word),))[0] for word in every}
+        words: dict[str, list[Alternative]] = {}
+        for word in asked:
+            words.setdefault(named[word], self.alternatives(word))
+        spans = self.spans([named[word] if word in asked else self.lexicon_stem(word) for word in every], list(words))
+        values = {term: self.value(alternatives) for term, alternatives in words.items()}
+        score: defaultdict[int, float] = defaultdict(float)
+        covered = {term for _phrase, members in spans for term in members}
+        for term, value in values.items():
+            for document, each in value.items() if term not in covered else ():
+                score[document] += each
+        for phrase, members in spans:
+            total: defaultdict[int, float] = defaultdict(float)
+            for term in words:
+                for document, each in values[term].items() if term in members else ():
+                    total[document] += each
+            unit = self.idf(phrase) * (1 + 0.5 * (len(members) - 1)) / 15
+            for document, (impact, _stretches) in self.postings[phrase].items():
+                total[document] = max(total[document], unit * impact)
+            for document, each in total.items():
+                score[document] += each
+        return [self.documents[document].id for document in self.ordered(score, words, every)]
+
+    def favour(self, document: SearchDocument, words: Iterable[str], every: list[str]) -> float:
+        """What a document's score is multiplied by."""
+        factor = STANDING[STATUSES.index(document.status)]
+        years = [year(each) for each in self.documents if year(each)]
+        if len(list(words)) > 1 and FRESH & set(every) and year(document):
+            factor *= 1 + 0.2 * (year(document) - min(years)) / (max(years) - min(years) or 1)
+        return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
+
+    def ordered(self, score: dict[int, float], words: dict[str, list[Alternative]], every: list[str]) -> list[int]:
+        """By score, the best fifty also by how near the words stand; the newer first among equals."""
+        factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
+        points = {document: rounded(score[document] * factor[document]) for document in factor}
+        order = sorted(points, key=lambda document: (-points[document], -document))
+        if len(words) < 2:
+            return order
+        for document in order[:50]:
+            near = self.together(document, words)
+            points[document] = rounded((score[document] + 0.2 * near) * factor[document])
+        return sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
+
+    def together(self, document: int, words: dict[str, list[Alternative]]) -> float:
+        """What the words weigh that stand in one stretch of a document, where most do."""
+        best = 0.0
+        for stretch in range(32):
+            values = []
+            for alternatives in words.values():
+                here = [
+                    weight * self.idf(term)
+                    for weight, terms in alternatives
+                    for term in terms
+                    if document in self.postings[term] and stretch in self.postings[term][document][1]
+                ]
+                values += [max(here)] if here else []
+            if len(values) > 1:
+                best = max(best, sum(values))
+        return best

@@ -1,0 +1,163 @@
+"""What a reader of the archive gets: filters, counts, folding, phrases, typing errors, the same bytes twice."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_ranking import asked, made_up, written
+
+from build_tools.outputs import search
+from build_tools.outputs.search import SearchDocument
+
+LABELS = {"tema": {"hjerte": "Hjerte", "gastro": "Gastro"}, "avsender": {"siv": "Sykehuset"}}
+BASE = SearchDocument(id="", url="", title="", source="siv", topics=("gastro",))
+DOCUMENTS = [
+    replace(BASE, id="ny", url="/ny/", title="Henvisning til gastroskopi", date="2025-02-03", text="Slik er det nå."),
+    replace(BASE, id="gml", url="/gml/", title="Henvisning til gastroskopi før", date="2021", status="erstattet",
+            superseded_by="ny"),
+    replace(BASE, id="ekg", url="/ekg/", title="EKG sendes elektronisk", date="2024-05", topics=("hjerte",),
+            municipalities=("horten",), text="Elektrokardiogram tas på legekontoret."),
+    replace(BASE, id="øye", url="/oye/", title="Ny rutine for grønn stær", date="2023-01-01",
+            topics=("hjerte", "gastro")),
+    replace(BASE, id="kols", url="/kols/", title="Lungerehabilitering", text="Ved kronisk obstruktiv lungesykdom."),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of a handful of documents."""
+    return written(search.build_index(DOCUMENTS, [], LABELS), tmp_path_factory.mktemp("indeks"))
+
+
+def one(index: Path, **question: Any) -> dict[str, Any]:
+    """The answer to one question."""
+    (answer,) = asked(index, [question])
+    return answer
+
+
+def ids(answer: dict[str, Any]) -> list[str]:
+    """The ids of the hits, best first."""
+    return [hit["id"] for hit in answer["hits"]]
+
+
+def test_superseded_document_stands_under_its_successor(index: Path) -> None:
+    """The old text is no hit of its own; it is listed under the one that replaced it."""
+    answer = one(index, q="gastroskopi")
+    assert ids(answer) == ["ny"]
+    assert [old["id"] for old in answer["hits"][0]["older"]] == ["gml"]
+    assert answer["hits"][0]["older"][0]["successor"] == {"url": "/ny/", "title": "Henvisning til gastroskopi"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("gastroskopihenvisning", "ny"),
+        ("gastroskpi", "ny"),
+        ("tilvising gastroskopi", "ny"),
+        ("gronn staer", "øye"),
+        ("kols", "kols"),
+        ("elektrokardiografi", "ekg"),
+        ("gastr", "ny"),
+    ],
+)
+def test_other_spellings_find_it(index: Path, query: str, found: str) -> None:
+    """Compounds, typing errors, nynorsk, plain letters, abbreviations and beginnings find the document."""
+    assert ids(one(index, q=query))[0] == found
+
+
+def counts(answer: dict[str, Any], facet: str) -> dict[str, int]:
+    """How many of the result have each value of a facet."""
+    return {key: count for key, _label, count in answer["facets"][facet]}
+
+
+def test_nothing_is_found_for_what_is_not_there(index: Path) -> None:
+    """A word that nothing comes near finds nothing."""
+    assert one(index, q="fotball")["total"] == 0
+
+
+def test_facets_count_the_whole_result(index: Path) -> None:
+    """Counts are of all matches, whatever is shown; a choice leaves the counts of its own facet alone."""
+    answer = one(index, q="", limit=1)
+    assert counts(answer, "tema") == {"gastro": 4, "hjerte": 2}
+    chosen = one(index, q="", tema=["hjerte"])
+    assert sorted(ids(chosen)) == ["ekg", "øye"]
+    assert counts(chosen, "tema") == {"gastro": 4, "hjerte": 2}
+    assert counts(chosen, "aar") == {"2024": 1, "2023": 1}
+
+
+def test_a_choice_of_two_in_one_facet_means_either(index: Path) -> None:
+    """Values of one facet are alternatives, facets narrow each other."""
+    assert len(ids(one(index, q="", aar=["2024", "2023"]))) == 2
+    assert ids(one(index, q="", aar=["2024", "2023"], tema=["gastro"])) == ["øye"]
+
+
+def test_filters_typed_in_the_box_count(index: Path) -> None:
+    """`tema:hjerte` filters, by key or label, and is told apart from the words."""
+    answer = one(index, q="tema:Hjerte ekg år:2024")
+    assert ids(answer) == ["ekg"]
+    assert (answer["q"], answer["filters"]) == ("ekg", {"tema": ["Hjerte"], "aar": ["2024"]})
+
+
+def test_no_municipality_means_all(index: Path) -> None:
+    """A document without municipalities concerns each of them."""
+    assert len(ids(one(index, q="", kommune=["horten"]))) == len(ids(one(index, q="")))
+
+
+def test_an_empty_filter_says_how_many_there_are_without_it(index: Path) -> None:
+    """Nothing in this filter, one without."""
+    answer = one(index, q="ekg", tema=["gastro"])
+    assert (answer["total"], answer["totalUnfiltered"]) == (0, 1)
+
+
+def test_sorted_by_date_the_newest_comes_first(index: Path) -> None:
+    """Partial dates sort too, and documents without a date come last."""
+    assert ids(one(index, q="", sorter="dato")) == ["ny", "ekg", "øye", "kols"]
+
+
+def test_words_in_quotes_stand_together(index: Path) -> None:
+    """A phrase leaves out what has its words apart."""
+    assert ids(one(index, q='"grønn stær"')) == ["øye"]
+    assert ids(one(index, q='"grønn gastroskopi"')) == []
+
+
+def test_matches_are_parts_never_markup(index: Path) -> None:
+    """Titles come as pairs of text and whether it matched."""
+    assert one(index, q="ekg")["hits"][0]["title"] == [["EKG", True], [" sendes elektronisk", False]]
+
+
+def test_what_else_was_searched_is_said(index: Path) -> None:
+    """A corrected word is named."""
+    assert one(index, q="gastroskpi")["expanded"] == [{"word": "gastroskpi", "also": ["gastroskopi"]}]
+
+
+def test_near_duplicates_are_folded(tmp_path: Path) -> None:
+    """Two documents with nearly the same text are one hit with one similar; both count."""
+    text = " ".join(f"ord{number}" for number in range(200))
+    same = [replace(BASE, id=key, url=f"/{key}/", title="Rundskriv", text=f"{text} {key}") for key in ("a", "b")]
+    answer = one(written(search.build_index(same, [], {}), tmp_path), q="rundskriv")
+    assert (answer["total"], len(answer["hits"]), len(answer["hits"][0]["similar"])) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("many", [0, 1, 60])
+def test_the_same_documents_give_the_same_bytes_in_any_order(many: int) -> None:
+    """The order in which documents come does not matter."""
+    documents = made_up(7, many)
+    assert list(search.build_index(documents, [], LABELS)) == list(search.build_index(documents[::-1], [], LABELS))
+
+
+def test_an_empty_archive_can_be_searched(tmp_path: Path) -> None:
+    """No documents, no hits, no error."""
+    assert one(written(search.build_index([], [], {}), tmp_path), q="hva som helst")["total"] == 0
+
+
+def test_large_archives_are_read_by_pages_of_beginnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the beginnings of shards on pages of their own, the same is found."""
+    question = {"q": "henvisning lunge kolz", "limit": 300}
+    documents, module = made_up(9, 300), sys.modules[search.write.__module__]
+    whole = one(written(search.build_index(documents, [], {}), tmp_path / "whole"), **question)
+    monkeypatch.setattr(module, "MOST_ON_ROOT", 0)
+    monkeypatch.setattr(module, "PAGE", 2)
+    paged = one(written(search.build_index(documents, [], {}), tmp_path / "paged"), **question)
+    assert ids(paged) == ids(whole)

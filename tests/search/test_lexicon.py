@@ -1,0 +1,231 @@
+"""The language data of the search: well-formed, without contradictions, and meaning what it says in the engine."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import build_tools.outputs.search as search
+from build_tools.outputs.search.analysis import stem
+from build_tools.outputs.search.lexicon import Lexicon, load_lexicon, synonym_pairs
+
+FOLDER = Path(search.__file__).parent / "lexicon"
+FILES = sorted(path.name for path in FOLDER.iterdir())
+BUDGET = 400_000
+ABBREVIATION = re.compile(r"[A-ZÆØÅ]|[A-ZÆØÅ][a-z]{1,2}|(?=.*[A-ZÆØÅ].*[A-ZÆØÅ])\w+|(?=.*\d)\w+")
+
+
+def lines(name: str) -> list[str]:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def data(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def sections(name: str) -> Iterator[list[str]]:
+    """The words under each comment line of a list."""
+    for section in re.split(r"(?m)^#.*$", (FOLDER / name).read_text(encoding="utf-8")):
+        if section.split():
+            yield section.split("\n")[1:]
+
+
+def members(group: Any) -> list[str]:
+    return group if isinstance(group, list) else [*group, *(word for right in group.values() for word in right)]
+
+
+GROUPS = data("synonyms.yml")
+BOTH_WAYS = [group for group in GROUPS if isinstance(group, list)]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_composed_utf8_without_stray_blanks(name: str) -> None:
+    text = (FOLDER / name).read_bytes().decode("utf-8")
+    assert text == unicodedata.normalize("NFC", text)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert not re.search(r"\t|\r|[ \u00a0\u00ad]$", text, re.MULTILINE)
+
+
+def test_the_folder_stays_within_its_budget() -> None:
+    assert sum((FOLDER / name).stat().st_size for name in FILES) <= BUDGET
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".yml")])
+def test_no_key_is_written_twice(name: str) -> None:
+    """YAML keeps the last of two and says nothing."""
+    keys = re.findall(r"(?m)^ *([^\s#-][^:\[{]*):(?: |$)", (FOLDER / name).read_text(encoding="utf-8"))
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", ["stopwords.txt", "uncut.txt", "nonwords.txt", "compounds.txt"])
+def test_a_list_is_sorted_in_its_sections_and_has_no_word_twice(name: str) -> None:
+    for section in sections(name):
+        words = [word for word in section if word]
+        assert words == sorted(words)
+    words = lines(name)
+    assert len(words) == len(set(words))
+    assert all(re.fullmatch(r"[a-zæøåéèòô]+", word) for word in words)
+
+
+# --- Synonyms ---
+
+
+def test_there_are_enough_groups_and_each_is_a_list_or_a_mapping_to_lists() -> None:
+    assert len(GROUPS) >= 400
+    for group in GROUPS:
+        assert isinstance(group, list | dict)
+        assert len(members(group)) >= 2
+        assert all(isinstance(word, str) and word == word.strip() and word for word in members(group))
+        if isinstance(group, dict):
+            assert all(isinstance(right, list) and right for right in group.values())
+
+
+def test_words_are_lower_case_and_only_abbreviations_have_capitals() -> None:
+    for group in GROUPS:
+        for word in re.split(r"[\s/()-]+", " ".join(members(group))):
+            assert word == word.lower() or ABBREVIATION.fullmatch(word), word
+
+
+def test_a_word_stands_in_one_two_way_group_only(lexicon: Lexicon) -> None:
+    """Two groups sharing a word would be one group that nobody wrote; compared as the index sees the words."""
+    places = Counter(lexicon.phrase(word) for group in BOTH_WAYS for word in group)
+    assert [word for word, times in places.items() if times > 1] == []
+
+
+def test_no_pair_is_given_twice_in_the_same_direction() -> None:
+    pairs = Counter((asked.lower(), found.lower()) for group in BOTH_WAYS for asked in group for found in group)
+    for group in GROUPS:
+        if isinstance(group, dict):
+            pairs.update((asked.lower(), found.lower()) for asked, right in group.items() for found in right)
+    assert [pair for pair, times in pairs.items() if times > 1] == []
+
+
+def test_a_stop_word_is_never_a_synonym_by_itself() -> None:
+    stopwords = set(lines("stopwords.txt"))
+    assert [word for group in GROUPS for word in members(group) if word.lower() in stopwords] == []
+
+
+def test_every_member_leaves_something_to_search_for(lexicon: Lexicon) -> None:
+    for group in GROUPS:
+        for word in members(group):
+            assert lexicon.phrase(word), word
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("grå stær", "katarakt"),
+        ("katarakt", "grå stær"),
+        ("snorking", "søvnapné"),
+        ("sukkersyke", "diabetes"),
+        ("marevan", "warfarin"),
+        ("hemofec", "FIT"),
+        ("slag", "TIA"),
+        ("øyeblikkelig hjelp", "ø-hjelp"),
+    ],
+)
+def test_a_word_finds_its_other_name(lexicon: Lexicon, asked: str, found: str) -> None:
+    pairs = {(pair.asked, pair.found) for pair in synonym_pairs(lexicon)}
+    assert (lexicon.phrase(asked), lexicon.phrase(found)) in pairs
+
+
+@pytest.mark.parametrize(("asked", "found"), [("FIT", "hemofec"), ("TIA", "slag"), ("søvnapné", "mens")])
+def test_a_one_way_group_does_not_work_backwards(lexicon: Lexicon, asked: str, found: str) -> None:
+    pairs = {(pair.asked, pair.found) for pair in synonym_pairs(lexicon)}
+    assert (lexicon.phrase(asked), lexicon.phrase(found)) not in pairs
+
+
+# --- Nynorsk, odd forms and stems ---
+
+
+def test_nynorsk_pairs_say_something_and_synonyms_do_not_repeat_them() -> None:
+    pairs = data("nynorsk.yml")["pairs"]
+    assert len(pairs) >= 250
+    both = {(asked, found) for group in BOTH_WAYS for asked in group for found in group}
+    for variant, standard in pairs.items():
+        assert isinstance(variant, str)
+        assert isinstance(standard, str)
+        assert variant != standard
+        assert (variant, standard) not in both
+
+
+def test_spelling_rules_change_something_and_stand_once() -> None:
+    for kind in ("prefix", "suffix", "infix"):
+        rules = [tuple(rule) for rule in data("nynorsk.yml")[kind]]
+        assert len(rules) == len(set(rules))
+        assert all(len(rule) == 2 and rule[0] != rule[1] for rule in rules)
+
+
+def test_an_odd_form_belongs_to_one_word() -> None:
+    forms = data("stemming.yml")["forms"]
+    spelled = Counter(form for all_forms in forms.values() for form in all_forms)
+    assert [form for form, times in spelled.items() if times > 1 or form in forms] == []
+
+
+def test_an_odd_form_is_one_that_the_stemmer_would_miss(lexicon: Lexicon) -> None:
+    for word, forms in data("stemming.yml")["forms"].items():
+        assert [form for form in forms if stem(form, lexicon.uncut) == stem(word, lexicon.uncut)] == []
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "sykehus sjukehus sjukehuset", "henvisning tilvising", "hånd hender hand", "øye øyne øyet auge",
+        "uke uker veker", "kollega kolleger kollegaen", "senter sentre senteret", "lever leveren", "innlegge innlagt",
+        "fastlege fastlegen fastlegenes", "legemiddel legemidler legemidlet", "kjertel kjertler kjertelen",
+        "nummer nummeret numre", "tidlig tidlige tidleg", "voksen voksne vaksen", "kols",
+    ],
+)  # fmt: skip
+def test_forms_of_one_word_share_a_stem(lexicon: Lexicon, family: str) -> None:
+    assert len({lexicon.stem(word) for word in family.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "fastlege fast", "overlege over", "sykehuslege sykehus", "kols kollega", "lever leve", "kurs kur",
+        "kreft krefter", "natt nett", "tid tidlig", "hånd hende", "senter sent", "koronar korona", "antigen ant",
+        "bergen berg", "graves grav", "vikar vik", "data dato", "sommer som", "puls pule",
+    ],
+)  # fmt: skip
+def test_different_words_do_not_share_a_stem(lexicon: Lexicon, words: str) -> None:
+    left, right = words.split()
+    assert lexicon.stem(left) != lexicon.stem(right)
+
+
+def test_the_stemmer_would_cut_every_uncut_word() -> None:
+    """A word it leaves alone anyway is dead weight in the list."""
+    assert [word for word in lines("uncut.txt") if stem(word) == word] == []
+
+
+def test_no_odd_form_drags_another_word_along(lexicon: Lexicon) -> None:
+    """``krefter`` is a form of ``kraft``; were its stem ``kreft``, cancer would be indexed under strength."""
+    known = {*lines("compounds.txt"), *(word for group in GROUPS for word in members(group) if word.isalpha())}
+    dragged = {word for word in known if stem(word.lower(), lexicon.uncut) in lexicon.canonical}
+    variants = {
+        *data("nynorsk.yml")["pairs"],
+        *(f for forms in data("stemming.yml")["forms"].values() for f in forms),
+    }
+    assert dragged - variants == set()
+
+
+# --- Parts of compounds ---
+
+
+def test_compound_parts_are_many_and_none_is_an_ending_or_a_stop_word() -> None:
+    parts = lines("compounds.txt")
+    assert len(parts) >= 3000
+    assert all(len(part) >= 3 for part in parts)
+    assert set(parts) & {*lines("nonwords.txt"), *lines("stopwords.txt")} == set()

@@ -1,0 +1,97 @@
+"""The runtime over the shards ranks as the oracle does that reads everything."""
+
+import json
+import random
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from oracle import Oracle
+
+from build_tools.model import SiteFile
+from build_tools.outputs import search
+from build_tools.outputs.search import SearchDocument
+
+RUNTIME = Path(search.__file__).parent / "runtime" / "search.js"
+RUNNER = Path(__file__).parent / "run.mjs"
+VOCABULARY = """
+    henvisning henvisningen tilvising gastroskopi gastroskopihenvisning koloskopi coloscopi lunge lungesykdom
+    lungesjukdom hjerte hjertesvikt svikt kols kronisk obstruktiv diabetes fastlege fastlegene lege sykehus sjukehus
+    B12 HbA1c NT-proBNP covid-19 covid smerte smerter i brystet brystsmerter pakkeforløp brystkreft
+    brystkreftpakkeforløp prøve blodprøver blodprøvesvar svar epikrise epikriser ventetid ventetider ny nye rutine
+    rutiner lavt stoffskifte osteoporose og for av med ikke hvor skal jeg er det
+"""
+WORDS = VOCABULARY.split()
+LABELS = {"tema": {"hjerte": "Hjerte", "lunge": "Lungesykdom", "gastro": "Gastroskopi"}}
+
+
+def written(files: Iterable[SiteFile], folder: Path) -> Path:
+    """The folder of an index, on disk."""
+    for file in files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content)
+    return folder / "sok" / "indeks"
+
+
+def asked(index: Path, questions: list[dict[str, object]]) -> list[dict[str, object]]:
+    """What the runtime in Node answers to questions."""
+    ran = subprocess.run(
+        ["node", RUNNER, RUNTIME.as_uri(), index.as_uri() + "/"],
+        input=json.dumps(questions), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(ran.stdout)
+
+
+def made_up(seed: int, many: int) -> list[SearchDocument]:
+    """Documents of random words."""
+    chance = random.Random(seed)
+
+    def words(least: int, most: int) -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(least, most)))
+
+    return [
+        SearchDocument(
+            id=f"sak-{number}",
+            url=f"/nyheter/sak-{number}/",
+            title=words(1, 7),
+            text=words(0, 160),
+            action=words(0, 5),
+            date=chance.choice(["", "2019", "2024-03", "2024-05-06", "2026-01-02"]),
+            status=chance.choice(["gjeldende", "gjeldende", "utløpt", "trukket"]),
+            topics=tuple(chance.sample(["hjerte", "lunge", "gastro"], chance.randint(1, 2))),
+            entry=chance.choice(["nyhet", "nyhet", "veiledning"]),
+            source=chance.choice(["siv", "horten"]),
+        )
+        for number in range(many)
+    ]
+
+
+def mistyped(chance: random.Random, word: str) -> str:
+    """A word with a letter gone, doubled or changed."""
+    at = chance.randrange(len(word))
+    before, after = word[:at], word[at + 1 :]
+    return chance.choice([before + after, before + word[at] + word[at:], f"{before}x{after}"])
+
+
+def queries(seed: int, many: int) -> list[str]:
+    """Queries of one to five words, some mistyped."""
+    chance = random.Random(seed)
+    found = []
+    for _ in range(many):
+        words = chance.choices(WORDS, k=chance.randint(1, 5))
+        found.append(" ".join(mistyped(chance, word) if chance.random() < 0.25 else word for word in words))
+    return found
+
+
+@pytest.mark.parametrize(("seed", "many"), [(1, 3), (2, 40), (3, 400), (4, 120)])
+def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: Path) -> None:
+    """For random documents and queries, shards and runtime rank as the plain reading of everything does."""
+    documents = made_up(seed, many)
+    oracle = Oracle(documents, topics=LABELS["tema"].values())
+    texts = queries(seed, 60)
+    index = written(search.build_index(documents, [], LABELS), tmp_path)
+    answers = asked(index, [{"q": text, "limit": many} for text in texts])
+    for text, answer in zip(texts, answers, strict=True):
+        assert [hit["id"] for hit in answer["hits"]] == oracle.search(text), text

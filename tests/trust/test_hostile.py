@@ -1,0 +1,169 @@
+"""Hostile text that a file may legally hold is text everywhere: on pages, in feeds, data, calendars and search."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import feedparser
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+from playwright.sync_api import Browser
+from reader import GOOD, GOOD_TODAY, build
+
+RUN = "window.owned=1;document.title=`owned`"
+TITLE = f"Svar </script><script>{RUN}</script><img src=x onerror='{RUN}'> {{{{ 7*7 }}}} {{% raise %}} ]]>"
+BODY = f"""Tekst med <script>{RUN}</script>, <video src="/" onerror="{RUN}"></video> og svar
+<svg onload="{RUN}"><script>{RUN}</script></svg>.
+
+<base href="https://ond.example.org/"> <iframe srcdoc="<script>{RUN}</script>"></iframe> <object data="/"></object>
+
+<p style="position:fixed" onclick="{RUN}" class="skip">Avsnitt</p>
+<form action="https://ond.example.org/"><input autofocus onfocus="{RUN}"></form>
+<details open ontoggle="{RUN}">Mer</details> <meta http-equiv="refresh" content="0">
+
+<a href="https://siv.example.org/" onmouseover="{RUN}" id="innhold" target="_blank">Klinikkens side for leger</a>
+
+`</code><script>{RUN}</script>` og {{{{ config }}}} og {{% include "x" %}} og <!-- --!><script>{RUN}</script> -->
+og <math><mi//xlink:href="data:x,<script>{RUN}</script>"></math> til slutt.
+"""
+ADDRESS = "nyheter/2026/2026-11-20-ond"
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The good content with a hostile item and a hostile event."""
+    target = tmp_path_factory.mktemp("hostile") / "content"
+    shutil.copytree(GOOD / "content", target)
+    front = {"title": TITLE, "date": "2026-11-20", "source": "felles", "topic": "mage", "summary": TITLE[:150]}
+    _write(target / f"{ADDRESS}.md", {**front, "action": TITLE[:150]})
+    event = {"id": "ond-2026", "type": "lunsjmøte", "start": "2026-12-03T11:30", "end": "2026-12-03T12:15"}
+    place = {"place": "Rom; 1, \\n BEGIN:VALARM <b>", "meeting_url": "https://mote.example.org/x"}
+    _write(target / "arrangementer/2026-12-03-ond.md", {**front, **event, **place})
+    return target
+
+
+def _write(path: Path, fields: dict[str, str]) -> None:
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
+    path.write_text(f"---\n{lines}---\n\n{BODY}", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(content: Path) -> Path:
+    """What the command line makes of it."""
+    return build(content, GOOD / "mkdocs.yml", content.parent)
+
+
+def hurtful(element: etree._Element) -> bool:
+    """It runs, asks or leads somewhere it must not."""
+    if not isinstance(element.tag, str):
+        return False
+    if element.tag in {"base", "object", "embed", "iframe", "math", "style", "video"}:
+        return True
+    if element.tag == "script" and not element.get("src") and element.get("type") != "application/ld+json":
+        return True
+    return any(
+        name.lower().startswith("on") or str(value).strip().lower().startswith(("javascript:", "data:", "vbscript:"))
+        for name, value in element.attrib.items()
+    )
+
+
+def fragments(site: Path) -> Iterator[tuple[str, str]]:
+    """Every piece of HTML that the site hands out: pages, and what feeds carry."""
+    for path in site.rglob("*.html"):
+        yield str(path.relative_to(site)), path.read_text(encoding="utf-8")
+    for path in site.rglob("feed.json"):
+        for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
+            yield str(path.relative_to(site)), item["content_html"]
+    for name in ("feed.xml", "atom.xml"):
+        for path in site.rglob(name):
+            root = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
+            for element in root.iter("{*}encoded", "{*}content", "{*}description", "{*}summary"):
+                yield str(path.relative_to(site)), element.text or ""
+
+
+def test_nothing_in_pages_and_feeds_can_run(site: Path) -> None:
+    """Parsed as a browser would, no page and no feed entry holds a script, a handler or a foreign frame."""
+    found = []
+    for name, text in fragments(site):
+        if text.strip():
+            tree = lxml_html.fromstring(text)
+            found += [f"{name}: {etree.tostring(each)[:150]!r}" for each in tree.iter() if hurtful(each)]
+    assert not found
+
+
+def test_the_title_is_shown_as_it_was_written(site: Path) -> None:
+    """Not dropped, not evaluated: the same words on the page, in the feeds and in the data."""
+    page = lxml_html.fromstring((site / "nyheter/2026/ond/index.html").read_text(encoding="utf-8"))
+    assert page.findtext(".//h1").strip() == TITLE
+    assert "{{ config }}" in page.text_content()
+    assert [item["title"] for item in _json(site, "feed.json")["items"] if "/ond/" in item["url"]] == [TITLE]
+    for name in ("feed.xml", "atom.xml"):
+        read = feedparser.parse(str(site / name), sanitize_html=False)
+        assert not read.bozo
+        (entry,) = [each for each in read.entries if each.link.endswith("/nyheter/2026/ond/")]
+        assert "<script>" not in entry.title or TITLE in entry.title
+    records = {record["id"]: record for record in _json(site, "data/items.json")}
+    assert records["2026-11-20-ond"]["title"] == TITLE
+
+
+def _json(site: Path, name: str) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = json.loads((site / name).read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_calendar_gets_no_lines_of_its_own(site: Path) -> None:
+    """What stands in a place or a title begins no property and no component."""
+    lines = (site / "kalender.ics").read_bytes().replace(b"\r\n ", b"").split(b"\r\n")
+    assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") == len(list(GOOD.glob("content/arr*/*.md"))) + 1
+    assert b"BEGIN:VALARM" not in [line.strip() for line in lines] or lines.count(b"BEGIN:VALARM") == lines.count(
+        b"END:VALARM"
+    )
+
+
+def test_in_a_browser_nothing_runs(site: Path, serve: Callable[..., str], browser: Browser) -> None:
+    """Not even with the Content-Security-Policy turned off; in the search's results and snippets neither."""
+    address = serve(site)
+    for bypass in (False, True):
+        context = browser.new_context(bypass_csp=bypass)
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        for path in (
+            "nyheter/2026/ond/",
+            "arrangementer/2026-12-03-ond/",
+            "",
+            "tema/mage/",
+            "sok/?q=tekst+lenke+svar",
+        ):
+            page.goto(address + path, wait_until="networkidle")
+            if path.startswith("sok"):
+                page.get_by_role("link", name="Svar </script>").first.wait_for()
+            assert page.evaluate("window.owned") is None, path
+            assert page.evaluate("document.baseURI").startswith(address), path
+        assert not [url for url in asked if not url.startswith(address)]
+        context.close()
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_refused_file_leaves_the_last_good_site(content: Path, site: Path, command: str, tmp_path: Path) -> None:
+    """Exit code 1, one line a problem, no traceback; the site that stood still stands."""
+    bad = tmp_path / "content"
+    shutil.copytree(content, bad)
+    (bad / "nyheter/2026/2026-11-21-bombe.md").write_text("---\na: &a [x]\nb: [*a, *a]\n---\nx\n", encoding="utf-8")
+    stand = tmp_path / "site"
+    shutil.copytree(site, stand)
+    before = {path: path.stat().st_mtime_ns for path in stand.rglob("*")}
+    common = ["--content", bad, "--today", GOOD_TODAY]
+    where = ["--config", GOOD / "mkdocs.yml", "--site-dir", stand, "--cache", tmp_path / "cache"]
+    options = map(str, [*common, *(where if command == "build" else ())])
+    arguments = [sys.executable, "-m", "build_tools", command, *options]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    said = [line for line in (done.stdout + done.stderr).splitlines() if "bombe.md" in line]
+    assert len(said) == 1
+    assert "Traceback" not in done.stderr
+    assert {path: path.stat().st_mtime_ns for path in stand.rglob("*")} == before

@@ -1,0 +1,88 @@
+"""What was sent stays as it was sent, and every address that ever was leads somewhere."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from build_tools.model import Catalogue
+from build_tools.validate import new_addresses
+
+Check = Callable[..., list[str]]
+ITEM = {
+    "nyheter/2024/2024-03-14-svar.md": "---\ntitle: Svar\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n"
+    "---\nTekst.\n"
+}
+HTML = b"<p>Svar</p>"
+
+
+def issue(number: int = 1, key: str = "2024-03-14-svar", **changed: Any) -> dict[str, str | bytes]:
+    """The files of an issue as published."""
+    manifest = {
+        "newsletter": "praksisnytt", "number": number, "date": "2024-04-01", "subject": "Praksisnytt",
+        "responsible": {"name": "Kontoret", "role": "Leder"},
+        "items": [{"id": key, "title": "Svar", "digest": "0" * 64, "section": "tema", "correction": False}],
+        "files": {"utgave.html": hashlib.sha256(HTML).hexdigest()}, **changed,
+    }  # fmt: skip
+    folder = f"praksisnytt/2024/{number}"
+    return {f"{folder}/manifest.json": json.dumps(manifest), f"{folder}/utgave.html": HTML}
+
+
+def test_a_whole_archive_has_no_finding(check: Check) -> None:
+    """Two issues, numbered, unchanged, with items that are there."""
+    assert check(ITEM, {**issue(1), **issue(2)}) == []
+
+
+def test_changed_bytes_are_named(check: Check) -> None:
+    """A published mail that was edited afterwards."""
+    found = check(ITEM, {**issue(), "praksisnytt/2024/1/utgave.html": b"<p>Rettet</p>"})
+    assert found == [
+        "archive/praksisnytt/2024/1/utgave.html:1: filen er endret etter at den ble sendt: hent den tilbake fra git; "
+        "en utgave i arkivet endres aldri"
+    ]
+
+
+@pytest.mark.parametrize(("archive", "words"), [
+    ({**issue(2)}, "nummer 1 av praksisnytt i 2024 mangler foran nummer 2"),
+    ({**issue(1), **issue(3)}, "nummer 2 av praksisnytt i 2024 mangler foran nummer 3"),
+    (issue(key="2024-01-01-borte"), "`2024-01-01-borte` er sendt ut, men finnes ikke lenger"),
+    (issue(files={"utgave.txt": "0"}), "filen er sendt ut, men mangler i arkivet"),
+    (issue(number=1, subject=None), "manifestet må være slik det ble skrevet ved utsending"),
+    ({"praksisnytt/2024/1/manifest.json": "{"}, "manifestet må være lesbar JSON"),
+    ({"praksisnytt/2024/7/manifest.json": issue()["praksisnytt/2024/1/manifest.json"]},
+    "mappen heter praksisnytt/2024/7"),
+    ({"addresses.txt": "/nyheter/2024/svar/\n/nyheter/2024/borte/\n"}, "adressen /nyheter/2024/borte/ er "
+        "borte: legg den i `aliases`"),
+    ({"addresses.txt": "/tema/borte/\n"}, "legg nøkkelen tilbake i vokabularet"),
+    ({"addresses.txt": "/arkiv/praksisnytt/2023/1/\n"}, "utgaven /arkiv/praksisnytt/2023/1/ er borte"),
+])  # fmt: skip
+def test_what_is_lost_is_named(check: Check, archive: dict[str, str | bytes], words: str) -> None:
+    """Gaps, vanished ids, files and addresses, broken manifests: one finding each."""
+    found = [each for each in check(ITEM, archive) if words in each]
+    assert len(found) == 1
+
+
+def test_a_sent_item_cannot_become_a_draft(check: Check) -> None:
+    """It must be withdrawn in the open instead."""
+    name, text = next(iter(ITEM.items()))
+    found = check({name: text.replace("source", "draft: true\nsource")}, issue())
+    assert [each for each in found if "er sendt ut og kan ikke være utkast" in each]
+
+
+def test_an_alias_covers_an_old_address(check: Check) -> None:
+    """A page that takes over an address keeps it alive."""
+    name, text = next(iter(ITEM.items()))
+    moved = {name: text.replace("source", "aliases: /gammel/\nsource")}
+    assert check(moved, {"addresses.txt": "# alle adresser\n/gammel/\n\n/nyheter/2024/svar/\n/tema/gastro/\n"}) == []
+
+
+def test_the_ledger_grows_by_what_is_new(catalogue: Callable[[dict[str, str]], Catalogue]) -> None:
+    """Pages, aliases and lists, sorted, without what it has."""
+    name, text = next(iter(ITEM.items()))
+    made = catalogue({name: text.replace("source", "aliases: /gammel/\nsource")})
+    assert new_addresses(made, ["/tema/gastro/", "/helt/borte/"]) == [
+        "/avsender/sykehuset/", "/avsender/tonsberg/", "/gammel/", "/kommune/tonsberg/", "/nyheter/2024/svar/",
+        "/tema/hjerte/",
+    ]  # fmt: skip

@@ -1,0 +1,213 @@
+"""The guard sees personal data by its shape, and nothing in innocent numbers."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_tools.text.personal_data import findings
+
+REAL = Path(__file__).parents[3] / "shared" / "data" / "real" / "content"
+OWN = Path(__file__).parents[2] / "content"
+
+IDENTITY = [
+    "01019012345", "010190 12345", "010190-12345", "01.01.90-12345", "01 01 90 123 45", "0 1 0 1 9 0 1 2 3 4 5",
+    "010190\xa012345", "010190\u200912345", "010190**12345**", "010190&nbsp;12345", "010190%2012345", "010190\n12345",
+    "0101 9012 345", "01019 012345", "01.01.1990 12345", "０１０１９０12345", "nr 4 010190 12345",
+    "https://x.no/?fnr=01019012345", "id=01019012345", "journalnr. 010190 12345", "![svar 01019012345](x.png)",
+    "41019012345", "410190 12345", "01419012345", "018190 12345", "01669012345", "fnr 81234567890",
+    "D-nummer: 41019012345",
+]  # fmt: skip
+MOBILE = [
+    "912 34 567",
+    "41 23 45 67",
+    "tlf. 91234567",
+    "mobil: 41234567",
+    "+47 912 34 567",
+    "+4791234567",
+    "[ring](tel:91234567)",
+]
+JOURNAL = [
+    "pas. A.B. f. 1956",
+    "K.N., født 1956",
+    "pasient KN (1956)",
+    "kvinne f. 56",
+    "mann født i 1956.",
+    "AB f. 01.02.1956",
+]
+MAIL = ["ola@gmail.com", "ola.nordmann@hotmail.no", "kari@online.no"]
+INNOCENT = [
+    "33 34 20 00", "tlf. 33 34 20 00", "bestillingsnummer "
+        "41234567", "ordrenummer 12031234567", "ISBN 978-82-450-1234-5",
+    "konto 1234.56.78903", "org.nr. 983 975 259", "14.03.2024 123", "2024-03-14 11.30", "kl. 08.30 09.00 13.00",
+    "08.00 09.30 11.1", "20.12.2026 11.30", "1.12.2024-31.12.2024", "2019-2020-2021-2022", "1 2 3 4 5 6 7 8 9 10",
+    "10 12 15 20 25 3", "900 000 kroner", "saksnr. 2024/12345", "https://doi.org/10.1056/NEJMoa2034577",
+    "kvinner født 1991 eller "
+        "senere", "pasienter født 2010", "WHO, født 1948", "post@siv.example.org", "40 000 000 kr",
+    "120/80 mmHg 01.02.2024 100", "takst 14d og 2ad", "D12, K86 og R95",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", IDENTITY)
+def test_identity_numbers_are_seen_in_any_writing(text: str) -> None:
+    """Spaces, dots, hyphens, markup, links, D-numbers, help numbers and synthetic numbers."""
+    assert [kind for _at, kind in findings(f"Gjelder {text} i dag.")] == ["identity-number"]
+
+
+@pytest.mark.parametrize(("kind", "text"), [
+    *[("mobile-number", each) for each in MOBILE], *[("journal", each) for each in JOURNAL],
+    *[("private-mail", each) for each in MAIL],
+])  # fmt: skip
+def test_other_traces_of_a_person_are_seen(kind: str, text: str) -> None:
+    """Private mobile numbers, journal phrases, private mailboxes."""
+    assert kind in [found for _at, found in findings(f"Gjelder {text} i dag.")]
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_innocent_numbers_are_left_alone(text: str) -> None:
+    """Telephones of offices, orders, books, dates, times, tables."""
+    assert list(findings(f"Det står {text} her.")) == []
+
+
+@given(st.dates(date(1900, 1, 1), date(2039, 12, 31)), st.integers(0, 99999),
+       st.sampled_from(["", " ", "-", ".", "\xa0", " - "]),
+       st.sampled_from([(0, 0), (40, 0), (0, 40), (0, 65), (0, 80), (40, 80)]))  # fmt: skip
+def test_no_number_of_the_shape_gets_through(born: date, tail: int, gap: str, moved: tuple[int, int]) -> None:
+    """Whatever its checksum says."""
+    number = f"{born.day + moved[0]:02}{born.month + moved[1]:02}{born:%y}{gap}{tail:05}"
+    assert list(findings(f"se {number}.")) == [(3, "identity-number")]
+
+
+@given(st.text("0123456789 .-/*_()\nabfødtKNpas@+47tel:", max_size=300))
+def test_any_text_is_read_to_its_end(text: str) -> None:
+    """Offsets lie in the text and come in order."""
+    found = [at for at, _kind in findings(text)]
+    assert found == sorted(found)
+    assert all(0 <= at < len(text) for at in found)
+
+
+@pytest.mark.parametrize("content", [REAL, OWN])
+def test_real_news_gives_no_false_alarm(content: Path) -> None:
+    """Neither the real items nor the repository's own have anything that the guard takes for a person."""
+    if not content.is_dir():
+        pytest.skip("the shared test data is not beside the repository")
+    alarms = [
+        path.name
+        for path in content.rglob("*.*")
+        if path.suffix in (".md", ".yml") and list(findings(path.read_text("utf-8")))
+    ]
+    assert alarms == []
+
+
+HEAD = "---\ntitle: Svar\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n"
+Check = Callable[..., list[str]]
+
+
+def test_a_reason_silences_a_false_alarm(check: Check) -> None:
+    """On the line before or the line itself, in fields and in text."""
+    assert (
+        check(
+            {
+                "nyheter/2024/a.md": f"{HEAD}# praksisnytt: tillat varenummer, ikke en person\nsummary: "
+                f"Nummer 010190 12345\n---\n\nTekst.\n"
+            }
+        )
+        == []
+    )
+    assert (
+        check({"nyheter/2024/a.md": f"{HEAD}---\n\n<!-- praksisnytt: tillat varenummer -->\nNummer 010190 12345.\n"})
+        == []
+    )
+    assert (
+        check({"nyheter/2024/a.md": f"{HEAD}---\n\nNummer 010190 12345. <!-- praksisnytt: tillat varenummer -->\n"})
+        == []
+    )
+
+
+def test_the_allowance_reaches_one_line_only(check: Check) -> None:
+    """The line after next is guarded."""
+    found = check(
+        {"nyheter/2024/a.md": f"{HEAD}---\n\n<!-- praksisnytt: tillat varenummer -->\nTekst.\nNummer 010190 12345.\n"}
+    )
+    assert [each.split(":")[1:3] for each in found] == [["10", "8"]]
+
+
+def test_an_office_may_have_a_mobile_number(check: Check) -> None:
+    """That is a warning, since only a person can tell."""
+    found = check({"nyheter/2024/a.md": f"{HEAD}contact: Legekontorets vakttelefon 912 34 567\n---\n\nTekst.\n"})
+    assert len(found) == 1
+    assert "advarsel: her står et mobilnummer" in found[0]
+
+
+def test_vocabularies_are_guarded(check: Check) -> None:
+    """A private mailbox in sources.yml is named by line and column."""
+    found = check(
+        {"vocabulary/sources.yml": "sykehuset:\n  label: Sykehuset\n  kind: sykehus\n  contact: ola@gmail.com\n"}
+    )
+    assert found[0].startswith("content/vocabulary/sources.yml:4:12: her står en privat e-postadresse")
+
+
+def test_attachments_are_looked_into(check: Check) -> None:
+    """The words of PDF, Word, Excel and text files are guarded, also when Word has split the number."""
+    word = "<w:document><w:p><w:r><w:t>0101</w:t></w:r><w:r><w:t>90 12345</w:t></w:r></w:p></w:document>"
+    found = check({
+        "vedlegg/a.pdf": pdf_with("Gjelder 010190 12345"),
+        "vedlegg/b.docx": zipped("word/document.xml", word),
+        "vedlegg/c.xlsx": zipped("xl/sharedStrings.xml", "<sst><si><t>01019012345</t></si></sst>"),
+        "vedlegg/d.txt": b"Gjelder 010190 12345",
+        "vedlegg/e.docx": zipped("word/document.xml", "<w:document><w:p><w:t>Rutine for "
+            "svar</w:t></w:p></w:document>"),
+        "vedlegg/f.pdf": pdf_with("Rutine for svar"),
+    })  # fmt: skip
+    assert [each.split(":")[0] for each in found] == [
+        f"content/vedlegg/{name}" for name in ("a.pdf", "b.docx", "c.xlsx", "d.txt")
+    ]
+    assert "på side 1" in found[0]
+
+
+def test_attachments_that_cannot_be_read_are_named(check: Check) -> None:
+    """Damaged files and zip bombs: one finding each."""
+    found = check({
+        "vedlegg/a.pdf": b"%PDF-1.4 broken",
+        "vedlegg/b.docx": b"PK\x03\x04broken",
+        "vedlegg/c.docx": zipped("word/document.xml", "<w:p>" + " " * 30_000_000),
+    })  # fmt: skip
+    assert [each.split(":")[0] for each in found] == [
+        f"content/vedlegg/{name}" for name in ("a.pdf", "b.docx", "c.docx")
+    ]
+
+
+def zipped(name: str, text: str) -> bytes:
+    """A zip with one part."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+    return raw.getvalue()
+
+
+def pdf_with(text: str) -> bytes:
+    """The smallest PDF that shows a line of text."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]  # fmt: skip
+    out, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    return (
+        out
+        + b"xref\n0 6\n0000000000 65535 f \n"
+        + table
+        + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
+    )

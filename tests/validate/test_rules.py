@@ -1,0 +1,121 @@
+"""One broken text, one finding: the rules that the folder of real mistakes does not reach."""
+
+from collections.abc import Callable
+
+import pytest
+
+Check = Callable[..., list[str]]
+HEAD = "---\ntitle: Svar\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n"
+EVENT = "---\ntitle: Lunsj\ntype: lunsjmøte\nsource: sykehuset\ntopic: gastro\n"
+ITEM = "nyheter/2024/2024-03-14-svar.md"
+LUNCH = "arrangementer/2026-12-02-lunsj.md"
+PAGE = "om.md"
+
+
+@pytest.mark.parametrize(("name", "text", "line", "words"), [
+    (ITEM, f"{HEAD}valid_until: 2023\n---\nTekst.\n", 6, "`valid_until` (2023) er før `date` (14. mars 2024)"),
+    (ITEM, f"{HEAD}updated: 2027-03-14\nchange_note: x\n---\nTekst.\n", 6,
+    "er fram i tid: skriv dagen endringen ble gjort"),
+    (ITEM, f"{HEAD}kind: endring\nversion: 2\n---\nTekst.\n", 7, "`version` brukes bare når `kind` er"),
+    (ITEM, f"{HEAD}withdrawn: Feil.\nreview_by: 2027\n---\nTekst.\n", 7,
+    "råd: det som er trukket, skal ikke sees over"),
+    (ITEM, f"{HEAD}tema: hjerte\n---\nTekst.\n", 6, "`tema` og `topic` er det samme feltet"),
+    (ITEM, f"{HEAD}summary: [a, {{b: c}}]\n---\nTekst.\n", 6, "`summary` må være én verdi, ikke en liste"),
+    (ITEM, f"{HEAD}summary: {{b: c}}\n---\nTekst.\n", 6, "`summary` må være ren tekst"),
+    (ITEM, f"{HEAD}? [a]\n: b\n---\nTekst.\n", 6, "linjen må være `felt: verdi`"),
+    (ITEM, "---\nbare en setning uten kolon i feltene her\n---\nTekst.\n", 2,
+    "må det stå felter på formen `felt: verdi`"),
+    (ITEM, f"{HEAD}summary: 'en 'to' tre\n---\nTekst.\n", 6, "sett hele verdien i den andre sorten"),
+    (ITEM, f"{HEAD}supersedes: 2026-12-02-lunsj-2\npack: x\n---\nTekst.\n", 6,
+    "det finnes ingen med id `2026-12-02-lunsj-2`"),
+    (ITEM, f"{HEAD}action: Takk.\n---\n", 8, "råd: det er ingen tekst under feltene"),
+    (ITEM, f"{HEAD}---\n[](https://www.siv.no/)\n", 7, "lenken mangler tekst"),
+    (ITEM, f"{HEAD}---\n[Svar]()\n", 7, "lenken mangler adresse"),
+    (ITEM, f"{HEAD}---\n[Svar](//siv.no/a)\n", 7, "lenken må begynne med https://: skriv `https://siv.no/a`"),
+    (ITEM, f"{HEAD}---\n[Svar](www.siv.no/a)\n", 7, "lenken må begynne med https://: skriv `https://www.siv.no/a`"),
+    (ITEM, f"{HEAD}---\n[Svar](\\\\server\\rutine)\n", 7, "lenken må ha vanlige skråstreker"),
+    (ITEM, f"{HEAD}---\nSe [Svar][1].\n\n[1]: /borte/\n", 9, "lenken /borte/ fører ingen steder"),
+    (ITEM, f"{HEAD}---\n[![](/nyheter/2024/svar/)](https://www.siv.no/)\n", 7, "bildet mangler alternativ tekst"),
+    (ITEM, f'{HEAD}---\n<img src="/nyheter/2024/svar/">\n', 7, "bildet mangler alternativ tekst"),
+    (ITEM, f"{HEAD}---\nTekst.\n\n##\n\nTekst.\n", 9, "overskriften er tom"),
+    (ITEM, f"{HEAD}---\nTekst\n=====\n\nTekst.\n", 7, "overskriften må begynne med `##`"),
+    (ITEM, f"{HEAD}outlets: {{label: x, url: /borte/}}\n---\nTekst.\n", 6, "lenken /borte/ fører ingen steder"),
+    (ITEM, f"{HEAD}aliases: /nyheter/2024/svar/\n---\nTekst.\n", 6, "er sidens egen adresse"),
+    (ITEM, f"{HEAD}aliases: /arkiv/\n---\nTekst.\n", 6, "er en side programmet lager"),
+    (ITEM, f"{HEAD}aliases: https://siv.no/gammel-side.html\n---\nTekst.\n", 6, "skriv `/gammel-side-html/`"),
+    (ITEM, HEAD.replace("2024-03-14", "mars 2024") + "---\nTekst.\n", 3, "skriv `2024-03`"),
+    (ITEM, HEAD.replace("2024-03-14", "31.2.2024") + "---\nTekst.\n", 3,
+    "ikke «31.2.2024» (2024-03 eller 2024 når dagen er ukjent)"),
+    (ITEM, HEAD.replace("2024-03-14", "en gang i 2024") + "---\nTekst.\n", 3,
+    "`date` må være en dato som 2024-03-14"),
+    (ITEM, HEAD.replace("2024-03-14", "1524-03-14") + "---\nTekst.\n", 3, "`date` må være en dato som finnes"),
+    (ITEM, HEAD.replace("source: sykehuset", "source: σykehuset") + "---\nTekst.\n", 4, "er ikke en avsender"),
+    (LUNCH, f"{EVENT}start: 2026-13-02T11:30\nend: 2026-12-02T12:00\n---\nTekst.\n", 6,
+    "`start` må være en dato som finnes"),
+    (LUNCH, f"{EVENT}start: 2.12.2026\nend: 2026-12-02T12:00\n---\nTekst.\n", 6, "skriv klokkeslettet også"),
+    (LUNCH, f"{EVENT}start: 2026-12-02T11:30\nend: 2. desember 2026 kl. 12.15\n---\nTekst.\n", 7,
+    "skriv `2026-12-02T12:15`"),
+    (LUNCH, f"{EVENT}start: 2026-12-02T11:30\nend: 2026-12-02T12:00\ncredit_points: to\n---\nTekst.\n", 8,
+     "`credit_points` må være et tall"),
+    (LUNCH, f"{EVENT}start: 2026-12-02T11:30\nend: 2026-12-02T12:00\ndate: 2026-12-05\n---\nTekst.\n", 8,
+    "ble kunngjort"),
+    (LUNCH, f"{EVENT}start: 2026-12-02T11:30\nend: 2026-12-02T12:00\npack: om\n---\nTekst.\n", 8,
+    "må vise til en side i smagruppe/"),
+    ("vocabulary/topics.yml", "gastro:\n  label: Mage\n  parent: hjerte\nhjerte:\n  label: Hjerte\n  parent: "
+        "gastro\n", 3,
+     "`parent` går i ring (gastro → hjerte → gastro)"),
+    ("vocabulary/topics.yml", "gastro:\n  label: Mage\nStort navn:\n  label: x\n", 3,
+    "nøkkelen må være små bokstaver"),
+    ("vocabulary/topics.yml", "gastro:\n  label: Mage\nhjerte: Hjerte\n", 3, "`hjerte` må ha felter under seg"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n", 1, "`responsible` mangler"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: Kontoret}\n", 3, "`role` mangler"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: a, role: b}\n  from: kontoret\n", 4,
+     "`from` må være en e-postadresse"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: a, role: b}\n  select: "
+        "{topics: mage}\n", 4,
+     "«mage» er ikke et tema"),
+    ("vocabulary/synonyms.yml", "a: b\n", 1, "listen må bestå av linjer som"),
+    ("vocabulary/dialogmelding.yml", "rule:\n  - {text: x, months: tolv}\n", 2, "`months` må være et helt tall"),
+    ("vocabulary/dialogmelding.yml", "rule: x\n", 1, "her må det stå felter"),
+    ("vocabulary/sources.yml", "sykehuset:\n  label: Sykehuset\n  kind: sykehus\n", 1,
+    "råd: avsenderen `sykehuset` har ingen `contact`"),
+    ("nyheter/svar.md", f"{HEAD}---\nTekst.\n", 3, "filen må ligge i nyheter/2024/"),
+])  # fmt: skip
+def test_each_rule_names_the_line_and_the_repair(check: Check, name: str, text: str, line: int, words: str) -> None:
+    """The finding is on the line, and says what must be so."""
+    found = check({PAGE: "---\ntitle: Om\n---\nTekst.\n", name: text})
+    here = [each for each in found if each.startswith(f"content/{name}:{line}:") and words in each]
+    assert len(here) == 1, found
+
+
+def test_a_copy_is_blamed_not_its_original(check: Check) -> None:
+    """Also when the copy's name sorts first: the file that bears the id's name had it first."""
+    found = check(
+        {ITEM: f"{HEAD}---\nTekst.\n", "nyheter/2024/2024-01-01-a.md": f"{HEAD}id: 2024-03-14-svar\n---\nTekst.\n"}
+    )
+    assert [
+        each
+        for each in found
+        if each.startswith("content/nyheter/2024/2024-01-01-a.md:6: id-en `2024-03-14-svar` brukes")
+    ]
+
+
+def test_rings_are_named_once(check: Check) -> None:
+    """Three that supersede one another, with a tail that is no ring."""
+    files = {
+        f"nyheter/2024/2024-03-14-{a}.md": f"{HEAD}supersedes: 2024-03-14-{b}\n---\nTekst.\n"
+        for a, b in [("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")]
+    }
+    found = [each for each in check(files) if "går i ring" in each]
+    assert len(found) == 1
+    assert "(2024-03-14-a → 2024-03-14-b → 2024-03-14-c → 2024-03-14-a)" in found[0]
+
+
+def test_a_long_chain_is_no_ring_and_no_deep_recursion(check: Check) -> None:
+    """Two thousand successors."""
+    files = {
+        f"nyheter/2024/2024-03-14-{n:04}.md": f"{HEAD}supersedes: 2024-03-14-{n + 1:04}\n---\nTekst.\n"
+        for n in range(2_000)
+    }
+    found = check({**files, "nyheter/2024/2024-03-14-2000.md": f"{HEAD}---\nTekst.\n"})
+    assert found == []
