@@ -41,31 +41,39 @@ def command(
 ) -> None:  # fmt: skip
     """Show the site on this machine and build it again, and reload open pages, whenever something is saved."""
     folders = Folders(content, archive, config, site_dir, cache)
+    changes = _watched([path for path in (content, archive, config.parent) if path.is_dir()], config)
     build(folders, today)
     settings = dataclasses.replace(load_config(config), url="http://127.0.0.1/")
     bell = Bell()
     web = server(site_dir, settings, port, bell)
     threading.Thread(target=web.serve_forever, daemon=True).start()
     click.echo(f"http://127.0.0.1:{web.server_port}/ (Ctrl-C ends)")
-    watched = [path for path in (content, archive, config.parent) if path.is_dir()]
     try:
-        _watch(watched, config, lambda: _rebuild(folders, today, bell))
+        _follow(changes, lambda: _rebuild(folders, today, bell))
     except KeyboardInterrupt:
         web.shutdown()
 
 
-def _watch(folders: list[Path], config: Path, act: Callable[[], None]) -> None:
-    """Call ``act`` after each burst of changes, for ever; of the configuration's folder only the file counts."""
+def _watched(folders: list[Path], config: Path) -> threading.Event:
+    """An event that every change in the folders sets; of the configuration's folder only its own files count.
+
+    Begins before the first build, so that nothing saved during it is missed.
+    """
     changes = _Changes()
     observer = Observer()
     for folder in folders:
         observer.schedule(changes, str(folder), recursive=folder != config.parent)
     observer.start()
+    return changes.happened
+
+
+def _follow(changed: threading.Event, act: Callable[[], None]) -> None:
+    """Call ``act`` after each burst of changes, for ever."""
     while True:
-        changes.happened.wait()
-        while changes.happened.is_set():
-            changes.happened.clear()
-            changes.happened.wait(SETTLE)
+        changed.wait()
+        while changed.is_set():
+            changed.clear()
+            changed.wait(SETTLE)
         act()
 
 
