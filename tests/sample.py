@@ -51,7 +51,13 @@ WORDS = Vocabulary(
         "byen": Source(key="byen", label="Byen kommune", kind="kommune"),
     },
     newsletters={
-        "brevet": Newsletter(key="brevet", label="Brevet", responsible_name="Kontoret", responsible_role="Leder"),
+        "brevet": Newsletter(
+            key="brevet",
+            label="Brevet",
+            responsible_name="Kontoret",
+            responsible_role="Leder",
+            sender="brevet@klinikk.example.org",
+        ),
     },
 )
 BODY = """## Bakgrunn

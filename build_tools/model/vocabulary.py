@@ -48,14 +48,14 @@ class Selection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Newsletter:
-    """A recurring mailing and the person who answers for it."""
+    """A recurring mailing, the person who answers for it, and the mailbox it is sent from (``sender``)."""
 
     key: str
     label: str
     responsible_name: str
     responsible_role: str
+    sender: str
     frequency: str = "irregular"
-    sender: str = ""
     subscribe: str = ""
     select: Selection = Selection()
     sections: tuple[str, ...] = SECTIONS

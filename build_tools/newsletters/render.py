@@ -116,10 +116,9 @@ def _disarmed(text: str) -> str:
 def _mail(site: Site, composition: Composition, view: LetterView, text: str, html: str, address: str) -> Mail:
     newsletter = composition.newsletter
     host = urlsplit(site.config.url).hostname or "localhost"
-    sender = newsletter.sender or f"{newsletter.key}@{host}"
     return Mail(
         label=newsletter.label,
-        sender=sender,
+        sender=newsletter.sender,
         subject=_disarmed(view.subject),
         date=moment_of(composition.date),
         message_id=f"<{composition.folder.replace('/', '.')}@{host}>",

@@ -94,7 +94,7 @@ def letter(site: Site, composition: Composition) -> LetterView:
         demo=site.config.demo,
         organisation=site.config.organisation,
         responsible=f"{newsletter.responsible_name} ({newsletter.responsible_role.lower()})",
-        contact=newsletter.sender or site.config.contact,
+        contact=newsletter.sender,
         online=site.absolute(f"/arkiv/{composition.folder}/"),
         subscribe=newsletter.subscribe or site.absolute("/abonner/"),
         archive=site.absolute(f"/arkiv/{newsletter.key}/"),

@@ -74,7 +74,7 @@ class Reader:
         for field in _required(fields, collection):
             if field.key not in found and not self._attempted(field, data):
                 empty = next(((name,) for name in (field.name, *field.aliases) if name in data), ())
-                self.say(_missing(field), *way, *empty, rule="required", severity=self.unfinished)
+                self.say(_missing(field, way), *way, *empty, rule="required", severity=self.unfinished)
         return found
 
     @staticmethod
@@ -178,10 +178,12 @@ class Reader:
         return None if failed else values
 
 
-def _missing(field: Field) -> str:
+def _missing(field: Field, way: tuple[str | int, ...]) -> str:
+    """What must be filled in, and in which record, since a file may hold many."""
     what = field.description.split(". ", 1)[0].rstrip(".") or field.label
     example = f", f.eks. `{field.name}: {field.example}`" if field.example and "f.eks." not in what else ""
-    return f"`{field.name}` mangler: {what[:1].lower()}{what[1:]}{example}"
+    where = f" i `{way[0]}`" if way else ""
+    return f"`{field.name}` mangler{where}: {what[:1].lower()}{what[1:]}{example}"
 
 
 def _short(text: str) -> str:

@@ -42,8 +42,8 @@ NEWSLETTER: tuple[Field, ...] = (
     part("responsible", "record", "Ansvarlig", "Hvem som svarer for utgavene: name og role.", required=True,
          parts=RESPONSIBLE, aliases=("ansvarlig",)),
     part("frequency", "choice", "Hvor ofte", values=FREQUENCIES, aliases=("frekvens",)),
-    part("from", "mailbox", "Avsenderadresse", attribute="sender", aliases=("fra",),
-         example="praksisnytt@example.org"),
+    part("from", "mailbox", "Avsenderadresse", "Rollepostkassen brevet sendes fra.", required=True,
+         attribute="sender", aliases=("fra",), example="praksisnytt@example.org"),
     part("select", "record", "Utvalg", "Hva brevet bærer; utelates når det bærer "
         "alt.", parts=SELECT, aliases=("utvalg",)),
     part("subscribe", "url", "Påmelding", "Hvor man melder seg på.", aliases=("påmelding",), example="https://nyhetsbrev.example.org/"),

@@ -21,7 +21,9 @@ from build_tools.newsletters.compose import issue_of
 from build_tools.text.markup import Body
 
 LETTERS = {
-    key: Newsletter(key=key, label=key, responsible_name="Kontoret", responsible_role="Leder", select=select)
+    key: Newsletter(
+        key=key, label=key, responsible_name="Kontoret", responsible_role="Leder", sender="a@b.no", select=select
+    )
     for key, select in {
         "alle": Selection(),
         "bygda": Selection(municipalities=("bygda",)),

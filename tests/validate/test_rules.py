@@ -67,8 +67,10 @@ PAGE = "om.md"
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\nStort navn:\n  label: x\n", 3,
     "nøkkelen må være små bokstaver"),
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\nhjerte: Hjerte\n", 3, "`hjerte` må ha felter under seg"),
-    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n", 1, "`responsible` mangler"),
-    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: Kontoret}\n", 3, "`role` mangler"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n", 1, "`responsible` mangler i `brev`"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: a, role: b}\n", 1,
+     "`from` mangler i `brev`"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: Kontoret}\n", 3, "`role` mangler i `brev`"),
     ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: a, role: b}\n  from: kontoret\n", 4,
      "`from` må være en e-postadresse"),
     ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: a, role: b}\n  select: "
