@@ -22,40 +22,38 @@ export function standings({ antall, løp: runs }) {
   return { years, entries, statuses, starts };
 }
 
-/** Reader of the facet file: `{ name: { keys: [[key, label]], sets: [[place, …]], column } }`. */
-export const facetReader = (size, starts) => (bytes) => {
+/** Reader of the facet file: `{ name: { keys: [[key, label]], sets: [[place, …]], column } }`, a set for each document. */
+export const facetReader = (size, { starts, years, statuses }) => (bytes) => {
   const head = cursor(bytes);
   const length = head.number();
   const tables = JSON.parse(new TextDecoder().decode(bytes.subarray(head.at, (head.at += length))));
   const changed = new Uint8Array(size);
   for (const start of starts) changed[start] = 1;
-  return Object.fromEntries(
-    tables.map((table, number) => {
-      const column = new Uint16Array(size);
-      for (let place = 0, before = 0; place < size; place++) {
-        const now = head.number() + (changed[place] ? 0 : before);
-        if (now !== before) changed[place] = 1;
-        before = column[place] = now;
-      }
-      return [NAMES[number], { ...table, column }];
-    }),
-  );
-};
-
-/** Facets as functions: `of(name)` gives the keys and `holds(document)` the places of its values. */
-export function facetViews(tables, { years, statuses }) {
   const views = {};
-  for (const [name, { keys, sets, column }] of Object.entries(tables)) {
-    const everyone = name === "kommune" ? keys.map((_, place) => place) : [];
-    views[name] = { keys, holds: (document) => (sets[column[document]].length ? sets[column[document]] : everyone) };
-  }
+  tables.forEach(({ keys, sets }, number) => {
+    const column = new Uint16Array(size);
+    for (let place = 0, before = 0; place < size; place++) {
+      const now = head.number() + (changed[place] ? 0 : before);
+      if (now !== before) changed[place] = 1;
+      before = column[place] = now;
+    }
+    const everyone = keys.map((_, place) => place);
+    const name = NAMES[number];
+    views[name] = { keys, column, sets: name === "kommune" ? sets.map((set) => (set.length ? set : everyone)) : sets };
+  });
   const all = [...new Set(years)].filter(Boolean).sort((a, b) => b - a);
-  const place = new Map(all.map((year, number) => [year, [number]]));
-  const places = STATUSES.map((_, number) => [number]);
-  views.aar = { keys: all.map((year) => [`${year}`, `${year}`]), holds: (document) => place.get(years[document]) ?? [] };
-  views.status = { keys: STATUSES.map((each) => [each, each[0].toUpperCase() + each.slice(1)]), holds: (document) => places[statuses[document]] };
+  views.aar = {
+    keys: all.map((year) => [`${year}`, `${year}`]),
+    sets: [...all.keys()].map((place) => [place]).concat([[]]),
+    column: years.map((year) => (year ? all.indexOf(year) : all.length)),
+  };
+  views.status = {
+    keys: STATUSES.map((each) => [each, each[0].toUpperCase() + each.slice(1)]),
+    sets: STATUSES.map((_, place) => [place]),
+    column: statuses,
+  };
   return views;
-}
+};
 
 /** The places of the wanted keys; a label serves as well as a key. */
 function wantedPlaces(view, wanted) {
@@ -69,29 +67,37 @@ function wantedPlaces(view, wanted) {
 
 /** The documents that pass all filters, and for each facet the counts among those that pass all others; a value that is asked for stays with none. */
 export function filtered(documents, views, filters) {
-  const wanted = Object.fromEntries(Object.keys(views).map((name) => [name, wantedPlaces(views[name], filters[name] ?? [])]));
-  const tests = Object.keys(views)
-    .filter((name) => filters[name]?.length)
-    .map((name) => [name, (document) => views[name].holds(document).some((place) => wanted[name].has(place))]);
-  const counts = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, new Uint32Array(view.keys.length)]));
-  const kept = [];
-  const all = Object.keys(views);
-  const none = [];
+  const all = Object.entries(views).map(([name, { keys, sets, column }]) => {
+    const wanted = wantedPlaces(views[name], filters[name] ?? []);
+    const open = !filters[name]?.length;
+    const fails = Uint8Array.from(sets, (set) => !open && !set.some((place) => wanted.has(place)));
+    return { name, keys, sets, column, wanted, open, fails, counts: new Uint32Array(sets.length) };
+  });
+  const tests = all.filter((each) => !each.open);
+  const kept = new Uint32Array(documents.length);
+  let many = 0;
   for (const document of documents) {
-    const failed = tests.length ? tests.filter(([, test]) => !test(document)) : none;
-    if (!failed.length) kept.push(document);
-    if (failed.length > 1) continue;
-    for (const name of failed.length ? [failed[0][0]] : all)
-      for (const place of views[name].holds(document)) counts[name][place]++;
+    let failed = null;
+    let fails = 0;
+    for (const test of tests)
+      if (test.fails[test.column[document]]) {
+        failed = test;
+        fails++;
+      }
+    if (fails === 1) failed.counts[failed.column[document]]++;
+    if (!fails) kept[many++] = document;
   }
-  const facets = Object.fromEntries(
-    Object.entries(views).map(([name, view]) => [
-      name,
-      view.keys
-        .map(([key, label], place) => [key, label, counts[name][place]])
-        .filter((each, place) => each[2] || wanted[name].has(place))
-        .sort((a, b) => (name === "aar" || name === "status" ? 0 : b[2] - a[2] || (a[1] < b[1] ? -1 : 1))),
-    ]),
-  );
-  return { kept, facets };
+  const passed = kept.subarray(0, many);
+  return { kept: passed, facets: Object.fromEntries(all.map((each) => [each.name, counted(each, passed)])) };
+}
+
+/** `[key, label, count]` of a facet, the most frequent first; years and statuses in their own order. */
+function counted({ name, keys, sets, column, wanted, counts }, documents) {
+  for (const document of documents) counts[column[document]]++;
+  const many = new Uint32Array(keys.length);
+  sets.forEach((set, number) => set.forEach((place) => (many[place] += counts[number])));
+  return keys
+    .map(([key, label], place) => [key, label, many[place]])
+    .filter((each, place) => each[2] || wanted.has(place))
+    .sort((a, b) => (name === "aar" || name === "status" ? 0 : b[2] - a[2] || (a[1] < b[1] ? -1 : 1)));
 }

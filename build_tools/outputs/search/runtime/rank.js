@@ -9,20 +9,30 @@ const WORD_MORE = 0.5;
 const IMPACTS = 15;
 const rounded = (score) => Math.round(score * 1e6);
 
+/** Adds what a term gives each document that holds it to `sum`. */
+function add(sum, entry, weight, size) {
+  const { documents, impacts } = postings(entry, size);
+  const unit = weight / IMPACTS;
+  for (let place = 0; place < documents.length; place++) sum[documents[place]] += unit * impacts[place];
+}
+
 /** The best of a word's alternatives for each document, and a share of the others. */
-function valueOf(word, size) {
+function valueOf({ alternatives, idf }, size) {
   const best = new Float64Array(size);
-  const all = new Float64Array(size);
-  for (const { weight, entries } of word.alternatives) {
-    const own = new Float64Array(size);
-    for (const entry of entries) {
-      const { documents, impacts } = postings(entry, size);
-      const unit = (weight * word.idf(entry.held)) / IMPACTS;
-      for (let place = 0; place < documents.length; place++) own[documents[place]] += unit * impacts[place];
-    }
+  if (!alternatives.length) return best;
+  const [{ weight, entries }, ...others] = alternatives;
+  for (const entry of entries) add(best, entry, weight * idf(entry.held), size);
+  if (!others.length) return best;
+  const all = best.slice();
+  const own = new Float64Array(size);
+  for (const { weight, entries } of others) {
+    for (const entry of entries) add(own, entry, weight * idf(entry.held), size);
     for (let document = 0; document < size; document++) {
-      if (own[document] > best[document]) best[document] = own[document];
-      all[document] += own[document];
+      const value = own[document];
+      if (!value) continue;
+      if (value > best[document]) best[document] = value;
+      all[document] += value;
+      own[document] = 0;
     }
   }
   for (let document = 0; document < size; document++) best[document] += REST * (all[document] - best[document]);
@@ -63,40 +73,44 @@ function together(lists, document) {
 /** A score for each document: the words', where a phrase of the synonyms counts instead of its words if that is more. */
 export function scores(words, spans, size) {
   const total = new Float64Array(size);
-  const values = words.map((word) => valueOf(word, size));
   const inside = new Set(spans.flatMap((span) => span.members));
-  const add = (sum, value) => {
+  const join = (sum, value) => {
     for (let document = 0; document < size; document++) sum[document] += value[document];
   };
-  values.forEach((value, number) => inside.has(number) || add(total, value));
+  const values = words.map((word) => (word.value ??= valueOf(word, size)));
+  values.forEach((value, number) => inside.has(number) || join(total, value));
   for (const { entry, members, idf } of spans) {
     const sum = new Float64Array(size);
-    for (const number of members) add(sum, values[number]);
+    for (const number of members) join(sum, values[number]);
     const { documents, impacts } = postings(entry, size);
     const unit = (idf(entry.held) * (1 + WORD_MORE * (members.length - 1))) / IMPACTS;
     documents.forEach((document, place) => {
       sum[document] = Math.max(sum[document], unit * impacts[place]);
     });
-    add(total, sum);
+    join(total, sum);
   }
   return total;
 }
 
-/** `documents` best first: by score, the best fifty also by how near the words stand; the newer first among equals. */
-export function ranked(documents, score, words, favour, size) {
-  const keys = new Float64Array(documents.length);
+/** The documents with a score that `fits`, best first: the best fifty also by how near the words stand; the newer first among equals. */
+export function ranked(score, words, favour, fits, size) {
+  const found = new Float64Array(size);
   const keyOf = (document, more) => rounded((score[document] + more) * favour(document)) * size + document;
-  documents.forEach((document, place) => (keys[place] = keyOf(document, 0)));
-  keys.sort().reverse();
+  let many = 0;
+  for (let document = 0; document < size; document++)
+    if (score[document] > 0 && fits(document)) found[many++] = keyOf(document, 0);
+  const keys = found.subarray(0, many).sort();
   if (words.length > 1) {
     const lists = words.map((word) =>
       word.alternatives.flatMap(({ weight, entries }) =>
         entries.map((entry) => ({ list: postings(entry, size), value: weight * word.idf(entry.held) })),
       ),
     );
-    const best = keys.subarray(0, CANDIDATES);
+    const best = keys.subarray(-CANDIDATES);
     best.forEach((key, place) => (best[place] = keyOf(key % size, TOGETHER * together(lists, key % size))));
-    best.sort().reverse();
+    best.sort();
   }
-  return Array.from(keys, (key) => key % size);
+  const order = new Uint32Array(many);
+  for (let place = 0; place < many; place++) order[many - 1 - place] = keys[place] % size;
+  return order;
 }

@@ -1,7 +1,7 @@
 /** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
 
 import { fold } from "./analysis.js";
-import { ENTRIES, STATUSES, facetReader, facetViews, filtered, standings } from "./facets.js";
+import { ENTRIES, STATUSES, facetReader, filtered, standings } from "./facets.js";
 import { highlighted, snippet } from "./highlight.js";
 import { parse, wordsOf } from "./query.js";
 import { ranked, scores } from "./rank.js";
@@ -31,13 +31,13 @@ function engine(store) {
   const stop = new Set(root.stopp.split(" "));
   const find = wordFinder(store, uncut);
   const standing = standings(root);
-  const successors = new Map(root.eldre);
-  const leaders = new Map(root.like);
+  const successors = led(root.eldre, size);
+  const leaders = led(root.like, size);
   const topics = new Set(root.tema);
   const dated = root.løp.map((run) => run[1]).filter(Boolean);
   const oldest = Math.min(...dated);
   const span = Math.max(...dated) - oldest || 1;
-  const read = facetReader(size, standing.starts);
+  const read = facetReader(size, standing);
   const known = async (term) => (await find.shard(term)).some((each) => each.term === term);
 
   /** The words that count, each once, and the phrases of the synonyms among them. */
@@ -86,14 +86,12 @@ function engine(store) {
   }
 
   async function matches(text, phrases) {
-    if (!text.trim()) return { words: [], order: Array.from({ length: size }, (_, place) => size - 1 - place) };
+    if (!text.trim()) return { words: [], order: Uint32Array.from({ length: size }, (_, place) => size - 1 - place) };
     const { all, words, spans } = await understood(text);
     const tests = await Promise.all(phrases.map(phraseTest));
     const score = scores(words, spans, size);
-    const order = [];
-    for (let document = 0; document < size; document++)
-      if (score[document] > 0 && tests.every((test) => test(document))) order.push(document);
-    return { words, order: ranked(order, score, words, favour(all, words), size) };
+    const fits = (document) => tests.every((test) => test(document));
+    return { words, order: ranked(score, words, favour(all, words), fits, size) };
   }
 
   /** What a document's score is multiplied by: what applies, for some queries also what is new, or a guide. */
@@ -113,21 +111,26 @@ function engine(store) {
     return documents.sort((a, b) => (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
   }
 
-  /** Superseded documents under their successors, near-duplicates under the first of them. */
-  function folded(documents) {
+  /**
+   * How many rows the documents make, and those of the window: superseded documents under their successors,
+   * near-duplicates under the first of them.
+   */
+  function folded(documents, offset, limit) {
     const present = new Uint8Array(size);
     for (const document of documents) present[document] = 1;
-    const rows = new Array(size);
-    const order = [];
+    const rowOf = new Uint32Array(size);
+    const shown = [];
+    let rows = 0;
     for (const document of documents) {
       let top = document;
-      for (let steps = 0; steps < LONGEST_CHAIN && present[successors.get(top)]; steps++) top = successors.get(top);
-      const group = leaders.get(top) ?? top;
-      if (!rows[group]) order.push((rows[group] = { document: top, older: [], similar: [] }));
-      if (top !== document) rows[group].older.push(document);
-      else if (rows[group].document !== document) rows[group].similar.push(document);
+      for (let steps = 0; steps < LONGEST_CHAIN && successors[top] !== top && present[successors[top]]; steps++) top = successors[top];
+      const number = (rowOf[leaders[top]] ||= ++rows) - 1 - offset;
+      if (number < 0 || number >= limit) continue;
+      const row = (shown[number] ??= { document: top, older: [], similar: [] });
+      if (top !== document) row.older.push(document);
+      else if (row.document !== document) row.similar.push(document);
     }
-    return order;
+    return { rows, shown };
   }
 
   async function hit(document, marks) {
@@ -164,15 +167,15 @@ function engine(store) {
     const wanted = FILTERS.some((name) => filters[name].length);
     const coming = (wanted || question.facets !== false) && store.facets(read);
     const { words, order } = await matches(asked.text, asked.phrases);
-    const views = coming && facetViews(await coming, standing);
+    const views = await coming;
     const { kept, facets } = views ? filtered(order, views, filters) : { kept: order, facets: {} };
-    const rows = folded(sorter === "dato" ? await byDate([...kept]) : kept);
-    const marks = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
+    const { rows, shown } = folded(sorter === "dato" ? await byDate(kept.slice()) : kept, offset, limit);
+    const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
     return {
       total: kept.length,
-      rows: rows.length,
+      rows,
       totalUnfiltered: order.length,
-      hits: await hits(rows.slice(offset, offset + limit), (token) => marks.has(find.stem(fold(token)))),
+      hits: await hits(shown, (token) => terms.has(find.stem(fold(token)))),
       facets,
       expanded: expansions(words),
       didYouMean: meant(asked.q, words),
@@ -182,6 +185,13 @@ function engine(store) {
   }
 
   return { search, size };
+}
+
+/** For each document the one a list of pairs leads it to, itself when there is none. */
+function led(pairs, size) {
+  const leads = Uint32Array.from({ length: size }, (_, document) => document);
+  for (const [document, other] of pairs) leads[document] = other;
+  return leads;
 }
 
 /** The words that also found something else: what their synonyms are, or what was read instead of them. */

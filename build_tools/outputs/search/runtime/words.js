@@ -13,6 +13,8 @@ const MOST_NEAR = 8;
 const MOST_BEGUN = 4;
 const MOST_ALIKE = 10;
 const LONG = 8;
+const WORDS_KEPT = 16;
+const STEMS_KEPT = 20000;
 
 const plain = (word) => word.replace(/aa/g, "a").replace(/oe/g, "o").replace(/ae|æ/g, "e").replace(/å/g, "a").replace(/ø/g, "o");
 
@@ -32,6 +34,19 @@ export function distance(a, b, most) {
     last = now;
   }
   return last[b.length] > most ? 9 : last[b.length];
+}
+
+/** A function that knows its last answers again; those that failed are asked for anew. */
+function remembering(make, most) {
+  const kept = new Map();
+  return (key) => {
+    if (kept.has(key)) return kept.get(key);
+    if (kept.size >= most) kept.clear();
+    const made = make(key);
+    kept.set(key, made);
+    made.catch?.(() => kept.delete(key));
+    return made;
+  };
 }
 
 const reversed = (word) => [...word].reverse().join("");
@@ -62,7 +77,7 @@ const first = (order) => (a, b) => {
 export function wordFinder(store, uncut) {
   const { antall } = store.root;
   const idf = (held) => Math.log(1 + (antall - held + 0.5) / (held + 0.5));
-  const stemmed = (word) => stem(word, uncut);
+  const stemmed = remembering((word) => stem(word, uncut), STEMS_KEPT);
 
   /** The entry of a term, by way of its alias; nothing when no document holds it. */
   async function entryOf(term) {
@@ -171,5 +186,5 @@ export function wordFinder(store, uncut) {
     return { word, term: entry?.term ?? own, entry, shard, idf, alternatives: kept };
   }
 
-  return Object.assign(find, { stem: stemmed, shard: store.shard });
+  return Object.assign(remembering(find, WORDS_KEPT), { stem: stemmed, shard: store.shard });
 }
