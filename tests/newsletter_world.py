@@ -3,11 +3,12 @@
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import forked
 
 from build_tools.build.pipeline import read
 from build_tools.config import load_config
@@ -71,16 +72,16 @@ class World:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run ``praksisnytt``; what it said, on both streams."""
-        done = subprocess.run(self.command(*arguments), cwd=self.root, env=self.env(), capture_output=True, text=True)
+        done = forked.run(self.arguments(*arguments), self.root, self.env())
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def command(self, *arguments: str) -> list[str]:
-        today = ["--today", self.today] if arguments[0] in ("digest", "publish") else []
-        return [sys.executable, "-m", "build_tools", *arguments, *today]
+    def arguments(self, *arguments: str) -> list[str]:
+        """The arguments, with the world's day where a command takes one."""
+        return [*arguments, *(["--today", self.today] if arguments[0] in ("digest", "publish") else [])]
 
     def env(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(HERE.parent), **self.environment}
+        return {**os.environ, **self.environment}
 
     def site(self) -> Site:
         config = load_config(self.root / "mkdocs.yml")

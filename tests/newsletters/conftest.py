@@ -17,13 +17,24 @@ def world(tmp_path: Path) -> World:
 
 @pytest.fixture
 def smtp(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """``smtp("drop", "data")`` → a server that misbehaves so (see ``smtp_server.py``)."""
+    """``smtp("drop", "data")`` → a server that misbehaves so, or asks for TLS (see ``smtp_server.py``)."""
     running = []
 
-    def start(fault: str = "none", stage: str = "rcpt", delay: float = 0) -> Server:
+    def start(
+        fault: str = "none", stage: str = "rcpt", delay: float = 0, tls: str = "none", certificate: Path = HERE
+    ) -> Server:
         log = tmp_path / f"accepted-{len(running)}.jsonl"
-        command = [sys.executable, str(HERE / "newsletters" / "smtp_server.py"), str(log), fault, stage, str(delay)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        command = [
+            sys.executable,
+            HERE / "newsletters" / "smtp_server.py",
+            log,
+            fault,
+            stage,
+            delay,
+            tls,
+            certificate,
+        ]
+        process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
         running.append(process)
         assert process.stdout
         return Server(int(process.stdout.readline()), log, process)

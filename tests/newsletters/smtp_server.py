@@ -1,17 +1,21 @@
 """A real SMTP server in a process of its own, that misbehaves as it is told and keeps its own log.
 
-``python smtp_server.py LOG FAULT STAGE [DELAY]`` prints its port. At the first try of each recipient it does FAULT
+``python smtp_server.py LOG FAULT STAGE DELAY TLS CERTIFICATE`` prints its port. At the first try of each recipient it does FAULT
 (``none``, ``drop``, ``451``, ``550``, ``hang``, ``421``) at STAGE (``rcpt``, ``data``); ``550`` is for every try.
 Only recipients whose local part begins with ``x`` meet the fault. Each mail it accepts is a line in LOG; DELAY
-(seconds) is before that line, with the fault ``slow-answer`` after it.
+(seconds) is before that line, with the fault ``slow-answer`` after it. With TLS ``starttls`` or ``tls`` (else
+``none``) and a file with a key and its certificate, nobody gets in without it and the name and password in ``LOGIN``.
 """
 
 import asyncio
 import json
 import os
+import ssl
 import sys
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+LOGIN = (b"brevet", b"hemmelig")
 
 
 class Handler:
@@ -59,16 +63,30 @@ class Handler:
         return f"{self.fault} 4.7.1 not now"
 
 
-async def serve(handler: Handler) -> None:
+def login(server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: LoginPassword) -> AuthResult:
+    """Let in whoever knows the password."""
+    return AuthResult(success=(given.login, given.password) == LOGIN, handled=False)
+
+
+async def serve(handler: Handler, tls: str, certificate: str) -> None:
     """Listen on a free port until killed."""
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(handler, hostname="tjener.example.org", timeout=3600), "127.0.0.1", 0
-    )
+    context = None
+    if tls != "none":
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+    starttls = context if tls == "starttls" else None
+    locked = {"authenticator": login, "auth_required": True, "auth_require_tls": tls == "starttls"} if context else {}
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(
+            handler, hostname="tjener.example.org", timeout=3600, tls_context=starttls,
+            require_starttls=tls == "starttls", **locked,
+        ),
+        "127.0.0.1", 0, ssl=context if tls == "tls" else None,
+    )  # fmt: skip
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    log_, fault_, stage_, *rest = sys.argv[1:]
-    asyncio.run(serve(Handler(log_, fault_, stage_, float(rest[0]) if rest else 0)))
+    log_, fault_, stage_, delay_, tls_, certificate_ = sys.argv[1:]
+    asyncio.run(serve(Handler(log_, fault_, stage_, float(delay_)), tls_, certificate_))

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import forked
 import pytest
 from newsletter_world import World, new_world
 
@@ -83,8 +84,7 @@ def _send(world: World, listmonk: ThreadingHTTPServer, **more: str) -> subproces
         "LISTS": "1,4",
     }
     env = world.env() | {f"PRAKSISNYTT_LISTMONK_{key}": value for key, value in (settings | more).items()}
-    return subprocess.run(world.command("send", "brevet", "1", "--listmonk"), cwd=world.root, env=env,
-                          capture_output=True, text=True, check=False)  # fmt: skip
+    return forked.run(["send", "brevet", "1", "--listmonk"], world.root, env)
 
 
 def test_an_issue_becomes_a_draft_campaign_once(checkout: World, listmonk: ThreadingHTTPServer) -> None:

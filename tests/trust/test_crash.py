@@ -9,11 +9,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
+from forked import SERVER
 
 from build_tools.build.builder import Folders, build
 
@@ -21,8 +21,6 @@ GOOD = Path(__file__).parents[1] / "good_site"
 TODAY = date(2026, 11, 22)
 
 KILLS = 110
-SERVER = get_context("forkserver")
-SERVER.set_forkserver_preload(["build_tools.build.renew", "build_tools.build.builder"])
 Tree = dict[str, bytes]
 
 
