@@ -15,9 +15,13 @@ from build_tools.outputs import calendar, data, feeds, pages, search, serving
 OUTPUTS = (pages.files, feeds.render, calendar.render, data.render, search.render, serving.render, editing.render)
 
 
-def read(content: Path, archive: Path, config: SiteConfig, today: date) -> Site:
-    """Gather and judge everything; ContentError with every problem when the content has an error."""
-    catalogue, _problems = validate.catalogue(load.read(content, archive), today)
+def read(content: Path, archive: Path, config: SiteConfig, today: date, looks: validate.Looks | None = None) -> Site:
+    """Gather and judge everything; ContentError with every problem when the content has an error.
+
+    ``looks`` are what the last build found; they are brought up to date.
+    """
+    looks = looks or validate.Looks()
+    catalogue, _problems = validate.catalogue(load.read(content, archive, looks.documents()), today, looks)
     return Site(catalogue=catalogue, config=config, bodies=Bodies(catalogue), today=today)
 
 

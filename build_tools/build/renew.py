@@ -13,11 +13,12 @@ from build_tools.build import cache, pipeline
 from build_tools.build.builder import Folders
 from build_tools.build.plan import Unit, plan
 from build_tools.build.products import products
-from build_tools.build.tree import Stamp, Tree
+from build_tools.build.tree import Stamp, Tree, steady
 from build_tools.config import load_config
 from build_tools.errors import UsageError
 from build_tools.load.parallel import spread
 from build_tools.outputs import data, pages
+from build_tools.validate import Looks
 
 _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
@@ -33,10 +34,14 @@ class _Remembered:
 
 @dataclass(slots=True)
 class _Made:
-    """What a worker made of a unit: digests of all its files, stamps of those it wrote."""
+    """What a worker made of a unit: digests of all its files, stamps of those it wrote, both by `steady` path.
 
-    digests: dict[str, bytes]
-    stamps: dict[str, Stamp]
+    ``named`` is what the folder named by its content is called, if the unit has it.
+    """
+
+    digests: dict[str, bytes] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    named: str = ""
 
 
 def renew(
@@ -49,7 +54,8 @@ def renew(
     before = {} if tree.fresh else cache.load(room / "digests", _DIGESTS) or {}
     before = {path: digest for path, digest in before.items() if path in tree.files and path not in damaged}
     say("reading and checking the content")
-    site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today)
+    looks = cache.load(room / "looks", cache.program()) or Looks()
+    site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
     environment = memoise(lambda: pages.environment(pipeline.theme_folders(), site))
     now = _Remembered()
     live = tree.target if data.ADDRESS in before else None
@@ -69,30 +75,35 @@ def renew(
     say(f"making {len(stale)} of {len(units)} parts")
     work = partial(_write, tree, before)
     stamps: dict[str, Stamp] = {}
+    named = tree.named
     for unit, made in zip(stale, spread(work, stale, fewest=200), strict=True):
         now.units[unit.name] = (unit.key, tuple(made.digests))
         digests |= made.digests
         stamps |= made.stamps
+        named = made.named or named
     removed = (tree.files.keys() | damaged) - _no_doubles(now.units)
     for name in ("units", "digests"):
         (room / name).unlink(missing_ok=True)
     if stamps or removed or tree.fresh:
-        tree.finish(stamps, removed)
+        tree.finish(stamps, removed, named)
     cache.save(room / "units", now, cache.program())
     cache.save(room / "digests", digests, _DIGESTS)
+    cache.save(room / "looks", looks, cache.program())
     return len(stamps), len(removed)
 
 
 def _write(tree: Tree, before: dict[str, bytes], unit: Unit) -> _Made:
     """Make a unit and write those of its files that are not as they stand (``before``: path to digest)."""
-    made = _Made({}, {})
+    made = _Made()
     for file in unit.make():
         digest = hashlib.blake2b(file.content, digest_size=16).digest()
-        if file.path in made.digests:
+        path, named = steady(file.path)
+        if path in made.digests:
             raise UsageError(f"one part makes the same file twice: {file.path}")
-        made.digests[file.path] = digest
-        if before.get(file.path) != digest:
-            made.stamps[file.path] = tree.write(file.path, file.content)
+        made.named = named or made.named
+        made.digests[path] = digest
+        if before.get(path) != digest:
+            made.stamps[path] = tree.write(file.path, file.content)
     return made
 
 

@@ -4,9 +4,13 @@ A site of ten thousand pages must not be written again for one changed word, and
 site. So two complete trees are kept: the live one, and a twin in the cache that shares (by hard links) every file
 they have in common. A build brings the twin up to date and exchanges the two names. Killed at any moment, the live
 tree is the old site or the new one, whole.
+
+One folder is named by all it holds, the search index's: one changed word gives thousands of files a new path. Within
+this module such a path has ``*`` for that name (`steady`), and the folder gets its new name when all is made.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +24,15 @@ from build_tools.errors import UsageError
 Stamp: TypeAlias = tuple[int, int, int]
 """Inode, size and modification time (ns) of a written file: enough to notice that somebody touched it."""
 
-_FORMAT = b"tree 1"
+_FORMAT = b"tree 2"
+_NAMED = "sok/indeks/"
+_NAMED_BY_CONTENT = re.compile(re.escape(_NAMED) + r"([0-9a-f]{10})/")
+
+
+def steady(path: str) -> tuple[str, str]:
+    """A path of the site with ``*`` for the folder that is named by its content, and that name (empty: none)."""
+    found = _NAMED_BY_CONTENT.match(path) if path.startswith(_NAMED) else None
+    return (f"{_NAMED}*/{path[found.end() :]}", found[1]) if found else (path, "")
 
 
 @dataclass(slots=True)
@@ -28,10 +40,13 @@ class _State:
     """Saved before each exchange: the tree about to go live (``inode``, ``files``) and what the other lacks.
 
     ``changes`` maps the paths in which the trees differ to their stamps in the other tree (None: not there).
+    ``named`` and ``other_named`` are what the folder named by its content is called in each.
     """
 
     inode: int
     other: int
+    named: str
+    other_named: str
     files: dict[str, Stamp]
     changes: dict[str, Stamp | None] = field(default_factory=dict)
 
@@ -39,7 +54,8 @@ class _State:
 class Tree:
     """A site folder that changes as a whole; ``room`` is this site's own folder in the cache.
 
-    ``files`` are the stamps of the live tree, empty when there is none of ours (``fresh``).
+    ``files`` are the stamps of the live tree by `steady` path, empty when there is none of ours (``fresh``);
+    ``named`` is what the folder named by its content is called in it.
     """
 
     def __init__(self, target: Path, room: Path) -> None:
@@ -55,6 +71,8 @@ class Tree:
         self._state_file = room / "tree"
         self._touched = room / "touched"
         self.files: dict[str, Stamp] = {}
+        self.named = ""
+        self._twin_named = ""
         self._stale: set[str] = set()
         self.fresh = not self._open()
 
@@ -64,8 +82,9 @@ class Tree:
         inodes = (_inode(self.target), _inode(self.twin))
         if not isinstance(state, _State) or 0 in inodes or set(inodes) != {state.inode, state.other}:
             return False
-        self.files = dict(state.files)
+        self.files, self.named = dict(state.files), state.named
         if inodes[0] != state.inode:
+            self.named = state.other_named
             self.files |= {path: stamp for path, stamp in state.changes.items() if stamp}
             for path in [path for path, stamp in state.changes.items() if stamp is None]:
                 self.files.pop(path, None)
@@ -77,8 +96,8 @@ class Tree:
         if self.fresh:
             return set()
         if self._touched.exists():
-            self._stale |= set(_differing(self.twin, self.files))
-        return set(_differing(self.target, self.files))
+            self._stale |= set(_differing(self.twin, self.files, _named_in(self.twin)))
+        return set(_differing(self.target, self.files, self.named))
 
     def begin(self) -> None:
         """Prepare the twin; from here on a killed build is noticed by the next."""
@@ -87,46 +106,55 @@ class Tree:
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(mode=0o755)
             self._state_file.unlink(missing_ok=True)
+        self._twin_named = _named_in(self.twin) or self.named
         self._touched.touch()
 
     def write(self, path: str, content: bytes) -> Stamp:
-        """Put a file into the twin; workers may call it, each for paths of its own."""
+        """Put a file into the twin; workers may call it, each for paths of its own (not `steady` ones)."""
         where = f"{self.twin}/{path}"
         if not self.fresh:
+            where = _where(self.twin, steady(path)[0], self._twin_named)
             _discard(where)
         status = _create(where, content)
         if self.fresh:
             _link(where, f"{self._second}/{path}")
         return (status.st_ino, status.st_size, status.st_mtime_ns)
 
-    def finish(self, written: dict[str, Stamp], removed: Iterable[str]) -> None:
-        """Make the twin the live tree: ``written`` is what ``write`` returned, ``removed`` the paths that end."""
+    def finish(self, written: dict[str, Stamp], removed: Iterable[str], named: str) -> None:
+        """Make the twin the live tree.
+
+        ``written`` is what ``write`` returned, by `steady` path, ``removed`` the paths that end, ``named`` what the
+        folder named by its content is called now.
+        """
         gone = set(removed)
         for path in self._stale - written.keys() - gone:
             self._catch_up(path)
         for path in gone:
-            _remove(self.twin, path)
+            _remove(self.twin, _where("", path, self._twin_named)[1:])
+        if named != self._twin_named and not self.fresh:
+            os.rename(self.twin / _NAMED / self._twin_named, self.twin / _NAMED / named)
         files = {path: stamp for path, stamp in self.files.items() if path not in gone} | written
         if self.fresh:
-            state = _State(_inode(self.twin), _inode(self._second), files)
+            state = _State(_inode(self.twin), _inode(self._second), named, named, files)
         else:
             changes = {path: self.files.get(path) for path in (*written, *gone)}
-            state = _State(_inode(self.twin), _inode(self.target), files, changes)
+            state = _State(_inode(self.twin), _inode(self.target), named, self.named, files, changes)
         cache.save(self._state_file, state, _FORMAT)
         self._touched.unlink(missing_ok=True)
         exchange(self.twin, self.target)
         if self.fresh:
             shutil.rmtree(self.twin, ignore_errors=True)
             os.rename(self._second, self.twin)
-        self.files, self._stale, self.fresh = files, set(state.changes), False
+        self.files, self.named, self._stale, self.fresh = files, named, set(state.changes), False
 
     def _catch_up(self, path: str) -> None:
         """Give the twin the live tree's file, or take away what the live tree does not have."""
+        where = _where(self.twin, path, self._twin_named)
         if path not in self.files:
-            _remove(self.twin, path)
+            _remove(self.twin, where.removeprefix(f"{self.twin}/"))
             return
-        _discard(f"{self.twin}/{path}")
-        _link(f"{self.target}/{path}", f"{self.twin}/{path}")
+        _discard(where)
+        _link(_where(self.target, path, self.named), where)
 
 
 def _refuse_foreign(target: Path) -> None:
@@ -148,17 +176,32 @@ def _inode(folder: Path) -> int:
         return 0
 
 
-def _differing(root: Path, files: dict[str, Stamp]) -> Iterator[str]:
+def _named_in(root: Path) -> str:
+    """What the folder named by its content is called in a tree; the first of several (left by a killed build)."""
+    try:
+        return min((name for name in os.listdir(root / _NAMED) if steady(f"{_NAMED}{name}/")[1]), default="")
+    except OSError:
+        return ""
+
+
+def _where(root: Path | str, path: str, named: str) -> str:
+    """Where a `steady` path lies in a tree that calls the folder ``named``."""
+    return f"{root}/{path.replace('*', named, 1) if path.startswith(_NAMED) else path}"
+
+
+def _differing(root: Path, files: dict[str, Stamp], named: str) -> Iterator[str]:
     """Paths below ``root`` that are not as ``files`` says: other, missing or too many."""
     seen = 0
     for path, entry in _walk(str(root), ""):
+        if path.startswith(_NAMED) and steady(path)[1] == named:
+            path = steady(path)[0]
         status = entry.stat(follow_symlinks=False)
         if files.get(path) == (status.st_ino, status.st_size, status.st_mtime_ns):
             seen += 1
         else:
             yield path
     if seen < len(files):
-        yield from (path for path in files if not os.path.exists(f"{root}/{path}"))
+        yield from (path for path in files if not os.path.exists(_where(root, path, named)))
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:

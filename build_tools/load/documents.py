@@ -1,9 +1,12 @@
 """One file of front matter and Markdown, or of YAML: bytes in, a Document out, never an exception."""
 
 import hashlib
+import os
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TypeAlias
 
 from build_tools.errors import Problem
 from build_tools.load.characters import decode, findings
@@ -14,8 +17,12 @@ MAX_BYTES = 1_000_000
 """A text of a whole megabyte is a file in the wrong place; it is refused before it is parsed."""
 MAX_FRONT_MATTER = 100_000
 """Characters of front matter: more cannot be meant, and YAML's cost grows with it."""
+JUST_NOW = 2_000_000_000
+"""A file changed within so many nanoseconds may change again in the same tick of its clock (FAT's is the longest)."""
+Stamp: TypeAlias = tuple[int, int, int]
+"""Inode, size in bytes, time of change in nanoseconds."""
 
-__all__ = ["Document", "Place", "Value", "read_document", "too_large"]
+__all__ = ["JUST_NOW", "Document", "Place", "Stamp", "Value", "read_document", "stamp_of", "too_large"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Document:
     """A text file as it stands: ``text`` has no byte-order mark and LF line ends.
 
     ``path`` is relative to the folder that holds ``content/``, ``digest`` is the SHA-256 (hex) of the bytes.
+    ``stamp`` tells whether the file on disk is still this one (`stamp_of`); None when that would not be certain.
     Everything else is found when it is asked for, so that ten thousand files are read in no time and taken
     apart by the workers that judge them.
     """
@@ -31,6 +39,11 @@ class Document:
     text: str = ""
     digest: str = ""
     refused: tuple[Problem, ...] = ()
+    stamp: Stamp | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept for the next build: the file, not what was taken out of it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -120,13 +133,20 @@ def too_large(path: str, size: int, limit: int = MAX_BYTES) -> Problem:
     )
 
 
-def read_document(path: str, raw: bytes) -> Document:
+def read_document(path: str, raw: bytes, stamp: Stamp | None = None) -> Document:
     """Read a Markdown file with front matter (``.md``) or a YAML file."""
     digest = hashlib.sha256(raw).hexdigest()
     if len(raw) > MAX_BYTES:
         return Document(path, "", digest, (too_large(path, len(raw)),))
     text, problems = decode(path, raw)
-    return Document(path, text, digest, tuple(problems))
+    return Document(path, text, digest, tuple(problems), stamp)
+
+
+def stamp_of(status: os.stat_result) -> Stamp | None:
+    """What a file is known by without being read; None while it may still change within one tick of its clock."""
+    if status.st_mtime_ns > time.time_ns() - JUST_NOW:
+        return None
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _closing(text: str, start: int) -> tuple[int, int]:

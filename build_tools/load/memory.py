@@ -12,10 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from build_tools.load.documents import JUST_NOW
+
 Listing: TypeAlias = dict[str, tuple[int, int]]
 """Path to size in bytes and time of change in nanoseconds."""
-JUST_NOW = 2_000_000_000
-"""A file changed within so many nanoseconds of the memory may have changed again in the same tick of its clock."""
 
 
 def listing(*folders: Path) -> Listing:

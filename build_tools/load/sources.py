@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.errors import Problem, UsageError
-from build_tools.load.documents import MAX_BYTES, Document, read_document, too_large
+from build_tools.load.documents import MAX_BYTES, Document, read_document, stamp_of, too_large
 
 VOCABULARY = "vocabulary"
 LEDGER = "addresses.txt"
@@ -56,15 +56,18 @@ class Sources:
     problems: tuple[Problem, ...] = ()
 
 
-def read(content: Path, archive: Path) -> Sources:
-    """Read both folders; UsageError when there is no content folder, a missing archive is an empty one."""
+def read(content: Path, archive: Path, known: Mapping[str, Document] | None = None) -> Sources:
+    """Read both folders; UsageError when there is no content folder, a missing archive is an empty one.
+
+    ``known`` are documents by path as they were read before: a file that still bears a document's stamp is it.
+    """
     if not content.is_dir():
         raise UsageError(f"no content folder at {content}")
     root = content.resolve().name
     problems: list[Problem] = []
-    files = sorted(_walk(content, root, problems))
-    texts = [path for path, _size in files if _is_text(path)]
-    documents = [_read(content, root, path) for path in texts]
+    files = sorted(_walk(content, root, problems), key=lambda file: file[0])
+    texts = [(path, status) for path, status in files if _is_text(path)]
+    documents = [_read(content, root, path, status, known or {}) for path, status in texts]
     vocabulary = {
         document.path.rsplit("/", 1)[1].removesuffix(".yml"): document
         for document in documents
@@ -77,7 +80,7 @@ def read(content: Path, archive: Path) -> Sources:
         archive=archive,
         documents=tuple(document for document in documents if document.path.endswith(".md")),
         vocabulary=vocabulary,
-        attachments=tuple(Attachment(path=path, size=size) for path, size in files if not _is_text(path)),
+        attachments=tuple(Attachment(path=path, size=status.st_size) for path, status in files if not _is_text(path)),
         manifests=tuple(manifests),
         ledger=ledger,
         problems=tuple(problems),
@@ -88,8 +91,8 @@ def _is_text(path: str) -> bool:
     return path.endswith(".md") or (path.startswith(f"{VOCABULARY}/") and path.endswith(".yml"))
 
 
-def _walk(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[str, int]]:
-    """Regular files below the folder with their sizes; hidden files and office lock files are left alone."""
+def _walk(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
+    """Regular files below the folder with their status; hidden files and office lock files are left alone."""
     inside = str(content.resolve())
     waiting = [""]
     while waiting:  # no recursion: folders can be nested deeper than Python's stack
@@ -109,7 +112,7 @@ def _walk(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[s
             elif stat.S_ISDIR(found.st_mode):
                 waiting.append(path + "/")
             else:
-                yield path, found.st_size
+                yield path, found
 
 
 def _kind(entry: os.DirEntry[str], shown: str, inside: str) -> os.stat_result | Problem:
@@ -137,8 +140,11 @@ def _stays(path: str, inside: str) -> bool:
     return target.startswith(inside + os.sep) and os.path.isfile(target)
 
 
-def _read(content: Path, root: str, path: str) -> Document:
+def _read(content: Path, root: str, path: str, status: os.stat_result, known: Mapping[str, Document]) -> Document:
     """Read once, so that a file that changes meanwhile is one state of itself or the other."""
+    stamp, before = stamp_of(status), known.get(f"{root}/{path}")
+    if stamp and before and before.stamp == stamp:
+        return before
     try:
         with open(f"{content}/{path}", "rb", buffering=0) as file:
             raw = file.read(MAX_BYTES + 1)
@@ -147,7 +153,7 @@ def _read(content: Path, root: str, path: str) -> Document:
                 return Document(path=f"{root}/{path}", refused=(too_large(f"{root}/{path}", size),))
     except OSError as error:
         return Document(path=f"{root}/{path}", refused=(_unreadable(f"{root}/{path}", error),))
-    return read_document(f"{root}/{path}", raw)
+    return read_document(f"{root}/{path}", raw, stamp)
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

@@ -1,6 +1,7 @@
 """Judges what was read: every problem of all files at once, or the frozen Catalogue."""
 
 from build_tools.validate.ledger import new_addresses
+from build_tools.validate.looks import Looks
 from build_tools.validate.verdict import catalogue, findings, judge
 
-__all__ = ["catalogue", "findings", "judge", "new_addresses"]
+__all__ = ["Looks", "catalogue", "findings", "judge", "new_addresses"]

@@ -22,6 +22,7 @@ from build_tools.validate import (
     vocabularies,
 )
 from build_tools.validate import links as links_module
+from build_tools.validate.looks import Looks, key_of
 from build_tools.validate.reader import Known
 from build_tools.validate.records import Record
 from build_tools.validate.world import World
@@ -32,35 +33,33 @@ _EVEN_IN_DRAFTS = frozenset(
 )
 
 
-def catalogue(sources: Sources, today: date) -> tuple[Catalogue, list[Problem]]:
-    """The frozen Catalogue and its warnings; ContentError with every finding when one is an error."""
-    made, problems = judge(sources, today)
+def catalogue(sources: Sources, today: date, looks: Looks | None = None) -> tuple[Catalogue, list[Problem]]:
+    """The frozen Catalogue and its warnings; ContentError with every finding when one is an error.
+
+    ``looks`` are what the files showed the last time; they are brought up to date.
+    """
+    made, problems = judge(sources, today, looks)
     if made is None:
         raise ContentError(problems)
     return made, problems
 
 
-def judge(sources: Sources, today: date) -> tuple[Catalogue | None, list[Problem]]:
+def judge(sources: Sources, today: date, looks: Looks | None = None) -> tuple[Catalogue | None, list[Problem]]:
     """The Catalogue, None when there is an error, and all findings sorted by place."""
-    world, problems = _weigh(sources, today)
+    world, problems = _weigh(sources, today, looks or Looks())
     failed = any(problem.severity == "error" for problem in problems)
     return None if failed else _assemble(world), problems
 
 
 def findings(sources: Sources, today: date) -> list[Problem]:
     """All findings sorted by place, for who needs no Catalogue."""
-    return _weigh(sources, today)[1]
+    return _weigh(sources, today, Looks())[1]
 
 
-def _weigh(sources: Sources, today: date) -> tuple[World, list[Problem]]:
+def _weigh(sources: Sources, today: date, looks: Looks) -> tuple[World, list[Problem]]:
     known = vocabularies.known_terms(sources)
     vocabulary, problems = vocabularies.read(sources, known)
-    look = partial(_look, root=sources.root, known=known, today=today)
-    # The workers have the documents already: they leave them out of what they send back.
-    found = [
-        replace(record, document=document)
-        for record, document in zip(spread(look, sources.documents), sources.documents, strict=True)
-    ]
+    found = _seen(sources, known, today, looks)
     issues, broken = archive.read(sources)
     world = World(sources, found, vocabulary, issues)
     problems.extend([*sources.problems, *broken])
@@ -69,6 +68,23 @@ def _weigh(sources: Sources, today: date) -> tuple[World, list[Problem]]:
     problems.extend(guard.guarded_attachments(sources))
     problems.extend(_across(world, today))
     return world, sorted(set(problems), key=lambda each: (each.path, each.line, each.column, each.message))
+
+
+def _seen(sources: Sources, known: Known, today: date, looks: Looks) -> list[Record]:
+    """Every file's record; ``looks`` gives those of files that are as they were, and takes the others."""
+    key = key_of(sources, today)
+    before = looks.under(key)
+    new = [each for each in sources.documents if not _is_known(before.get(each.path), each)]
+    look = partial(_look, root=sources.root, known=known, today=today)
+    # The workers have the documents already: they leave them out of what they send back.
+    fresh = {each.path: replace(record, document=each) for each, record in zip(new, spread(look, new), strict=True)}
+    found = [fresh.get(each.path) or before[each.path] for each in sources.documents]
+    looks.key, looks.records = key, {record.path: record for record in found}
+    return found
+
+
+def _is_known(record: Record | None, document: Document) -> bool:
+    return record is not None and bool(document.digest) and record.document.digest == document.digest
 
 
 def _look(document: Document, root: str, known: Known, today: date) -> Record:

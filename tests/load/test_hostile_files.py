@@ -142,7 +142,7 @@ def test_pipes_and_sockets_are_not_opened(content: Path) -> None:
 
 def test_a_file_that_cannot_be_opened_is_named(content: Path) -> None:
     """Vanished between the walk and the reading."""
-    document = load.sources._read(content, "content", "nyheter/2024/borte.md")
+    document = load.sources._read(content, "content", "nyheter/2024/borte.md", content.stat(), {})
     assert "filen kan ikke leses" in str(document.problems[0])
 
 

@@ -80,7 +80,15 @@ class Small:
         assert different(self.site(), self.clean()) == []
         assert {path.name for path in self.folder.iterdir()} == {"content", "mkdocs.yml", "site", "cache"}
         (room,) = (self.folder / "cache").iterdir()
-        assert {path.name for path in room.iterdir()} == {"inputs", "lock", "tree", "twin", "units", "digests"}
+        assert {path.name for path in room.iterdir()} == {
+            "inputs",
+            "lock",
+            "tree",
+            "twin",
+            "units",
+            "digests",
+            "looks",
+        }
 
 
 def tree(folder: Path) -> Tree:
