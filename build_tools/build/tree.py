@@ -3,7 +3,8 @@
 A site of ten thousand pages must not be written again for one changed word, and nobody may ever be served half a
 site. So two complete trees are kept: the live one, and a twin in the cache that shares (by hard links) every file
 they have in common. A build brings the twin up to date and exchanges the two names. Killed at any moment, the live
-tree is the old site or the new one, whole.
+tree is the old site or the new one, whole. No build waits for the disk: after a power loss the next one notices
+files that are not as they were written, and makes them again from the content, which is the only copy of anything.
 
 One folder is named by all it holds, the search index's: one changed word gives thousands of files a new path. Within
 this module such a path has ``*`` for that name (`steady`), and the folder gets its new name when all is made.
