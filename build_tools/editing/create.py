@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from build_tools import load, validate
+from build_tools.disk import sync_folder, write_new
 from build_tools.errors import Problem, UsageError
 from build_tools.load import Sources, read_document
 from build_tools.model import Catalogue, Item, PartialDate, Vocabulary, slugify
@@ -150,8 +151,8 @@ class Desk:
         path = self.content / draft.path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with open(path, "x", encoding="utf-8", newline="\n") as file:
-                file.write(draft.text)
+            write_new(path, draft.text.encode())
+            sync_folder(path.parent)
         except OSError as error:
             raise UsageError(f"{path} kunne ikke skrives: {error.strerror}") from error
         return path

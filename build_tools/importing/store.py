@@ -13,6 +13,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from build_tools.disk import sync_folder, write_new
+
 _PLAN = "plan.json"
 
 
@@ -31,9 +33,12 @@ class Store:
         with open(self._room.parent / "import.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._recover()
-            yield
-            with contextlib.suppress(OSError):
-                self._room.rmdir()
+            try:
+                yield
+            finally:
+                shutil.rmtree(self._room / "new", ignore_errors=True)
+                with contextlib.suppress(OSError):
+                    self._room.rmdir()
 
     def _recover(self) -> None:
         ready = self._room / "ready"
@@ -46,39 +51,28 @@ class Store:
         new, ready = self._room / "new", self._room / "ready"
         new.mkdir(parents=True)
         for number, content in enumerate(files.values()):
-            _write(new / str(number), content)
-        _write(new / _PLAN, json.dumps([os.path.relpath(target, self._root) for target in files]).encode())
-        _sync(new)
+            write_new(new / str(number), content)
+        write_new(new / _PLAN, json.dumps([os.path.relpath(target, self._root) for target in files]).encode())
+        sync_folder(new)
         os.rename(new, ready)
-        _sync(self._room)
+        sync_folder(self._room)
         self._finish(ready)
 
     def _finish(self, ready: Path) -> None:
         plan = ready / _PLAN
         # The plan is the last to go, so a folder without one holds nothing.
         targets = json.loads(plan.read_bytes()) if plan.exists() else []
+        folders: set[Path] = set()
         for number, target in enumerate(targets):
             staged, place = ready / str(number), self._root / target
+            folders |= {self._root / each for each in Path(target).parents}
             if staged.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 if place.exists():
                     staged.unlink()
                 else:
                     os.rename(staged, place)
+        for folder in sorted(folders):
+            sync_folder(folder)  # the places before the plan goes
         plan.unlink(missing_ok=True)
         ready.rmdir()
-
-
-def _write(path: Path, content: bytes) -> None:
-    with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

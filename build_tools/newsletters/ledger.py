@@ -24,6 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from build_tools.disk import sync_folder
 from build_tools.errors import UsageError
 
 Step = Literal["sealed", "accepted", "refused", "deferred"]
@@ -83,7 +84,7 @@ def open_ledger(path: Path, issue: str, now: datetime, waiting: Callable[[], Non
         if not head:
             head = {"issue": issue, "salt": secrets.token_hex(16), "started": now.isoformat(timespec="seconds")}
             _append(file, head)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         if head.get("issue") != issue:
             raise UsageError(f"{path} hører til en annen utgave ({head.get('issue')})")
         yield Ledger(file, head, marks)
@@ -106,11 +107,3 @@ def _read(file: int) -> tuple[dict[str, Any], dict[str, Mark]]:
 def _append(file: int, line: dict[str, Any]) -> None:
     os.write(file, (json.dumps(line) + "\n").encode())
     os.fsync(file)
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

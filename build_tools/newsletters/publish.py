@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from build_tools.context import Site
+from build_tools.disk import sync_folder, write_new
 from build_tools.errors import UsageError
 from build_tools.newsletters.compose import newsletter_of
 from build_tools.newsletters.drafts import Draft
@@ -74,9 +75,9 @@ def freeze(archive: Path, folder: str, files: Mapping[str, bytes]) -> Path:
     unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=archive))
     try:
         for name, content in files.items():
-            _write(unfinished / name, content)
+            write_new(unfinished / name, content)
         unfinished.chmod(0o755)
-        _sync(unfinished)
+        sync_folder(unfinished)
         target.parent.mkdir(parents=True, exist_ok=True)
         os.rename(unfinished, target)
     except OSError as error:
@@ -85,20 +86,5 @@ def freeze(archive: Path, folder: str, files: Mapping[str, bytes]) -> Path:
             f"utgaven kunne ikke skrives til {archive} ({error.strerror}); ingenting er utgitt"
         ) from error
     for parent in (target.parent, target.parent.parent, archive):
-        _sync(parent)
+        sync_folder(parent)
     return target
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -1,0 +1,71 @@
+"""What is given its place has its bytes on the disk already, so that a power loss leaves no empty file in it."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from importing.conftest import HERE, make_room
+from newsletter_world import new_world
+
+from build_tools.build import builder, tree
+from build_tools.newsletters import freeze, locked
+
+
+@pytest.fixture
+def placed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Where something was given its place by a rename; fails when a byte of it was not on the disk before.
+
+    The system's own calls are made and listened to: which files (by inode) are on the disk.
+    """
+    synced: set[int] = set()
+    names: list[Path] = []
+    fsync, rename = os.fsync, os.rename
+
+    def listening_fsync(number: int) -> None:
+        fsync(number)
+        synced.add(os.fstat(number).st_ino)
+
+    def listening_rename(source: Path, target: Path) -> None:
+        inside = [source, *source.rglob("*")] if source.is_dir() else [source]
+        assert [path for path in inside if path.stat().st_ino not in synced] == []
+        rename(source, target)
+        names.append(target)
+
+    monkeypatch.setattr(os, "fsync", listening_fsync)
+    monkeypatch.setattr(os, "rename", listening_rename)
+    return names
+
+
+def test_an_issue_is_on_the_disk_before_it_is_in_the_archive(tmp_path: Path, placed: list[Path]) -> None:
+    with locked(tmp_path):
+        made = freeze(tmp_path, "brevet/2026/1", {"manifest.json": b"{}", "utgave.txt": b"Nytt."})
+    assert placed == [made]
+
+
+def test_an_imported_letter_is_on_the_disk_before_its_drafts_are(tmp_path: Path, placed: list[Path]) -> None:
+    room = make_room(tmp_path)
+    room.take(HERE / "fixtures/apple-mail.eml")
+    assert len(placed) == 1 + len(room.files())
+
+
+def test_a_site_is_on_the_disk_before_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = new_world(tmp_path)
+    world.item("ny")
+    steps: list[str] = []
+    for name in ("settle", "exchange"):
+        monkeypatch.setattr(tree, name, _noted(steps, name, getattr(tree, name)))
+    folders = builder.Folders(*(tmp_path / each for each in ("content", "archive", "mkdocs.yml", "site", "cache")))
+    builder.build(folders, date(2026, 3, 31))
+    world.item("ny", body="Rettet.")
+    builder.build(folders, date(2026, 3, 31))
+    assert steps == ["settle", "exchange"] * 2
+
+
+def _noted(steps: list[str], name: str, real: Callable[..., None]) -> Callable[..., None]:
+    def call(*arguments: Path) -> None:
+        steps.append(name)
+        real(*arguments)
+
+    return call
