@@ -1,6 +1,5 @@
 """What must be on the disk before the next step is taken, so that a power loss takes nothing that was there."""
 
-import ctypes
 import os
 from pathlib import Path
 
@@ -25,21 +24,5 @@ def sync_folder(folder: Path) -> None:
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def settle(folder: Path) -> None:
-    """Put all that was written so far to the folder's file system on the disk: one wait instead of one a file.
-
-    Linux can do it for one file system (syncfs); elsewhere it is done for all.
-    """
-    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        if syncfs is None:
-            os.sync()
-        elif syncfs(number):
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
     finally:
         os.close(number)

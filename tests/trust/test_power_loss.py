@@ -1,15 +1,11 @@
 """What is given its place has its bytes on the disk already, so that a power loss leaves no empty file in it."""
 
 import os
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from importing.conftest import HERE, make_room
-from newsletter_world import new_world
 
-from build_tools.build import builder, tree
 from build_tools.newsletters import freeze, locked
 
 
@@ -48,24 +44,3 @@ def test_an_imported_letter_is_on_the_disk_before_its_drafts_are(tmp_path: Path,
     room = make_room(tmp_path)
     room.take(HERE / "fixtures/apple-mail.eml")
     assert len(placed) == 1 + len(room.files())
-
-
-def test_a_site_is_on_the_disk_before_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    world = new_world(tmp_path)
-    world.item("ny")
-    steps: list[str] = []
-    for name in ("settle", "exchange"):
-        monkeypatch.setattr(tree, name, _noted(steps, name, getattr(tree, name)))
-    folders = builder.Folders(*(tmp_path / each for each in ("content", "archive", "mkdocs.yml", "site", "cache")))
-    builder.build(folders, date(2026, 3, 31))
-    world.item("ny", body="Rettet.")
-    builder.build(folders, date(2026, 3, 31))
-    assert steps == ["settle", "exchange"] * 2
-
-
-def _noted(steps: list[str], name: str, real: Callable[..., None]) -> Callable[..., None]:
-    def call(*arguments: Path) -> None:
-        steps.append(name)
-        real(*arguments)
-
-    return call
