@@ -9,6 +9,7 @@ from build_tools.model.entry import (
     LANGUAGES,
     TEXT_KINDS,
     Case,
+    Change,
     Entry,
     Event,
     Guide,
@@ -38,7 +39,8 @@ from build_tools.model.vocabulary import (
 
 __all__ = [
     "AUDIENCES", "EVENT_TYPES", "FREQUENCIES", "KINDS", "LANGUAGES", "SECTIONS", "SOURCE_KINDS", "TEXT_KINDS",
-    "Case", "Catalogue", "DialogClinic", "DialogRule", "Entry", "Event", "Guide", "Item", "Newsletter", "Outlet",
-    "Pack", "Page", "PartialDate", "ProgrammeLine", "Selection", "SentIssue", "SentItem", "SiteFile", "Source",
-    "Synonyms", "Topic", "Validity", "Vocabulary", "newest_first", "norwegian_date", "norwegian_time", "slugify",
+    "Case", "Catalogue", "Change", "DialogClinic", "DialogRule", "Entry", "Event", "Guide", "Item", "Newsletter",
+    "Outlet", "Pack", "Page", "PartialDate", "ProgrammeLine", "Selection", "SentIssue", "SentItem", "SiteFile",
+    "Source", "Synonyms", "Topic", "Validity", "Vocabulary", "newest_first", "norwegian_date", "norwegian_time",
+    "slugify",
 ]  # fmt: skip

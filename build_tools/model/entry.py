@@ -29,11 +29,21 @@ class Outlet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What was changed, and when; ``change`` is ``major`` when those who had the entry must be told."""
+
+    updated: PartialDate
+    change_note: str = ""
+    change: Literal["", "minor", "major"] = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """What every kind of content shares. ``path`` is relative to the content folder, ``body`` is Markdown.
 
     ``digest`` is the SHA-256 (hex) of the file's bytes: it changes when, and only when, the file does.
-    ``body_line`` is the line in the file on which the body starts, counted from 1.
+    ``body_line`` is the line in the file on which the body starts, counted from 1. ``updated``, ``change`` and
+    ``change_note`` are the newest change, ``changes`` those before it.
     """
 
     id: str
@@ -53,6 +63,7 @@ class Entry:
     updated: PartialDate | None = None
     change: Literal["", "minor", "major"] = ""
     change_note: str = ""
+    changes: tuple[Change, ...] = ()
     valid_from: PartialDate | None = None
     valid_until: PartialDate | None = None
     review_by: PartialDate | None = None
@@ -73,6 +84,14 @@ class Entry:
     def changed(self) -> PartialDate | None:
         """When it last said something new: ``updated``, else ``date``."""
         return self.updated or self.date
+
+    @property
+    def change_log(self) -> tuple[Change, ...]:
+        """Every change, newest first."""
+        earlier = sorted(self.changes, key=lambda each: each.updated, reverse=True)
+        if not self.updated:
+            return tuple(earlier)
+        return (Change(updated=self.updated, change_note=self.change_note, change=self.change), *earlier)
 
     @property
     def sort_key(self) -> tuple[PartialDate, str]:

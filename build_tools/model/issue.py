@@ -9,7 +9,7 @@ class SentItem:
     """One line of an issue: the id, the title and the content hash as sent, and the section it stood in.
 
     ``digest`` is the SHA-256 of the item's file when the issue was published. ``validity`` is what the reader was
-    told about it, ``change`` the major change that was told with it: ``2026-05-02 1f0c9a22``, empty for none.
+    told about it, ``change`` the major changes it had then, ``2026-05-02 1f0c9a22; 2026-06-01 …``, empty for none.
     Manifests that were not written by this product may lack both (None: unknown).
     """
 

@@ -9,7 +9,7 @@ from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.model import Entry, Newsletter, SentIssue, SentItem
 from build_tools.newsletters import select
-from build_tools.newsletters.history import History, history_of, major_change, standing
+from build_tools.newsletters.history import BETWEEN, History, history_of, major_changes, mark_of, standing
 from build_tools.newsletters.select import LeftOut, Line, Window
 from build_tools.outputs.pages.labels import shortened
 from build_tools.text.markup import Body
@@ -92,7 +92,10 @@ def compose(site: Site, key: str, wishes: Wishes) -> Composition:
         date=site.today,
         since=wishes.since,
         lines=select.ordered(site, newsletter, kept),
-        left_out=tuple(each for each in left_out if _is_worth_telling(each, history, wishes)),
+        left_out=(
+            *(each for each in left_out if _is_worth_telling(each, history, wishes)),
+            *select.lesser_changes(site, history),
+        ),
         history=history,
         intro=wishes.intro,
     )
@@ -161,5 +164,5 @@ def sent_item(site: Site, line: Line) -> SentItem:
         section=line.section,
         correction=line.correction,
         validity=standing(site, entry),
-        change=major_change(entry, site.today),
+        change=BETWEEN.join(map(mark_of, major_changes(entry, site.today))),
     )

@@ -5,20 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, SentIssue, SentItem
+from build_tools.model import Change, Entry, Event, SentIssue, SentItem
 
 REMINDER = "utloper"
 """The section that only reminds: what stands there has not been carried by standing there."""
+BETWEEN = "; "
+"""Stands between the marks of several changes in a manifest."""
 ENDED = ("trukket", "erstattet", "avlyst")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What readers last heard about one entry: the issue and line they heard it in, and every major change told."""
+    """What readers last heard about one entry: the issue and line they heard it in, and every major change told.
+
+    ``changes`` holds the marks of major changes; it is None when a manifest of another hand does not say.
+    """
 
     issue: SentIssue
     line: SentItem
-    changes: frozenset[str | None]
+    changes: frozenset[str] | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +65,7 @@ def history_of(site: Site, newsletter: str) -> History:
             if line.section == REMINDER:
                 reminded[line.id] = issue.date
             else:
-                before = told[line.id].changes if line.id in told else frozenset()
-                told[line.id] = Told(issue, line, before | {line.change})
+                told[line.id] = Told(issue, line, _marks_told(told.get(line.id), line))
     return History(issues=issues, told=told, reminded=reminded)
 
 
@@ -72,12 +76,21 @@ def standing(site: Site, entry: Entry) -> str:
     return "avlyst" if cancelled else validity
 
 
-def major_change(entry: Entry, today: date) -> str:
-    """Tells one major change from another: its day and a fingerprint of its note; empty when there is none (yet)."""
-    if entry.change != "major" or not entry.updated or entry.updated.first > today:
-        return ""
-    note = " ".join(entry.change_note.split())
-    return f"{entry.updated.iso} {hashlib.sha256(note.encode()).hexdigest()[:8]}"
+def major_changes(entry: Entry, today: date) -> tuple[Change, ...]:
+    """The major changes made so far, oldest first."""
+    return tuple(each for each in entry.change_log[::-1] if each.change == "major" and each.updated.first <= today)
+
+
+def mark_of(change: Change) -> str:
+    """Tells one change from another: its day and a fingerprint of its note."""
+    note = " ".join(change.change_note.split())
+    return f"{change.updated.iso} {hashlib.sha256(note.encode()).hexdigest()[:8]}"
+
+
+def _marks_told(before: Told | None, line: SentItem) -> frozenset[str] | None:
+    if line.change is None:
+        return None
+    return (before.changes if before and before.changes else frozenset()) | set(line.change.split(BETWEEN))
 
 
 def needs_correction(site: Site, entry: Entry, told: Told) -> bool:
@@ -87,13 +100,13 @@ def needs_correction(site: Site, entry: Entry, told: Told) -> bool:
     now, then = standing(site, entry), told.line.validity or "gjeldende"
     if now != then and (now in ENDED or (then in ENDED and now != "utløpt")):
         return True
-    return _untold_change(entry, told, site.today)
+    return bool(untold_changes(entry, told, site.today))
 
 
-def _untold_change(entry: Entry, told: Told, today: date) -> bool:
-    change = major_change(entry, today)
-    if not change or change in told.changes:
-        return False
-    if told.line.change is None and entry.updated:  # a manifest of another hand: only the days can tell
-        return entry.digest != told.line.digest and entry.updated.last >= told.issue.date
-    return True
+def untold_changes(entry: Entry, told: Told, today: date) -> tuple[Change, ...]:
+    """The major changes readers have not heard of, oldest first."""
+    known = told.changes
+    if known is None:  # only the days can tell
+        recent = entry.digest != told.line.digest
+        return tuple(each for each in major_changes(entry, today) if recent and each.updated.last >= told.issue.date)
+    return tuple(each for each in major_changes(entry, today) if mark_of(each) not in known)

@@ -128,6 +128,25 @@ def corrections(site: Site, newsletter: Newsletter, history: History) -> list[Li
     return [Line(entry, "rettelser", True) for entry, told in known if needs_correction(site, entry, told)]
 
 
+def lesser_changes(site: Site, history: History) -> list[LeftOut]:
+    """Entries that were changed after they were last told of, but not so that readers hear of it.
+
+    The editor is told, since a small change may have been written over a major one that nobody has heard of.
+    """
+    since = history.last.date if history.last else site.today
+    hint = "men bare lite: skjuler det en endring leserne må vite om, legg den i `changes`"
+    return [
+        LeftOut(entry, f"er endret {entry.updated}, {hint}")
+        for key, told in history.told.items()
+        if (entry := site.catalogue.by_id.get(key))
+        and entry.updated
+        and entry.change != "major"
+        and entry.updated.last >= since
+        and entry.digest != told.line.digest
+        and not needs_correction(site, entry, told)
+    ]
+
+
 def reminders(site: Site, newsletter: Newsletter, history: History, taken: Iterable[Line]) -> list[Line]:
     """What ends within 45 days and has not been said to end; not what stands in this issue anyway."""
     if REMINDER not in newsletter.sections:

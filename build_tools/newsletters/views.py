@@ -9,7 +9,7 @@ from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, Event, Item, norwegian_date
 from build_tools.newsletters.compose import Composition
 from build_tools.newsletters.fragments import for_mail
-from build_tools.newsletters.history import ENDED, REMINDER, Told, major_change, standing
+from build_tools.newsletters.history import ENDED, REMINDER, Told, standing, untold_changes
 from build_tools.newsletters.select import Line, first_topic
 from build_tools.outputs.feeds.story import legal
 from build_tools.outputs.pages import labels
@@ -193,9 +193,8 @@ def _correction(site: Site, entry: Entry, told: Told) -> tuple[tuple[str, ...], 
         notes.append(f"Avlyst: {entry.cancelled}")
     elif then in ENDED:
         notes.append("Dette gjelder igjen.")
-    change = major_change(entry, site.today)
-    if change and change not in told.changes:
-        notes.append(f"Endret {entry.updated}: {entry.change_note}".removesuffix(": "))
+    for change in untold_changes(entry, told, site.today):
+        notes.append(f"Endret {change.updated}: {change.change_note}".removesuffix(": "))
     heirs = _heirs(site, entry) if now in ("trukket", "erstattet") else ()
     words = "Erstattet av" if now == "erstattet" else "Les i stedet"
     return tuple(legal(note) for note in notes), tuple((words, link) for link in _links(site, heirs))

@@ -96,6 +96,13 @@ CASE = (
         "pasienter.", required=True, aliases=("tekst",)),
     part("questions", "line", "Spørsmål", "Hva gruppen skal drøfte.", many=True, aliases=("spørsmål", "sporsmal")),
 )  # fmt: skip
+CHANGE = (
+    part("updated", "day", "Oppdatert", "Når det ble endret.", required=True, aliases=("oppdatert", "endret"),
+         example="2024-05-02"),
+    part("change", "choice", "Hvor stor endring", values=("minor", "major"), aliases=("endringstype",)),
+    part("change_note", "line", "Hva som ble endret", "Hva som ble endret, i én setning.", required=True,
+         max_length=300, aliases=("endringsnotat",), example="Nytt telefonnummer."),
+)  # fmt: skip
 
 FIELDS: tuple[Field, ...] = (
     Field(name="title", type="line", label="Tittel", aliases=("tittel", "overskrift"), collections=ALL, required=ALL,
@@ -124,6 +131,9 @@ FIELDS: tuple[Field, ...] = (
     Field(name="change_note", type="line", label="Hva som ble endret", aliases=("endringsnotat",),
           collections=ALL, max_length=300, description="Hva som ble endret, i én setning.",
           example="Nytt telefonnummer."),
+    Field(name="changes", type="record", label="Tidligere endringer", aliases=("endringer", "tidligere_endringer"),
+          many=True, parts=CHANGE,
+          description="Endringene før den siste: flytt updated, change og change_note hit før du skriver nye."),
     Field(name="valid_from", type="day", label="Gjelder fra", aliases=("gjelder_fra", "gyldig_fra"),
           description="Fra når det gjelder; utelates når det gjelder straks.", example="2024-04-01"),
     Field(name="valid_until", type="day", label="Gjelder til", aliases=("gjelder_til", "gyldig_til"),

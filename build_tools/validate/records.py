@@ -7,7 +7,20 @@ from typing import Any
 
 from build_tools.errors import Problem
 from build_tools.load import Document
-from build_tools.model import Case, Entry, Event, Guide, Item, Outlet, Pack, Page, PartialDate, ProgrammeLine, slugify
+from build_tools.model import (
+    Case,
+    Change,
+    Entry,
+    Event,
+    Guide,
+    Item,
+    Outlet,
+    Pack,
+    Page,
+    PartialDate,
+    ProgrammeLine,
+    slugify,
+)
 from build_tools.model.entry import Collection
 from build_tools.validate.bodies import Link
 from build_tools.validate.fields import COLLECTIONS, FIELDS
@@ -150,6 +163,8 @@ def entry_of(record: Record, body: str) -> Entry:
         values.pop(gone, None)
     if "outlets" in values:
         values["outlets"] = tuple(Outlet(**each) for each in values["outlets"])
+    if "changes" in values:
+        values["changes"] = tuple(Change(**each) for each in values["changes"])
     if "programme" in values:
         values["programme"] = tuple(ProgrammeLine(**each) for each in values["programme"])
     if "cases" in values:

@@ -68,6 +68,18 @@ def updated_in_order(record: Record, today: date) -> Iterator[Problem]:
         yield _problem(record, "updated", "updated-ahead", message, "warning")
 
 
+def changes_before_the_newest(record: Record, today: date) -> Iterator[Problem]:
+    """The list holds what was changed before ``updated``."""
+    newest: PartialDate | None = record.values.get("updated")
+    for change in record.values.get("changes", ()):
+        if not newest or change["updated"].first > newest.last:
+            message = (
+                f"`changes` er endringene før den siste: endringen {change['updated']} må stå i `updated`, "
+                f"`change` og `change_note`"
+            )
+            yield _problem(record, "changes", "changes-order", message)
+
+
 def says_what_changed(record: Record, today: date) -> Iterator[Problem]:
     """An update says what is new; a change says when."""
     values = record.values
@@ -209,7 +221,7 @@ def says_something(record: Record, today: date) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    has_date, not_far_ahead, valid_in_order, updated_in_order, says_what_changed, review_to_come, event_in_order,
-    announced_before, outlets_up_to_date, version_of_text, withdrawn_is_over, stands_in_its_year, event_named_by_day,
-    says_something,
+    has_date, not_far_ahead, valid_in_order, updated_in_order, changes_before_the_newest, says_what_changed,
+    review_to_come, event_in_order, announced_before, outlets_up_to_date, version_of_text, withdrawn_is_over,
+    stands_in_its_year, event_named_by_day, says_something,
 )  # fmt: skip

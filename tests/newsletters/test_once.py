@@ -91,16 +91,16 @@ class History(RuleBasedStateMachine):
     @precondition(lambda self: self.items)
     @rule(data=st.data(), what=st.sampled_from(("typo", "minor", "major", "withdraw", "restore")))
     def edit(self, data: st.DataObject, what: str) -> None:
-        """An editor changes an item; a major change nobody has been told of is not overwritten by a lesser one."""
+        """An editor changes an item; what was changed before, told or not, stays in its list of changes."""
         id_ = data.draw(st.sampled_from(sorted(self.items)))
         item = self.items[id_]
         self.edits += 1
-        untold = item.change == "major" and any((letter, id_) in self.due for letter in LETTERS)
-        if what == "typo" or (what == "minor" and untold):
+        if what == "typo":
             item = replace(item, body=f"Nytt {self.edits}.")
         elif what in ("minor", "major"):
             note = f"Endring {self.edits}."
-            item = replace(item, updated=PartialDate.of(self.today), change=what, change_note=note)  # type: ignore[arg-type]
+            day = PartialDate.of(self.today)
+            item = replace(item, updated=day, change=what, change_note=note, changes=item.change_log)  # type: ignore[arg-type]
             if what == "major":
                 self.due |= {(letter, id_) for letter in LETTERS if self.carried.get((letter, id_))}
         elif what == "withdraw":

@@ -154,6 +154,30 @@ def test_a_correction_reaches_those_who_had_the_item_once(world: World, change: 
     assert "RETTELSER" not in text, "who never had it is told nothing is wrong"
 
 
+def test_a_small_change_after_a_major_one_does_not_hide_it(world: World) -> None:
+    """Kept in the list of changes the major one is told, once; written over, the editor is told where to look."""
+    for id_ in ("flyttet", "skrevet-over"):
+        world.item(id_)
+    world.published()
+    world.today = "2026-04-10"
+    major = {"updated": "2026-04-05", "change": "major", "change_note": "Nytt nummer."}
+    minor = {"updated": "2026-04-07", "change": "minor", "change_note": "Rettet lenken."}
+    world.item("flyttet", **minor, changes=[major])
+    world.item("skrevet-over", **minor)
+    said = world.run("digest", "brevet")
+    assert "Ikke med: skrevet-over er endret 7. april 2026, men bare lite" in said
+    assert "Ikke med: flyttet" not in said
+    folder = world.published()
+    assert _ids(world, folder) == [("rettelser", "flyttet")]
+    text = (folder / "utgave.txt").read_text(encoding="utf-8")
+    assert "Endret 5. april 2026: Nytt nummer." in text
+    assert "Rettet lenken" not in text
+    world.item("flyttet", updated="2026-04-09", change="major", change_note="Ny adresse.", changes=[minor, major])
+    text = (world.published() / "utgave.txt").read_text(encoding="utf-8")
+    assert "Endret 9. april 2026: Ny adresse." in text
+    assert "Nytt nummer" not in text
+
+
 def test_superseded_and_cancelled_reach_those_who_had_them(world: World) -> None:
     """The end of the chain is what the reader is sent to; a cancelled meeting is told while it is still ahead."""
     world.item("forste")

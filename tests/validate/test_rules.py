@@ -61,6 +61,8 @@ PAGE = "om.md"
     "ble kunngjort"),
     (LUNCH, f"{EVENT}start: 2026-12-02T11:30\nend: 2026-12-02T12:00\npack: om\n---\nTekst.\n", 8,
     "må vise til en side i smagruppe/"),
+    ("nyheter/2024/svar.md", f"{HEAD}updated: 2024-05-02\nchange_note: Ny adresse.\nchanges:\n  - updated: "
+        "2024-05-03\n    change_note: Nytt nummer.\n---\nTekst.\n", 8, "endringen 3. mai 2024 må stå i `updated`"),
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\n  parent: hjerte\nhjerte:\n  label: Hjerte\n  parent: "
         "gastro\n", 3,
      "`parent` går i ring (gastro → hjerte → gastro)"),

@@ -10,7 +10,19 @@ from datetime import datetime
 from typing import Any
 
 from build_tools.context import Site
-from build_tools.model import Case, Entry, Event, Guide, Item, Outlet, Pack, PartialDate, ProgrammeLine, SiteFile
+from build_tools.model import (
+    Case,
+    Change,
+    Entry,
+    Event,
+    Guide,
+    Item,
+    Outlet,
+    Pack,
+    PartialDate,
+    ProgrammeLine,
+    SiteFile,
+)
 from build_tools.outputs.data.schema import schema
 
 ADDRESS = "data/items.json"
@@ -18,8 +30,8 @@ SCHEMA = "data/items.schema.json"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SHARED = (
     "summary", "action", "date", "source", "topics", "municipalities", "audience", "updated", "change", "change_note",
-    "valid_from", "valid_until", "review_by", "supersedes", "withdrawn", "icpc2", "contact", "outlets", "lang",
-    "aliases",
+    "changes", "valid_from", "valid_until", "review_by", "supersedes", "withdrawn", "icpc2", "contact", "outlets",
+    "lang", "aliases",
 )  # fmt: skip
 _OWN: dict[type[Entry], tuple[str, ...]] = {
     Item: ("kind", "version"),
@@ -81,6 +93,9 @@ def _plain(value: Any) -> Any:
         case Outlet():
             date = {"date": value.date.iso} if value.date else {}
             return {"label": value.label, "url": value.url, **date}
+        case Change():
+            size = {"change": value.change} if value.change else {}
+            return {"updated": value.updated.iso, **size, "change_note": value.change_note}
         case ProgrammeLine():
             return {"time": value.time, "title": value.title}
         case Case():

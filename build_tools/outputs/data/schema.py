@@ -64,13 +64,20 @@ def _about() -> dict[str, Any]:
 def _dates() -> dict[str, Any]:
     return {
         "date": _day("Når det ble sendt eller kunngjort; utelatt når det er ukjent."),
-        "updated": _day("Når innholdet sist ble endret."),
-        "change": _choice("Hvor stor endringen var.", ("minor", "major")),
-        "change_note": _line("Hva som ble endret."),
+        **_change(),
+        "changes": _records("Endringene før den siste.", _change(), ("updated", "change_note")),
         "valid_from": _day("Gjelder fra og med."),
         "valid_until": _day("Gjelder til og med."),
         "review_by": _day("Skal sees over innen."),
         "withdrawn": _line("Hvorfor det er trukket."),
+    }
+
+
+def _change() -> dict[str, Any]:
+    return {
+        "updated": _day("Når innholdet ble endret."),
+        "change": _choice("Hvor stor endringen var.", ("minor", "major")),
+        "change_note": _line("Hva som ble endret."),
     }
 
 

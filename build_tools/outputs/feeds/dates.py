@@ -16,9 +16,9 @@ def surfaced(entry: Entry, today: date) -> date | None:
     announced = entry.date.first if entry.date else None
     if announced and announced > today:
         return None
-    if entry.change == "major" and entry.updated and entry.updated.first <= today:
-        return max(entry.updated.first, announced or entry.updated.first)
-    return announced
+    corrected = [each.updated.first for each in entry.change_log if each.change == "major"]
+    known = [day for day in (announced, *corrected) if day and day <= today]
+    return max(known, default=None)
 
 
 def last_changed(site: Site, entry: Entry, surfaced_on: date) -> date:

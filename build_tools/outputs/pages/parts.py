@@ -101,6 +101,7 @@ def common(site: Site, entry: Entry, related: Sequence[Entry] = ()) -> dict[str,
         "body": body_html(site, entry),
         "changed": str(entry.updated) if entry.updated else "",
         "change_note": entry.change_note,
+        "earlier": tuple((str(each.updated), each.change_note) for each in entry.change_log if each in entry.changes),
         "chain": tuple(Step(row_of(site, each), each is entry) for each in chain),
         "outlets": tuple(
             Elsewhere(each.label, labels.web_address(each.url, root), str(each.date or "")) for each in entry.outlets

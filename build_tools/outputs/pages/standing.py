@@ -59,15 +59,15 @@ def guide_view(site: Site, guide: Guide, related: Sequence[Entry], news: Sequenc
         review_by=str(guide.review_by or ""),
         overdue=bool(overdue),
         log=_change_log(guide, news),
-        **common(site, guide, related),
+        **(common(site, guide, related) | {"earlier": ()}),  # the change log has them
     )
 
 
 def _change_log(guide: Guide, news: Sequence[Item]) -> tuple[Change, ...]:
     lines: list[tuple[PartialDate, Change]] = []
-    if guide.updated:
-        note = guide.change_note or "Veiledningen er oppdatert."
-        lines.append((guide.updated, Change(str(guide.updated), note, "")))
+    for change in guide.change_log:
+        note = change.change_note or "Veiledningen er oppdatert."
+        lines.append((change.updated, Change(str(change.updated), note, "")))
     lines += [(item.date, Change(str(item.date), item.title, item.address[1:])) for item in news if item.date]
     if guide.date:
         lines.append((guide.date, Change(str(guide.date), "Først publisert.", "")))
