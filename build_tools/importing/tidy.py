@@ -68,6 +68,8 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
     re.I,
 )
+_OF_THE_FILE = re.compile(r"cid:[^\s()<>\x00-\x1f\x7f-\x9f]+")
+"""The name of a picture that came with the letter, as Markdown can say it."""
 _NO_SIZE = re.compile(r"font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$|!)", re.I)
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
@@ -171,7 +173,7 @@ def _tidy_images(soup: BeautifulSoup, findings: Findings) -> None:
         if is_pixel(image):
             findings.counts["en sporingspiksel ble fjernet"] += 1
             image.decompose()
-        elif not address.startswith("cid:"):
+        elif not _OF_THE_FILE.fullmatch(address):
             findings.counts["et bilde som ikke ligger i filen, ble ikke hentet"] += 1
             image.decompose()
 

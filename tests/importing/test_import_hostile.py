@@ -206,6 +206,15 @@ def test_what_only_calls_itself_a_picture_is_not_kept(picture: bytes, room: Room
     assert "![" not in document.body
 
 
+@pytest.mark.parametrize("name", ["cid:a\x14b", "cid:a\x9ab", "cid:a b", "cid:a)b", "cid:a\tb"])
+def test_a_picture_with_a_damaged_name_leaves_nothing_in_the_text(name: str, room: Room):
+    """The draft would hold characters that nobody sees, and could not be read."""
+    room.take_bytes("brev.eml", mail(f"{TEXT}<img src='{name}' alt='Kart'>"))
+    (document,) = room.documents().values()
+    assert "cid:" not in document.body
+    assert document.problems == ()
+
+
 def test_a_picture_of_a_billion_points_is_not_unpacked(room: Room):
     """A small file can claim to be a picture of any size."""
     head = b"IHDR" + struct.pack(">IIBBBBB", 40_000, 30_000, 1, 0, 0, 0, 0)
