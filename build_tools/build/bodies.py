@@ -21,6 +21,10 @@ class Bodies(Mapping[str, Body]):
             made = self._made[key] = markup.render(self._entries[key].body)
         return made
 
+    def keep(self, key: str, body: Body) -> None:
+        """Take over a body that was rendered elsewhere."""
+        self._made[key] = body
+
     def __iter__(self) -> Iterator[str]:
         """The ids."""
         return iter(self._entries)

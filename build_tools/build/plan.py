@@ -78,9 +78,10 @@ class Tokens:
         return found
 
 
-def plan(site: Site, content: Path, archive: Path, environment: Callable[[], jinja2.Environment]) -> Iterator[Unit]:
+def plan(
+    site: Site, tokens: Tokens, content: Path, archive: Path, environment: Callable[[], jinja2.Environment]
+) -> Iterator[Unit]:
     """Every unit of the site but the search index and the data (``products``)."""
-    tokens = Tokens(site)
     near = pages.related(site)
     for item in site.catalogue.items:
         yield _item(site, item, near[item.id], tokens, environment)

@@ -1,48 +1,76 @@
-"""What is made of all entries together: the search index and the data."""
+"""What is made of all entries together, search index and data, from pieces that are kept for the next build."""
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from build_tools.build.bodies import Bodies
 from build_tools.build.plan import Tokens, Unit
+from build_tools.build.shelf import Shelf
 from build_tools.context import Site
-from build_tools.model import SiteFile
+from build_tools.load.parallel import spread
+from build_tools.model import Entry, Page, SiteFile
 from build_tools.outputs import data, search
 from build_tools.outputs.data.schema import schema
+from build_tools.text.markup import Body
+
+_BEGINNING = 1_000
+"""Characters of a text that are kept beside its analysis: more than any excerpt shows."""
 
 
-def products(site: Site, known: dict[str, str], live: Path | None) -> tuple[list[Unit], dict[str, str]]:
-    """The units, and the token each record was made for.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What an entry gives to the whole: its text for the search, its line of the data; made for the ``token``."""
 
-    ``known`` are the tokens of the last build; a record whose token is the same is taken from its file in
-    ``live``, the last site, if that is whole.
-    """
-    tokens = Tokens(site)
-    now = {entry.id: tokens.page(entry) for entry in site.catalogue.entries()}
-    every = hashlib.blake2b(json.dumps(now).encode(), digest_size=16).hexdigest()
+    token: str
+    analysed: search.Analysed
+    line: bytes
+
+
+def products(site: Site, tokens: Tokens, folder: Path, *, fresh: bool) -> list[Unit]:
+    """The units; ``folder`` is where pieces are kept, ``fresh`` forgets them."""
+    shelf = Shelf(folder, empty=fresh)
+    pieces = _pieces(site, tokens, shelf.values)
+    shelf.save(pieces)
+    every = hashlib.blake2b(json.dumps([each.token for each in pieces.values()]).encode(), digest_size=16).hexdigest()
     return [
-        Unit("search", every, partial(search.render, site)),
-        Unit("data", every, partial(_data, site, known, now, live)),
-    ], now
+        Unit("search", every, partial(_search, site, pieces)),
+        Unit("data", every, partial(_data, site, pieces)),
+    ]
 
 
-def _data(site: Site, known: dict[str, str], now: dict[str, str], live: Path | None) -> Iterator[SiteFile]:
-    lines = _standing(site, known, live)
-    yield data.assemble(
-        lines[entry.id] if entry.id in lines and known.get(entry.id) == now[entry.id] else data.record(site, entry)
-        for entry in data.records(site)
-    )
+def _pieces(site: Site, tokens: Tokens, known: Mapping[str, Piece]) -> dict[str, Piece]:
+    now = {entry.id: tokens.of(entry) for entry in site.catalogue.entries()}
+    stale = [entry for entry in site.catalogue.entries() if not _stands(known.get(entry.id), now[entry.id])]
+    found = {key: known[key] for key, token in now.items() if _stands(known.get(key), token)}
+    assert isinstance(site.bodies, Bodies)
+    for entry, (body, piece) in zip(stale, spread(partial(_piece, site, now), stale), strict=True):
+        found[entry.id] = piece
+        site.bodies.keep(entry.id, body)
+    return {key: found[key] for key in now}
+
+
+def _stands(piece: Piece | None, token: str) -> bool:
+    return piece is not None and piece.token == token
+
+
+def _piece(site: Site, tokens: Mapping[str, str], entry: Entry) -> tuple[Body, Piece]:
+    """Runs in a worker; the body travels back too, since pages and feeds need it next."""
+    document = search.document(site, entry)
+    analysed = search.analyse(document)
+    short = replace(analysed, document=replace(document, text=document.text[:_BEGINNING]))
+    line = b"" if isinstance(entry, Page) else data.record(site, entry)
+    return site.body(entry), Piece(tokens[entry.id], short, line)
+
+
+def _search(site: Site, pieces: Mapping[str, Piece]) -> Iterator[SiteFile]:
+    analysed = (piece.analysed for piece in pieces.values())
+    return search.write(analysed, search.synonym_groups(site), search.labels(site))
+
+
+def _data(site: Site, pieces: Mapping[str, Piece]) -> Iterator[SiteFile]:
+    yield data.assemble(pieces[entry.id].line for entry in data.records(site))
     yield SiteFile(data.SCHEMA, schema(site.config))
-
-
-def _standing(site: Site, known: dict[str, str], live: Path | None) -> dict[str, bytes]:
-    """The records of the last site by id; each begins with the id, since that is the first thing it says."""
-    path = live / data.ADDRESS if live else None
-    if not known or path is None or not path.is_file():
-        return {}
-    found = {}
-    for line in path.read_bytes()[2:-3].split(b",\n"):
-        found[json.loads(line[6 : line.index(b'",') + 1])] = line
-    return found

@@ -8,28 +8,29 @@ from datetime import date
 from functools import cache as memoise
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
+
+import jinja2
 
 from build_tools.build import cache, pipeline
 from build_tools.build.builder import Folders
-from build_tools.build.plan import Unit, plan
+from build_tools.build.plan import Tokens, Unit, plan
 from build_tools.build.products import products
+from build_tools.build.shelf import Shelf
 from build_tools.build.tree import Stamp, Tree, steady
 from build_tools.config import load_config
+from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.load.parallel import spread
-from build_tools.outputs import data, pages
+from build_tools.outputs import pages
 from build_tools.validate import Looks
 
 _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
 
 
-@dataclass(slots=True)
-class _Remembered:
-    """What the last build knew: for each unit its key and its paths, and the token of each record."""
-
-    units: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    records: dict[str, str] = field(default_factory=dict)
+_Units: TypeAlias = dict[str, tuple[str, tuple[str, ...]]]
+"""For each unit its key and its paths."""
 
 
 @dataclass(slots=True)
@@ -48,48 +49,60 @@ def renew(
     folders: Folders, today: date, tree: Tree, room: Path, damaged: set[str], say: Callable[[str], None]
 ) -> tuple[int, int]:
     """Read, judge, make and exchange; returns how many files were written and removed."""
-    known = None if tree.fresh else cache.load(room / "units", cache.program())
-    if not isinstance(known, _Remembered):
-        known = _Remembered()
+    known: _Units = {} if tree.fresh else cache.load(room / "units", cache.program()) or {}
     before = {} if tree.fresh else cache.load(room / "digests", _DIGESTS) or {}
     before = {path: digest for path, digest in before.items() if path in tree.files and path not in damaged}
     say("reading and checking the content")
-    looks = cache.load(room / "looks", cache.program()) or Looks()
-    site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
-    environment = memoise(lambda: pages.environment(pipeline.theme_folders(), site))
-    now = _Remembered()
-    live = tree.target if data.ADDRESS in before else None
-    whole, now.records = products(site, known.records, live)
+    site = _read(folders, today, room, fresh=tree.fresh)
+    say("preparing the texts")
+    units, environment = _units(site, folders, room, fresh=tree.fresh)
+    now: _Units = {}
     digests: dict[str, bytes] = {}
     stale = []
-    units = [*whole, *plan(site, folders.content, folders.archive, environment)]  # the longest first
     for unit in units:
-        key, paths = known.units.get(unit.name, ("", ()))
+        key, paths = known.get(unit.name, ("", ()))
         if unit.key and unit.key == key and all(path in before for path in paths):
-            now.units[unit.name] = (key, paths)
+            now[unit.name] = (key, paths)
             digests |= {path: before[path] for path in paths}
         else:
             stale.append(unit)
     tree.begin()
     environment()  # before the workers are forked, so that they share it
     say(f"making {len(stale)} of {len(units)} parts")
-    work = partial(_write, tree, before)
     stamps: dict[str, Stamp] = {}
     named = tree.named
-    for unit, made in zip(stale, spread(work, stale, fewest=200), strict=True):
-        now.units[unit.name] = (unit.key, tuple(made.digests))
+    for unit, made in zip(stale, spread(partial(_write, tree, before), stale, fewest=200), strict=True):
+        now[unit.name] = (unit.key, tuple(made.digests))
         digests |= made.digests
         stamps |= made.stamps
         named = made.named or named
-    removed = (tree.files.keys() | damaged) - _no_doubles(now.units)
+    removed = (tree.files.keys() | damaged) - _no_doubles(now)
     for name in ("units", "digests"):
         (room / name).unlink(missing_ok=True)
     if stamps or removed or tree.fresh:
         tree.finish(stamps, removed, named)
     cache.save(room / "units", now, cache.program())
     cache.save(room / "digests", digests, _DIGESTS)
-    cache.save(room / "looks", looks, cache.program())
     return len(stamps), len(removed)
+
+
+def _read(folders: Folders, today: date, room: Path, *, fresh: bool) -> Site:
+    """The site as the content says; files that are as the last build found them are neither read nor judged."""
+    shelf = Shelf(room / "looks", empty=fresh)
+    looks = Looks(shelf.values.pop("", ""), shelf.values)
+    site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
+    shelf.save({"": looks.key, **looks.records})
+    return site
+
+
+def _units(
+    site: Site, folders: Folders, room: Path, *, fresh: bool
+) -> tuple[list[Unit], Callable[[], jinja2.Environment]]:
+    """Every part of the site, the longest to make first, and what makes the pages' templates."""
+    environment = memoise(lambda: pages.environment(pipeline.theme_folders(), site))
+    tokens = Tokens(site)
+    whole = products(site, tokens, room / "pieces", fresh=fresh)
+    return [*whole, *plan(site, tokens, folders.content, folders.archive, environment)], environment
 
 
 def _write(tree: Tree, before: dict[str, bytes], unit: Unit) -> _Made:
@@ -107,7 +120,7 @@ def _write(tree: Tree, before: dict[str, bytes], unit: Unit) -> _Made:
     return made
 
 
-def _no_doubles(units: dict[str, tuple[str, tuple[str, ...]]]) -> set[str]:
+def _no_doubles(units: _Units) -> set[str]:
     """All paths of the site; UsageError when two units make the same file."""
     every = [path for _key, made in units.values() for path in made]
     paths = set(every)
