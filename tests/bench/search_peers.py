@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 ROOT = Path(__file__).resolve().parents[2]
+BOUNDARY = "00000000000000000001"
+_PART = re.compile(r"(\d+)-(\d+)")
 Belongs: TypeAlias = Callable[[str], bool]
 PAGE = """<!doctype html><html lang="nb"><meta charset="utf-8"><title>Søk</title><link rel="icon" href="data:,">
 <input id="box"><ol id="list"></ol><script type="module" src="page.js"></script></html>
@@ -90,7 +92,7 @@ class Engine:
 
 
 class _Host(SimpleHTTPRequestHandler):
-    """A static host that compresses text and lets browsers keep what they have."""
+    """A static host that compresses text, lets browsers keep what they have and gives parts of files as nginx does."""
 
     protocol_version = "HTTP/1.1"
 
@@ -102,8 +104,20 @@ class _Host(SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         body = path.read_bytes()
-        self.send_response(200)
         kind = self.guess_type(str(path))
+        parts = [(int(first), int(last)) for first, last in _PART.findall(self.headers["Range"] or "")]
+        if len(parts) > 1:
+            body = (
+                b"".join(
+                    f"\r\n--{BOUNDARY}\r\nContent-Type: {kind}\r\nContent-Range: bytes {first}-{last}/{len(body)}\r\n\r\n".encode()
+                    + body[first : last + 1]
+                    for first, last in parts
+                )
+                + f"\r\n--{BOUNDARY}--\r\n".encode()
+            )
+            kind = f"multipart/byteranges; boundary={BOUNDARY}"
+        self.send_response(206 if len(parts) > 1 else 200)
+        self.send_header("Accept-Ranges", "bytes")
         if kind.startswith("text/") or kind in ("application/json", "application/javascript", "image/svg+xml"):
             body = gzip.compress(body, 9, mtime=0)
             self.send_header("Content-Encoding", "gzip")

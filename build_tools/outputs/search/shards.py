@@ -52,9 +52,9 @@ def text(value: str) -> bytes:
 
 
 def shared(before: str, word: str) -> int:
-    """How many letters two words begin with alike."""
+    """How many letters two words begin with alike, before any that JavaScript counts as two."""
     most = min(len(before), len(word), 255)
-    return next((place for place in range(most) if before[place] != word[place]), most)
+    return next((place for place in range(most) if before[place] != word[place] or word[place] > "\uffff"), most)
 
 
 def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Iterable[Synonym], size: int) -> Iterator[Entry]:

@@ -3,20 +3,22 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from build_tools.model import SiteFile
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.duplicates import near_duplicates
 from build_tools.outputs.search.facets import facet_file
+from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted, invert
 from build_tools.outputs.search.lexicon import Lexicon, Synonym, load_lexicon, synonym_pairs
 from build_tools.outputs.search.numbering import place, runs
 from build_tools.outputs.search.occurrences import Analysed, Occurrences, analyse
-from build_tools.outputs.search.records import block_size, record_files
+from build_tools.outputs.search.records import BLOCK, record_files
 from build_tools.outputs.search.shards import deflate, entries, spelling_shards, term_shards
 
-FORMAT = 1
+FORMAT = 2
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 PAGE = 160
@@ -45,7 +47,8 @@ def write(
     occurrences = Occurrences.read(ordered)
     inverted = invert(occurrences, lexicon, pairs)
     files, cuts, paged = word_files(inverted, lexicon, pairs, len(documents))
-    files |= {f"r{number}": content for number, content in enumerate(record_files(documents))}
+    slot, records = record_files(documents)
+    files |= records
     files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
     generation = digest(files)
@@ -53,15 +56,17 @@ def write(
         "format": FORMAT,
         "mappe": generation,
         "antall": len(documents),
-        "blokk": block_size(len(documents)),
+        "plass": slot,
+        "blokk": BLOCK,
+        "fasett": len(files["fasett"]),
         "side": PAGE if paged else 0,
         "løp": runs(documents),
         "eldre": superseded(documents),
-        "like": near_duplicates(occurrences),
+        "like": groups(near_duplicates(occurrences)),
         "tema": topic_names(lexicon, labels),
-        "hele": " ".join(sorted(lexicon.uncut & {*inverted.terms, *spellings(inverted, lexicon)})),
-        "stopp": " ".join(sorted(lexicon.stopwords)),
-        **{kind: "\n".join(each) for kind, each in cuts.items()},
+        "hele": fronted(sorted(lexicon.uncut & {*inverted.terms, *spellings(inverted, lexicon)})),
+        "stopp": fronted(sorted(lexicon.stopwords)),
+        **{kind: fronted(each) for kind, each in cuts.items()},
     }
     yield SiteFile(ROOT, deflate(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()))
     for name, content in files.items():
@@ -85,7 +90,7 @@ def word_files(
         files |= {f"{kind}{number}": content for number, (_cut, content) in enumerate(shards)}
         if paged:
             pages = [cuts[kind][first : first + PAGE] for first in range(0, len(cuts[kind]), PAGE)]
-            files |= {f"{kind}s{number}": deflate("\n".join(page).encode()) for number, page in enumerate(pages)}
+            files |= {f"{kind}s{number}": deflate(fronted(page).encode()) for number, page in enumerate(pages)}
             cuts[kind] = [page[0] for page in pages]
     return files, cuts, paged
 
@@ -121,3 +126,11 @@ def superseded(documents: Sequence[SearchDocument]) -> list[tuple[int, int]]:
         for at, document in enumerate(documents)
         if document.superseded_by in number
     ]
+
+
+def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Documents with the one that leads them, as lists: the leader, then the others, each less the one before."""
+    found: dict[int, list[int]] = {}
+    for document, leader in sorted(pairs):
+        found.setdefault(leader, [leader]).append(document)
+    return [[group[0], *(after - before for before, after in pairwise(group))] for group in found.values()]

@@ -8,22 +8,29 @@ const FEW = 8;
 const OPEN = ["tema", "status", "aar"];
 
 /**
- * Fieldsets of checkboxes in `panel`. `toggle(facet, key)` is called when one is switched.
+ * Fieldsets of checkboxes in `panel`. `toggle(facet, key)` is called when one is switched, `want()` when one is opened
+ * whose counts are not there yet.
  * Returns `paint(facets, state)` with the engine's counts `{tema: [[key, label, count], …]}`.
  */
-export function facetPanel(panel, toggle) {
-  const groups = Object.fromEntries(NAMES.map((name) => [name, group(name, toggle)]));
+export function facetPanel(panel, toggle, want) {
+  let untouched = true;
+  const unknown = () => {
+    untouched = false;
+    want();
+  };
+  const groups = Object.fromEntries(NAMES.map((name) => [name, group(name, toggle, unknown)]));
   panel.append(...NAMES.map((name) => groups[name].element));
   return (facets, state) => {
-    for (const name of NAMES) groups[name].paint(facets[name] ?? [], state[name]);
+    for (const name of NAMES) groups[name].paint(facets[name], state[name], untouched);
   };
 }
 
-function group(name, toggle) {
+function group(name, toggle, want) {
   const boxes = new Map();
   const chosen = make("span", { class: "facet-chosen" });
   const list = make("div", { class: "facet-values" });
   let counts = [];
+  let known = false;
   let wanted = [];
   let all = false;
   const more = button("facet-more", "", () => {
@@ -33,7 +40,7 @@ function group(name, toggle) {
   const legend = make("legend", { class: "visually-hidden" }, FACETS[name]);
   const element = make(
     "details",
-    { class: "facet", open: OPEN.includes(name), hidden: true },
+    { class: "facet", hidden: true, ontoggle: () => element.open && !known && want() },
     make("summary", {}, FACETS[name], " ", chosen),
     make("fieldset", {}, legend, list, more),
   );
@@ -51,14 +58,16 @@ function group(name, toggle) {
     setText(more, all ? "Vis færre" : `Vis alle ${counts.length}`);
     more.hidden = counts.length <= Math.max(FEW, all ? 0 : shown.length);
     more.setAttribute("aria-expanded", all);
-    element.hidden = counts.length < 2 && !wanted.length;
+    element.hidden = known && counts.length < 2 && !wanted.length;
   }
 
   return {
     element,
-    paint(newCounts, newWanted) {
-      if (newWanted.length > wanted.length) element.open = true;
-      counts = newCounts;
+    paint(newCounts, newWanted, untouched) {
+      const appears = newCounts && !known && untouched && OPEN.includes(name);
+      if (appears || newWanted.length > wanted.length) element.open = true;
+      known = Boolean(newCounts);
+      counts = newCounts ?? [];
       wanted = newWanted;
       paint();
     },

@@ -20,30 +20,30 @@ export function addressOf(url, root) {
 }
 
 /**
- * Keeps `list` (an `<ol>`) equal to the hits it is given. `label(facet, key)` says what a key is called.
+ * Keeps `list` (an `<ol>`) equal to the hits it is given.
  * Returns `paint(hits)`.
  */
-export function hitList(list, root, label) {
+export function hitList(list, root) {
   let kept = new Map();
   return (hits) => {
     const now = new Map();
     for (const hit of hits) {
       const shows = JSON.stringify(hit);
       const before = kept.get(hit.id);
-      now.set(hit.id, before?.shows === shows ? before : { shows, row: row(hit, root, label) });
+      now.set(hit.id, before?.shows === shows ? before : { shows, row: row(hit, root) });
     }
     kept = now;
     arrange(list, [...now.values()].map((each) => each.row));
   };
 }
 
-function row(hit, root, label) {
+function row(hit, root) {
   const snippet = hit.snippet ?? [];
   return make(
     "li",
     { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past", lang: hit.lang },
     make("h3", { class: "hit-title" }, link(hit, root)),
-    make("p", { class: "hit-facts" }, state(hit.status), facts(hit, label)),
+    make("p", { class: "hit-facts" }, state(hit.status), facts(hit)),
     hit.action && make("p", { class: "hit-action" }, hit.action),
     snippet.length > 0 && make("p", { class: "hit-text" }, marked(snippet)),
     hit.successor && successor(hit.successor, root),
@@ -57,9 +57,9 @@ const link = (hit, root) =>
 
 const state = (status) => STATES[status] && make("span", { class: `mark mark-${STATES[status][0]}` }, STATES[status][1]);
 
-function facts(hit, label) {
+function facts(hit) {
   const date = (hit.date || hit.entry === "nyhet") && day(hit.date);
-  const words = [ENTRIES[hit.entry], date, hit.sourceLabel || label("avsender", hit.source)];
+  const words = [ENTRIES[hit.entry], date, hit.sourceLabel];
   return ` ${words.filter(Boolean).join(" · ")}`;
 }
 

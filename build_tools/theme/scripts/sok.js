@@ -32,11 +32,11 @@ let state = bar.state;
 let shown = bar.memory.shown ?? STEP;
 let found = null;
 let engine = null;
-let counted = false;
+let counting = false;
 let latest = 0;
 
-const paintHits = hitList(list, ROOT, labelOf);
-const paintFacets = facetPanel(part("facets"), toggle);
+const paintHits = hitList(list, ROOT);
+const paintFacets = facetPanel(part("facets"), toggle, countAll);
 const paintChips = chipList(part("chips"), box, toggle, unfilter);
 const announce = announcer(part("live"));
 
@@ -92,13 +92,13 @@ async function refresh() {
   if (!found) wait();
   try {
     const asked = state.q;
-    if (!counted) {
-      const early = await search({ facets: false });
-      if (ticket === latest) paintHitsOf({ ...early, asked });
-    }
-    const result = await search();
-    counted = true;
+    const result = await search({ facets: counting });
     if (ticket === latest) paint({ ...result, asked });
+    if (result.light && !counting) {
+      counting = true;
+      const whole = await search();
+      if (ticket === latest) paint({ ...whole, asked });
+    }
   } catch (error) {
     console.error(error);
     if (ticket === latest) fail();
@@ -124,17 +124,11 @@ async function search(more = {}) {
 
 function paint(result) {
   for (const name of NAMES) {
-    for (const [key, text] of result.facets[name]) labels.set(`${name}:${key}`, text);
-    result.filters[name] = result.filters[name]?.map((typed) => keyOf(result.facets[name], typed));
+    const values = result.facets[name] ?? [];
+    for (const [key, text] of values) labels.set(`${name}:${key}`, text);
+    result.filters[name] = result.filters[name]?.map((typed) => keyOf(values, typed));
   }
-  paintHitsOf(result);
-  paintChips(chips());
-  paintFacets(result.facets, settled());
-  setText(done, `Vis ${number(result.total)} treff`);
-}
-
-/** What needs no counts, so that the first hits do not wait for the file they are made from. */
-function paintHitsOf(result) {
+  counting ||= Boolean(result.facets.tema);
   found = result;
   results.removeAttribute("aria-busy");
   const { total } = result;
@@ -148,6 +142,15 @@ function paintHitsOf(result) {
   sort.hidden = total < 2;
   sort.querySelector(`[value=${state.sorter}]`).checked = true;
   browse.hidden = total > 0;
+  paintChips(chips());
+  if (counting || !result.light) paintFacets(result.facets, settled()); // else the other counts are on their way
+  setText(done, `Vis ${number(result.total)} treff`);
+}
+
+/** Somebody opens a facet whose counts are in the file that a first result does without. */
+function countAll() {
+  counting = true;
+  refresh();
 }
 
 function fail() {

@@ -22,37 +22,43 @@ export function standings({ antall, løp: runs }) {
   return { years, entries, statuses, starts };
 }
 
-/** Reader of the facet file: `{ name: { keys: [[key, label]], sets: [[place, …]], column } }`, a set for each document. */
-export const facetReader = (size, { starts, years, statuses }) => (bytes) => {
+/** The facets that need no file: `{ name: { keys: [[key, label]], sets: [[place, …]], column } }`, a set for each document. */
+export function ownFacets({ years, statuses }) {
+  const all = [...new Set(years)].filter(Boolean).sort((a, b) => b - a);
+  return {
+    aar: {
+      keys: all.map((year) => [`${year}`, `${year}`]),
+      sets: [...all.map((_, place) => [place]), []],
+      column: years.map((year) => (year ? all.indexOf(year) : all.length)),
+    },
+    status: {
+      keys: STATUSES.map((each) => [each, each[0].toUpperCase() + each.slice(1)]),
+      sets: STATUSES.map((_, place) => [place]),
+      column: statuses,
+    },
+  };
+}
+
+/** Reader of the facet file: the other facets, likewise. */
+export const facetReader = (size, starts) => (bytes) => {
   const head = cursor(bytes);
   const length = head.number();
   const tables = JSON.parse(new TextDecoder().decode(bytes.subarray(head.at, (head.at += length))));
   const changed = new Uint8Array(size);
   for (const start of starts) changed[start] = 1;
-  const views = {};
-  tables.forEach(({ keys, sets }, number) => {
-    const column = new Uint16Array(size);
-    for (let place = 0, before = 0; place < size; place++) {
-      const now = head.number() + (changed[place] ? 0 : before);
-      if (now !== before) changed[place] = 1;
-      before = column[place] = now;
-    }
-    const everyone = keys.map((_, place) => place);
-    const name = NAMES[number];
-    views[name] = { keys, column, sets: name === "kommune" ? sets.map((set) => (set.length ? set : everyone)) : sets };
-  });
-  const all = [...new Set(years)].filter(Boolean).sort((a, b) => b - a);
-  views.aar = {
-    keys: all.map((year) => [`${year}`, `${year}`]),
-    sets: [...all.keys()].map((place) => [place]).concat([[]]),
-    column: years.map((year) => (year ? all.indexOf(year) : all.length)),
-  };
-  views.status = {
-    keys: STATUSES.map((each) => [each, each[0].toUpperCase() + each.slice(1)]),
-    sets: STATUSES.map((_, place) => [place]),
-    column: statuses,
-  };
-  return views;
+  return Object.fromEntries(
+    tables.map(({ keys, sets }, number) => {
+      const column = new Uint16Array(size);
+      for (let place = 0, before = 0; place < size; place++) {
+        const now = head.number() + (changed[place] ? 0 : before);
+        if (now !== before) changed[place] = 1;
+        before = column[place] = now;
+      }
+      const name = NAMES[number];
+      const everyone = name === "kommune" ? keys.map((_, place) => place) : [];
+      return [name, { keys, column, sets: sets.map((set) => (set.length ? set : everyone)) }];
+    }),
+  );
 };
 
 /** The places of the wanted keys; a label serves as well as a key. */
@@ -68,8 +74,8 @@ function wantedPlaces(view, wanted) {
 /** The documents that pass all filters, and for each facet the counts among those that pass all others; a value that is asked for stays with none. */
 export function filtered(documents, views, filters) {
   const all = Object.entries(views).map(([name, { keys, sets, column }]) => {
-    const wanted = wantedPlaces(views[name], filters[name] ?? []);
-    const open = !filters[name]?.length;
+    const wanted = wantedPlaces(views[name], filters[name]);
+    const open = !filters[name].length;
     const fails = Uint8Array.from(sets, (set) => !open && !set.some((place) => wanted.has(place)));
     return { name, keys, sets, column, wanted, open, fails, counts: new Uint32Array(sets.length) };
   });

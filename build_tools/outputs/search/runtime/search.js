@@ -1,11 +1,11 @@
 /** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
 
 import { fold } from "./analysis.js";
-import { ENTRIES, STATUSES, facetReader, filtered, standings } from "./facets.js";
+import { ENTRIES, STATUSES, facetReader, filtered, ownFacets, standings } from "./facets.js";
 import { highlighted, snippet } from "./highlight.js";
 import { parse, wordsOf } from "./query.js";
 import { ranked, scores } from "./rank.js";
-import { openStore, postings } from "./store.js";
+import { openStore, postings, words as listed } from "./store.js";
 import { distance, wordFinder } from "./words.js";
 
 const STANDING = [1, 1, 0.75, 0.6, 0.5];
@@ -16,10 +16,11 @@ const RARE = 2;
 const COMMONER = 8;
 const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
+const LIGHT = 3000;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
 
 /** Opens the index at `baseUrl` (its folder); `fetch` may be another way to get files. */
-export async function open(baseUrl, { fetch = (url) => globalThis.fetch(url) } = {}) {
+export async function open(baseUrl, { fetch = (url, options) => globalThis.fetch(url, options) } = {}) {
   const store = await openStore(baseUrl, fetch);
   return engine(store);
 }
@@ -27,17 +28,21 @@ export async function open(baseUrl, { fetch = (url) => globalThis.fetch(url) } =
 function engine(store) {
   const { root } = store;
   const size = root.antall;
-  const uncut = new Set(root.hele.split(" "));
-  const stop = new Set(root.stopp.split(" "));
+  const uncut = new Set(listed(root.hele));
+  const stop = new Set(listed(root.stopp));
   const find = wordFinder(store, uncut);
   const standing = standings(root);
   const successors = led(root.eldre, size);
-  const leaders = led(root.like, size);
+  const leaders = led(root.like.flatMap(([leader, ...gaps]) => {
+    let document = leader;
+    return gaps.map((gap) => [(document += gap), leader]);
+  }), size);
   const topics = new Set(root.tema);
   const dated = root.løp.map((run) => run[1]).filter(Boolean);
   const oldest = Math.min(...dated);
   const span = Math.max(...dated) - oldest || 1;
-  const read = facetReader(size, standing);
+  const own = ownFacets(standing);
+  const read = facetReader(size, standing.starts);
   const known = async (term) => (await find.shard(term)).some((each) => each.term === term);
 
   /** The words that count, each once, and the phrases of the synonyms among them. */
@@ -133,42 +138,50 @@ function engine(store) {
     return { rows, shown };
   }
 
-  async function hit(document, marks) {
-    const [id, url, title, date, status, [source, sourceLabel], topics, kind, entry, action, text, lang, next] = await store.record(document);
+  function hit(document, lines, marks) {
+    const [url, title, sourceLabel, action, day, id, lang, text] = lines;
+    const { years, statuses, entries } = standing;
     return {
-      id, url, date, source, sourceLabel, topics, kind, action, lang,
+      id: id || url.split("/").at(-2),
+      url,
       title: highlighted(title, marks),
-      status: STATUSES[status],
-      entry: ENTRIES[entry],
+      date: years[document] ? years[document] + day : "",
+      sourceLabel,
+      action,
+      lang: lang || "nb",
+      status: STATUSES[statuses[document]],
+      entry: ENTRIES[entries[document]],
       snippet: snippet(text, marks),
-      successor: next ? { url: next[0], title: next[1] } : null,
-      older: [],
-      similar: [],
     };
   }
 
   async function hits(rows, marks) {
-    const many = (documents) => Promise.all(documents.map((document) => hit(document, marks)));
-    return Promise.all(
-      rows.map(async ({ document, older, similar }) => ({
-        ...(await hit(document, marks)),
-        older: await many(older),
-        similar: await many(similar.slice(0, MOST_SIMILAR)),
-      })),
-    );
+    const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar.slice(0, MOST_SIMILAR)]);
+    const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
+    const records = await store.records(wanted);
+    const record = new Map(wanted.map((document, place) => [document, records[place]]));
+    const one = (document) => {
+      const [url, title] = record.get(successors[document]);
+      const successor = successors[document] === document ? null : { url, title };
+      return { ...hit(document, record.get(document), marks), successor, older: [], similar: [] };
+    };
+    return rows.map(({ document, older, similar }) => ({
+      ...one(document),
+      older: older.map(one),
+      similar: similar.slice(0, MOST_SIMILAR).map(one),
+    }));
   }
 
-  /** The result for a question; `facets: false` in it leaves the counts out, and the file they are made from unread. */
+  /** The result for a question; `facets: false` in it leaves out the counts that need a file, if no filter needs it too; `light` says that the file is small. */
   async function search(question) {
     const { q = "", sorter = "relevans", offset = 0, limit = 10 } = question;
     const asked = parse(q);
     const filters = {};
     for (const name of FILTERS) filters[name] = [...(question[name] ?? []), ...(asked.filters[name] ?? [])];
-    const wanted = FILTERS.some((name) => filters[name].length);
-    const coming = (wanted || question.facets !== false) && store.facets(read);
+    const all = question.facets !== false || FILTERS.some((name) => filters[name].length && !own[name]);
+    const coming = all && store.facets(read);
     const { words, order } = await matches(asked.text, asked.phrases);
-    const views = await coming;
-    const { kept, facets } = views ? filtered(order, views, filters) : { kept: order, facets: {} };
+    const { kept, facets } = filtered(order, { ...(await coming), ...own }, filters);
     const { rows, shown } = folded(sorter === "dato" ? await byDate(kept.slice()) : kept, offset, limit);
     const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
     return {
@@ -177,6 +190,7 @@ function engine(store) {
       totalUnfiltered: order.length,
       hits: await hits(shown, (token) => terms.has(find.stem(fold(token)))),
       facets,
+      light: root.fasett <= LIGHT,
       expanded: expansions(words),
       didYouMean: meant(asked.q, words),
       q: asked.q,

@@ -3,14 +3,42 @@
 const DECODER = new TextDecoder();
 const COMMON = 12;
 const FEW = 2000;
+const MOST_PARTS = 100;
 
-async function inflate(response) {
-  if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-  const stream = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
-  const content = new Uint8Array(await new Response(stream).arrayBuffer());
+const bytesOf = async (response) => new Uint8Array(await response.arrayBuffer());
+
+async function inflate({ body }) {
+  const content = await bytesOf(new Response(body.pipeThrough(new DecompressionStream("deflate-raw"))));
   const padded = new Uint8Array(content.length + 8);
   padded.set(content);
   return padded.subarray(0, content.length);
+}
+
+/** A list of words that was made one text: a capital letter says how much of the word before comes first. */
+export function words(text) {
+  let word = "";
+  return Array.from(text.matchAll(/([A-Z])([^A-Z]*)/g), ([, alike, rest]) => (word = word.slice(0, alike.charCodeAt() - 65) + rest));
+}
+
+/** `[where it begins, bytes]` of each part of a file that an answer holds; none when it holds no parts. */
+async function partsOf(answer) {
+  const kind = answer.headers.get("content-type");
+  const alone = answer.headers.get("content-range");
+  if (answer.status !== 206 || !(alone || /^multipart/.test(kind))) {
+    answer.body.cancel();
+    return [];
+  }
+  const bytes = await bytesOf(answer);
+  if (alone) return [[+alone.match(/\d+/), bytes]];
+  const text = new TextDecoder("latin1").decode(bytes);
+  const head = /\ncontent-range: *bytes (\d+)-(\d+)[^]*?\r\n\r\n/gi;
+  const parts = [];
+  for (let found; (found = head.exec(text)); ) {
+    const at = head.lastIndex;
+    head.lastIndex += found[2] - found[1] + 1;
+    parts.push([+found[1], bytes.subarray(at, head.lastIndex)]);
+  }
+  return parts;
 }
 
 /** The last of `cuts` that does not come after `word`; 0 when all do. */
@@ -129,11 +157,18 @@ export async function openStore(base, get) {
     }
     return kept.get(key);
   };
-  const fetched = async (name) => inflate(await get(new URL(name, base)));
-  const root = JSON.parse(DECODER.decode(await fetched("rot")));
-  const file = (name, read) => once(name, async () => read(await fetched(`${root.mappe}/${name}`)));
-  const cuts = Object.fromEntries(["t", "f", "b"].map((kind) => [kind, root[kind].split("\n")]));
-  const lines = (bytes) => DECODER.decode(bytes).split("\n");
+  const fetched = async (name, options) => {
+    const answer = await get(new URL(name, base), options);
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+    return answer;
+  };
+  const first = await fetched("rot");
+  const root = JSON.parse(DECODER.decode(await inflate(first)));
+  const path = (name) => `${root.mappe}/${name}`;
+  const file = (name, read) => once(name, async () => read(await inflate(await fetched(path(name)))));
+  const cuts = Object.fromEntries(["t", "f", "b"].map((kind) => [kind, words(root[kind])]));
+  const lines = (bytes) => words(DECODER.decode(bytes));
+  let gives = first.headers.get("accept-ranges") === "bytes";
 
   async function number(kind, word) {
     const place = locate(cuts[kind], word);
@@ -152,10 +187,38 @@ export async function openStore(base, get) {
     return (await Promise.all(parts)).flat().filter((each) => each.word.startsWith(start));
   }
 
-  const json = (bytes) => JSON.parse(DECODER.decode(bytes));
-  const record = async (document) =>
-    (await file(`r${Math.floor(document / root.blokk)}`, json))[document % root.blokk];
+  /** The slots of records as texts, by document, asked for by one request; none from a host that gives no parts. */
+  async function slots(documents) {
+    const { plass } = root;
+    const ranges = documents.map((document) => `${document * plass}-${(document + 1) * plass - 1}`);
+    const found = new Map();
+    for (const [start, bytes] of await partsOf(await fetched(path("poster"), { headers: { range: `bytes=${ranges}` } })))
+      for (let at = 0; at < bytes.length; at += plass) {
+        const packed = bytes.subarray(at + 2, at + 2 + bytes[at] + bytes[at + 1] * 256);
+        found.set((start + at) / plass, inflate(new Response(packed)).then((record) => DECODER.decode(record)));
+      }
+    gives &&= found.size > 0;
+    return found;
+  }
+
+  async function fromBlock(document) {
+    const block = await file(`p${Math.floor(document / root.blokk)}`, (bytes) => DECODER.decode(bytes).split("\0"));
+    return block[document % root.blokk];
+  }
+
+  /** The records of documents, in their order, each a list of lines. */
+  function records(documents) {
+    const wanted = documents.filter((document) => !kept.has(document)).sort((a, b) => a - b);
+    for (let first = 0; first < wanted.length; first += MOST_PARTS) {
+      const some = wanted.slice(first, first + MOST_PARTS);
+      const batch = gives ? slots(some) : Promise.resolve(new Map());
+      for (const document of some)
+        once(document, async () => ((await (await batch).get(document)) ?? (await fromBlock(document))).split("\n"));
+    }
+    return Promise.all(documents.map((document) => kept.get(document)));
+  }
+
   const dates = () => file("dato", (bytes) => DECODER.decode(bytes).split(" "));
   const facets = (read) => file("fasett", read);
-  return { root, shard, spellings, record, dates, facets };
+  return { root, shard, spellings, records, dates, facets };
 }

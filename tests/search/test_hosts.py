@@ -1,0 +1,96 @@
+"""The same hits from any static host: by one request for parts of a file where it gives them, else by small files."""
+
+import json
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample import CONFIG, site
+from serving.web_servers import program, running
+from test_ranking import RUNTIME, asked, made_up, written
+
+from build_tools.outputs import search, serving
+
+QUERY = "henvisning fastlege"
+
+
+class Plain(SimpleHTTPRequestHandler):
+    """Python's own server, which knows nothing of parts."""
+
+    def log_message(self, *_: Any) -> None:
+        """Tests read no log."""
+
+
+class Boasting(Plain):
+    """A host that says it gives parts and then sends the whole file, as some do when asked for several."""
+
+    def end_headers(self) -> None:
+        self.send_header("Accept-Ranges", "bytes")
+        super().end_headers()
+
+
+@contextmanager
+def threaded(handler: type[Plain], root: Path) -> Iterator[int]:
+    """The port of a server in Python."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """An index of 300 documents under the site's base, with the product's own server files."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)  # Apache does not serve as root, and pytest's own folders are closed to others
+        place = Path(name, "www", CONFIG.base.strip("/"))
+        written(search.build_index(made_up(5, 300), [], {}), place)
+        written(serving.render(site()), place)
+        yield Path(name)
+
+
+def searched(port: int) -> dict[str, Any]:
+    """What the runtime finds over HTTP, and which answers it got."""
+    address = f"http://127.0.0.1:{port}{CONFIG.base}sok/indeks/"
+    command = ["node", str(Path(__file__).with_name("hosts.mjs")), RUNTIME.as_uri(), address, QUERY]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def expected(folder: Path) -> list[list[str]]:
+    """The same hits, read from the disk."""
+    index = folder / "www" / CONFIG.base.strip("/") / "sok" / "indeks"
+    answers = asked(index, [{"q": QUERY, "limit": limit} for limit in (10, 20)])
+    return [[hit["id"] for hit in answer["hits"]] for answer in answers]
+
+
+@pytest.mark.parametrize("name", ["nginx", "apache"])
+def test_ten_hits_are_one_request_for_parts_of_a_file(name: str, folder: Path) -> None:
+    """nginx and Apache, set up by the product's own files; ten more hits ask for no record again."""
+    if not program(name):
+        pytest.skip(f"{name} is not installed")
+    with running(name, folder, folder / "www", CONFIG.base) as server:
+        found = searched(server.port)
+    assert found["ids"] == expected(folder)
+    records = [answer for answer in found["answers"] if answer[0] not in ("rot", "fasett") and answer[0][0] != "t"]
+    assert [(name, status) for name, status, _parts in records] == [("poster", 206)] * 2
+    parts = [part for _name, _status, range_ in records for part in range_.removeprefix("bytes=").split(",")]
+    assert len(parts) == len(set(parts)) >= 20
+
+
+@pytest.mark.parametrize("handler", [Plain, Boasting])
+def test_a_host_without_parts_gives_the_same_hits(handler: type[Plain], folder: Path) -> None:
+    """What is asked for in parts and comes whole is broken off, once; blocks of records do as well."""
+    with threaded(handler, folder / "www") as port:
+        found = searched(port)
+    assert found["ids"] == expected(folder)
+    names = [name for name, _status, _parts in found["answers"]]
+    assert names.count("poster") == (handler is Boasting)
+    assert any(name.startswith("p") for name in names if name != "poster")
+    assert len(names) == len(set(names))
