@@ -93,6 +93,7 @@ async function refresh() {
   try {
     const asked = state.q;
     const result = await search({ facets: counting });
+    clearTimeout(slow);
     if (ticket === latest) paint({ ...result, asked });
     if (result.light && !counting) {
       counting = true;
