@@ -60,6 +60,7 @@ class Peer:
     command: list[str]
     folder: Path
     content: Path
+    page: str
     edits: int = 0
     runs: int = 0
 
@@ -76,7 +77,12 @@ class Peer:
 
     def _build(self) -> float:
         command = [part.replace("OUT", str(self.folder / f"out{self.runs}")) for part in self.command]
-        return timed(command, self.folder)[0]
+        seconds = timed(command, self.folder)[0]
+        made = sum(1 for _ in (self.folder / f"out{self.runs}").glob(self.page))
+        items = sum(1 for _ in self.content.glob("nyheter/*/*.md"))
+        if made < items:
+            sys.exit(f"{command[0]} made {made} pages of {items} items: nothing to compare with")
+        return seconds
 
 
 def hugo(folder: Path, content: Path) -> Peer | None:
@@ -87,11 +93,13 @@ def hugo(folder: Path, content: Path) -> Peer | None:
     site = folder / "hugo"
     layouts = site / "layouts" / "_default"
     layouts.mkdir(parents=True)
-    (site / "content").symlink_to(content)
+    own = site / "content"
+    shutil.copytree(content, own)
+    (own / "index.md").rename(own / "_index.md")  # Hugo takes a folder with an index.md for one page
     (site / "hugo.toml").write_text(HUGO, encoding="utf-8")
     for name, text in (("single.html", SINGLE), ("list.html", LIST), ("home.html", HOME), ("rss.xml", FEED)):
         (layouts / name).write_text(text, encoding="utf-8")
-    return Peer([program, "--quiet", "--destination", "OUT"], site, content)
+    return Peer([program, "--quiet", "--destination", "OUT"], site, own, page="nyheter/*/*/index.html")
 
 
 def _hugo_program() -> str | None:
@@ -110,7 +118,12 @@ def mkdocs(folder: Path, content: Path) -> Peer | None:
     site = folder / "mkdocs"
     site.mkdir()
     (site / "mkdocs.yml").write_text(MKDOCS.format(content=content), encoding="utf-8")
-    return Peer([sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", "OUT"], site, content)
+    return Peer(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", "OUT"],
+        site,
+        content,
+        page="nyheter/*/*/index.html",
+    )
 
 
 def edit_one(content: Path, number: int) -> None:
