@@ -22,6 +22,10 @@ class Site:
         """Whether the entry applies on the day of the build."""
         return self.catalogue.validity(entry, self.today)
 
+    def heirs(self, entry: Entry) -> tuple[Entry, ...]:
+        """What is to be read in its place on the day of the build, newest first."""
+        return self.catalogue.heirs(entry, self.today)
+
     def body(self, entry: Entry) -> Body:
         """The entry's rendered body."""
         return self.bodies[entry.id]

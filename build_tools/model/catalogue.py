@@ -63,11 +63,26 @@ class Catalogue:
         """
         if entry.withdrawn:
             return "trukket"
-        if any(self.has_begun(new, today) and not new.withdrawn for new in self.successors.get(entry.id, ())):
+        if self.replaced_by(entry, today):
             return "erstattet"
         if entry.valid_until and today > entry.valid_until.last:
             return "utløpt"
         return "gjeldende" if self.has_begun(entry, today) else "kommende"
+
+    def heirs(self, entry: Entry, today: date) -> tuple[Entry, ...]:
+        """What is to be read in its place today, newest first: the ends of its chain."""
+        ends: dict[str, Entry] = {}
+        waiting, seen = [entry], {entry.id}
+        while waiting:
+            new = [each for each in self.replaced_by(waiting.pop(), today) if each.id not in seen]
+            seen |= {each.id for each in new}
+            waiting += [each for each in new if self.replaced_by(each, today)]
+            ends |= {each.id: each for each in new if not self.replaced_by(each, today)}
+        return newest_first(ends.values())
+
+    def replaced_by(self, entry: Entry, today: date) -> list[Entry]:
+        """What supersedes it by itself and is in force, newest first; it may have been superseded in its turn."""
+        return [new for new in self.successors.get(entry.id, ()) if not new.withdrawn and self.has_begun(new, today)]
 
     @staticmethod
     def has_begun(entry: Entry, today: date) -> bool:

@@ -195,25 +195,9 @@ def _correction(site: Site, entry: Entry, told: Told) -> tuple[tuple[str, ...], 
         notes.append("Dette gjelder igjen.")
     for change in untold_changes(entry, told, site.today):
         notes.append(f"Endret {change.updated}: {change.change_note}".removesuffix(": "))
-    heirs = _heirs(site, entry) if now in ("trukket", "erstattet") else ()
+    heirs = tuple(each.id for each in site.heirs(entry)) if now in ("trukket", "erstattet") else ()
     words = "Erstattet av" if now == "erstattet" else "Les i stedet"
     return tuple(legal(note) for note in notes), tuple((words, link) for link in _links(site, heirs))
-
-
-def _heirs(site: Site, entry: Entry) -> tuple[str, ...]:
-    """What applies in its place today: the end of the chain, not a link that was itself replaced."""
-    found: dict[str, None] = {}
-    waiting, seen = [entry], {entry.id}
-    while waiting:
-        for heir in site.catalogue.successors.get(waiting.pop().id, ()):
-            if heir.id in seen or heir.withdrawn or not site.catalogue.has_begun(heir, site.today):
-                continue
-            seen.add(heir.id)
-            if site.validity(heir) == "erstattet":
-                waiting.append(heir)
-            else:
-                found[heir.id] = None
-    return tuple(found)
 
 
 def _links(site: Site, ids: tuple[str, ...]) -> Iterator[LinkTo]:

@@ -44,7 +44,7 @@ def _entry(site: Site, entry: Entry) -> str:
     catalogue = site.catalogue
     lines = [_front(entry.title), f"# {entry.title}"]
     validity = site.validity(entry)
-    heirs = [f"[{new.title}](<{new.address}>)" for new in catalogue.successors.get(entry.id, ())]
+    heirs = [f"[{new.title}](<{new.address}>)" for new in site.heirs(entry)]
     if validity in NOTES:
         lines.append(f"**{NOTES[validity]}.** " + " ".join(filter(None, [entry.withdrawn, ", ".join(heirs)])))
     if entry.action:

@@ -67,7 +67,7 @@ def _cancelled(site: Site, event: Event) -> str:
     if event.cancelled or event.withdrawn:
         return event.cancelled or event.withdrawn
     if _replaced(site, event):
-        newest = site.catalogue.successors[event.id][0]
+        newest = site.heirs(event)[0]
         return f"Erstattet av {newest.title}: {site.absolute(newest.address)}"
     return ""
 

@@ -64,7 +64,7 @@ def record(site: Site, entry: Entry) -> bytes:
     for name in _NAMES[type(entry)]:
         if value := getattr(entry, name):
             said[name] = _plain(value)
-    if heirs := catalogue.successors.get(entry.id):
+    if heirs := site.heirs(entry):
         said["superseded_by"] = [new.id for new in heirs]
     if issues := catalogue.issues_of.get(entry.id):
         said["issues"] = [{"newsletter": each.newsletter, "number": each.number, "date": each.date.isoformat(),

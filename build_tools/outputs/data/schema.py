@@ -91,7 +91,7 @@ def _links() -> dict[str, Any]:
     outlet = {"label": _line("Navn."), "url": _line("Adresse."), "date": _day("Sist oppdatert der.")}
     return {
         "supersedes": _list("Id-ene til det posten erstatter."),
-        "superseded_by": _list("Id-ene til det som erstatter posten, nyeste først."),
+        "superseded_by": _list("Id-ene til det som gjelder i stedet for posten, nyeste først."),
         "aliases": _list("Tidligere adresser på nettstedet."),
         "outlets": _records("Andre steder der det samme budskapet står.", outlet, ("label", "url")),
         "issues": _records("Utgaver av nyhetsbrev som har hatt posten med, eldste først.", issue, tuple(issue)),

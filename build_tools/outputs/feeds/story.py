@@ -134,7 +134,7 @@ def _standing(site: Site, entry: Entry) -> str:
     validity = site.validity(entry)
     if validity == "gjeldende":
         return ""
-    links = ", ".join(f'<a href="{_href(site, new)}">{escape(new.title)}</a>' for new in _heirs(site, entry))
+    links = ", ".join(f'<a href="{_href(site, new)}">{escape(new.title)}</a>' for new in site.heirs(entry))
     if validity == "erstattet":
         return f"<p><strong>Erstattet</strong> av {links}.</p>"
     if validity == "trukket":
@@ -143,13 +143,6 @@ def _standing(site: Site, entry: Entry) -> str:
     if validity == "utløpt":
         return f"<p><strong>Utløpt:</strong> gjaldt til og med {entry.valid_until}.</p>"
     return f"<p><strong>Kommende:</strong> gjelder fra {entry.valid_from}.</p>"
-
-
-def _heirs(site: Site, entry: Entry) -> list[Entry]:
-    """Who has taken over from it by now, newest first."""
-    catalogue = site.catalogue
-    heirs = catalogue.successors.get(entry.id, ())
-    return [new for new in heirs if not new.withdrawn and catalogue.has_begun(new, site.today)]
 
 
 def _meeting(site: Site, event: Event) -> str:
@@ -207,7 +200,7 @@ def _extension(site: Site, entry: Entry) -> dict[str, Any]:
         "withdrawn": legal(entry.withdrawn),
         "superseded_by": [
             {"id": new.id, "url": site.absolute(new.address), "title": legal(new.title)}
-            for new in _heirs(site, entry)
+            for new in site.heirs(entry)
         ],
     }
     return {key: value for key, value in said.items() if value}

@@ -82,12 +82,12 @@ def _changed(site: Site, rows: Rows) -> tuple[tuple[Row, str, str], ...]:
     found = []
     for entry in _rules(site):
         state = site.validity(entry)
-        successor = site.catalogue.successors.get(entry.id, (None,))[0]
+        replaced_by = site.catalogue.replaced_by(entry, site.today)
         day, what = entry.updated, entry.change_note or "Endret."
         if state == "trukket":
             what = entry.withdrawn
-        elif state == "erstattet" and successor:
-            day, what = successor.valid_from or successor.date, ""
+        elif state == "erstattet":
+            day, what = replaced_by[-1].valid_from or replaced_by[-1].date, ""
         elif state == "utløpt":
             day, what = entry.valid_until, ""
         if day and since <= day.first <= site.today:

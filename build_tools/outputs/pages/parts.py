@@ -68,7 +68,7 @@ def status_of(site: Site, entry: Entry) -> Status | None:
     validity = site.validity(entry)
     state, word = labels.VALIDITY[validity]
     successors = site.catalogue.successors.get(entry.id, ())
-    links = _links(successors)
+    links = _links(site.heirs(entry))
     if validity == "trukket":
         return Status(state, word, entry.withdrawn, links)
     if validity == "erstattet":

@@ -107,7 +107,7 @@ def row_of(site: Site, entry: Entry) -> Row:
     """What a list shows of an entry."""
     validity = site.validity(entry)
     state, word = labels.VALIDITY[validity]
-    successor = site.catalogue.successors.get(entry.id, (None,))[0] if validity == "erstattet" else None
+    successor = next(iter(site.heirs(entry)), None) if validity == "erstattet" else None
     date, kind = _date(entry), labels.type_label(entry)
     source = site.catalogue.vocabulary.source_label(entry.source)
     return Row(

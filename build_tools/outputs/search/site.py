@@ -42,7 +42,7 @@ def documents(site: Site) -> Iterator[SearchDocument]:
 def document(site: Site, entry: Entry) -> SearchDocument:
     """One entry as a search document."""
     vocabulary = site.catalogue.vocabulary
-    heirs = site.catalogue.successors.get(entry.id, ())
+    heirs = site.heirs(entry)
     status = site.validity(entry)
     return SearchDocument(
         id=entry.id,
