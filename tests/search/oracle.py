@@ -95,17 +95,18 @@ class Oracle:
         return max(0, bisect_right(self.cuts, term) - 1)
 
     def around(self, word: str) -> dict[str, int]:
-        """The spellings that share the beginning or the end of a word."""
+        """The spellings that share the beginning, also with its last letter swapped, or the end of a word."""
         most = 3 if len(word) > 5 else 2
+        starts = (word[:most], word[: most - 1] + word[most] if len(word) == 2 * most else word[:most])
         return {
             other: common
             for other, common in self.spelled.items()
-            if other.startswith(word[:most]) or other.endswith(word[-most:])
+            if other.startswith(starts) or other.endswith(word[-most:])
         }
 
     def near(self, word: str, known: dict[str, int]) -> list[tuple[float, int, str]]:
         """Edits, how rare, and term of what a mistyped word may stand for."""
-        if len(word) < 4:
+        if len(word) < 3:
             return []
         most, own = (1 if len(word) < 8 else 2), self.lexicon_stem(word)
         found: dict[str, tuple[float, int, str]] = {}
@@ -156,8 +157,8 @@ class Oracle:
             found.append((0.5, parts))
         near = self.near(word, known)
         for edits, _rare, term in near:
-            weight = (1 if edits < 1 else 0.9 if edits == 1 else 0.7) * (0.3 if edits > near[0][0] else 1)
-            found.append((weight, self.held([term])))
+            sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)
+            found.append((sure * (0.3 if edits > near[0][0] else 1), self.held([term])))
         if len(word) > 2:
             begun = sorted((-common, other) for other, common in known.items() if other.startswith(word))
             found += [(0.5, self.held([self.lexicon_stem(other)])) for _rare, other in begun[:4]]

@@ -5,6 +5,7 @@ import { stem } from "./analysis.js";
 const PARTS = 0.5;
 const ONE_EDIT = 0.9;
 const TWO_EDITS = 0.7;
+const SHORT = 0.4;
 const FARTHER = 0.3;
 const BEGINNING = 0.5;
 const ALIKE = 0.3;
@@ -12,6 +13,7 @@ const LEAST_ALIKE = 0.3;
 const MOST_NEAR = 8;
 const MOST_BEGUN = 4;
 const MOST_ALIKE = 10;
+const LEAST = 3;
 const LONG = 8;
 const WORDS_KEPT = 16;
 const STEMS_KEPT = 20000;
@@ -87,22 +89,24 @@ export function wordFinder(store, uncut) {
 
   const entriesOf = async (terms) => [...new Set((await Promise.all(terms.map(entryOf))).filter(Boolean))];
 
-  /** The spellings that share the beginning or the end of a word. */
+  /** The spellings that share the beginning or the end of a word; in the middle of a short word two letters may be swapped. */
   async function around(word) {
     const most = word.length > 5 ? 3 : 2;
-    const [forwards, backwards] = await Promise.all([
-      store.spellings("f", word.slice(0, most)),
+    const starts = [word.slice(0, most)];
+    if (word.length === 2 * most) starts.push(word.slice(0, most - 1) + word[most]);
+    const [backwards, ...forwards] = await Promise.all([
       store.spellings("b", reversed(word.slice(-most))),
+      ...starts.map((start) => store.spellings("f", start)),
     ]);
     const all = new Map();
-    for (const each of forwards) all.set(each.word, each.common);
+    for (const each of forwards.flat()) all.set(each.word, each.common);
     for (const each of backwards) all.set(reversed(each.word), each.common);
     return [...all].map(([spelling, common]) => ({ word: spelling, common }));
   }
 
   /** Spellings a mistyped word may stand for, nearest first. */
   function near(word, known) {
-    if (word.length < 4) return [];
+    if (word.length < LEAST) return [];
     const most = word.length < LONG ? 1 : 2;
     const [own, bare] = [stemmed(word), plain(word)];
     const found = new Map();
@@ -157,17 +161,14 @@ export function wordFinder(store, uncut) {
     if (parts.length) found.push({ weight: PARTS, entries: parts });
     const candidates = near(word, known);
     for (const { term, edits, word: spelling } of candidates) {
-      const weight = (edits < 1 ? 1 : edits === 1 ? ONE_EDIT : TWO_EDITS) * (edits > candidates[0].edits ? FARTHER : 1);
-      const entry = await entryOf(term);
-      if (entry) found.push({ weight, entries: [entry], word: spelling });
+      const sure = edits < 1 ? 1 : (edits === 1 ? ONE_EDIT : TWO_EDITS) * (word.length > LEAST ? 1 : SHORT);
+      found.push({ weight: sure * (edits > candidates[0].edits ? FARTHER : 1), term, word: spelling });
     }
     if (word.length > 2) {
       const begun = known.filter((each) => each.word.startsWith(word)).sort(first([(a) => -a.common, (a) => a.word]));
-      for (const each of begun.slice(0, MOST_BEGUN)) {
-        const entry = await entryOf(stemmed(each.word));
-        if (entry) found.push({ weight: BEGINNING, entries: [entry], word: each.word });
-      }
+      for (const each of begun.slice(0, MOST_BEGUN)) found.push({ weight: BEGINNING, term: stemmed(each.word), word: each.word });
     }
+    await Promise.all(found.map(async (each) => (each.entries ??= await entriesOf([each.term]))));
     return found;
   }
 
