@@ -17,7 +17,7 @@ from typing import Any
 
 import feedparser
 import icalendar
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
@@ -39,6 +39,12 @@ CLASS = {"gjeldende": "gjeldende", "kommende": "kommende", "utløpt": "utlopt", 
          "trukket": "trukket"}  # fmt: skip
 WORD = {"gjeldende": "", "kommende": "Kommer", "utløpt": "Utløpt", "erstattet": "Erstattet", "trukket": "Trukket"}
 Fate = dict[str, Any]
+CHAIN = [
+    item("sak-0", "2024-01-10", body="Felles tekst 0."),
+    item("sak-1", "2024-02-10", body="Felles tekst 1.", supersedes=("sak-0",)),
+    item("sak-2", "2024-03-10", body="Felles tekst 2.", supersedes=("sak-1",)),
+    item("sak-3", "2024-04-10", body="Felles tekst 3.", supersedes=("sak-0",), withdrawn="Feil."),
+]
 
 
 @st.composite
@@ -161,6 +167,7 @@ def _resolved(page: str, link: str) -> str:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow],
           phases=[Phase.explicit, Phase.reuse, Phase.generate])  # fmt: skip
 @given(archives())
+@example(CHAIN)
 def test_every_entry_is_in_every_place_and_each_says_the_same_of_it(entries: list[Entry]) -> None:
     """Page, lists, chain, search, feeds, data, calendars, site map and newsletter."""
     made = Made(entries)
