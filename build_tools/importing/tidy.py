@@ -8,7 +8,7 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 
 from build_tools.importing import links
-from build_tools.importing.recipients import Recipients
+from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.values import Refused
 
 MAX_MARKUP = 2_000_000
@@ -68,7 +68,7 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
     re.I,
 )
-_OF_THE_FILE = re.compile(r"cid:[^\s()<>\x00-\x1f\x7f-\x9f]+")
+_OF_THE_FILE = re.compile(r"cid:[^\s()<>]+")
 """The name of a picture that came with the letter, as Markdown can say it."""
 _NO_SIZE = re.compile(r"font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$|!)", re.I)
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -134,7 +134,7 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
         html, tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags=_DROPPED_WHOLE, link_rel=None,
         url_schemes={"http", "https", "mailto", "tel", "cid"}, url_relative="pass_through", strip_comments=True,
     )  # fmt: skip
-    soup = BeautifulSoup(safe, "lxml")
+    soup = BeautifulSoup(INVISIBLE.sub("", safe), "lxml")  # in addresses too
     for text in soup.find_all(string=True):
         clean = recipients.redact(MERGE_FIELD.sub("", str(text)).replace("\xa0", " "))
         if clean != text:
