@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+TOOLS := .cache/tools
+COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: site test check serve lint form lock pictures clean
+.PHONY: site test check serve form quality lock sbom audit pictures clean
 
 site: $(READY)
 	$(BIN)/praksisnytt build
@@ -12,6 +14,7 @@ site: $(READY)
 
 test: $(READY)
 	@sh tests/set-up-browser.sh
+	@sh tests/set-up-vnu.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
 
@@ -30,10 +33,31 @@ form: $(READY)
 	mkdir -p .cache/form
 	cd .cache/form && npm pack --silent $$(../../$(BIN)/python -c 'from build_tools.editing.form import PACKAGE; print(PACKAGE)')
 
-# After a change of dependencies in pyproject.toml.
-lock: $(READY)
-	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --extra test --extra build --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+# The figures of /om/kvalitet/: all tests that give one, at full size; the page is written when all of them pass.
+quality: $(READY)
+	@sh tests/set-up-browser.sh
+	@sh tests/set-up-vnu.sh
+	$(BIN)/python -m pytest --quality content/om/kvalitet.md --timeout 1800
+
+# After a change of dependencies in pyproject.toml or of the release's tools in .ci/tools.in.
+lock: $(READY) $(TOOLS)/.ready form
+	$(COMPILE) --extra test --extra build pyproject.toml -o requirements.lock
+	$(COMPILE) --python-version 3.11 .ci/tools.in -o .ci/tools.lock
+	$(MAKE) $(READY)
+	$(BIN)/python .ci/licences.py > LICENSES.md
+
+# Everything the site is made with, as CycloneDX: goes with a release.
+sbom: $(READY) $(TOOLS)/.ready
+	$(TOOLS)/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o sbom.json
+
+# Known faults in it; asks PyPI's advisories. What cannot be looked up is a fault too.
+audit: $(READY) $(TOOLS)/.ready
+	$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+$(TOOLS)/.ready: .ci/tools.lock
+	test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/tools.lock
+	touch $@
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Praksisnytt needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
@@ -43,4 +67,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf site outbox .cache
+	rm -rf site outbox .cache sbom.json

@@ -9,15 +9,27 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from reader import GOOD, PATIENCE, Handler, Visitor, build
+from quality import Collector, figure
+from reader import GOOD, OWN, PATIENCE, Handler, Visitor, build
 
 from build_tools.config import SiteConfig, load_config
+
+__all__ = ["figure"]  # a fixture of every test
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quality", type=Path, metavar="FILE", help="run what gives the figures of /om/kvalitet/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if path := config.getoption("quality"):
+        config.pluginmanager.register(Collector(path))
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +49,14 @@ def browser() -> Iterator[Browser]:
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """``tests/good_site`` built by the command line, as on 22 November 2026."""
     return build(GOOD / "content", GOOD / "mkdocs.yml", tmp_path_factory.mktemp("good"))
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own content, built on the same day, with the issues that were sent."""
+    return build(
+        OWN / "content", OWN / "mkdocs.yml", tmp_path_factory.mktemp("own"), "--archive", str(OWN / "archive")
+    )
 
 
 @pytest.fixture(scope="session")

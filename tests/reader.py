@@ -14,6 +14,7 @@ from build_tools.config import SiteConfig
 from build_tools.outputs.serving import headers_for
 
 GOOD = Path(__file__).parent / "good_site"
+OWN = Path(__file__).parents[1]
 GOOD_TODAY = "2026-11-22"
 PATIENCE = 20_000
 """Milliseconds to wait for what must come: only a machine with much else to do needs them."""

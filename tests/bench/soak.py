@@ -22,6 +22,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "serving"), str(ROOT)]
@@ -133,7 +134,7 @@ def edit(content: Path, number: int) -> None:
         path.write_text(path.read_text(encoding="utf-8") + "\nRettet etterpå.\n", encoding="utf-8")
 
 
-def soak(folder: Path, items: int, seconds: float, *, restyle: bool = False, readers: int = 4) -> dict[str, object]:
+def soak(folder: Path, items: int, seconds: float, *, restyle: bool = False, readers: int = 4) -> dict[str, Any]:
     """Build, serve, read, deploy, read on; the figures."""
     corpus.make(ROOT / "content", items, folder / "content")
     build(folder, COLOURS[0])
@@ -157,7 +158,7 @@ def soak(folder: Path, items: int, seconds: float, *, restyle: bool = False, rea
     return figures([reader.tally for reader in crowd], items, deployed)
 
 
-def figures(tallies: list[Tally], items: int, deployed: float) -> dict[str, object]:
+def figures(tallies: list[Tally], items: int, deployed: float) -> dict[str, Any]:
     """Sums over all readers."""
     times = sorted(each for tally in tallies for each in tally.seconds)
     faults: Counter[str] = sum((tally.faults for tally in tallies), Counter())
@@ -165,7 +166,7 @@ def figures(tallies: list[Tally], items: int, deployed: float) -> dict[str, obje
         "items": items,
         "requests": sum(tally.requests for tally in tallies),
         "failed": sum(faults.values()),
-        "unchanged_304": sum(tally.unchanged for tally in tallies),
+        "unchanged": sum(tally.unchanged for tally in tallies),
         "megabytes": round(sum(tally.octets for tally in tallies) / 1e6, 1),
         "median_ms": round(times[len(times) // 2] * 1000, 2),
         "p99_ms": round(times[len(times) * 99 // 100] * 1000, 2),

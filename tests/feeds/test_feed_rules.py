@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
+from quality import Figure
 from sample import CONFIG, by_path, item, site, site_of
 
 from build_tools.outputs import feeds
@@ -140,20 +141,23 @@ def text_faults(content: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("path", paths("feed.xml"))
-def test_rss_keeps_the_rules(path: str) -> None:
+def test_rss_keeps_the_rules(path: str, figure: Figure) -> None:
     assert rss_faults(MADE[path], URL + path.removesuffix("feed.xml")) == []
     assert not feedparser.parse(MADE[path]).bozo
+    figure("feeds")
 
 
 @pytest.mark.parametrize("path", paths("atom.xml"))
-def test_atom_keeps_the_rules(path: str) -> None:
+def test_atom_keeps_the_rules(path: str, figure: Figure) -> None:
     assert atom_faults(MADE[path], URL + path.removesuffix("atom.xml")) == []
     assert not feedparser.parse(MADE[path]).bozo
+    figure("feeds")
 
 
 @pytest.mark.parametrize("path", paths("feed.json"))
-def test_json_feed_keeps_the_rules(path: str) -> None:
+def test_json_feed_keeps_the_rules(path: str, figure: Figure) -> None:
     assert json_faults(MADE[path], URL + path.removesuffix("feed.json")) == []
+    figure("feeds")
 
 
 def test_opml_names_every_feed_once_with_its_page() -> None:

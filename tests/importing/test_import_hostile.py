@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from importing.conftest import HERE, Room, mail
+from quality import Figure
 
 from build_tools.cli.import_ import command
 from build_tools.importing import drafts, intake
@@ -130,7 +131,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_one_clear_problem_and_no_file(name: str, room: Room):
+def test_one_clear_problem_and_no_file(name: str, room: Room, figure: Figure):
     """Exit code 1, one line that begins with the path, and nothing in content, archive or beside them."""
     make, said = HOSTILE[name]
     path = room.root / "inn" / name
@@ -144,6 +145,7 @@ def test_one_clear_problem_and_no_file(name: str, room: Room):
     assert line.startswith(f"{path}: ")
     assert said in line
     assert room.files() == {}
+    figure("hostile_letters")
 
 
 def test_fifty_megabytes_are_refused_unread(room: Room):

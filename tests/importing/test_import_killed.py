@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from importing.conftest import HERE, Room, make_room
+from quality import Figure
 
 PATHS = [HERE / "fixtures" / name for name in ("apple-mail.eml", "saved-page.html")]
 STEPS = ("rename", "unlink", "mkdir", "rmdir", "fsync")
@@ -75,7 +76,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return room.files()
 
 
-def test_killed_before_every_single_file_operation(tmp_path: Path, expected: dict[str, bytes]):
+def test_killed_before_every_single_file_operation(tmp_path: Path, expected: dict[str, bytes], figure: Figure):
     """Every boundary between two operations on files is tried, and repeating gives the undisturbed tree."""
     number = 0
     while True:
@@ -87,6 +88,7 @@ def test_killed_before_every_single_file_operation(tmp_path: Path, expected: dic
         assert room.files() == expected
         number += 1
     assert number > 30
+    figure("import_kills", number)
     assert room.files() == expected
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from quality import Figure
 
 from build_tools import load, validate
 from build_tools.errors import UsageError
@@ -87,7 +88,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_with_one_finding(content: Path, name: str) -> None:
+def test_a_hostile_file_is_refused_with_one_finding(content: Path, name: str, figure: Figure) -> None:
     """And the good item beside it is not touched."""
     raw, words = HOSTILE[name]
     write(content / "nyheter/2024/2024-03-14-vond.md", raw)
@@ -95,6 +96,7 @@ def test_a_hostile_file_is_refused_with_one_finding(content: Path, name: str) ->
     assert len(found) == 1, found
     assert found[0].startswith("content/nyheter/2024/2024-03-14-vond.md:")
     assert words in found[0]
+    figure("hostile_files")
 
 
 @pytest.mark.parametrize(("name", "words"), [
@@ -105,7 +107,7 @@ def test_a_hostile_file_is_refused_with_one_finding(content: Path, name: str) ->
     ("robots.txt", "vedlegg må ligge i vedlegg/"), ("data/items.csv", "vedlegg må ligge i vedlegg/"),
     ("arkiv/ny.md", "adressen /arkiv/ny/ lages av programmet"),
 ])  # fmt: skip
-def test_a_name_that_does_harm_is_refused(content: Path, name: str, words: str) -> None:
+def test_a_name_that_does_harm_is_refused(content: Path, name: str, words: str, figure: Figure) -> None:
     """Files that could run, take the place of the program's own, or not exist on every machine."""
     write(content / name, GOOD if name.endswith(".md") else b"tekst")
     found = [
@@ -114,6 +116,7 @@ def test_a_name_that_does_harm_is_refused(content: Path, name: str, words: str) 
         if ("skadet" not in each and "PDF" not in each.split(":", 2)[2]) or words in each
     ]
     assert any(words in each for each in found), found
+    figure("hostile_files")
 
 
 def test_names_that_differ_in_case_only_collide(content: Path) -> None:

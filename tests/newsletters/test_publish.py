@@ -3,11 +3,13 @@
 import hashlib
 import random
 import shutil
+import signal
 import time
 from multiprocessing import get_context
 from pathlib import Path
 
 from newsletter_world import World
+from quality import Figure
 
 from build_tools.newsletters import freeze, locked
 
@@ -96,7 +98,7 @@ def test_same_content_same_draft(world: World, tmp_path: Path) -> None:
         assert path.read_bytes() == (other.root / path.relative_to(world.root)).read_bytes()
 
 
-def test_killed_while_publishing_all_or_nothing(tmp_path: Path) -> None:
+def test_killed_while_publishing_all_or_nothing(tmp_path: Path, figure: Figure) -> None:
     """Struck down at random moments, the archive has the whole issue or nothing of it, and the next run finishes."""
     content = {name: name.encode() * 20_000 for name in FILES}
     archive, target = tmp_path / "archive", tmp_path / "archive/brevet/2026/1"
@@ -111,6 +113,7 @@ def test_killed_while_publishing_all_or_nothing(tmp_path: Path) -> None:
         time.sleep(chance.uniform(0, 2 * usual))
         process.kill()
         process.join()
+        figure("publish_kills", int(process.exitcode == -signal.SIGKILL))
         if not target.exists():
             _publish(archive, content)
         assert {path.name: path.read_bytes() for path in target.iterdir()} == content

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from quality import Figure
 
 KINDS = (
     "", "nyheter/", "nyheter/2026/", "nyheter/2019/papirkopi/", "tema/", "tema/mage/", "avsender/", "kommune/",
@@ -34,13 +35,15 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe(page: Page, address: str, kind: str) -> None:
+def test_axe(page: Page, address: str, kind: str, figure: Figure) -> None:
     """No rule of WCAG 2.2 A and AA that a machine can try is broken, folded parts opened."""
     answer = page.goto(address + kind)
     assert answer
     assert answer.ok
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     found = Axe().run(page, options=RULES).response["violations"]
+    figure("axe_pages")
+    figure("axe_found", len(found))
     assert not [(rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
+from quality import Figure
 
 Pages = dict[str, str]
 OTHERS = re.compile(r"https?://", re.I)
@@ -35,7 +36,7 @@ def links(path: str, page: HtmlElement) -> Iterator[tuple[str, str]]:
         yield unquote(parts.path.removeprefix("/")), parts.fragment
 
 
-def test_links_resolve(trees: dict[str, HtmlElement], built_site: Path) -> None:
+def test_links_resolve(trees: dict[str, HtmlElement], built_site: Path, figure: Figure) -> None:
     """Every link within the site leads to a file, and to a place on it that is there."""
     for path, page in trees.items():
         for target, fragment in links(path, page):
@@ -43,6 +44,7 @@ def test_links_resolve(trees: dict[str, HtmlElement], built_site: Path) -> None:
             assert (built_site / file).is_file(), f"{path} links to {target}"
             if fragment and file in trees:
                 assert trees[file].get_element_by_id(fragment, None) is not None, f"{path} → {target}#{fragment}"
+            figure("links")
 
 
 def test_structure(trees: dict[str, HtmlElement]) -> None:

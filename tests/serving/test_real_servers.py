@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from quality import Figure
 from sample import CONFIG, site
 from web_servers import Server, program, running
 
@@ -55,13 +56,16 @@ SERVED = ["", "nyheter/", "tema/mage/", "arkiv/brevet/2024/1/", "arkiv/brevet/20
 
 
 @pytest.mark.parametrize("path", SERVED)
-def test_every_file_has_its_type_and_exactly_the_headers_of_the_table(server: Server, path: str) -> None:
+def test_every_file_has_its_type_and_exactly_the_headers_of_the_table(
+    server: Server, path: str, figure: Figure
+) -> None:
     full = BASE + path
     answer = server.get(full)
     assert answer.status == 200
     assert answer.headers["Content-Type"] == content_type(full)
     for name, value in headers_for(CONFIG, full).items():
         assert answer.headers.get_all(name) == [value], name
+        figure("headers")
     absent = {"X-Robots-Tag", "Access-Control-Allow-Origin", "Cross-Origin-Opener-Policy"} - set(
         headers_for(CONFIG, full)
     )

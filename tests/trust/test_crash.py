@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from forked import SERVER
+from quality import Figure
 
 from build_tools.build.builder import Folders, build
 
@@ -102,7 +103,7 @@ def small(tmp_path: Path) -> Small:
     return made
 
 
-def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(small: Small) -> None:
+def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(small: Small, figure: Figure) -> None:
     """At random moments of incremental builds and of builds without a cache; the next build makes it right."""
     chance = random.Random(8)
     wanted: list[Tree] = []
@@ -133,6 +134,7 @@ def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(small: Small) -
             stands = wanted[number % 5]
         old = stands
     small.recovers()
+    figure("kills", killed)
     assert killed > KILLS / 3, f"only {killed} were killed midway, {finished} had finished"
 
 

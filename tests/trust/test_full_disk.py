@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from newsletter_world import World, new_world
+from quality import Figure
 
 LETTER = Path(__file__).parents[1] / "importing/fixtures/apple-mail.eml"
 NEW = ("new", "--title", "Helt nytt", "--source", "klinikken", "--topic", "mage", "--action", "Les dette.")
@@ -75,7 +76,9 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_full_disk_changes_nothing_and_with_room_again_the_same_command_succeeds(small: Small, name: str) -> None:
+def test_a_full_disk_changes_nothing_and_with_room_again_the_same_command_succeeds(
+    small: Small, name: str, figure: Figure
+) -> None:
     if name in BEFORE:
         small.run(*BEFORE[name])
     if name == "build":
@@ -88,3 +91,4 @@ def test_a_full_disk_changes_nothing_and_with_room_again_the_same_command_succee
     assert [line for line in said.splitlines() if not line.startswith("content/")][1:] == []
     small.run(*COMMANDS[name])
     assert tree(small.root) != before
+    figure("full_disks")

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 from playwright.sync_api import Browser
+from quality import Figure
 from reader import GOOD, GOOD_TODAY, build
 
 RUN = "window.owned=1;document.title=`owned`"
@@ -85,12 +86,13 @@ def fragments(site: Path) -> Iterator[tuple[str, str]]:
                 yield str(path.relative_to(site)), element.text or ""
 
 
-def test_nothing_in_pages_and_feeds_can_run(site: Path) -> None:
+def test_nothing_in_pages_and_feeds_can_run(site: Path, figure: Figure) -> None:
     """Parsed as a browser would, no page and no feed entry holds a script, a handler or a foreign frame."""
     found = []
     for name, text in fragments(site):
         if text.strip():
             tree = lxml_html.fromstring(text)
+            figure("fragments")
             found += [f"{name}: {etree.tostring(each)[:150]!r}" for each in tree.iter() if hurtful(each)]
     assert not found
 
@@ -124,7 +126,7 @@ def test_a_calendar_gets_no_lines_of_its_own(site: Path) -> None:
     )
 
 
-def test_in_a_browser_nothing_runs(site: Path, serve: Callable[..., str], browser: Browser) -> None:
+def test_in_a_browser_nothing_runs(site: Path, serve: Callable[..., str], browser: Browser, figure: Figure) -> None:
     """Not even with the Content-Security-Policy turned off; in the search's results and snippets neither."""
     address = serve(site)
     for bypass in (False, True):
@@ -142,7 +144,9 @@ def test_in_a_browser_nothing_runs(site: Path, serve: Callable[..., str], browse
             page.goto(address + path, wait_until="networkidle")
             if path.startswith("sok"):
                 page.get_by_role("link", name="Svar </script>").first.wait_for()
-            assert page.evaluate("window.owned") is None, path
+            ran = page.evaluate("window.owned")
+            figure("ran", int(bool(ran)))
+            assert ran is None, path
             assert page.evaluate("document.baseURI").startswith(address), path
         assert not [url for url in asked if not url.startswith(address)]
         context.close()
