@@ -36,7 +36,11 @@ class SiteConfig:
     edit_url: str = ""
     """Address of the content folder in the git host's editor; empty: no edit links."""
     form: Mapping[str, str] = field(default_factory=dict)
-    """The browser form at ``/rediger/``: ``backend`` (github, gitlab), ``repo``, ``branch``; empty: off."""
+    """The browser form at ``/rediger/``: ``backend`` (github, gitlab), ``repo``, ``branch``; empty: off.
+
+    Editors sign in with a token of their own, or through a window: GitHub needs a relay that keeps the application's
+    secret (``base_url``), GitLab an application's id (``app_id``). A GitLab of one's own is named by ``base_url``.
+    """
     unsubscribe: str = ""
     """Address for List-Unsubscribe, with ``{newsletter}`` in it; empty: a placeholder that sending refuses."""
     offline: bool = False

@@ -7,6 +7,7 @@ version and digest stand here; ``make form`` fetches it, a build only copies wha
 import base64
 import hashlib
 import io
+import json
 import re
 import tarfile
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from build_tools.editing.schema import Terms, terms_of
 from build_tools.errors import UsageError
 from build_tools.model import SiteFile
 from build_tools.model.entry import Collection
+from build_tools.outputs.pages import labels
 from build_tools.validate.fields import FIELDS, Field
 
 PACKAGE = "@sveltia/cms@0.221.1"
@@ -35,10 +37,22 @@ ELSEWHERE = (
 )
 """What the program would ask other hosts for (is there a newer one, is the git host well): never asked here."""
 _ROOT = "package/npm/"
+_NORWEGIAN = Path(__file__).with_name("form-nb.yml")
+_LANGUAGES = re.compile(rb"`ar,bg,[A-Za-z,-]+`\.split\(`,`\)")
+_LOADED = re.compile(rb"\{ar:\(\)=>[^{}]+locales/zh-TW\.json`\),\[\],import\.meta\.url\)\}")
+"""Where the program lists its languages, and loads them as JSON, which browsers do not import."""
 _FONT = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[\d.]+/([a-z0-9-]+)\.woff2")
 BACKENDS = ("github", "gitlab")
 _REPO = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
 _BRANCH = re.compile(r"[\w./-]+", re.ASCII)
+_HOST = re.compile(r"https://[\w.-]+(?::\d+)?", re.ASCII)
+_COMMITS = {
+    "create": "{{collection}}: {{slug}}",
+    "update": "{{collection}}, endret: {{slug}}",
+    "uploadMedia": "Fil: {{path}}",
+    "deleteMedia": "Fil slettet: {{path}}",
+}
+"""What stands in the history and over the pull request."""
 _WIDGETS: Mapping[str, str] = {
     "line": "string", "prose": "text", "day": "string", "moment": "datetime", "clock": "string", "yes": "boolean",
     "number": "string", "count": "number", "url": "string", "mailbox": "string", "address": "string", "id": "string",
@@ -50,9 +64,25 @@ _ROOMS: tuple[tuple[Collection, str, str], ...] = (
     ("veiledning", "Veiledninger", "Veiledning"),
     ("smagruppe", "Smågruppepakker", "Smågruppepakke"),
 )
-_NOT_ASKED = ("aliases", "version", "date_unknown", "lang")
-"""Keys that are rarely needed and easily wrong; a file that has them keeps them."""
-_SHORT_NAME = "Små bokstaver a–z, tall og bindestrek, som nytt-skjema-radiologi. Kan aldri endres."
+_NOT_ASKED = ("aliases", "version", "date_unknown", "lang", "id", "changes", "draft")
+"""Keys that are rarely needed and easily wrong; a file that has them keeps them.
+
+The id is the file's name, and a draft is an open pull request."""
+_FILES: Mapping[Collection, str] = {
+    "nyheter": "{{fields.date}}-{{title}}",
+    "arrangementer": "{{fields.start | date('YYYY-MM-DD')}}-{{title}}",
+}
+"""Names of new files. The item's own date: ``{{year}}`` would be the year of saving, and in UTC."""
+_FIRST = ("title", "type", "start", "end", "place", "date", "source", "topic", "action", "summary")
+"""What is asked before the text; the rest comes after it."""
+_LAST = ("updated", "change", "change_note", "cancelled", "withdrawn")
+"""What concerns only what has been published."""
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": {**labels.KIND, "annet": "Annet"},
+    "audience": labels.AUDIENCE,
+    "type": labels.EVENT_TYPE,
+    "change": {"minor": "Liten endring", "major": "Endring leseren må vite om"},
+}
 _PAGE = """<!doctype html>
 <html lang="nb">
 <head>
@@ -108,18 +138,36 @@ def _program(tarball: Path) -> Iterator[SiteFile]:
             if member.name.startswith(_ROOT) and not member.name.endswith(".map")
             if (file := package.extractfile(member))
         }
+        english = package.extractfile("package/locales/en-US.json")
+        words = json.load(english) if english else {}
+    yield SiteFile("rediger/nb.js", _norwegian(words))
     fonts = {name.rpartition("-")[0].encode(): name.encode() for name in files if name.endswith(".woff2")}
     for name, data in sorted(files.items()):
         yield SiteFile(f"rediger/{name}", _at_home(data, fonts) if name.endswith(".js") else data)
 
 
+def _norwegian(english: Mapping[str, Any]) -> bytes:
+    """The program's words in Norwegian as a module, in English where there are no others."""
+    words = _merged(english, yaml.safe_load(_NORWEGIAN.read_text(encoding="utf-8")))
+    return b"export default " + json.dumps(words, ensure_ascii=False).encode() + b";\n"
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _merged(value, over.get(key, {})) if isinstance(value, dict) else over.get(key, value)
+        for key, value in under.items()
+    }
+
+
 def _at_home(program: bytes, fonts: Mapping[bytes, bytes]) -> bytes:
-    """The program with its own fonts, and with an empty answer in the place of what it would ask other hosts for.
+    """The program in Norwegian, with its own fonts, and with an empty answer where it would ask other hosts.
 
     ``fonts`` maps names without their hash to the files beside the program.
     """
     for address in ELSEWHERE:
         program = program.replace(f"`{address}".encode(), b"`data:application/json,{}#")
+    program = _LANGUAGES.sub(b"`en-US,nb`.split(`,`)", program)
+    program = _LOADED.sub(b"{nb:()=>import(`./nb.js`)}", program)
     program = _FONT.sub(lambda found: fonts.get(b"assets/%s-%s" % (found[1], found[2]), found[0]), program)
     return re.sub(rb"\n//# sourceMappingURL=[^\n]*", b"", program)
 
@@ -148,7 +196,8 @@ def written(value: Mapping[str, Any]) -> bytes:
     return ("# Laget av praksisnytt build fra feltene og vokabularene.\n" + dumped).encode()
 
 
-def _backend(form: Mapping[str, str]) -> dict[str, str]:
+def _backend(form: Mapping[str, str]) -> dict[str, Any]:
+    """The git host and how editors sign in: through a window where that is set up, else with a token of their own."""
     if unknown := sorted(set(form) - {"backend", "repo", "branch", "base_url", "app_id"}):
         raise UsageError(f"mkdocs.yml: unknown key under extra.form: {', '.join(unknown)}")
     name, repo, branch = (str(form.get(key, "")) for key in ("backend", "repo", "branch"))
@@ -156,13 +205,27 @@ def _backend(form: Mapping[str, str]) -> dict[str, str]:
         raise UsageError(f"mkdocs.yml: extra.form.backend must be one of {', '.join(BACKENDS)}")
     if not _REPO.fullmatch(repo) or not _BRANCH.fullmatch(branch or "main"):
         raise UsageError("mkdocs.yml: extra.form needs repo (owner/name) and branch")
-    return {"name": name, "repo": repo, "branch": branch or "main"}
+    made: dict[str, Any] = {"name": name, "repo": repo, "branch": branch or "main", "commit_messages": _COMMITS}
+    host = str(form.get("base_url", ""))
+    if host and not _HOST.fullmatch(host):
+        raise UsageError("mkdocs.yml: extra.form.base_url must be https:// and a host")
+    if name == "gitlab" and host:
+        made |= {"base_url": host, "api_root": f"{host}/api/v4"}
+    if name == "github" and host:
+        return {**made, "base_url": host}
+    if name == "gitlab" and form.get("app_id"):
+        return {**made, "auth_type": "pkce", "app_id": str(form["app_id"])}
+    return {**made, "auth_methods": ["token"]}
 
 
 def _collection(name: Collection, label: str, singular: str, terms: Terms) -> dict[str, Any]:
-    fields = [
-        _field(each, terms, name) for each in FIELDS if name in each.collections and each.name not in _NOT_ASKED
-    ]
+    asked = [each for each in FIELDS if name in each.collections and each.name not in _NOT_ASKED]
+    first = sorted((each for each in asked if each.name in _FIRST), key=lambda each: _FIRST.index(each.name))
+    rest = [each for each in asked if each.name not in (*_FIRST, *_LAST)]
+    last = sorted((each for each in asked if each.name in _LAST), key=lambda each: _LAST.index(each.name))
+    day = "start" if name == "arrangementer" else "date"
+    body = {"name": "body", "label": "Tekst", "widget": "markdown", "required": False, "minimal": True,
+            "editor_components": ["image"]}  # fmt: skip
     return {
         "name": name,
         "label": label,
@@ -173,12 +236,16 @@ def _collection(name: Collection, label: str, singular: str, terms: Terms) -> di
         "extension": "md",
         "format": "yaml-frontmatter",
         "identifier_field": "title",
-        # Never the title: a title that is changed while its pull request is open would lose the entry.
-        "slug": "{{year}}-{{month}}-{{day}}-{{fields.id}}" if name == "nyheter" else "{{fields.id}}",
-        **({"path": "{{year}}/{{slug}}"} if name == "nyheter" else {}),
-        "summary": "{{title}} ({{date}})",
-        "sortable_fields": ["date", "title"],
-        "fields": [*fields, {"name": "body", "label": "Tekst", "widget": "markdown", "required": False}],
+        "slug": _FILES.get(name, "{{title}}"),
+        **({"path": "{{fields.date | date('YYYY')}}/{{slug}}"} if name == "nyheter" else {}),
+        "summary": f"{{{{title}}}} ({{{{{day} | date('YYYY-MM-DD')}}}})",
+        "sortable_fields": {"fields": [day, "title"], "default": {"field": day, "direction": "Descending"}},
+        "editor": {"preview": False},  # it would list the fields; the pull request shows the page itself
+        "fields": [
+            *(_field(each, terms, name) for each in first),
+            body,
+            *(_field(each, terms, name) for each in (*rest, *last)),
+        ],
     }
 
 
@@ -187,7 +254,7 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
         "name": field.name,
         "label": field.label,
         "widget": _WIDGETS[field.type],
-        "required": room in field.required or field.name == "id" or (field.name == "date" and room == "nyheter"),
+        "required": room in field.required,
         "hint": field.description,
     }
     if field.max_length and field.type == "line":
@@ -200,12 +267,11 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
     elif field.type == "record":
         made["fields"] = [_field(part, terms, room) for part in field.parts]
     elif field.name == "date":
-        made |= {"widget": "datetime", "format": "YYYY-MM-DD", "time_format": False, "default": "{{now}}"}
+        # No default: it would be written into every old file that has no date, as soon as somebody mends it.
+        made |= {"widget": "datetime", "format": "YYYY-MM-DD", "time_format": False}
+        made |= {"hint": "Datoen nyheten er fra.", "required": room == "nyheter"}
     elif field.type == "day":
         made["pattern"] = [r"^\d{4}(-\d{2}(-\d{2})?)?$", "Skriv datoen som 2024-03-14"]
-    elif field.name == "id":
-        pattern = [r"^[a-z0-9]+(-[a-z0-9]+)*$", _SHORT_NAME]
-        made |= {"label": "Kort navn i adressen", "hint": _SHORT_NAME, "pattern": pattern}
     elif field.type == "moment":
         made |= {"format": "YYYY-MM-DDTHH:mm", "date_format": "YYYY-MM-DD", "time_format": "HH:mm"}
     elif field.many:
@@ -214,5 +280,6 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
 
 
 def _options(field: Field, terms: Terms) -> dict[str, Any]:
-    keys = terms[field.vocabulary] if field.type == "term" else {value: value for value in field.values}
+    words = _WORDS.get(field.name, {})
+    keys = terms[field.vocabulary] if field.type == "term" else {each: words.get(each, each) for each in field.values}
     return {"options": [{"label": label, "value": key} for key, label in keys.items()], "multiple": field.many}

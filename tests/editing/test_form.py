@@ -1,5 +1,9 @@
 """The form at ``/rediger/``: off unless configured, pinned, and at home."""
 
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,17 +11,41 @@ from typing import Any
 
 import pytest
 import yaml
+from git_host import API, GitHost
+from playwright.sync_api import Page
+from reader import PATIENCE
 
 from build_tools.build import pipeline
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.editing import form
 from build_tools.errors import UsageError
+from build_tools.model import SiteFile
 from build_tools.validate.fields import FIELDS
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/good_site"
 CONFIGURED = {"backend": "github", "repo": "eksempel/praksisnytt", "branch": "main"}
+CONFIGURED_AS = {"name": "github", "repo": "eksempel/praksisnytt", "branch": "main"}
+WRITTEN = """---
+title: 'Ny bestilling: «hente på Gjærde» fra 1. januar'
+date: 2026-11-22
+source: klinikk
+topic:
+- mage
+action: 'Bestill her: skjemaet er nytt.'
+valid_from: 2027-01-01
+audience:
+- fastlege
+---
+
+Bestillingen gjøres slik:
+
+- fyll ut
+- send
+
+Spør ved tvil.
+"""
 FETCHED = ROOT / form.TARBALL
 
 
@@ -52,39 +80,126 @@ def test_the_settings_come_from_the_fields_and_the_vocabularies():
     known = site()
     made = yaml.safe_load(form.written(form.settings(known)))
     assert made["publish_mode"] == "editorial_workflow"
-    assert made["backend"] == {"name": "github", "repo": "eksempel/praksisnytt", "branch": "main"}
+    assert made["backend"].items() >= CONFIGURED_AS.items()
     news = {each["name"]: each for each in made["collections"][0]["fields"]}
     topics = known.catalogue.vocabulary.topics
     assert [each["value"] for each in news["topic"]["options"]] == list(topics)
     assert [each["label"] for each in news["topic"]["options"]] == [topic.label for topic in topics.values()]
     for each in FIELDS:
-        if each.name in news and each.name != "id":
-            assert (news[each.name]["label"], news[each.name]["hint"]) == (each.label, each.description)
+        if each.name in news:
+            assert news[each.name]["label"] == each.label
+            assert news[each.name]["hint"] == ("Datoen nyheten er fra." if each.name == "date" else each.description)
     for collection in made["collections"]:
         assert collection["delete"] is False
-        assert "{{slug}}" not in collection["slug"]
+        assert [each["name"] for each in collection["fields"] if "default" in each] == []
 
 
-@pytest.mark.skipif(not FETCHED.is_file(), reason="the form's program is not here: run `make form`")
-def test_the_form_opens_under_its_own_policy_and_asks_no_other_host(browser, serve, tmp_path):
+@pytest.mark.parametrize(
+    ("configured", "signs_in"),
+    [
+        ({}, {"auth_methods": ["token"]}),
+        ({"base_url": "https://inn.example.org"}, {"base_url": "https://inn.example.org"}),
+        ({"backend": "gitlab", "app_id": "a1"}, {"auth_type": "pkce", "app_id": "a1"}),
+        (
+            {"backend": "gitlab", "base_url": "https://git.example.org"},
+            {
+                "base_url": "https://git.example.org",
+                "api_root": "https://git.example.org/api/v4",
+                "auth_methods": ["token"],
+            },
+        ),
+    ],
+)
+def test_editors_sign_in_through_a_window_where_it_is_set_up_else_with_a_token(configured, signs_in):
+    backend = form.settings(site(**configured))["backend"]
+    assert {
+        key: value for key, value in backend.items() if key not in ("name", "repo", "branch", "commit_messages")
+    } == signs_in
+
+
+@pytest.fixture
+def form_site(serve, tmp_path) -> str:
+    """The form of the good site as it is served; skipped where its program is not."""
+    if not FETCHED.is_file():
+        pytest.skip("the form's program is not here: run `make form`")
     known = site()
     known = replace(known, config=replace(known.config, url="http://127.0.0.1/"))
-    (tmp_path / "favicon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    for file in form.render(known, FETCHED):
-        path = tmp_path / file.path
+    folder = tmp_path / "www"
+    for file in (*form.render(known, FETCHED), SiteFile("favicon.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')):
+        path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
-    address = serve(tmp_path, known.config)
-    context = browser.new_context(locale="nb-NO")
-    page = context.new_page()
+    return serve(folder, known.config)
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """A tall page, since the form draws only what is seen; it may have no fault and ask no host but the git host."""
+    context = browser.new_context(locale="nb-NO", viewport={"width": 1280, "height": 3200})
+    opened = context.new_page()
+    opened.clock.set_fixed_time("2026-11-22T12:00:00Z")
+    opened.set_default_timeout(PATIENCE)
     faults: list[str] = []
-    page.on("console", lambda line: faults.append(line.text) if line.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}rediger/")
-    page.get_by_role("button", name="GitHub").wait_for(timeout=20_000)
-    page.wait_for_timeout(500)
+    opened.on("console", lambda line: faults.append(line.text) if line.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("request", lambda request: asked.append(request.url))
+    yield opened
     context.close()
     assert faults == []
-    assert [url for url in asked if not url.startswith((address, "blob:", "data:"))] == []
+    assert {url for url in asked if not url.startswith(("http://127.0.0.1:", "blob:", "data:", f"{API}/"))} == set()
+
+
+@pytest.fixture
+def host(tmp_path, folder) -> GitHost:
+    """The good site in a bare repository behind the git host's interface."""
+    work = GitHost(folder / ".git")
+    subprocess.run(["git", "init", "-q", "-b", "main", folder], check=True)
+    subprocess.run(["git", "add", "."], cwd=folder, check=True)
+    work.git("update-ref", "refs/heads/main", work.one("commit-tree", work.one("write-tree"), "-m", "Innhold"))
+    subprocess.run(["git", "clone", "-q", "--bare", folder, tmp_path / "host.git"], check=True)
+    return GitHost(tmp_path / "host.git")
+
+
+def signed_in(page: Page, address: str, host: GitHost) -> None:
+    page.route(f"{API}/**", host)
+    page.goto(f"{address}rediger/")
+    page.get_by_role("button", name="Logg inn med et tilgangstoken").click()
+    page.get_by_role("textbox", name="Tilgangstoken").fill("hemmelig")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Lag ny").wait_for()
+
+
+def test_what_is_written_in_the_form_is_read_by_a_colleague_published_and_passes_the_check(
+    page, form_site, host, tmp_path
+):
+    signed_in(page, form_site, host)
+    page.get_by_role("button", name="Lag ny").click()
+    page.get_by_role("button", name="I dag").click()
+    page.get_by_role("radiogroup", name="Avsender").get_by_role("radio").first.click()
+    page.get_by_role("group", name="Tema", exact=True).get_by_role("checkbox").first.click()
+    page.get_by_role("textbox", name="Hva betyr det for meg?").fill("Bestill her: skjemaet er nytt.")
+    page.get_by_role("textbox", name="Tekst").click()
+    page.keyboard.type("Bestillingen gjøres slik:\n- fyll ut\nsend\n\nSpør ved tvil.")
+    page.get_by_role("textbox", name="Gjelder fra").fill("2027-01-01")
+    page.get_by_role("checkbox", name="Fastlege").check()
+    page.get_by_role("textbox", name="Tittel").fill("Ny bestilling: «hente på Gjærde» fra 1. januar")
+    page.get_by_text("46 / 200").wait_for()
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_role("button", name="Send til en kollega").click()
+    page.get_by_text("Ny bestilling").first.click()
+    page.get_by_role("button", name=re.compile("^Status")).click()
+    page.get_by_role("menuitemradio", name="Klar").click()
+    page.get_by_role("button", name="Publiser", exact=True).click()
+    page.get_by_text("Vil du publisere?").wait_for()
+    page.get_by_role("button", name="Publiser", exact=True).last.click()
+    page.wait_for_url("**/#/collections/nyheter")
+    assert host.unknown == []
+    name = "2026-11-22-ny-bestilling-hente-pa-gjaerde-fra-1-januar"
+    assert [(pull["title"], pull["open"]) for pull in host.pulls] == [(f"Nyhet: {name}", False)]
+    subprocess.run(["git", "clone", "-q", host.repository, tmp_path / "clone"], check=True)
+    path = tmp_path / f"clone/content/nyheter/2026/{name}.md"
+    assert path.read_text(encoding="utf-8") == WRITTEN
+    command = [sys.executable, "-m", "build_tools", "check", "--today", "2026-11-22"]
+    done = subprocess.run(command, cwd=tmp_path / "clone", capture_output=True, text=True, check=False)
+    assert (done.returncode, path.name in done.stdout) == (0, False), done.stdout

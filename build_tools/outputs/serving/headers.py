@@ -135,7 +135,9 @@ def _mail() -> str:
 
 def _form(config: SiteConfig) -> str:
     """The editors' form: an application that styles itself and talks with one git host."""
-    hosts = " ".join(GIT_HOSTS.get(config.form.get("backend", ""), ()))
+    backend = config.form.get("backend", "")
+    own = config.form.get("base_url") if backend == "gitlab" else ""
+    hosts = own or " ".join(GIT_HOSTS.get(backend, ()))
     return _policy(
         {
             "script-src": "'self'",
