@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from quality import Figure
 from reader import GOOD
 
 Front = dict[str, object]
@@ -27,7 +28,7 @@ def records(built_site: Path) -> dict[str, Front]:
 
 
 @pytest.mark.parametrize("name", sorted(written()))
-def test_an_item_is_in_every_place(built_site: Path, records: dict[str, Front], name: str) -> None:
+def test_an_item_is_in_every_place(built_site: Path, records: dict[str, Front], name: str, figure: Figure) -> None:
     """In the data, on its page, in its year's list, in the list of each of its topics and its source, in the map."""
     front, record = written()[name], records[name]
     address = re.sub(r"^https?://[^/]+/", "", str(record["url"]))
@@ -39,3 +40,4 @@ def test_an_item_is_in_every_place(built_site: Path, records: dict[str, Front], 
         page = (built_site / place / "index.html").read_text(encoding="utf-8")
         assert f'/{address}"' in page or f'../{Path(address).name}/"' in page or address in page, place
     assert f"/{address}<" in (built_site / "sitemap.xml").read_text(encoding="utf-8")
+    figure("places", len(lists) + 5)  # its page, the data, its source, its year, the map
