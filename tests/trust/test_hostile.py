@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import feedparser
@@ -150,6 +151,35 @@ def test_in_a_browser_nothing_runs(site: Path, serve: Callable[..., str], browse
             assert page.evaluate("document.baseURI").startswith(address), path
         assert not [url for url in asked if not url.startswith(address)]
         context.close()
+
+
+def test_in_the_newsletter_nothing_runs_nor_fills_a_template(content: Path, tmp_path: Path, browser: Browser) -> None:
+    """The mail's HTML and the preview hold nothing that runs, also with scripts allowed; no braces but our own."""
+    archive = ["--archive", tmp_path / "archive", "--config", GOOD / "mkdocs.yml", "--out", tmp_path]
+    options = ["--content", content, "--today", GOOD_TODAY, *archive, "--since", "2026-11-01"]
+    command = [sys.executable, "-m", "build_tools", "digest", "brevet", *map(str, options)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / f"brevet-{GOOD_TODAY}.html").read_text(encoding="utf-8")
+    text = (tmp_path / f"brevet-{GOOD_TODAY}.txt").read_text(encoding="utf-8")
+    shown = lxml_html.fromstring(html)
+    found = [(each.tag, dict(each.attrib)) for each in shown.iter() if hurtful(each)]
+    assert found == [("base", {"target": "_blank"}), ("style", {})], "the mail's own"
+    assert TITLE.split(" {{")[0] in " ".join(shown.text_content().split())
+    assert html.count("{{") == html.count("{{unsubscribe}}")
+    assert text.count("{{") == text.count("{{unsubscribe}}")
+    assert "{%" not in html + text
+    mail = message_from_bytes((tmp_path / f"brevet-{GOOD_TODAY}.eml").read_bytes(), policy=policy.default)
+    assert not mail.defects
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    preview = (tmp_path / "forhandsvisning" / f"brevet-{GOOD_TODAY}.html").read_text(encoding="utf-8")
+    page = browser.new_page()
+    for content_ in (html, preview):
+        page.set_content(content_, wait_until="networkidle")
+        for frame in page.frames:
+            assert frame.evaluate("window.owned") is None
+            assert not frame.evaluate("document.title").startswith("owned")
+    page.close()
 
 
 @pytest.mark.parametrize("command", ["check", "build"])
