@@ -45,6 +45,8 @@ class SiteConfig:
     """Address for List-Unsubscribe, with ``{newsletter}`` in it; empty: a placeholder that sending refuses."""
     offline: bool = False
     """Whether a service worker keeps what was read for reading offline."""
+    file_search: bool = False
+    """Whether the search also works from a folder opened with ``file://``; its index is then written twice."""
 
     @property
     def base(self) -> str:

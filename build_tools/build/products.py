@@ -67,8 +67,7 @@ def _piece(site: Site, tokens: Mapping[str, str], entry: Entry) -> tuple[Body, P
 
 
 def _search(site: Site, pieces: Mapping[str, Piece]) -> Iterator[SiteFile]:
-    analysed = (piece.analysed for piece in pieces.values())
-    return search.write(analysed, search.synonym_groups(site), search.labels(site))
+    return search.index(site, (piece.analysed for piece in pieces.values()))
 
 
 def _data(site: Site, pieces: Mapping[str, Piece]) -> Iterator[SiteFile]:

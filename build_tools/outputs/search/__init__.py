@@ -2,8 +2,7 @@
 
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.occurrences import Analysed, analyse
-from build_tools.outputs.search.scripts import script_files
-from build_tools.outputs.search.site import document, documents, labels, render, synonym_groups
+from build_tools.outputs.search.site import document, documents, index, render
 from build_tools.outputs.search.write import build_index, write
 
 __all__ = [
@@ -13,9 +12,7 @@ __all__ = [
     "build_index",
     "document",
     "documents",
-    "labels",
+    "index",
     "render",
-    "script_files",
-    "synonym_groups",
     "write",
 ]

@@ -15,6 +15,8 @@ BLOCK = 8
 EXCERPT = 240
 LENGTH = 2
 SEPARATOR = "\0"
+SLOTS = "poster"
+"""The name of the file of slots; only a host can give parts of it."""
 
 
 def record_files(documents: Sequence[SearchDocument]) -> tuple[int, dict[str, bytes]]:
@@ -29,7 +31,7 @@ def record_files(documents: Sequence[SearchDocument]) -> tuple[int, dict[str, by
         f"p{first // BLOCK}": deflate(SEPARATOR.join(texts[first : first + BLOCK]).encode())
         for first in range(0, len(texts), BLOCK)
     }
-    return slot, {"poster": slots, **blocks}
+    return slot, {SLOTS: slots, **blocks}
 
 
 def fitted(document: SearchDocument, room: int) -> tuple[str, bytes]:

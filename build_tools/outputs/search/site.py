@@ -1,12 +1,15 @@
 """From the catalogue to search documents: what of each entry is searched, shown and counted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Guide, Item, Pack, SiteFile
 from build_tools.outputs.search.document import EntryName, SearchDocument
-from build_tools.outputs.search.write import build_index
+from build_tools.outputs.search.occurrences import Analysed, analyse
+from build_tools.outputs.search.records import SLOTS
+from build_tools.outputs.search.scripts import script_file
+from build_tools.outputs.search.write import write
 
 LABELS = {
     "type": {
@@ -30,7 +33,15 @@ LABELS = {
 
 def render(site: Site) -> Iterator[SiteFile]:
     """The search index of the site."""
-    yield from build_index(documents(site), synonym_groups(site), labels(site))
+    yield from index(site, map(analyse, documents(site)))
+
+
+def index(site: Site, analysed: Iterable[Analysed]) -> Iterator[SiteFile]:
+    """The index of the site's documents, in any order; where the operator wants it, once more as scripts."""
+    for file in write(analysed, synonym_groups(site), labels(site)):
+        yield file
+        if site.config.file_search and not file.path.endswith(SLOTS):
+            yield script_file(file)
 
 
 def documents(site: Site) -> Iterator[SearchDocument]:
