@@ -74,7 +74,7 @@ def counts_openings(address: str) -> bool:
 
 def clean(address: str, recipients: Recipients, base: str = "") -> Link:
     """Take a link apart: resolve, unwrap a tracker, drop tracking, refuse what names a recipient."""
-    address = INVISIBLE.sub("", "".join(address.split()))
+    address = "".join(address.split())
     if not address or address.startswith("#") or len(address) > _MAX_LENGTH:
         return Link(lost=len(address) > _MAX_LENGTH)
     try:
@@ -84,6 +84,7 @@ def clean(address: str, recipients: Recipients, base: str = "") -> Link:
 
 
 def _clean(address: str, recipients: Recipients, depth: int) -> Link:
+    address = INVISIBLE.sub("", "".join(address.split()))  # of the base too, and of what a tracker's query spells
     parts = urlsplit(address)
     if parts.scheme in ("mailto", "tel"):
         bare = address.partition("?")[0]

@@ -217,14 +217,25 @@ def test_a_picture_with_a_damaged_name_leaves_nothing_in_the_text(name: str, roo
     assert document.problems == ()
 
 
+CONTROLLED = {
+    "in the address": "<a href='https://siv.example.org/{mark}a'>rutinen for svar</a>",
+    "in the page's own": "<link rel='canonical' href='https://siv.{mark}example.org/side/'>"
+    "<a href='/a'>rutinen for svar</a>",
+    "in a counter's target": "<a href='https://nytt.list-manage.com/track/click?url=https://siv.example.org/%0Fa'>"
+    "rutinen for svar</a>",
+}
+
+
+@pytest.mark.parametrize("place", CONTROLLED)
 @pytest.mark.parametrize("mark", ["\x0f", "&#15;", "\x9a", "&#x202e;"])
-def test_controls_in_an_address_are_taken_out(mark: str, room: Room):
-    """Nobody sees them there, and the draft could not be read."""
-    room.take_bytes(
-        "brev.eml", mail(f"{TEXT}<p>Se <a href='https://siv.example.org/{mark}a'>rutinen for svar</a>.</p>")
-    )
+def test_characters_nobody_sees_are_taken_out_of_addresses(mark: str, place: str, room: Room):
+    """The draft could not be read."""
+    html = f"<html><head><title>Nytt</title></head><body>{TEXT}<p>Se {CONTROLLED[place].format(mark=mark)}.</p></body></html>"
+    outcome = room.take_bytes("side.html", html.encode())
+    assert not outcome.refused
     (document,) = room.documents().values()
     assert "(https://siv.example.org/a)" in document.body
+    assert mark not in str(document.data)
     assert document.problems == ()
 
 
