@@ -50,8 +50,9 @@ lock: $(READY) $(TOOLS)/.ready form
 sbom: $(READY) $(TOOLS)/.ready
 	$(TOOLS)/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o sbom.json
 
-# Known faults in it; asks PyPI's advisories. What cannot be looked up is a fault too.
+# Unsafe ways in the workflows, and known faults in it (asks PyPI's advisories; what cannot be looked up is a fault too).
 audit: $(READY) $(TOOLS)/.ready
+	$(TOOLS)/bin/zizmor --offline .github
 	$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 $(TOOLS)/.ready: .ci/tools.lock

@@ -19,6 +19,11 @@ MOST = 20
 """So many pages are shown; a larger change is not looked at picture by picture."""
 
 
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 def changed(base: str) -> set[str]:
     """Paths below ``content/`` that differ from the base, as git names them."""
     command = ["git", "diff", "--name-only", "--diff-filter=AMR", "-z", base, "--", "content"]
@@ -31,7 +36,7 @@ def main() -> None:
     paths = changed(sys.argv[1])
     site = pipeline.read(Path("content"), Path("archive"), load_config(Path("mkdocs.yml")), date.today())
     addresses = [entry.address for entry in site.catalogue.entries() if entry.path in paths][:MOST]
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory="site"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory="site"))
     Thread(target=server.serve_forever, daemon=True).start()
     folder = Path("bilder")
     folder.mkdir(exist_ok=True)

@@ -1,7 +1,10 @@
 """What stands in the repository for editors and their git host is current, and closed to strangers."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,16 @@ def test_workflows_may_do_nothing_by_default_pin_what_they_use_and_never_run_str
     assert "secrets." not in text
     for line in re.findall(r"run: (.+)", text):
         assert "${{" not in line
+
+
+def test_an_auditor_finds_nothing_unsafe_in_the_workflows():
+    auditor = shutil.which("zizmor", path=f"{ROOT}/.cache/tools/bin{os.pathsep}{os.environ['PATH']}")
+    if not auditor:
+        pytest.skip("zizmor is not here: `make audit` installs and runs it")
+    done = subprocess.run(
+        [auditor, "--offline", "--no-progress", ROOT / ".github"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_findings_of_the_check_are_recognised_by_the_editor_program(run, folder):

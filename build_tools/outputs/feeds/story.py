@@ -199,8 +199,7 @@ def _extension(site: Site, entry: Entry) -> dict[str, Any]:
         "change_note": legal(entry.change_note),
         "withdrawn": legal(entry.withdrawn),
         "superseded_by": [
-            {"id": new.id, "url": site.absolute(new.address), "title": legal(new.title)}
-            for new in site.heirs(entry)
+            {"id": new.id, "url": site.absolute(new.address), "title": legal(new.title)} for new in site.heirs(entry)
         ],
     }
     return {key: value for key, value in said.items() if value}
