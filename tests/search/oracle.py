@@ -255,7 +255,24 @@ class Oracle:
                 total[document] = max(total[document], unit * impact)
             for document, each in total.items():
                 score[document] += each
-        return [self.documents[document].id for document in self.ordered(score, words, every)]
+        order = self.ordered(score, words, every)
+        if len(words) > 1 and all(rounded(self.share(each, words, spans)) < rounded(0.3) for each in order[:50]):
+            return []
+        return [self.documents[document].id for document in order]
+
+    def share(self, document: int, words: dict[str, list[Alternative]], spans: list[tuple[str, set[str]]]) -> float:
+        """How much of the words' weight a document holds; of parts, the square of how many."""
+        whole = {term for phrase, members in spans if document in self.postings[phrase] for term in members}
+        held = total = 0.0
+        for word, alternatives in words.items():
+            weight = self.idf(word) if word in self.postings else math.log(1 + (self.size - 0.5) / 1.5)
+            shares = [
+                each * (sum(document in self.postings[term] for term in terms) / len(terms)) ** 2
+                for each, terms in alternatives
+            ]
+            held += weight * (1 if word in whole else max([0, *shares]))
+            total += weight
+        return held / total
 
     def favour(self, document: SearchDocument, words: Iterable[str], every: list[str]) -> float:
         """What a document's score is multiplied by."""

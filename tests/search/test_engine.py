@@ -77,6 +77,12 @@ def test_nothing_is_found_for_what_is_not_there(index: Path) -> None:
     assert one(index, q="fotball")["total"] == 0
 
 
+def test_a_word_on_the_side_is_not_what_was_asked_for(index: Path) -> None:
+    """A query whose weightiest word is nowhere finds nothing, though a common word of it stands everywhere."""
+    assert one(index, q="sykehuset fotballkamper")["total"] == 0
+    assert ids(one(index, q="gastroskopi fotballkamper")) == ["ny"]
+
+
 def test_facets_count_the_whole_result(index: Path) -> None:
     """Counts are of all matches, whatever is shown; a choice leaves the counts of its own facet alone."""
     answer = one(index, q="", limit=1)
@@ -120,6 +126,11 @@ def test_words_in_quotes_stand_together(index: Path) -> None:
     """A phrase leaves out what has its words apart."""
     assert ids(one(index, q='"grønn stær"')) == ["øye"]
     assert ids(one(index, q='"grønn gastroskopi"')) == []
+
+
+def test_a_phrase_that_stands_nowhere_leaves_the_other_words(index: Path) -> None:
+    """Quotation marks around what nobody wrote so do not empty the page of a longer question."""
+    assert ids(one(index, q='hva med "grønn gastroskopi" og ekg?'))[0] == "ekg"
 
 
 def test_matches_are_parts_never_markup(index: Path) -> None:

@@ -6,6 +6,7 @@ const REST = 0.2;
 const TOGETHER = 0.2;
 const CANDIDATES = 50;
 const WORD_MORE = 0.5;
+const LEAST_HELD = 0.3;
 const IMPACTS = 15;
 const rounded = (score) => Math.round(score * 1e6);
 
@@ -70,6 +71,24 @@ function together(lists, document) {
   return most;
 }
 
+/**
+ * The share of the words' weight that a document holds: a guess counts as what it is worth, parts
+ * by the square of their share; a word that no document holds weighs as though one did.
+ */
+function heldOf(words, spans, document, size) {
+  const holds = (entry) => placeOf(postings(entry, size), document) >= 0;
+  const whole = new Set(spans.flatMap(({ entry, members }) => (holds(entry) ? members : [])));
+  let held = 0;
+  let all = 0;
+  words.forEach(({ alternatives, idf, entry }, number) => {
+    const shares = alternatives.map(({ weight, entries }) => weight * (entries.filter(holds).length / entries.length) ** 2);
+    const weight = idf(entry?.held ?? 1);
+    held += weight * (whole.has(number) ? 1 : Math.max(0, ...shares));
+    all += weight;
+  });
+  return held / all;
+}
+
 /** A score for each document: the words', where a phrase of the synonyms counts instead of its words if that is more. */
 export function scores(words, spans, size) {
   const total = new Float64Array(size);
@@ -92,8 +111,11 @@ export function scores(words, spans, size) {
   return total;
 }
 
-/** The documents with a score that `fits`, best first: the best fifty also by how near the words stand; the newer first among equals. */
-export function ranked(score, words, favour, fits, size) {
+/**
+ * The documents with a score that `fits`, best first: the best fifty also by how near the words stand; the newer first
+ * among equals. None when not one of the fifty holds three tenths of what was asked for.
+ */
+export function ranked(score, words, spans, favour, fits, size) {
   const found = new Float64Array(size);
   const keyOf = (document, more) => rounded((score[document] + more) * favour(document)) * size + document;
   let many = 0;
@@ -108,6 +130,7 @@ export function ranked(score, words, favour, fits, size) {
     );
     const best = keys.subarray(-CANDIDATES);
     best.forEach((key, place) => (best[place] = keyOf(key % size, TOGETHER * together(lists, key % size))));
+    if (best.every((key) => rounded(heldOf(words, spans, key % size, size)) < rounded(LEAST_HELD))) return new Uint32Array(0);
     best.sort();
   }
   const order = new Uint32Array(many);
