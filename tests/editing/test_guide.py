@@ -1,6 +1,8 @@
 """The editors' guide: every command in it runs, every example in it passes the check."""
 
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,23 +13,36 @@ import pytest
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "content/for-redaktorer.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
-TODAY = {"SOURCE_DATE_EPOCH": "1795348800"}  # 22 November 2026
+EDITOR = {
+    f"GIT_{who}_{what}": "redaktor@nett.example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+}
+TODAY = {"SOURCE_DATE_EPOCH": "1795348800", "PATH": os.environ["PATH"], **EDITOR}  # 22 November 2026
 ANSWERS = {"new": "Prøve på en nyhet fra veiledningen\nsiv-lab\nIngenting å gjøre.\nlaboratorium\n\n"}
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """What an editor has: content, archive and settings."""
+    """What an editor has: content, archive and settings, fetched from a git host."""
+    folder = tmp_path / "hentet"
     for name in ("content", "archive"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    return tmp_path
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "vert.git"], check=True)
+    for line in (
+        "init -q -b main",
+        "remote add origin ../vert.git",
+        "add .",
+        "commit -qm Innhold",
+        "push -q origin main",
+    ):
+        subprocess.run(["git", *line.split()], cwd=folder, env=TODAY, check=True)
+    return folder
 
 
 def run(folder: Path, line: str) -> "subprocess.CompletedProcess[str]":
-    words = line.split()
-    assert words[0] == "praksisnytt"
-    command = [sys.executable, "-m", "build_tools", *words[1:]]
+    words = shlex.split(line)
+    assert words[0] in ("praksisnytt", "git")
+    command = [sys.executable, "-m", "build_tools", *words[1:]] if words[0] == "praksisnytt" else words
     return subprocess.run(
         command, cwd=folder, env=TODAY, input=ANSWERS.get(words[1], ""), capture_output=True, text=True, check=False
     )
@@ -35,10 +50,14 @@ def run(folder: Path, line: str) -> "subprocess.CompletedProcess[str]":
 
 def test_every_command_of_the_guide_runs_in_its_order(repository):
     commands = [line for language, text in FENCE.findall(GUIDE) if not language for line in text.splitlines()]
-    assert {"new", "check", "build", "digest", "publish"} <= {line.split()[1] for line in commands}
+    assert {"new", "check", "build", "push", "digest", "publish"} <= {line.split()[1] for line in commands}
     for line in commands:
         done = run(repository, line)
         assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"
+    sent = subprocess.run(
+        ["git", "show", "--stat", "origin/ny-telefontid"], cwd=repository, capture_output=True, text=True, check=True
+    )
+    assert "prove-pa-en-nyhet-fra-veiledningen.md" in sent.stdout
 
 
 def test_every_example_of_the_guide_passes_the_check(repository):
