@@ -1,8 +1,10 @@
 """Files that are made to harm: each is refused with one clear finding, quickly, and nothing else breaks."""
 
 import inspect
+import itertools
 import os
 import sys
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -78,6 +80,13 @@ HOSTILE = {
     "a stranger's picture": (f"{HEAD}---\n\n![Kart](https://spor.example.org/1.png)\n",
     "hentes fra et annet nettsted"),
     "a script in a link": (f"{HEAD}---\n\n[Se saken](JavaScript:alert(1))\n", "kan ikke begynne med `JavaScript:`"),
+    "data in a link": (f"{HEAD}---\n\n[Se saken](data:text/html;base64,PHNjcmlwdD4=)\n", "kan ikke begynne med `data:`"),
+    "a script in raw HTML": (f"{HEAD}---\n\n<a href=vbscript:alert(1)>Se saken</a>\n", "kan ikke begynne med `vbscript:`"),
+    "a script in a reference": (f"{HEAD}---\n\n[Se saken][1]\n\n[1]: javascript:alert(1)\n",
+    "kan ikke begynne med `javascript:`"),
+    "a way out in the id": (f"{HEAD}id: ../../../etc/passwd\n---\nTekst.\n", "`id` må være små bokstaver"),
+    "a way out in a link": (f"{HEAD}---\n\n[Planen for høsten](../../../../etc/passwd)\n", "fører ut av innholdsmappen"),
+    "a topic in other letters": (HEAD.replace("gastro", "g\u0430stro") + "---\nTekst.\n", "er kyrillisk og bare ligner"),
     "a script in a field": (f"{HEAD}outlets: {{label: Nett, url: 'javascript:alert(1)'}}\n---\nTekst.\n",
     "må være en nettadresse"),
     "up and out": (f"{HEAD}aliases: /../../etc/\n---\nTekst.\n", "må være en adresse på nettstedet"),
@@ -141,6 +150,33 @@ def test_pipes_and_sockets_are_not_opened(content: Path) -> None:
     """A named pipe would be waited on for ever."""
     os.mkfifo(content / "nyheter/2024/2024-03-15-ror.md")
     assert "bare vanlige filer kan ligge her" in judged(content)[0]
+
+
+def test_a_file_that_changes_while_it_is_read_is_one_of_its_states(content: Path) -> None:
+    """Saved anew, deleted and back while the folder is read many times: whole, or not there, and never an error."""
+    path = content / "nyheter/2024/2024-03-14-god.md"
+    states = [GOOD, GOOD.replace("Tekst.", "Ny tekst. " * 5_000)]
+    stop = threading.Event()
+
+    def save() -> None:
+        for number in itertools.count():
+            if stop.is_set():
+                return
+            write(path.with_suffix(".ny~"), states[number % 2])
+            os.replace(path.with_suffix(".ny~"), path)
+            if number % 5 == 0:
+                path.unlink()
+
+    writer = threading.Thread(target=save)
+    writer.start()
+    try:
+        reads = [load.read(content, content.parent / "archive") for _ in range(200)]
+    finally:
+        stop.set()
+        writer.join()
+    read = [(document.text, document.refused) for sources in reads for document in sources.documents]
+    assert {text for text, _refused in read if text} <= set(states)
+    assert all("kan ikke leses" in str(refused) for text, refused in read if not text)
 
 
 def test_a_file_that_cannot_be_opened_is_named(content: Path) -> None:
