@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from build_tools.build import cache
 from build_tools.build.bodies import Bodies
 from build_tools.build.plan import Tokens, Unit
 from build_tools.build.shelf import Shelf
@@ -16,9 +17,6 @@ from build_tools.model import Entry, Page, SiteFile
 from build_tools.outputs import data, search
 from build_tools.outputs.data.schema import schema
 from build_tools.text.markup import Body
-
-_BEGINNING = 1_000
-"""Characters of a text that are kept beside its analysis: more than any excerpt shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def products(site: Site, tokens: Tokens, folder: Path, *, fresh: bool) -> list[U
     shelf.save(pieces)
     every = hashlib.blake2b(json.dumps([each.token for each in pieces.values()]).encode(), digest_size=16).hexdigest()
     return [
-        Unit("search", every, partial(_search, site, pieces)),
+        Unit("search", every, partial(_search, site, pieces, folder / "index")),
         Unit("data", every, partial(_data, site, pieces)),
     ]
 
@@ -59,15 +57,19 @@ def _stands(piece: Piece | None, token: str) -> bool:
 
 def _piece(site: Site, tokens: Mapping[str, str], entry: Entry) -> tuple[Body, Piece]:
     """Runs in a worker; the body travels back too, since pages and feeds need it next."""
-    document = search.document(site, entry)
-    analysed = search.analyse(document)
-    short = replace(analysed, document=replace(document, text=document.text[:_BEGINNING]))
+    analysed = search.analyse(search.document(site, entry))
     line = b"" if isinstance(entry, Page) else data.record(site, entry)
-    return site.body(entry), Piece(tokens[entry.id], short, line)
+    return site.body(entry), Piece(tokens[entry.id], analysed, line)
 
 
-def _search(site: Site, pieces: Mapping[str, Piece]) -> Iterator[SiteFile]:
-    return search.index(site, (piece.analysed for piece in pieces.values()))
+def _search(site: Site, pieces: Mapping[str, Piece], kept: Path) -> Iterator[SiteFile]:
+    """May run in a worker, so it keeps what the next making starts from itself."""
+    standing = cache.load(kept, cache.program())
+    if not isinstance(standing, search.Standing):
+        standing = search.Standing()
+    analysed = (piece.analysed for piece in pieces.values())
+    yield from search.index(site, analysed, standing)
+    cache.save(kept, standing, cache.program())
 
 
 def _data(site: Site, pieces: Mapping[str, Piece]) -> Iterator[SiteFile]:

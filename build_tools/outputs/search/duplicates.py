@@ -1,6 +1,7 @@
 """Documents that say nearly the same: equal least hashes of their runs of three words (MinHash, Broder 1997)."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 from zlib import crc32
@@ -15,26 +16,41 @@ SHORTEST = 24
 SPREADERS = tuple(0x9E3779B97F4A7C15 * (2 * number + 1) & 0xFFFFFFFFFFFFFFFF for number in range(HASHES + 3))
 
 
-def signatures(occurrences: Occurrences) -> tuple[Any, Any]:
-    """The numbers of documents with enough text, and the least hashes of each."""
-    body = np.flatnonzero(occurrences.field == len(FIELDS) - 1)
-    words = np.array([crc32(chunk.encode()) for chunk in occurrences.chunks], dtype=np.uint64)
-    hashed, document = words[occurrences.chunk[body]], occurrences.document[body]
-    spread = [np.uint64(each) for each in SPREADERS]
-    whole = np.flatnonzero(document[:-2] == document[2:])
-    runs = hashed[whole] * spread[-1] + hashed[whole + 1] * spread[-2] + hashed[whole + 2] * spread[-3]
-    runs ^= runs >> np.uint64(29)
-    starts = np.flatnonzero(np.diff(document[whole], prepend=-1))
-    if not len(starts):
-        return np.empty(0, dtype=np.int64), np.empty((0, HASHES), dtype=np.uint64)
-    least = np.stack([np.minimum.reduceat(runs * each, starts) for each in spread[:HASHES]], axis=1)
-    long = np.diff(np.append(starts, len(whole))) >= SHORTEST
-    return document[whole][starts][long], least[long]
+@dataclass(frozen=True)
+class Signatures:
+    """The numbers of documents with enough text, in order, and the least hashes of each."""
+
+    numbers: Any
+    least: Any
+
+    @classmethod
+    def of(cls, occurrences: Occurrences) -> "Signatures":
+        """Those of the documents that have occurrences."""
+        body = np.flatnonzero(occurrences.field == len(FIELDS) - 1)
+        words = np.array([crc32(chunk.encode()) for chunk in occurrences.chunks], dtype=np.uint64)
+        hashed, document = words[occurrences.chunk[body]], occurrences.document[body].astype(np.int64)
+        spread = [np.uint64(each) for each in SPREADERS]
+        whole = np.flatnonzero(document[:-2] == document[2:])
+        runs = hashed[whole] * spread[-1] + hashed[whole + 1] * spread[-2] + hashed[whole + 2] * spread[-3]
+        runs ^= runs >> np.uint64(29)
+        starts = np.flatnonzero(np.diff(document[whole], prepend=-1))
+        if not len(starts):
+            return cls(np.empty(0, dtype=np.int64), np.empty((0, HASHES), dtype=np.uint64))
+        least = np.stack([np.minimum.reduceat(runs * each, starts) for each in spread[:HASHES]], axis=1)
+        long = np.diff(np.append(starts, len(whole))) >= SHORTEST
+        return cls(document[whole][starts][long], least[long])
+
+    def revised(self, moved: Any, fresh: "Signatures") -> "Signatures":
+        """With documents renumbered (``moved``: old number to new, -1 where it ends), and those of ``fresh``."""
+        stays = moved[self.numbers] >= 0
+        numbers = np.concatenate([moved[self.numbers[stays]], fresh.numbers])
+        order = np.argsort(numbers, kind="stable")
+        return Signatures(numbers[order], np.concatenate([self.least[stays], fresh.least])[order])
 
 
-def near_duplicates(occurrences: Occurrences) -> list[tuple[int, int]]:
+def near_duplicates(signatures: Signatures) -> list[tuple[int, int]]:
     """Each document that nearly repeats an earlier one, with the first of its group."""
-    numbers, least = signatures(occurrences)
+    numbers, least = signatures.numbers, signatures.least
     bands: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
     for row in range(len(numbers)):
         for half in (0, HASHES // 2):

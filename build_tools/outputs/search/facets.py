@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from build_tools.outputs.search.coding import deflate, varint
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.numbering import FACETS, standing, values
-from build_tools.outputs.search.shards import deflate, varint
 
 
 def facet_file(documents: Sequence[SearchDocument], labels: Mapping[str, Mapping[str, str]]) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from build_tools.outputs.search.shards import shared
+from build_tools.outputs.search.coding import shared
 
 MOST = 25
 

@@ -1,7 +1,7 @@
 """Documents to postings: which terms stand in which document, how strongly, and in which stretches of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -38,6 +38,17 @@ class Inverted:
     forms: dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class Columns:
+    """Postings as rows, by term and document: ``term`` is a place in ``terms``, the rest is as in `Inverted`."""
+
+    terms: list[str]
+    term: Any
+    documents: Any
+    impacts: Any
+    stretches: Any
+
+
 class Expander:
     """What a chunk stands for in the index: its terms, parts of compounds, and what synonyms make it findable by."""
 
@@ -49,6 +60,10 @@ class Expander:
         for each in synonyms:
             self.asked[each.found].append(each.asked)
             self.phrases.update(name for name in (each.found, each.asked) if " " in name)
+
+    def stem(self, token: str) -> str:
+        """The term a token stands for."""
+        return self._lexicon.stem(token)
 
     def direct(self, chunk: str) -> list[tuple[str, str]]:
         """The terms that stand in a chunk, each with its spelling."""
@@ -90,9 +105,19 @@ def dictionary(occurrences: Occurrences, lexicon: Lexicon) -> tuple[set[str], Co
     for chunk, often in zip(occurrences.chunks, occurrences.counts().tolist(), strict=True):
         for token in tokens(chunk):
             seen[token] += often
-    rare = 1 if len(occurrences.lengths) < SMALL else 3
-    words = {word for word, often in seen.items() if often >= rare and len(word) >= 3 and word.isalpha()}
+    rare = rare_below(len(occurrences.lengths))
+    words = {word for word, often in seen.items() if often >= rare and may_be_part(word)}
     return (words | lexicon.parts | set(lexicon.spellings)) - lexicon.nonwords, seen
+
+
+def rare_below(documents: int) -> int:
+    """How often a word must occur before compounds are taken apart by it."""
+    return 1 if documents < SMALL else 3
+
+
+def may_be_part(word: str) -> bool:
+    """Whether compounds may be taken apart by a word that occurs often enough."""
+    return len(word) >= 3 and word.isalpha()
 
 
 def phrase_matches(occurrences: Occurrences, expander: Expander) -> list[tuple[str, int]]:
@@ -156,19 +181,22 @@ def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any
     return [names[number] for number in order], rank[column], places, weights
 
 
-def spellings(occurrences: Occurrences, expander: Expander, seen: Counter[str]) -> dict[str, tuple[str, ...]]:
-    """The commonest spellings of each term."""
+def variants(occurrences: Occurrences, expander: Expander) -> dict[str, set[str]]:
+    """Every spelling of each term."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for chunk in occurrences.chunks:
         for term, token in expander.direct(chunk):
             found[term].add(token)
-    return {term: tuple(sorted(words, key=lambda word: (-seen[word], word))[:FORMS]) for term, words in found.items()}
+    return dict(found)
 
 
-def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Iterable[Synonym]) -> Inverted:
-    """The postings of documents in the order given."""
-    words, seen = dictionary(occurrences, lexicon)
-    expander = Expander(lexicon, synonyms, Splitter(words))
+def commonest(spelled: Iterable[str], seen: Mapping[str, int]) -> tuple[str, ...]:
+    """The commonest spellings of a term."""
+    return tuple(sorted(spelled, key=lambda word: (-seen.get(word, 0), word))[:FORMS])
+
+
+def columns(occurrences: Occurrences, expander: Expander) -> Columns:
+    """The postings of the documents that have occurrences; the norms are those of all documents."""
     size = len(occurrences.lengths)
     terms, term, place, weight = spread(occurrences, expander)
     document, field = occurrences.document[place], occurrences.field[place]
@@ -177,10 +205,23 @@ def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Iterable[Synony
     order = np.argsort(pair, kind="stable")
     pair = pair[order]
     bounds = np.flatnonzero(np.diff(pair, prepend=-1))
-    total = np.add.reduceat(weight[order], bounds)
-    stretches = np.bitwise_or.reduceat((1 << occurrences.stretch[place][order]).astype(np.uint32), bounds)
+    total = np.add.reduceat(weight[order], bounds) if len(bounds) else np.empty(0)
+    stretches = np.uint32(1) << occurrences.stretch[place][order].astype(np.uint32)
+    stretches = np.bitwise_or.reduceat(stretches, bounds) if len(bounds) else np.empty(0, dtype=np.uint32)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
-    starts = np.searchsorted(pair, np.arange(len(terms) + 1) * size)
-    forms = spellings(occurrences, expander, seen)
-    return Inverted(terms, starts, (pair % size).astype(np.int32), impacts, stretches, forms)
+    return Columns(terms, pair // size, (pair % size).astype(np.int32), impacts, stretches)
+
+
+def inverted(held: Columns, forms: dict[str, tuple[str, ...]]) -> Inverted:
+    """Columns as postings term by term."""
+    starts = np.searchsorted(held.term, np.arange(len(held.terms) + 1))
+    return Inverted(held.terms, starts, held.documents, held.impacts, held.stretches, forms)
+
+
+def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Iterable[Synonym]) -> Inverted:
+    """The postings of documents in the order given."""
+    words, seen = dictionary(occurrences, lexicon)
+    expander = Expander(lexicon, synonyms, Splitter(words))
+    forms = {term: commonest(spelled, seen) for term, spelled in variants(occurrences, expander).items()}
+    return inverted(columns(occurrences, expander), forms)

@@ -5,9 +5,10 @@ answer such requests gives blocks instead.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
-from build_tools.outputs.search.shards import deflate
 
 SLOT = 256
 STEP = 32
@@ -19,30 +20,41 @@ SLOTS = "poster"
 """The name of the file of slots; only a host can give parts of it."""
 
 
-def record_files(documents: Sequence[SearchDocument]) -> tuple[int, dict[str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document's record as ``text``, and the same deflated."""
+
+    text: str
+    packed: bytes
+
+
+def record_files(records: Sequence[Record]) -> tuple[int, dict[str, bytes]]:
     """The size of a slot in bytes, and the files: all slots, and the blocks."""
-    records = [fitted(document, SLOT - LENGTH) for document in documents]
-    slot = max([SLOT, *(-(-(LENGTH + len(packed)) // STEP) * STEP for _text, packed in records)])
+    slot = max([SLOT, *(-(-(LENGTH + len(each.packed)) // STEP) * STEP for each in records)])
     slots = b"".join(
-        (len(packed).to_bytes(LENGTH, "little") + packed).ljust(slot, b"\0") for _text, packed in records
+        (len(each.packed).to_bytes(LENGTH, "little") + each.packed).ljust(slot, b"\0") for each in records
     )
-    texts = [text for text, _packed in records]
     blocks = {
-        f"p{first // BLOCK}": deflate(SEPARATOR.join(texts[first : first + BLOCK]).encode())
-        for first in range(0, len(texts), BLOCK)
+        f"p{first // BLOCK}": deflate(SEPARATOR.join(each.text for each in records[first : first + BLOCK]).encode())
+        for first in range(0, len(records), BLOCK)
     }
     return slot, {SLOTS: slots, **blocks}
 
 
-def fitted(document: SearchDocument, room: int) -> tuple[str, bytes]:
+def record(document: SearchDocument) -> Record:
+    """The record of a document, with as much of its text as a slot holds."""
+    return fitted(document, SLOT - LENGTH)
+
+
+def fitted(document: SearchDocument, room: int) -> Record:
     """A record, and the same deflated, with as much of its text as ``room`` bytes hold; more only without any."""
     text = excerpt(document)
     while True:
-        record = "\n".join((*facts(document), text))
-        packed = deflate(record.encode())
+        whole = "\n".join((*facts(document), text))
+        packed = deflate(whole.encode())
         over = len(packed) - room
         if over <= 0 or not text:
-            return record, packed
+            return Record(whole, packed)
         text = shortened(text.removesuffix(" …"), len(text) - max(10, 2 * over))
 
 

@@ -1,10 +1,10 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from build_tools.outputs.search.coding import deflate, shared, text, varint
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, Synonym
@@ -27,34 +27,6 @@ class Entry:
     parts: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     postings: bytes = b""
-
-
-def deflate(content: bytes) -> bytes:
-    """Raw deflate, as browsers' ``deflate-raw`` inflates it."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return packer.compress(content) + packer.flush()
-
-
-def varint(number: int) -> bytes:
-    """Seven bits a byte, least first, the high bit set on all but the last."""
-    out = bytearray()
-    while number > 127:
-        out.append(number & 127 | 128)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
-
-
-def text(value: str) -> bytes:
-    """UTF-8 with its length in bytes before it."""
-    content = value.encode()
-    return varint(len(content)) + content
-
-
-def shared(before: str, word: str) -> int:
-    """How many letters two words begin with alike, before any that JavaScript counts as two."""
-    most = min(len(before), len(word), 255)
-    return next((place for place in range(most) if before[place] != word[place] or word[place] > "\uffff"), most)
 
 
 def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Iterable[Synonym], size: int) -> Iterator[Entry]:

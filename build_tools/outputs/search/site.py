@@ -8,6 +8,7 @@ from build_tools.model import Entry, Event, Guide, Item, Pack, SiteFile
 from build_tools.outputs.search.document import EntryName, SearchDocument
 from build_tools.outputs.search.occurrences import Analysed, analyse
 from build_tools.outputs.search.records import SLOTS
+from build_tools.outputs.search.revising import Standing
 from build_tools.outputs.search.scripts import script_file
 from build_tools.outputs.search.write import write
 
@@ -36,9 +37,12 @@ def render(site: Site) -> Iterator[SiteFile]:
     yield from index(site, map(analyse, documents(site)))
 
 
-def index(site: Site, analysed: Iterable[Analysed]) -> Iterator[SiteFile]:
-    """The index of the site's documents, in any order; where the operator wants it, once more as scripts."""
-    for file in write(analysed, synonym_groups(site), labels(site)):
+def index(site: Site, analysed: Iterable[Analysed], standing: Standing | None = None) -> Iterator[SiteFile]:
+    """The index of the site's documents, in any order; where the operator wants it, once more as scripts.
+
+    ``standing`` is what the last making left; it is brought up to date.
+    """
+    for file in write(analysed, synonym_groups(site), labels(site), standing):
         yield file
         if site.config.file_search and not file.path.endswith(SLOTS):
             yield script_file(file)
@@ -58,7 +62,7 @@ def document(site: Site, entry: Entry) -> SearchDocument:
     return SearchDocument(
         id=entry.id,
         url=entry.address,
-        title=entry.title,
+        title=f"Avlyst: {entry.title}" if isinstance(entry, Event) and entry.cancelled else entry.title,
         text=site.body(entry).text,
         action=entry.action,
         summary=entry.summary,

@@ -7,16 +7,18 @@ from itertools import pairwise
 from typing import Any
 
 from build_tools.model import SiteFile
+from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.duplicates import near_duplicates
 from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
-from build_tools.outputs.search.inverting import Inverted, invert
+from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, Synonym, load_lexicon, synonym_pairs
 from build_tools.outputs.search.numbering import place, runs
-from build_tools.outputs.search.occurrences import Analysed, Occurrences, analyse
+from build_tools.outputs.search.occurrences import Analysed, analyse
 from build_tools.outputs.search.records import BLOCK, record_files
-from build_tools.outputs.search.shards import deflate, entries, spelling_shards, term_shards
+from build_tools.outputs.search.revising import Standing
+from build_tools.outputs.search.shards import entries, spelling_shards, term_shards
 
 FORMAT = 2
 FOLDER = "sok/indeks"
@@ -37,17 +39,19 @@ def build_index(
 
 
 def write(
-    analysed: Iterable[Analysed], synonyms: Sequence[Any], labels: Mapping[str, Mapping[str, str]]
+    analysed: Iterable[Analysed],
+    synonyms: Sequence[Any],
+    labels: Mapping[str, Mapping[str, str]],
+    standing: Standing | None = None,
 ) -> Iterator[SiteFile]:
-    """The index of analysed documents, in any order."""
+    """The index of analysed documents, in any order; ``standing`` is what the last making left, and is renewed."""
     ordered = sorted(analysed, key=lambda each: place(each.document))
     documents = [each.document for each in ordered]
     lexicon = load_lexicon()
     pairs = synonym_pairs(lexicon, synonyms)
-    occurrences = Occurrences.read(ordered)
-    inverted = invert(occurrences, lexicon, pairs)
+    inverted, signatures = (standing or Standing()).bring(ordered, lexicon, pairs)
     files, cuts, paged = word_files(inverted, lexicon, pairs, len(documents))
-    slot, records = record_files(documents)
+    slot, records = record_files([each.record for each in ordered])
     files |= records
     files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
@@ -62,7 +66,7 @@ def write(
         "side": PAGE if paged else 0,
         "løp": runs(documents),
         "eldre": superseded(documents),
-        "like": groups(near_duplicates(occurrences)),
+        "like": groups(near_duplicates(signatures)),
         "tema": topic_names(lexicon, labels),
         "hele": fronted(sorted(lexicon.uncut & {*inverted.terms, *spellings(inverted, lexicon)})),
         "stopp": fronted(sorted(lexicon.stopwords)),

@@ -1,0 +1,199 @@
+"""The index of an archive in which few documents changed: only their postings are made, the others are kept.
+
+What comes out is exactly what making everything anew would give. Where few documents can change much (a word that
+compounds are now taken apart by, a mean length in its next step), everything is made anew.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from build_tools.outputs.search.analysis import code, tokens
+from build_tools.outputs.search.compounds import Splitter
+from build_tools.outputs.search.duplicates import Signatures
+from build_tools.outputs.search.inverting import (
+    Columns,
+    Expander,
+    Inverted,
+    columns,
+    commonest,
+    dictionary,
+    inverted,
+    may_be_part,
+    rare_below,
+    variants,
+)
+from build_tools.outputs.search.lexicon import Lexicon, Synonym
+from build_tools.outputs.search.occurrences import Analysed, Occurrences
+
+FEW = 20
+"""More documents than one in so many changed: making everything anew is as fast."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Everything about words that was made from the documents, in their order."""
+
+    synonyms: tuple[Synonym, ...]
+    ids: tuple[str, ...]
+    digests: tuple[bytes, ...]
+    occurrences: Occurrences
+    words: set[str]
+    seen: Counter[str]
+    variants: dict[str, set[str]]
+    held: Columns
+    forms: dict[str, tuple[str, ...]]
+    signatures: Signatures
+
+
+@dataclass
+class Standing:
+    """What is kept from one making of the index for the next; empty at first."""
+
+    made: _Made | None = field(default=None)
+
+    def bring(
+        self, ordered: Sequence[Analysed], lexicon: Lexicon, synonyms: Iterable[Synonym]
+    ) -> tuple[Inverted, Signatures]:
+        """The postings of the documents in the order given, and what near-duplicates are found by."""
+        pairs = tuple(synonyms)
+        digests = tuple(blake2b("\\n".join(each.streams).encode(), digest_size=12).digest() for each in ordered)
+        made = self.made and _revised(self.made, ordered, digests, lexicon, pairs)
+        self.made = made = made or _anew(ordered, digests, lexicon, pairs)
+        return inverted(made.held, made.forms), made.signatures
+
+
+def _anew(
+    ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, pairs: tuple[Synonym, ...]
+) -> _Made:
+    occurrences = Occurrences.read(ordered)
+    words, seen = dictionary(occurrences, lexicon)
+    expander = Expander(lexicon, pairs, Splitter(words))
+    spelled = variants(occurrences, expander)
+    forms = {term: commonest(each, seen) for term, each in spelled.items()}
+    ids = tuple(each.document.id for each in ordered)
+    held = columns(occurrences, expander)
+    return _Made(pairs, ids, digests, occurrences, words, seen, spelled, held, forms, Signatures.of(occurrences))
+
+
+def _revised(
+    made: _Made, ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, pairs: tuple[Synonym, ...]
+) -> _Made | None:
+    """What ``_anew`` would give; None where that would be no less work."""
+    ids = tuple(each.document.id for each in ordered)
+    moved = _moves(made, ids, digests)
+    if pairs != made.synonyms or moved is None or rare_below(len(ids)) != rare_below(len(made.ids)):
+        return None
+    rows = np.setdiff1d(np.arange(len(ids)), moved)
+    gone = np.flatnonzero(moved < 0)
+    occurrences = made.occurrences.revised(moved, {int(row): ordered[row] for row in rows})
+    if not np.array_equal(occurrences.means(), made.occurrences.means()):
+        return None
+    seen = Counter(made.seen)
+    expander = Expander(lexicon, pairs, Splitter(made.words))
+    after = occurrences.of(rows)
+    changed = _count(made.occurrences.of(gone), after, seen)
+    if not _same_parts(occurrences, made, changed, seen, lexicon):
+        return None
+    if not _respell(expander, made.occurrences, occurrences, seen, changed, made):
+        return None
+    held = _merged(made.held, moved, columns(after, expander), len(ids))
+    signatures = made.signatures.revised(moved, Signatures.of(after))
+    return replace(
+        made, ids=ids, digests=digests, occurrences=occurrences, seen=seen, held=held, signatures=signatures,
+    )  # fmt: skip
+
+
+def _moves(made: _Made, ids: tuple[str, ...], digests: tuple[bytes, ...]) -> Any:
+    """For each old number the new one, -1 where the text changed or ended; None when much did, or the order."""
+    place = {pair: number for number, pair in enumerate(zip(ids, digests, strict=True))}
+    moved = np.array([place.get(pair, -1) for pair in zip(made.ids, made.digests, strict=True)], dtype=np.int64)
+    stays = moved[moved >= 0]
+    in_order = bool((np.diff(stays) > 0).all())
+    return moved if in_order and (len(ids) - len(stays)) * FEW <= len(ids) else None
+
+
+def _count(before: Occurrences, after: Occurrences, seen: Counter[str]) -> set[str]:
+    """Bring ``seen`` up to date; the words of which there are more or fewer now."""
+    change: Counter[str] = Counter()
+    for sign, part in ((-1, before), (1, after)):
+        for chunk, often in Counter(part.chunk.tolist()).items():
+            for token in tokens(part.chunks[chunk]):
+                change[token] += sign * often
+    changed = {token for token, more in change.items() if more}
+    for token in changed:
+        seen[token] += change[token]
+        if not seen[token]:
+            del seen[token]
+    return changed
+
+
+def _same_parts(
+    occurrences: Occurrences, made: _Made, changed: set[str], seen: Counter[str], lexicon: Lexicon
+) -> bool:
+    """Whether every compound is still taken apart as before; the words they may consist of are brought up to date."""
+    rare = rare_below(len(occurrences.lengths))
+    open_words = changed - lexicon.parts - lexicon.spellings.keys() - lexicon.nonwords
+    crossing = {
+        word for word in open_words if may_be_part(word) and (made.seen[word] >= rare) != (seen[word] >= rare)
+    }
+    one, two = Splitter(frozenset(made.words)), Splitter(made.words ^ crossing)
+    for chunk in occurrences.chunks if crossing else ():
+        if any(word in chunk for word in crossing) and any(
+            one.parts(each) != two.parts(each) for each in tokens(chunk)
+        ):
+            return False
+    made.words.symmetric_difference_update(crossing)
+    return True
+
+
+def _respell(
+    expander: Expander, old: Occurrences, new: Occurrences, seen: Counter[str], changed: set[str], made: _Made
+) -> bool:
+    """Bring the spellings of terms up to date; False where one may have ended that a code still gives."""
+    counts = new.counts()
+    before = np.zeros_like(counts)
+    before[: len(old.chunks)] = old.counts()
+    for number in np.flatnonzero((counts == 0) & (before > 0)).tolist():
+        if code(new.chunks[number]):
+            return False
+        for term, token in expander.direct(new.chunks[number]):
+            if not seen[token]:
+                made.variants[term].discard(token)
+                changed.add(token)
+    for number in np.flatnonzero((counts > 0) & (before == 0)).tolist():
+        for term, token in expander.direct(new.chunks[number]):
+            made.variants.setdefault(term, set()).add(token)
+            changed.add(token)
+    for term in {expander.stem(token) for token in changed} | changed:
+        if made.variants.get(term):
+            made.forms[term] = commonest(made.variants[term], seen)
+        else:
+            made.variants.pop(term, None)
+            made.forms.pop(term, None)
+    return True
+
+
+def _merged(held: Columns, moved: Any, part: Columns, size: int) -> Columns:
+    """The postings that stay, renumbered, and those of the changed documents."""
+    stays = moved[held.documents] >= 0
+    left = np.zeros(len(held.terms), dtype=bool)
+    left[held.term[stays]] = True
+    terms = sorted({term for term, there in zip(held.terms, left.tolist(), strict=True) if there} | set(part.terms))
+    number = {term: place for place, term in enumerate(terms)}
+    renamed = np.array([number.get(term, -1) for term in held.terms], dtype=np.int64)
+    own = np.array([number[term] for term in part.terms], dtype=np.int64)
+    term = np.concatenate([renamed[held.term[stays]], own[part.term]])
+    documents = np.concatenate([moved[held.documents[stays]], part.documents]).astype(np.int32)
+    order = np.argsort(term * size + documents, kind="stable")
+    return Columns(
+        terms,
+        term[order],
+        documents[order],
+        np.concatenate([held.impacts[stays], part.impacts])[order],
+        np.concatenate([held.stretches[stays], part.stretches])[order],
+    )
