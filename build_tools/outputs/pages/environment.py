@@ -68,6 +68,7 @@ def environment(theme_dirs: Sequence[Path], site: Site) -> jinja2.Environment:
         icons={name: _icon(env, file) for name, file in ICONS.items()},
         chrome=_chrome(env, site),
         search_script=assets.script_path("sok"),
+        filter_script=assets.script_path("filtre"),
     )
     return env
 

@@ -8,29 +8,22 @@ const FEW = 8;
 const OPEN = ["tema", "status", "aar"];
 
 /**
- * Fieldsets of checkboxes in `panel`. `toggle(facet, key)` is called when one is switched, `want()` when one is opened
- * whose counts are not there yet.
+ * Fieldsets of checkboxes in `panel`. `toggle(facet, key)` is called when one is switched.
  * Returns `paint(facets, state)` with the engine's counts `{tema: [[key, label, count], …]}`.
  */
-export function facetPanel(panel, toggle, want) {
-  let untouched = true;
-  const unknown = () => {
-    untouched = false;
-    want();
-  };
-  const groups = Object.fromEntries(NAMES.map((name) => [name, group(name, toggle, unknown)]));
+export function facetPanel(panel, toggle) {
+  const groups = Object.fromEntries(NAMES.map((name) => [name, group(name, toggle)]));
   panel.append(...NAMES.map((name) => groups[name].element));
   return (facets, state) => {
-    for (const name of NAMES) groups[name].paint(facets[name], state[name], untouched);
+    for (const name of NAMES) groups[name].paint(facets[name], state[name]);
   };
 }
 
-function group(name, toggle, want) {
+function group(name, toggle) {
   const boxes = new Map();
   const chosen = make("span", { class: "facet-chosen" });
   const list = make("div", { class: "facet-values" });
   let counts = [];
-  let known = false;
   let wanted = [];
   let all = false;
   const more = button("facet-more", "", () => {
@@ -40,7 +33,7 @@ function group(name, toggle, want) {
   const legend = make("legend", { class: "visually-hidden" }, FACETS[name]);
   const element = make(
     "details",
-    { class: "facet", hidden: true, ontoggle: () => element.open && !known && want() },
+    { class: "facet", open: OPEN.includes(name), hidden: true },
     make("summary", {}, FACETS[name], " ", chosen),
     make("fieldset", {}, legend, list, more),
   );
@@ -58,16 +51,14 @@ function group(name, toggle, want) {
     setText(more, all ? "Vis færre" : `Vis alle ${counts.length}`);
     more.hidden = counts.length <= Math.max(FEW, all ? 0 : shown.length);
     more.setAttribute("aria-expanded", all);
-    element.hidden = known && counts.length < 2 && !wanted.length;
+    element.hidden = counts.length < 2 && !wanted.length;
   }
 
   return {
     element,
-    paint(newCounts, newWanted, untouched) {
-      const appears = newCounts && !known && untouched && OPEN.includes(name);
-      if (appears || newWanted.length > wanted.length) element.open = true;
-      known = Boolean(newCounts);
-      counts = newCounts ?? [];
+    paint(newCounts, newWanted) {
+      if (newWanted.length > wanted.length) element.open = true;
+      counts = newCounts;
       wanted = newWanted;
       paint();
     },

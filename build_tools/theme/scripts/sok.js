@@ -1,10 +1,9 @@
 /** The page /sok/: results while typing, facets, chips, keys; the address is the state. */
 
-import { scripted } from "../../outputs/search/runtime/scripted.js";
+import { run, scripted } from "../../outputs/search/runtime/scripted.js";
 import { open } from "../../outputs/search/runtime/search.js";
 import { NAMES, isEmpty, toggled, unfiltered } from "./address.js";
 import { setText } from "./dom.js";
-import { chipList, facetPanel } from "./facets.js";
 import { addressBar } from "./history.js";
 import { slash, walk } from "./keys.js";
 import { announcer, countText, failureNotes, notesOf } from "./notes.js";
@@ -20,25 +19,41 @@ const part = (name) => document.getElementById(`search-${name}`);
 const [form, box, results, browse, panel] = ["form", "box", "results", "browse", "panel"].map(part);
 const [count, notes, list, more, done, sort] = ["count", "notes", "hits", "more", "done", "sort"].map(part);
 
+const wide = matchMedia("(min-width: 62rem)");
+
 const labels = new Map();
 const labelOf = (facet, key) => labels.get(`${facet}:${key}`) ?? key;
 /** A filter may be typed as the page writes it: `tema:"Mage og tarm"`. */
 const keyOf = (values, typed) => values.find((each) => same(each[0], typed) || same(each[1], typed))?.[0] ?? typed;
 const same = (one, other) => one.toLowerCase() === other.toLowerCase();
 /** Pages opened from a folder may not fetch; there the index may lie as scripts. */
-const begin = () => open(new URL("indeks/", HERE).href, HERE.protocol === "file:" ? { fetch: scripted } : {});
+const FOLDER = HERE.protocol === "file:";
+const FILTERS = new URL(document.currentScript.dataset.filters, HERE).href;
+const begin = () => open(new URL("indeks/", HERE).href, { counting, ...(FOLDER && { fetch: scripted }) });
 const bar = addressBar(arrived);
 let state = bar.state;
 let shown = bar.memory.shown ?? STEP;
 let found = null;
 let engine = null;
-let counting = false;
+let counts = false;
 let latest = 0;
 
 const paintHits = hitList(list, ROOT);
-const paintFacets = facetPanel(part("facets"), toggle, countAll);
-const paintChips = chipList(part("chips"), box, toggle, unfilter);
+let paintFacets;
+let paintChips = () => {};
 const announce = announcer(part("live"));
+
+/** The engine's counting, which comes in a script with what paints it. */
+async function counting() {
+  await (FOLDER ? run(FILTERS) : import(FILTERS));
+  const { chipList, facetPanel, ...engines } = globalThis.praksisnyttFiltre;
+  if (!paintFacets) {
+    paintFacets = facetPanel(part("facets"), toggle);
+    paintChips = chipList(part("chips"), box, toggle, unfilter);
+    panel.open ||= wide.matches;
+  }
+  return engines;
+}
 
 /** The state with the filters that were typed in the box (`tema:hjerte`) set like all others. */
 function settled() {
@@ -92,11 +107,11 @@ async function refresh() {
   if (!found) wait();
   try {
     const asked = state.q;
-    const result = await search({ facets: counting });
+    const result = await search({ facets: counts });
     clearTimeout(slow);
     if (ticket === latest) paint({ ...result, asked });
-    if (result.light && !counting) {
-      counting = true;
+    if (result.light && !counts) {
+      counts = true;
       const whole = await search();
       if (ticket === latest) paint({ ...whole, asked });
     }
@@ -129,7 +144,6 @@ function paint(result) {
     for (const [key, text] of values) labels.set(`${name}:${key}`, text);
     result.filters[name] = result.filters[name]?.map((typed) => keyOf(values, typed));
   }
-  counting ||= Boolean(result.facets.tema);
   found = result;
   results.removeAttribute("aria-busy");
   const { total } = result;
@@ -138,20 +152,17 @@ function paint(result) {
   announce(text);
   notes.replaceChildren(...notesOf(result, state, unfilter));
   paintHits(result.hits);
-  panel.hidden = !total && !result.totalUnfiltered;
+  panel.hidden = (!total && !result.totalUnfiltered) || (result.light && !paintFacets); // they come at once
   more.hidden = shown >= result.rows;
   sort.hidden = total < 2;
   sort.querySelector(`[value=${state.sorter}]`).checked = true;
   browse.hidden = total > 0;
   paintChips(chips());
-  if (counting || !result.light) paintFacets(result.facets, settled()); // else the other counts are on their way
+  if (result.facets.tema) {
+    counts = true;
+    paintFacets(result.facets, settled());
+  }
   setText(done, `Vis ${number(result.total)} treff`);
-}
-
-/** Somebody opens a facet whose counts are in the file that a first result does without. */
-function countAll() {
-  counting = true;
-  refresh();
 }
 
 function fail() {
@@ -183,9 +194,16 @@ function typed() {
   become(next);
 }
 
-/** Wide windows have the facets always open beside the hits, narrow ones behind a button. */
-function fold(wide) {
-  panel.open = wide.matches;
+/** Wide windows have the facets always open beside the hits once they are there, narrow ones behind a button. */
+function fold() {
+  panel.open = wide.matches && Boolean(paintFacets);
+}
+
+/** Somebody wants the counts that a first result of a large archive does without. */
+function unfold() {
+  if (!panel.open || counts) return;
+  counts = true;
+  refresh();
 }
 
 function start() {
@@ -215,9 +233,8 @@ function start() {
     box.value = "";
     typed();
   });
-  const wide = matchMedia("(min-width: 62rem)");
   wide.addEventListener("change", fold);
-  fold(wide);
+  panel.addEventListener("toggle", unfold);
   engine = begin();
   engine.catch(() => (engine = null));
   arrived(state, { shown, ...bar.memory });

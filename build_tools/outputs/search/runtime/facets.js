@@ -1,29 +1,12 @@
 /** Values of documents and how many of a result have each. */
 
-import { cursor } from "./store.js";
+import { DECODER, cursor } from "./cursor.js";
+import { STATUSES } from "./statuses.js";
 
 const NAMES = ["avsender", "tema", "type", "malgruppe", "kommune"];
-export const STATUSES = ["gjeldende", "kommende", "utløpt", "erstattet", "trukket"];
-export const ENTRIES = ["side", "smågruppe", "arrangement", "nyhet", "veiledning"];
 
-/** Year, entry and status of every document, from the runs of the root. */
-export function standings({ antall, løp: runs }) {
-  const years = new Uint16Array(antall);
-  const entries = new Uint8Array(antall);
-  const statuses = new Uint8Array(antall);
-  const starts = [];
-  let at = 0;
-  for (const [many, year, entry, status] of runs) {
-    starts.push(at);
-    years.fill(year, at, at + many);
-    entries.fill(entry, at, at + many);
-    statuses.fill(status, at, (at += many));
-  }
-  return { years, entries, statuses, starts };
-}
-
-/** The facets that need no file: `{ name: { keys: [[key, label]], sets: [[place, …]], column } }`, a set for each document. */
-export function ownFacets({ years, statuses }) {
+/** What year and status count as. */
+function standingFacets({ years, statuses }) {
   const all = [...new Set(years)].filter(Boolean).sort((a, b) => b - a);
   return {
     aar: {
@@ -39,14 +22,14 @@ export function ownFacets({ years, statuses }) {
   };
 }
 
-/** Reader of the facet file: the other facets, likewise. */
-export const facetReader = (size, starts) => (bytes) => {
+/** Reader of the facet file: `{ name: { keys: [[key, label]], sets: [[place, …]], column } }`, a set for each document. */
+export const facetReader = (size, standing) => (bytes) => {
   const head = cursor(bytes);
   const length = head.number();
-  const tables = JSON.parse(new TextDecoder().decode(bytes.subarray(head.at, (head.at += length))));
+  const tables = JSON.parse(DECODER.decode(bytes.subarray(head.at, (head.at += length))));
   const changed = new Uint8Array(size);
-  for (const start of starts) changed[start] = 1;
-  return Object.fromEntries(
+  for (const start of standing.starts) changed[start] = 1;
+  const read = Object.fromEntries(
     tables.map(({ keys, sets }, number) => {
       const column = new Uint16Array(size);
       for (let place = 0, before = 0; place < size; place++) {
@@ -59,6 +42,7 @@ export const facetReader = (size, starts) => (bytes) => {
       return [name, { keys, column, sets: sets.map((set) => (set.length ? set : everyone)) }];
     }),
   );
+  return { ...read, ...standingFacets(standing) };
 };
 
 /** The places of the wanted keys; a label serves as well as a key. */

@@ -7,13 +7,20 @@ globalThis.praksisnyttIndeks = (name, content) => {
   waiting.get(name)(new Response(bytes));
 };
 
-export function scripted(url) {
+/** Runs the script at an address. */
+export function run(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    waiting.set(url.pathname.split("/").pop(), resolve);
-    script.src = `${url.href}.js`;
-    script.onload = () => script.remove();
-    script.onerror = () => reject(new Error(script.src));
+    script.src = address;
+    script.onload = () => resolve(script.remove());
+    script.onerror = () => reject(new Error(address));
     document.head.append(script);
+  });
+}
+
+export function scripted(url) {
+  return new Promise((resolve, reject) => {
+    waiting.set(url.pathname.split("/").pop(), resolve);
+    run(`${url.href}.js`).catch(reject);
   });
 }

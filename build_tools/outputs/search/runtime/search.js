@@ -1,11 +1,11 @@
 /** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
 
 import { fold } from "./analysis.js";
-import { ENTRIES, STATUSES, facetReader, filtered, ownFacets, standings } from "./facets.js";
 import { highlighted, snippet } from "./highlight.js";
 import { parse, wordsOf } from "./query.js";
 import { ranked, scores } from "./rank.js";
-import { openStore, postings, words as listed } from "./store.js";
+import { ENTRIES, STATUSES } from "./statuses.js";
+import { openStore, postings, standings, words as listed } from "./store.js";
 import { distance, wordFinder } from "./words.js";
 
 const STANDING = [1, 1, 0.75, 0.6, 0.5];
@@ -19,13 +19,15 @@ const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
 
-/** Opens the index at `baseUrl` (its folder); `fetch` may be another way to get files. */
-export async function open(baseUrl, { fetch = (url, options) => globalThis.fetch(url, options) } = {}) {
-  const store = await openStore(baseUrl, fetch);
-  return engine(store);
+/**
+ * Opens the index at `baseUrl` (its folder); `fetch` may be another way to get files, and `counting` to `facets.js`,
+ * which is read when counts or filters are asked for.
+ */
+export async function open(baseUrl, { fetch = (url, options) => globalThis.fetch(url, options), counting = () => import("./facets.js") } = {}) {
+  return engine(await openStore(baseUrl, fetch), counting);
 }
 
-function engine(store) {
+function engine(store, counting) {
   const { root } = store;
   const size = root.antall;
   const uncut = new Set(listed(root.hele));
@@ -41,8 +43,6 @@ function engine(store) {
   const dated = root.løp.map((run) => run[1]).filter(Boolean);
   const oldest = Math.min(...dated);
   const span = Math.max(...dated) - oldest || 1;
-  const own = ownFacets(standing);
-  const read = facetReader(size, standing.starts);
   const known = async (term) => (await find.shard(term)).some((each) => each.term === term);
 
   /** The words that count, each once, and the phrases of the synonyms among them. */
@@ -174,16 +174,22 @@ function engine(store) {
     }));
   }
 
-  /** The result for a question; `facets: false` in it leaves out the counts that need a file, if no filter needs it too; `light` says that the file is small. */
+  /** `(documents, filters)` → those that pass, and counts. */
+  async function counter() {
+    const { facetReader, filtered } = await counting();
+    const views = await store.facets(facetReader(size, standing));
+    return (documents, filters) => filtered(documents, views, filters);
+  }
+
+  /** The result for a question; without filters, `facets: false` in it leaves out the counts; `light` says that they cost little. */
   async function search(question) {
     const { q = "", sorter = "relevans", offset = 0, limit = 10 } = question;
     const asked = parse(q);
     const filters = {};
     for (const name of FILTERS) filters[name] = [...(question[name] ?? []), ...(asked.filters[name] ?? [])];
-    const all = question.facets !== false || FILTERS.some((name) => filters[name].length && !own[name]);
-    const coming = all && store.facets(read);
+    const coming = (question.facets !== false || FILTERS.some((name) => filters[name].length)) && counter();
     const { words, order } = await matches(asked.text, asked.phrases);
-    const { kept, facets } = filtered(order, { ...(await coming), ...own }, filters);
+    const { kept, facets } = coming ? (await coming)(order, filters) : { kept: order, facets: {} };
     const { rows, shown } = folded(sorter === "dato" ? await byDate(kept.slice()) : kept, offset, limit);
     const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
     return {

@@ -1,9 +1,26 @@
 /** The files of the index: where they are, how they are read (layout: FORMAT.md). */
 
-const DECODER = new TextDecoder();
+import { DECODER, cursor } from "./cursor.js";
+
 const COMMON = 12;
 const FEW = 2000;
 const MOST_PARTS = 100;
+
+/** Year, entry and status of every document, from the runs of the root, and where these begin. */
+export function standings({ antall, løp: runs }) {
+  const years = new Uint16Array(antall);
+  const entries = new Uint8Array(antall);
+  const statuses = new Uint8Array(antall);
+  const starts = [];
+  let at = 0;
+  for (const [many, year, entry, status] of runs) {
+    starts.push(at);
+    years.fill(year, at, at + many);
+    entries.fill(entry, at, at + many);
+    statuses.fill(status, at, (at += many));
+  }
+  return { years, entries, statuses, starts };
+}
 
 const bytesOf = async (response) => new Uint8Array(await response.arrayBuffer());
 
@@ -51,27 +68,6 @@ function locate(cuts, word) {
     else high = middle;
   }
   return low;
-}
-
-/** Reads numbers and texts one after another. */
-export function cursor(bytes, at = 0) {
-  const here = {
-    at,
-    byte: () => bytes[here.at++],
-    number() {
-      let value = 0;
-      for (let shift = 1; ; shift *= 128) {
-        const byte = bytes[here.at++];
-        value += (byte & 127) * shift;
-        if (byte < 128) return value;
-      }
-    },
-    text() {
-      const length = here.number();
-      return DECODER.decode(bytes.subarray(here.at, (here.at += length)));
-    },
-  };
-  return here;
 }
 
 function readTerms(bytes) {

@@ -1,0 +1,24 @@
+/** Bytes as numbers and texts. */
+
+export const DECODER = new TextDecoder();
+
+/** Reads numbers and texts one after another. */
+export function cursor(bytes, at = 0) {
+  const here = {
+    at,
+    byte: () => bytes[here.at++],
+    number() {
+      let value = 0;
+      for (let shift = 1; ; shift *= 128) {
+        const byte = bytes[here.at++];
+        value += (byte & 127) * shift;
+        if (byte < 128) return value;
+      }
+    },
+    text() {
+      const length = here.number();
+      return DECODER.decode(bytes.subarray(here.at, (here.at += length)));
+    },
+  };
+  return here;
+}
