@@ -172,6 +172,17 @@ def test_event_over() -> None:
     assert "Avlyst. For få påmeldte." in " ".join(called_off.find_class("status")[0].text_content().split())
 
 
+def test_called_off_in_lists() -> None:
+    """A meeting that is called off is marked in every list, unless it is said to be replaced or withdrawn."""
+    off = event("mote", "2024-06-10T11:30", "2024-06-10T12:15", cancelled="For få.")
+    known = site_of(off, event("ny", "2024-06-20T11:30", "2024-06-20T12:15"))
+    for address in ("/arrangementer/", "/tema/mage/", "/avsender/klinikk/"):
+        marks = {row.href: (row.state, row.word) for row in listed(known)[address]}
+        assert marks == {"arrangementer/mote/": ("trukket", "Avlyst"), "arrangementer/ny/": ("gjeldende", "")}, (
+            address
+        )
+
+
 def test_today_is_an_argument() -> None:
     """The same content as on another day tells another state."""
     known = site_of(item("a", "2024-01-01", valid_until=PartialDate(2024, 6, 1)), today=date(2024, 6, 1))

@@ -53,6 +53,8 @@ VALIDITY: dict[Validity, tuple[str, str]] = {
     "trukket": ("trukket", "Trukket"),
 }
 """For each state the class in the style sheet and the word on the page."""
+CANCELLED = ("trukket", "Avlyst")
+"""The same for a meeting that will not be held."""
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _REMINDER = quote("\n\n(Skriv aldri pasientopplysninger i e-post.)\n\n")
 _SHORT = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")

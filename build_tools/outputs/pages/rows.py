@@ -107,6 +107,8 @@ def row_of(site: Site, entry: Entry) -> Row:
     """What a list shows of an entry."""
     validity = site.validity(entry)
     state, word = labels.VALIDITY[validity]
+    if isinstance(entry, Event) and entry.cancelled and validity in VALID_NOW:
+        state, word = labels.CANCELLED
     successor = next(iter(site.heirs(entry)), None) if validity == "erstattet" else None
     date, kind = _date(entry), labels.type_label(entry)
     source = site.catalogue.vocabulary.source_label(entry.source)
@@ -116,7 +118,7 @@ def row_of(site: Site, entry: Entry) -> Row:
         date=date,
         iso=entry.date.iso if entry.date else "",
         state=state,
-        word="" if validity == "gjeldende" else word,
+        word="" if word == labels.VALIDITY["gjeldende"][1] else word,
         type=kind,
         meta=" · ".join(part for part in (date, source, kind) if part),
         action=entry.action or labels.shortened(entry.summary),

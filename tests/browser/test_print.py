@@ -1,0 +1,46 @@
+"""What a page is on A4 paper."""
+
+import io
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+from reader import Visitor
+
+PAPER = 673
+"""Pixels of the text's width on A4 with the margins of print.css: 178 mm at 96 to the inch."""
+PAGES = (
+    "nyheter/2024/slutt-pa-papirkopi/", "veiledning/dialogmelding/", "arrangementer/2026-12-02-lunsjmote/",
+    "smagruppe/henvisninger/", "tema/mage/", "arrangementer/", "tekster/", "dialogmelding/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_on_paper_there_is_only_what_can_be_read_there(visit: Visitor, path: str) -> None:
+    """No navigation, search or button; the page's own address stands on it, and nothing is wider than the paper."""
+    page = visit(path, width=PAPER)
+    page.emulate_media(media="print")
+    for role in ("navigation", "button", "searchbox"):
+        assert page.get_by_role(role).count() == 0  # type: ignore[arg-type]
+    canonical = page.locator("link[rel=canonical]").get_attribute("href")
+    assert page.locator(".printed").inner_text() == canonical
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
+    assert not page.evaluate("""() => [...document.querySelectorAll("table, pre")].filter(
+        (each) => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth + 1)""")
+    assert canonical in printed(page)[0]
+
+
+def test_addresses_that_lead_away_are_readable_on_paper(visit: Visitor) -> None:
+    """The link to the meeting stands with its address; folded years are unfolded."""
+    assert "Deltapånett(https://mote.example.org/lunsj)" in printed(visit("arrangementer/2026-12-02-lunsjmote/"))[0]
+    page = visit("tema/mage/")
+    folded = page.locator("details.year li .row-title").all_inner_texts()
+    assert folded
+    whole = "".join(printed(page))
+    assert all("".join(title.split()) in whole for title in folded)
+
+
+def printed(page: Page) -> list[str]:
+    """The text of each sheet of A4, without spaces and line ends."""
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False))).pages
+    return ["".join(sheet.extract_text().split()) for sheet in sheets]
