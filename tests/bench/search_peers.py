@@ -1,4 +1,9 @@
-"""The search engines that are compared, each with the same documents, an index as it ships, and a small page."""
+"""The search engines that are compared, each with the same documents, an index as it ships, and a small page.
+
+Those from npm: ``npm install --no-save minisearch flexsearch @orama/orama @orama/stemmers @orama/stopwords esbuild``
+in the repository. Orama stems and stops Norwegian words by its own packages; FlexSearch has no Norwegian, so it gets
+its balanced Latin encoder, and suggestions, without which two words find only documents that hold both.
+"""
 
 import gzip
 import json
@@ -61,6 +66,21 @@ let ready;
 const get = () => ready ??= load("index.json").then((index) => MiniSearch.loadJS(index, options));
 const find = async (words) => (await get()).search(words, { prefix: true, fuzzy: 0.2, boost: { title: 2 } });
 """
+ORAMA = """import { create, load as restore, search, tokenizer } from "./orama.js";
+let ready;
+const get = () => ready ??= load("index.json").then((index) => { const db = create(tokenizer); restore(db, index); return db; });
+const find = async (words) => { const { hits } = await search(await get(), { term: words, limit: 10, tolerance: 0,
+  boost: { title: 2 } }); return hits.map((hit) => hit.document); };
+"""
+FLEXSEARCH = """import { Document, options } from "./flexsearch.js";
+let ready;
+const get = () => ready ??= load("index.json").then((parts) => { const index = new Document(options);
+  for (const [key, part] of parts) index.import(key, part); return index; });
+const find = async (words) => { const index = await get(); const found = new Map();
+  for (const { result } of index.search(words, { limit: 10, enrich: true, suggest: true }))
+    for (const each of result) found.set(each.id, each.doc);
+  return [...found.values()]; };
+"""
 PAGEFIND = """const engine = import("./pagefind/pagefind.js");
 const find = async (words) => { const pagefind = await engine; const { results } = await pagefind.search(words);
   return (await Promise.all(results.slice(0, 10).map((each) => each.data())))
@@ -75,6 +95,34 @@ BUILD_MINISEARCH = """const MiniSearch = require(process.argv[1]); const fs = re
 const docs = JSON.parse(fs.readFileSync("documents.json")).map((doc, id) => ({ ...doc, id }));
 const index = new MiniSearch({ fields: ["title", "text"], storeFields: ["title", "text"] });
 index.addAll(docs); fs.writeFileSync("index.json", JSON.stringify(index));
+"""
+
+
+ORAMA_SETTINGS = """import { stemmer } from "@orama/stemmers/norwegian";
+import { stopwords } from "@orama/stopwords/norwegian";
+export const settings = { schema: { title: "string", text: "string" },
+  components: { tokenizer: { language: "norwegian", stemming: true, stemmer, stopWords: stopwords } } };
+"""
+ORAMA_PAGE = """export { create, load, search } from "@orama/orama";
+export { settings as tokenizer } from "./settings.mjs";
+"""
+BUILD_ORAMA = """import { create, insertMultiple, save } from "@orama/orama"; import { settings } from "./settings.mjs";
+import { readFileSync, writeFileSync } from "node:fs";
+const db = create(settings); await insertMultiple(db, JSON.parse(readFileSync("documents.json")), 1000);
+writeFileSync("index.json", JSON.stringify(save(db)));
+"""
+FLEXSEARCH_PAGE = """import { Charset, Document } from "flexsearch";
+export const options = { tokenize: "strict", encoder: Charset.LatinBalance,
+  document: { id: "id", store: true, index: ["title", "text"] } };
+export { Document };
+"""
+BUILD_FLEXSEARCH = """import { Document, options } from "./flexsearch.mjs";
+import { readFileSync, writeFileSync } from "node:fs";
+const index = new Document(options);
+JSON.parse(readFileSync("documents.json")).forEach((doc, id) => index.add({ ...doc, id }));
+const parts = []; index.export((key, part) => parts.push([key, part]));
+await new Promise((done) => setTimeout(done, 100));
+writeFileSync("index.json", JSON.stringify(parts));
 """
 
 
@@ -207,6 +255,46 @@ def _minisearch(place: Path, _documents: list[dict[str, str]]) -> str | None:
     return MINISEARCH
 
 
+def _modules(place: Path, *needed: str) -> bool:
+    """Let a folder find the packages in ``node_modules``; whether those needed are there."""
+    modules = ROOT / "node_modules"
+    if not all((modules / each).is_dir() for each in needed):
+        return False
+    (place / "node_modules").symlink_to(modules)
+    return True
+
+
+def _bundled(place: Path, source: str, target: str) -> None:
+    """One small script out of a module and what it imports, as a careful site would serve it."""
+    command = [str(ROOT / "node_modules" / ".bin" / "esbuild"), source, "--bundle", "--minify", "--format=esm",
+               "--charset=utf8", f"--outfile={target}"]  # fmt: skip
+    subprocess.run(command, cwd=place, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _module(place: Path, program: str) -> None:
+    (place / "build.mjs").write_text(program, encoding="utf-8")
+    subprocess.run(["node", "--max-old-space-size=8000", "build.mjs"], cwd=place, check=True)
+
+
+def _orama(place: Path, _documents: list[dict[str, str]]) -> str | None:
+    if not _modules(place, "@orama/orama", "@orama/stemmers", "@orama/stopwords", "esbuild"):
+        return None
+    (place / "settings.mjs").write_text(ORAMA_SETTINGS, encoding="utf-8")
+    (place / "orama.mjs").write_text(ORAMA_PAGE, encoding="utf-8")
+    _bundled(place, "orama.mjs", "orama.js")
+    _module(place, BUILD_ORAMA)
+    return ORAMA
+
+
+def _flexsearch(place: Path, _documents: list[dict[str, str]]) -> str | None:
+    if not _modules(place, "flexsearch", "esbuild"):
+        return None
+    (place / "flexsearch.mjs").write_text(FLEXSEARCH_PAGE, encoding="utf-8")
+    _bundled(place, "flexsearch.mjs", "flexsearch.js")
+    _module(place, BUILD_FLEXSEARCH)
+    return FLEXSEARCH
+
+
 def _pagefind(place: Path, documents: list[dict[str, str]]) -> str | None:
     if not (find_spec("pagefind") and find_spec("pagefind_bin")):
         return None
@@ -224,4 +312,5 @@ def _pagefind(place: Path, documents: list[dict[str, str]]) -> str | None:
 
 PEERS: dict[str, Callable[[Path, list[dict[str, str]]], str | None]] = {
     "pagefind": _pagefind, "lunr": _lunr, "material": _material, "minisearch": _minisearch,
+    "orama": _orama, "flexsearch": _flexsearch,
 }  # fmt: skip

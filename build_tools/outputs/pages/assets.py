@@ -16,7 +16,7 @@ from build_tools.outputs.pages.bundle import bundle
 THEME = Path(__file__).parents[2] / "theme"
 STYLES = ("tokens.css", "base.css", "header.css", "entry.css", "lists.css", "home.css", "search.css", "print.css")
 SCRIPTS = ("site", "sok", "filtre")
-"""The scripts pages load: ``site`` on every page, ``sok`` on the search page, ``filtre`` when somebody filters there."""
+"""The scripts pages load: ``site`` on every page, ``sok`` on the search page, ``filtre`` for its filters."""
 ACCENT = ("#005b7f", "#7cc7ea")
 """The theme's own accent in light and dark, the same as in the mails: 7.5:1 on white, 9.5:1 on the dark page."""
 _WHITE, _PAPER = (255, 255, 255), (214, 234, 238)
