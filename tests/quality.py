@@ -63,6 +63,8 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
             "axe_pages", "Slag sider kontrollert med axe-core", "WCAG 2.2 A og AA, lyst og mørkt, 320 og 1280 piksler"
         ),
         Line("axe_found", "Funn fra axe-core", "Med alt som kan brettes ut, brettet ut"),
+        Line("zoomed", "Slag sider lest på 400 prosent og med størst tekstavstand", "Alt får plass i bredden"),
+        Line("named", "Slag sider der alt som kan brukes, har et navn", "Lest i nettleserens tilgjengelighetstre"),
         Line("stops", "Stopp med tabulator, alle med synlig fokus", "Første stopp på hver side hopper til innholdet"),
         Line("no_script", "Sider åpnet uten JavaScript", "Ingenting som trenger det, er synlig"),
     ),
@@ -158,4 +160,5 @@ class Collector:
             missing = [line.key for lines in POINTS.values() for line in lines if line.key not in self.figures]
             if missing:
                 raise pytest.UsageError(f"nothing is written: no test said {', '.join(missing)}")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_text(page(norwegian_date(date.today()), self.figures), encoding="utf-8")

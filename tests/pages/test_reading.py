@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from pages.test_accessibility import KINDS
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from quality import Figure
 from reader import Visitor
 
 ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4, "reduced_motion": "reduce"}
@@ -52,7 +53,7 @@ def address(built_site: object, serve: Callable[..., str]) -> str:
 
 
 def test_at_400_percent_nothing_is_cut_or_scrolled_sideways(
-    opened: Callable[..., BrowserContext], address: str
+    opened: Callable[..., BrowserContext], address: str, figure: Figure
 ) -> None:
     """Nor with the widest spacing that readers may set."""
     page = opened(**ZOOMED).new_page()
@@ -63,6 +64,7 @@ def test_at_400_percent_nothing_is_cut_or_scrolled_sideways(
             page.add_style_tag(content=spacing)
             assert not page.evaluate(WIDE), kind
             assert page.evaluate(CUT) == [], kind
+        figure("zoomed")
 
 
 @pytest.mark.parametrize("path", ["sok/?q=dialogmelding", "nyheter/2019/papirkopi/", ""])
@@ -119,7 +121,7 @@ def test_a_screen_reader_meets_named_landmarks_in_the_order_of_the_page(visit: V
 
 
 def test_everything_that_can_be_used_has_a_name_and_landmarks_of_a_kind_have_two(
-    opened: Callable[..., BrowserContext], address: str
+    opened: Callable[..., BrowserContext], address: str, figure: Figure
 ) -> None:
     """As the browser's accessibility tree has it, on every kind of page."""
     page = opened().new_page()
@@ -133,6 +135,7 @@ def test_everything_that_can_be_used_has_a_name_and_landmarks_of_a_kind_have_two
             mark for mark in nodes if mark[0] in ("navigation", "region", "search", "main", "banner", "contentinfo")
         ]
         assert len(marks) == len(set(marks)), f"{kind}: {marks}"
+        figure("named")
 
 
 def _said(node: dict[str, dict[str, str]]) -> tuple[str, str]:
