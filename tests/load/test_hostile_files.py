@@ -3,6 +3,9 @@
 import inspect
 import itertools
 import os
+import re
+import resource
+import subprocess
 import sys
 import threading
 import time
@@ -24,6 +27,10 @@ VOCABULARY = {
 }
 TOO_LONG = 5.0
 """Seconds that no single file may cost, however it is made; some hundred times what the slowest takes."""
+
+
+MEMORY = 300_000_000
+"""Bytes of address space for all of them together, the program and its libraries."""
 
 
 @pytest.fixture
@@ -106,6 +113,20 @@ def test_a_hostile_file_is_refused_with_one_finding(content: Path, name: str, fi
     assert found[0].startswith("content/nyheter/2024/2024-03-14-vond.md:")
     assert words in found[0]
     figure("hostile_files")
+
+
+def test_all_of_them_at_once_are_told_in_little_memory(content: Path) -> None:
+    """By the command line, which gets no more than ``MEMORY``: one line a file, and no line of the program's own."""
+    for number, (raw, _words) in enumerate(HOSTILE.values()):
+        write(content / f"nyheter/2024/2024-03-14-vond-{number}.md", raw)
+    command = [sys.executable, "-m", "build_tools", "check", "--content", str(content), "--today", "2026-11-22"]
+    limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # noqa: E731
+    done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)
+    lines = (done.stdout + done.stderr).splitlines()
+    told = [re.search(r"vond-(\d+)\.md:", line) for line in lines]
+    assert {int(each[1]) for each in told if each} == set(range(len(HOSTILE)))
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(("name", "words"), [
