@@ -1,10 +1,13 @@
 """The search page as a reader meets it: the real index of the good site, in Chromium, under its own headers."""
 
+import json
 import re
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from reader import GOOD, Visitor, build
 
 NEW = "Slutt på papirkopi av biopsisvar"
@@ -91,6 +94,30 @@ def test_facets(visit: Visitor) -> None:
     page.keyboard.press("Enter")
     expect(box(page)).to_be_focused()
     assert count(page) == whole
+
+
+@pytest.mark.parametrize("size", [{}, NARROW], ids=["wide", "narrow"])
+def test_counts_that_cost_wait_to_be_asked_for(visit: Visitor, size: dict[str, Any]) -> None:
+    """Where the file of the counts is large, the first hits come without it, and opening the facets brings it."""
+    page = visit("om/", **size)
+
+    def larger(route: Route) -> None:
+        root = json.loads(zlib.decompress(route.fetch().body(), -15)) | {"fasett": 20_000}
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        route.fulfill(body=packer.compress(json.dumps(root).encode()) + packer.flush())
+
+    page.route("**/sok/indeks/rot", larger)
+    page.goto(visit.address + "sok/?q=prøver")
+    whole = count(page)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in visit.requests if "fasett" in url or "filtre" in url]
+    page.get_by_text("Filtrer treffene").click()
+    facet(page, "Status", "Gjeldende").check()
+    expect(page).to_have_url(re.compile("status=gjeldende$"))
+    expect(page.locator("#search-count")).not_to_contain_text(f"{whole} treff")
+    expect(page.get_by_role("button", name="Fjern filteret Status: Gjeldende")).to_be_visible()
+    box(page).fill("biopsi")
+    expect(facet(page, "Status", "Gjeldende")).to_be_checked()
 
 
 def test_address_is_the_state(visit: Visitor) -> None:
