@@ -1,5 +1,6 @@
 """``praksisnytt publish``."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import click
 from build_tools.build.pipeline import read
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.config import load_config
-from build_tools.newsletters import freeze, locked, newest_draft, refuse_stale
+from build_tools.newsletters import freeze, locked, newest_draft, refuse_stale, remember_addresses
 
 
 @click.command("publish")
@@ -19,13 +20,15 @@ def command(newsletter: str, out: Path, content: Path, archive: Path, config: Pa
     """Freeze the newest draft of NEWSLETTER into the archive as its next number.
 
     A draft is refused when anything in it has changed since it was composed. What is published is never rewritten.
+    Every address of the site is written down in archive/addresses.txt, so that none can vanish unnoticed.
     """
     with locked(archive):
         site = read(content, archive, load_config(config), today)
         draft = newest_draft(out, newsletter)
         refuse_stale(site, draft)
         target = freeze(archive, draft.issue.folder, draft.files)
+        remember_addresses(archive, replace(site.catalogue, issues=(*site.catalogue.issues, draft.issue)))
     label = site.catalogue.vocabulary.newsletters[newsletter].label
     click.echo(f"{label} {draft.issue.name} er utgitt: {target}")
-    click.echo("Legg mappen inn i git. Send med:")
+    click.echo(f"Legg {archive}/ inn i git. Send med:")
     click.echo(f"  praksisnytt send {newsletter} {draft.issue.number} --year {draft.issue.date.year}")

@@ -11,9 +11,12 @@ from pathlib import Path
 from build_tools.context import Site
 from build_tools.disk import sync_folder, write_new
 from build_tools.errors import UsageError
+from build_tools.load.sources import LEDGER
+from build_tools.model import Catalogue
 from build_tools.newsletters.compose import newsletter_of
 from build_tools.newsletters.drafts import Draft
 from build_tools.newsletters.history import ENDED, history_of, standing
+from build_tools.validate import new_addresses
 
 _UNFINISHED = ".utgave-"
 
@@ -61,6 +64,23 @@ def _changed(site: Site, draft: Draft) -> Iterator[str]:
             yield f"«{line.id}» er endret ({entry.path})"
         elif (now := standing(site, entry)) != line.validity and now in (*ENDED, "utløpt"):
             yield f"«{line.id}» er nå {now}"
+
+
+def remember_addresses(archive: Path, catalogue: Catalogue) -> None:
+    """Add to ``addresses.txt`` every address that has become public: from now on ``check`` misses it when it is gone.
+
+    Publishing is the time for it, since an issue sends its readers to them, and the archive is committed then. The
+    file is replaced in one step. Call it with the archive ``locked``.
+    """
+    ledger = archive / LEDGER
+    before = ledger.read_bytes() if ledger.exists() else b""
+    new = new_addresses(catalogue, before.decode("utf-8").splitlines())
+    if new:
+        unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=archive)) / LEDGER
+        write_new(unfinished, before + "".join(f"{address}\n" for address in new).encode())
+        os.replace(unfinished, ledger)
+        unfinished.parent.rmdir()
+        sync_folder(archive)
 
 
 def freeze(archive: Path, folder: str, files: Mapping[str, bytes]) -> Path:

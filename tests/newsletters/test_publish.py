@@ -56,6 +56,25 @@ def test_a_stale_draft_is_refused_and_says_what_changed(world: World) -> None:
     world.run("publish", "brevet")
 
 
+def test_an_address_that_was_public_cannot_vanish_unnoticed(world: World) -> None:
+    """Publishing writes every address down; one that is gone later stops the check until it leads somewhere again."""
+    world.item("ny")
+    world.published()
+    ledger = (world.root / "archive/addresses.txt").read_text(encoding="utf-8").splitlines()
+    assert {"/nyheter/2026/ny/", "/tema/mage/", "/arkiv/brevet/2026/1/"} <= set(ledger)
+    assert "0 feil" in world.run("check") or "Ingen feil" in world.run("check")
+    (world.root / "content/nyheter/ny.md").rename(world.root / "content/nyheter/omdopt.md")
+    said = world.run("check", code=1)
+    assert "adressen /nyheter/2026/ny/ er borte: legg den i `aliases`" in said
+    (world.root / "content/nyheter/omdopt.md").unlink()
+    world.item("omdopt", id="ny", aliases=["/nyheter/2026/ny/"])
+    world.item("neste", "2026-03-20")
+    world.published()
+    grown = (world.root / "archive/addresses.txt").read_text(encoding="utf-8").splitlines()
+    assert grown[: len(ledger)] == ledger
+    assert set(grown) - set(ledger) == {"/nyheter/2026/omdopt/", "/nyheter/2026/neste/", "/arkiv/brevet/2026/2/"}
+
+
 def test_an_issue_is_dated_neither_ahead_nor_before_the_last(world: World) -> None:
     """A draft from tomorrow waits, one from before the newest issue is refused; so is another responsible."""
     world.item("en")
