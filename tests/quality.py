@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
 POINTS: Mapping[str, tuple[Line, ...]] = {
     "Fiendtlig innhold": (
-        Line("hostile_files", "Filer laget for å skade", "Hver gir ett funn, og filen ved siden av er urørt"),
+        Line("hostile_files", "Filer laget for å skade", "Hver gir ett klart funn"),
         Line(
             "hostile_letters", "Gamle nyhetsbrev laget for å skade", "Hvert avvises med én setning, ingenting skrives"
         ),
@@ -59,19 +59,19 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
         ),
     ),
     "Tilgjengelighet": (
-        Line(
-            "axe_pages", "Slag sider kontrollert med axe-core", "WCAG 2.2 A og AA, lyst og mørkt, 320 og 1280 piksler"
-        ),
+        Line("axe_pages", "Sider kontrollert med axe-core", "WCAG 2.2 A og AA, lyst på 320 og mørkt på 1280 piksler"),
         Line("axe_found", "Funn fra axe-core", "Med alt som kan brettes ut, brettet ut"),
         Line("zoomed", "Slag sider lest på 400 prosent og med størst tekstavstand", "Alt får plass i bredden"),
         Line("named", "Slag sider der alt som kan brukes, har et navn", "Lest i nettleserens tilgjengelighetstre"),
         Line("stops", "Stopp med tabulator, alle med synlig fokus", "Første stopp på hver side hopper til innholdet"),
-        Line("no_script", "Sider åpnet uten JavaScript", "Ingenting som trenger det, er synlig"),
+        Line("no_script", "Sider åpnet uten JavaScript", "Overskriften er der, og ingen knapp som ikke virker"),
     ),
     "Gyldige filer": (
         Line("vnu_files", "Sider, stilark og bilder kontrollert med Nu HTML Checker", "Begge nettstedene"),
         Line("vnu_errors", "Feil fra Nu HTML Checker", "Nyhetsbrevene slik de ble sendt, er med"),
-        Line("links", "Lenker innen nettstedet, også til steder på sidene", "Alle fører til noe"),
+        Line(
+            "links", "Lenker innen nettstedet og adresser i strømmer", "Alle fører til noe, også til steder på sidene"
+        ),
         Line(
             "feeds",
             "Strømmer kontrollert etter reglene for RSS, Atom og JSON Feed",

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
-from build_tools.importing import dates
+from build_tools.importing import dates, links
 from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
 from build_tools.model import PartialDate
@@ -176,7 +175,7 @@ def _plain(title: str) -> str:
 
 def _sender(title: str, home: str) -> Sender:
     try:
-        return Sender(title, urlsplit(home).hostname or "")
+        return Sender(title, links.host(home))
     except ValueError:
         return Sender(title)
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
+from build_tools.importing import links
 from build_tools.importing.values import Article
 from build_tools.model import Vocabulary
 
@@ -65,7 +65,7 @@ class Guesser:
         rivals = self._at(at)
         if len(rivals) == 1:
             return Guess((rivals[0],))
-        linked = self._at(urlsplit(article.link).hostname or "") if article.link and not rivals else []
+        linked = self._at(links.host(article.link)) if article.link and not rivals else []
         if not (found := rivals or linked):
             return None
         named = [key for key in found if self._names(key).search(f"{article.sender.name}\n{article.title}")]
@@ -97,7 +97,7 @@ class Guesser:
 
     def _hosts(self, key: str) -> list[str]:
         source = self.vocabulary.sources[key]
-        hosts = [source.contact.rpartition("@")[2], (urlsplit(source.url).hostname or "")]
+        hosts = [source.contact.rpartition("@")[2], links.host(source.url)]
         return [host.removeprefix("www.") for host in hosts if host]
 
     def _names(self, key: str) -> re.Pattern[str]:

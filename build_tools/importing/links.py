@@ -130,6 +130,14 @@ def _rebuilt(address: str, pairs: list[tuple[str, str]], recipients: Recipients)
     return urlunsplit(urlsplit(address)._replace(query=urlencode(kept)))
 
 
+def host(address: str) -> str:
+    """The host an address names; empty when it names none, or cannot be read."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 def identity(address: str) -> str:
     """What two spellings of one address share; empty for a front page, which identifies nothing."""
     try:

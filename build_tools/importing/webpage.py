@@ -3,11 +3,11 @@
 import base64
 import binascii
 import re
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from bs4 import BeautifulSoup
 
-from build_tools.importing import copies, dates, tidy
+from build_tools.importing import copies, dates, links, tidy
 from build_tools.importing.charsets import decode_page
 from build_tools.importing.recipients import ADDRESS, Recipients
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
@@ -33,7 +33,7 @@ def read_page(data: bytes, name: str) -> Letter:
     recipients = Recipients(frozenset(found.lower() for found in _SENT_TO.findall(text)))
     piece = Piece(
         title=_title(soup), html=html, dated=_dated(soup, name), base=link, link=link,
-        sender=Sender(_meta(soup, "og:site_name"), (urlsplit(link).hostname or "") if link else ""),
+        sender=Sender(_meta(soup, "og:site_name"), links.host(link)),
     )  # fmt: skip
     notes = ("programkode (script) i siden ble fjernet",) if soup.find("script") else ()
     return Letter(

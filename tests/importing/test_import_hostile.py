@@ -239,6 +239,12 @@ def test_characters_nobody_sees_are_taken_out_of_addresses(mark: str, place: str
     assert document.problems == ()
 
 
+def test_an_address_that_is_none_is_no_reason_to_refuse_a_page(room: Room):
+    """The page's own address is broken beyond reading: its text comes in."""
+    page = f"<html><head><link rel='canonical' href='https://[siv.example.org/'></head><body>{TEXT}</body></html>"
+    assert len(room.take_bytes("side.html", page.encode()).written) == 1
+
+
 def test_a_picture_of_a_billion_points_is_not_unpacked(room: Room):
     """A small file can claim to be a picture of any size."""
     head = b"IHDR" + struct.pack(">IIBBBBB", 40_000, 30_000, 1, 0, 0, 0, 0)

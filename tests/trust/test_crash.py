@@ -21,7 +21,8 @@ from build_tools.build.builder import Folders, build
 GOOD = Path(__file__).parents[1] / "good_site"
 TODAY = date(2026, 11, 22)
 
-KILLS = 110
+KILLS = 100
+"""Moments at which a build is killed; some have finished by then. For the figures so many are killed midway."""
 Tree = dict[str, bytes]
 
 
@@ -103,7 +104,9 @@ def small(tmp_path: Path) -> Small:
     return made
 
 
-def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(small: Small, figure: Figure) -> None:
+def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(
+    small: Small, pytestconfig: pytest.Config, figure: Figure
+) -> None:
     """At random moments of incremental builds and of builds without a cache; the next build makes it right."""
     chance = random.Random(8)
     wanted: list[Tree] = []
@@ -116,10 +119,13 @@ def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(small: Small, f
     small.started().join()
     whole = time.perf_counter() - begun
     old, killed, finished = small.site(), 0, 0
-    for number in range(KILLS):
+    full = pytestconfig.getoption("quality")
+    for number in range(5 * KILLS if full else KILLS):
+        if killed == KILLS:
+            break
         small.write(number % 5)
         if chance.random() < 0.2:
-            shutil.rmtree(small.folder / "cache")
+            shutil.rmtree(small.folder / "cache", ignore_errors=True)
         process = small.started()
         time.sleep(chance.uniform(0, whole * 1.1))
         process.kill()
@@ -135,7 +141,7 @@ def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(small: Small, f
         old = stands
     small.recovers()
     figure("kills", killed)
-    assert killed > KILLS / 3, f"only {killed} were killed midway, {finished} had finished"
+    assert killed >= (KILLS if full else KILLS / 3), f"only {killed} were killed midway, {finished} had finished"
 
 
 def starve(folders: Folders, today: date) -> None:
