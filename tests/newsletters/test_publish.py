@@ -11,7 +11,8 @@ from pathlib import Path
 from newsletter_world import World
 from quality import Figure
 
-from build_tools.newsletters import freeze, locked
+from build_tools.model import Catalogue, Topic, Vocabulary
+from build_tools.newsletters import freeze, locked, remember_addresses
 
 FILES = {"manifest.json", "utgave.html", "utgave.txt", "utgave.eml"}
 
@@ -133,15 +134,19 @@ def test_killed_while_publishing_all_or_nothing(tmp_path: Path, figure: Figure) 
         process.kill()
         process.join()
         figure("publish_kills", int(process.exitcode == -signal.SIGKILL))
-        if not target.exists():
-            _publish(archive, content)
+        _publish(archive, {} if target.exists() else content)
         assert {path.name: path.read_bytes() for path in target.iterdir()} == content
-        assert [path.name for path in archive.iterdir()] == ["brevet"], "no temporary is left"
+        assert sorted(path.name for path in archive.iterdir()) == ["addresses.txt", "brevet"], "no temporary is left"
+        assert (archive / "addresses.txt").read_text() == "".join(f"/tema/tema-{each:04}/\n" for each in range(2000))
 
 
 def _publish(archive: Path, content: dict[str, bytes]) -> None:
+    """What the command does once the content is read; without content only the addresses are left to do."""
+    topics = {key: Topic(key=key, label=key) for key in (f"tema-{each:04}" for each in range(2000))}
     with locked(archive):
-        freeze(archive, "brevet/2026/1", content)
+        if content:
+            freeze(archive, "brevet/2026/1", content)
+        remember_addresses(archive, Catalogue(vocabulary=Vocabulary(topics=topics)))
 
 
 def test_what_a_killed_publication_left_is_cleared_away(world: World) -> None:
