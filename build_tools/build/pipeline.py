@@ -12,7 +12,16 @@ from build_tools.context import Site
 from build_tools.model import SiteFile
 from build_tools.outputs import calendar, data, feeds, pages, search, serving
 
-OUTPUTS = (pages.files, feeds.render, calendar.render, data.render, search.render, serving.render, editing.render)
+OUTPUTS = (
+    pages.files,
+    pages.pictures,
+    feeds.render,
+    calendar.render,
+    data.render,
+    search.render,
+    serving.render,
+    editing.render,
+)
 
 
 def read(content: Path, archive: Path, config: SiteConfig, today: date, looks: validate.Looks | None = None) -> Site:

@@ -100,6 +100,7 @@ def plan(
     events = "\n".join([tokens.base, *map(tokens.of, site.catalogue.events)])
     yield Unit("calendars", _digest(events), partial(calendar.render, site))
     yield Unit("assets", "", partial(pages.files, site))
+    yield Unit("pictures", _digest(tokens.base), partial(pages.pictures, site))
     yield Unit("serving", "", partial(serving.render, site))
     yield Unit("editing", _digest(tokens.base + editing.form.INTEGRITY), partial(editing.render, site))
     yield from _copies(site, content, archive)

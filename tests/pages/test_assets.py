@@ -2,16 +2,17 @@
 
 import gzip
 import hashlib
+import io
 import json
 import re
-import zlib
 from dataclasses import replace
 
 import pytest
+from PIL import Image, ImageColor
 from sample import CONFIG, by_path, item, site, site_of
 
 from build_tools.outputs import pages
-from build_tools.outputs.pages import assets
+from build_tools.outputs.pages import assets, picture
 
 
 def test_names_tell_content() -> None:
@@ -81,20 +82,27 @@ def test_colours(scheme: int) -> None:
     assert contrast(full["edge"], full["paper"]) >= 3
 
 
-def test_picture_is_a_png() -> None:
-    """Icons are PNGs whose chunks are whole and whose pixels are as many as they say."""
-    png = assets.png(180, 180, "#0b5a6b")
-    assert png.startswith(b"\x89PNG\r\n\x1a\n")
-    place, kinds, data = 8, [], b""
-    while place < len(png):
-        length = int.from_bytes(png[place : place + 4], "big")
-        kind, chunk = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
-        assert zlib.crc32(kind + chunk) == int.from_bytes(png[place + 8 + length : place + 12 + length], "big")
-        kinds.append(kind)
-        data = chunk if kind == b"IDAT" else data
-        place += 12 + length
-    assert kinds == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
-    assert len(zlib.decompress(data)) == 180 * 181
+@pytest.mark.parametrize(
+    ("path", "size"), [("apple-touch-icon.png", (180, 180)), ("ikon-512.png", (512, 512)), ("kort.png", (1200, 630))]
+)
+def test_pictures_of_the_site(path: str, size: tuple[int, int]) -> None:
+    """The icons and the card are small PNGs in the accent colour, and say the site's name."""
+    made = {
+        name: by_path(assets.pictures(replace(CONFIG, name=name)))[path] for name in ("Legenytt", "Årsnytt", "新聞")
+    }
+    for png in made.values():
+        shown = Image.open(io.BytesIO(png)).convert("RGB")
+        assert shown.size == size
+        assert shown.getpixel((0, 0)) == ImageColor.getrgb(assets.ACCENT[0])
+        assert len(png) <= 20_000
+    assert len(set(made.values())) == 3
+
+
+def test_norwegian_letters_are_drawn() -> None:
+    """Each Norwegian letter has a shape of its own, though the font has none of them."""
+    shapes = {letter: picture.card(f"N{letter}tt", "", "#000000") for letter in "aeoAEOæøåÆØÅ–-"}
+    assert len(set(shapes.values())) == len(shapes)
+    assert picture.card("新聞", "", "#000000") == picture.card("", "", "#000000")
 
 
 def test_redirects() -> None:

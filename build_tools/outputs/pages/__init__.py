@@ -21,6 +21,7 @@ __all__ = [
     "listings",
     "other_views",
     "path_of",
+    "pictures",
     "related",
     "render",
     "root_of",
@@ -81,8 +82,13 @@ def _not_found(site: Site) -> PageView:
     return PageView(view.address, view.template, {**view.data, "root": site.config.base})
 
 
+def pictures(site: Site) -> Iterator[SiteFile]:
+    """The site's icons and the card that is shown beside links to it."""
+    return assets.pictures(site.config)
+
+
 def files(site: Site) -> Iterator[SiteFile]:
-    """What the pages need beside themselves: style, scripts, icons, redirects and texts to copy."""
+    """What the pages need beside themselves: style, scripts, redirects and texts to copy."""
     yield from assets.files(site.config)
     yield from redirects(site)
     yield from status.files(site)
