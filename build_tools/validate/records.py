@@ -178,13 +178,13 @@ def entry_of(record: Record, body: str) -> Entry:
 
 
 def _sequence(values: Mapping[str, Any]) -> int:
-    """RFC 5545's SEQUENCE, which must grow when an event changes, though the content keeps no history.
+    """RFC 5545's SEQUENCE, which must grow when an event changes.
 
-    The days from the announcement (``date``) to ``updated`` only grow as ``updated`` is set anew; a cancellation
-    counts one more, so that it and a change of the same day differ. 0 for an event that was never changed.
+    The days from the announcement (``date``) to ``updated`` only grow as ``updated`` is set anew; earlier changes and
+    a cancellation count one more each, so that those of one day differ. 0 for an event that was never changed.
     """
     date, updated = values.get("date"), values.get("updated")
     if updated is None:
         return 1 if values.get("cancelled") else 0
     days: int = (updated.first - date.first).days if date else updated.first.toordinal()
-    return max(days, 1) + (1 if values.get("cancelled") else 0)
+    return max(days, 1) + len(values.get("changes", ())) + (1 if values.get("cancelled") else 0)

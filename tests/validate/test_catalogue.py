@@ -106,9 +106,11 @@ EVENT = (
     ("date: 2026-10-01\nupdated: 2026-10-12\nchange_note: Avlyst.\ncancelled: For få.\n", 12),
     ("cancelled: For få.\n", 1),
     ("date: 2026-10-01\nupdated: 2026-10-01\nchange_note: Ny tid.\n", 1),
+    ("date: 2026-10-01\nupdated: 2026-10-01\nchange_note: Nytt rom.\nchanges:\n  - {updated: 2026-10-01, "
+     "change_note: Ny tid.}\n", 2),
 ])  # fmt: skip
 def test_an_events_sequence_grows_when_it_changes(catalogue: Make, fields: str, sequence: int) -> None:
-    """RFC 5545: days from announcement to update, one more when cancelled."""
+    """RFC 5545: days from announcement to update, one more for each change before and when cancelled."""
     event = catalogue({"arrangementer/2026-12-02-lunsj.md": f"{EVENT}{fields}---\nTekst.\n"}).events[0]
     assert isinstance(event, Event)
     assert (event.sequence, event.start, event.end) == (
