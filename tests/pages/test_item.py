@@ -10,7 +10,7 @@ from sample import CONFIG, ITEMS, catalogue, edited, item, site, site_of
 
 from build_tools.build.pipeline import theme_folders
 from build_tools.config import SiteConfig
-from build_tools.model import Outlet, PartialDate, newest_first
+from build_tools.model import Change, Outlet, PartialDate, newest_first
 from build_tools.outputs import pages
 
 VALID = "/nyheter/2024/biopsisvar/"
@@ -88,14 +88,22 @@ def test_chain_and_issues() -> None:
 
 
 def test_changed_after_sending() -> None:
-    """An issue that carried another text than the page shows now says so, with the note."""
-    told = {"digest": "1" * 64, "updated": PartialDate(2024, 5, 10), "change_note": "Nytt telefonnummer."}
+    """An issue that carried another text than the page shows now says so, with every change made after it was sent."""
+    before = Change(updated=PartialDate(2024, 5, 10), change_note="Nytt telefonnummer.", change="major")
+    between = Change(updated=PartialDate(2024, 5, 20), change_note="Ny adresse.")
+    told = {
+        "digest": "1" * 64,
+        "updated": PartialDate(2024, 5, 22),
+        "change_note": "Ny postkasse.",
+        "changes": (before, between),
+    }
     changed = [edited(each, **told) if each.id == "rettet" else each for each in ITEMS]
     known = site(catalogue(items=newest_first(changed)))
-    entry = known.catalogue.by_id["rettet"]
-    view = pages.item_view(known, entry)  # type: ignore[arg-type]
-    assert [sent.changed for sent in view.data["issues"]] == [True]
-    assert view.data["change_note"] == "Nytt telefonnummer."
+    view = pages.item_view(known, known.catalogue.by_id["rettet"])  # type: ignore[arg-type]
+    assert [(sent.changed, sent.note) for sent in view.data["issues"]] == [(True, "Ny adresse. Ny postkasse.")]
+    issue = next(view for view in pages.views(known) if view.address == "/arkiv/brevet/2024/2/")
+    assert [(line.changed, line.note) for line in issue.data["lines"]] == [(True, "Ny adresse. Ny postkasse.")]
+    assert view.data["earlier"] == (("20. mai 2024", "Ny adresse."), ("10. mai 2024", "Nytt telefonnummer."))
 
 
 def test_language() -> None:

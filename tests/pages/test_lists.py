@@ -9,7 +9,7 @@ from rendering import tree
 from sample import TODAY, catalogue, edited, event, item, site, site_of
 
 from build_tools.context import Site
-from build_tools.model import Entry, PartialDate, newest_first
+from build_tools.model import Change, Entry, PartialDate, newest_first
 from build_tools.outputs import pages
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.home import home_view
@@ -119,6 +119,14 @@ def test_home_changed() -> None:
     assert [(row.title, row.word, note) for row, note, _ in changed] == [  # type: ignore[attr-defined]
         ("Over", "Utløpt", ""), ("Rettet", "", "Nytt nummer."), ("Gammel", "Erstattet", ""),
     ]  # fmt: skip
+
+
+def test_home_tells_the_change_that_matters() -> None:
+    """A small change made after a major one does not take its place on the front page."""
+    major = Change(updated=PartialDate.of(TODAY - timedelta(days=9)), change_note="Nytt nummer.", change="major")
+    entry = item("rettet", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=3)), change="minor",
+                 change_note="Skrivefeil.", changes=(major,))  # fmt: skip
+    assert [note for _, note, _ in home(site_of(entry))["changed"]] == ["Nytt nummer."]  # type: ignore[attr-defined]
 
 
 def test_home_ahead() -> None:

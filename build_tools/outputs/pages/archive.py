@@ -147,17 +147,17 @@ def issue_view(
         iso=issue.date.isoformat(),
         subject=issue.subject.removeprefix(f"{name}: ").removeprefix(name),
         responsible=f"{issue.responsible_name} ({issue.responsible_role.lower()})",
-        lines=tuple(_line(site, rows, each) for each in issue.items),
+        lines=tuple(_line(site, rows, issue, each) for each in issue.items),
         files=frozenset(name for name, _ in issue.files),
         before=Link(before.address[1:], f"{newsletter.label} {before.name}") if before else None,
         after=Link(after.address[1:], f"{newsletter.label} {after.name}") if after else None,
     )
 
 
-def _line(site: Site, rows: Rows, sent: SentItem) -> Line:
+def _line(site: Site, rows: Rows, issue: SentIssue, sent: SentItem) -> Line:
     entry = site.catalogue.by_id.get(sent.id)
     changed = bool(entry and entry.digest != sent.digest)
-    note = entry.change_note if entry and changed else ""
+    note = labels.changes_since(entry, issue.date) if entry and changed else ""
     row = rows(entry) if entry else None
     return Line(sent.title, row, SECTION.get(sent.section, sent.section), sent.correction, changed, note)
 

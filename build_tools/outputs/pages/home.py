@@ -83,7 +83,9 @@ def _changed(site: Site, rows: Rows) -> tuple[tuple[Row, str, str], ...]:
     for entry in _rules(site):
         state = site.validity(entry)
         replaced_by = site.catalogue.replaced_by(entry, site.today)
-        day, what = entry.updated, entry.change_note or "Endret."
+        recent = [each for each in entry.change_log if since <= each.updated.first]
+        change = next((each for each in recent if each.change == "major"), next(iter(recent), None))
+        day, what = (change.updated, change.change_note or "Endret.") if change else (entry.updated, "")
         if state == "trukket":
             what = entry.withdrawn
         elif state == "erstattet":

@@ -1,7 +1,7 @@
 """The words readers see for what the model names: kinds, audiences, validity, dates of meetings."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
 from build_tools.context import Site
@@ -113,6 +113,11 @@ def web_address(url: str, root: str) -> str:
 def contact_link(contact: str) -> str:
     """A mailto target when the contact is a mailbox; empty otherwise."""
     return f"mailto:{contact}" if _MAILBOX.fullmatch(contact) else ""
+
+
+def changes_since(entry: Entry, day: date) -> str:
+    """What was changed from that day on, the first first; empty when nobody wrote it down."""
+    return " ".join(each.change_note for each in entry.change_log[::-1] if each.updated.last >= day)
 
 
 def feedback_link(site: Site, entry: Entry) -> str:

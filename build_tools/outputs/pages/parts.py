@@ -23,11 +23,12 @@ class Status(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """An issue that carried the entry; ``changed`` when the entry says something else now."""
+    """An issue that carried the entry; ``changed`` when the entry says something else now, ``note`` what is new."""
 
     link: Link
     date: str
     changed: bool
+    note: str
 
 
 class Elsewhere(NamedTuple):
@@ -159,4 +160,5 @@ def _sent(site: Site, entry: Entry, issue: SentIssue) -> Sent:
     newsletter = site.catalogue.vocabulary.newsletters.get(issue.newsletter)
     label = f"{newsletter.label if newsletter else issue.newsletter} {issue.name}"
     lines = [line.digest for line in issue.items if line.id == entry.id]
-    return Sent(Link(issue.address[1:], label), norwegian_date(issue.date), entry.digest not in lines)
+    note = labels.changes_since(entry, issue.date)
+    return Sent(Link(issue.address[1:], label), norwegian_date(issue.date), entry.digest not in lines, note)
