@@ -6,7 +6,7 @@ Each engine gets the same items and a page of its own. A cold visit types two wo
 titles and snippets stand on the page; everything the search loads is counted as it crosses the wire (script, index,
 records), compressed as the host sends it. The page itself, its style sheet and the script of every page are not
 search and are reported apart. Peers: Pagefind (PyPI), lunr and Material's search (both from MkDocs' own files),
-MiniSearch, FlexSearch and Orama where ``node_modules`` beside the repository's root holds them.
+MiniSearch, FlexSearch and Orama where ``node_modules`` in the repository holds them (search_peers.py has the command).
 """
 
 import argparse
@@ -29,6 +29,8 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
 QUERIES = ("dialogmelding henvisning", "legevakt sykehus", "kurs fastlege", "praksisnytt kommune", "epikrise svar")
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
+PATIENCE = 240_000
+"""Milliseconds to wait for ten results: an index of 8 MB needs most of a minute on slow 4G, and then to be read."""
 TYPED = "henvisning til gastroskopi "
 PAINT = """(list) => {
   window.gaps = [];
@@ -111,7 +113,7 @@ def _visit(
     """One cold visit: kB, requests, kB of the page, seconds to ten results, kB of one more word."""
     with browser.new_context() as context:
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         wire = Wire(page, engine.belongs)
         if slow:
             wire.throttle()
@@ -133,7 +135,7 @@ def _typing(browser: Browser, engine: search_peers.Engine) -> float:
     """From a key to the painted list, everything warm, at the 95th percentile."""
     with browser.new_context() as context:
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(engine.address, wait_until="load")
         box = page.locator(engine.box)
         for _ in range(2):  # the first round loads what the second finds there

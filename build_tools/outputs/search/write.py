@@ -24,7 +24,7 @@ FORMAT = 2
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 PAGE = 160
-MOST_ON_ROOT = 1200
+MOST_ON_ROOT = 2000
 
 
 def build_index(
