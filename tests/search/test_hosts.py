@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
+from reader import GOOD, build
 from sample import CONFIG, site
 from serving.web_servers import program, running
 from test_ranking import RUNTIME, asked, made_up, written
@@ -94,3 +96,32 @@ def test_a_host_without_parts_gives_the_same_hits(handler: type[Plain], folder: 
     assert names.count("poster") == (handler is Boasting)
     assert any(name.startswith("p") for name in names if name != "poster")
     assert len(names) == len(set(names))
+
+
+def test_what_was_found_is_found_again_without_a_network(browser: Browser) -> None:
+    """Where the operator wants pages kept, the parts of the file of records are kept too."""
+    if not program("nginx"):
+        pytest.skip("nginx is not installed")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = folder / "mkdocs.yml"
+        settings.write_text((GOOD / "mkdocs.yml").read_text(encoding="utf-8") + "  offline: true\n", encoding="utf-8")
+        root = build(GOOD / "content", settings, folder)
+        with running("nginx", folder, root, "/") as server:
+            address = f"http://127.0.0.1:{server.port}/"
+            context = browser.new_context()
+            page = context.new_page()
+            answers: list[int] = []
+            page.on("response", lambda answer: answers.append(answer.status) if "/poster" in answer.url else None)
+            page.goto(address)
+            page.wait_for_function("navigator.serviceWorker.controller")
+            page.goto(f"{address}sok/?q=papirkopi")
+            hit = page.get_by_role("list", name="Treff").get_by_role("heading", level=3).first
+            expect(hit).to_be_visible()
+            page.wait_for_load_state("networkidle")
+            assert set(answers) == {206}
+            title = hit.inner_text()
+            context.set_offline(True)
+            page.goto(f"{address}sok/?q=papirkopi")
+            expect(hit).to_have_text(title)
+            context.close()

@@ -26,26 +26,35 @@ async function keptFirst(event) {
   return (await caches.match(event.request)) ?? fetchAndKeep(event);
 }
 
+/** Parts of a file (the search asks for them) are kept under an address that names them, since copies must be whole. */
+function keyOf(request) {
+  const parts = request.headers.get("range");
+  return parts ? `${request.url}?${parts}` : request;
+}
+
+const withStatus = (answer, status) => new Response(answer.body, { status, headers: answer.headers });
+
 async function networkFirst(event) {
   try {
     return await fetchAndKeep(event);
   } catch (error) {
-    const kept = await caches.match(event.request, { ignoreSearch: event.request.mode === "navigate" });
-    if (kept) return kept;
+    const key = keyOf(event.request);
+    const kept = await caches.match(key, { ignoreSearch: event.request.mode === "navigate" });
+    if (kept) return key === event.request ? kept : withStatus(kept, 206);
     throw error;
   }
 }
 
 async function fetchAndKeep(event) {
   const answer = await fetch(event.request);
-  if (answer.ok && answer.type === "basic") event.waitUntil(keep(event.request, answer.clone()));
+  if (answer.ok && answer.type === "basic") event.waitUntil(keep(keyOf(event.request), answer.clone()));
   return answer;
 }
 
 async function keep(request, answer) {
   const cache = await caches.open(KEPT);
   await cache.delete(request);
-  await cache.put(request, answer);
+  await cache.put(request, answer.status === 206 ? withStatus(answer, 200) : answer);
   const requests = await cache.keys();
   for (const old of requests.slice(0, -LIMIT)) await cache.delete(old);
 }
