@@ -183,6 +183,8 @@ def _missing(field: Field, way: tuple[str | int, ...]) -> str:
     what = field.description.split(". ", 1)[0].rstrip(".") or field.label
     example = f", f.eks. `{field.name}: {field.example}`" if field.example and "f.eks." not in what else ""
     where = f" i `{way[0]}`" if way else ""
+    if field.vocabulary in ("sources", "topics"):
+        example = f": {'nøkler' if field.many else 'en nøkkel'} fra vocabulary/{field.vocabulary}.yml"
     return f"`{field.name}` mangler{where}: {what[:1].lower()}{what[1:]}{example}"
 
 
