@@ -17,7 +17,7 @@ from build_tools.outputs.search.shards import entries, term_shards
 from build_tools.outputs.search.write import spellings
 
 STANDING = (1, 1, 0.75, 0.6, 0.5)
-FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert"}
+FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
 Alternative = tuple[float, tuple[str, ...]]
 
 
@@ -265,6 +265,8 @@ class Oracle:
         whole = {term for phrase, members in spans if document in self.postings[phrase] for term in members}
         held = total = 0.0
         for word, alternatives in words.items():
+            if word not in self.postings and word.isdecimal():
+                continue
             weight = self.idf(word) if word in self.postings else math.log(1 + (self.size - 0.5) / 1.5)
             shares = [
                 each * (sum(document in self.postings[term] for term in terms) / len(terms)) ** 2
@@ -272,14 +274,15 @@ class Oracle:
             ]
             held += weight * (1 if word in whole else max([0, *shares]))
             total += weight
-        return held / total
+        return held / total if total else 1
 
     def favour(self, document: SearchDocument, words: Iterable[str], every: list[str]) -> float:
         """What a document's score is multiplied by."""
         factor = STANDING[STATUSES.index(document.status)]
+        factor *= 1.3 if year(document) and str(year(document)) in every else 1
         years = [year(each) for each in self.documents if year(each)]
         if len(list(words)) > 1 and FRESH & set(every) and year(document):
-            factor *= 1 + 0.2 * (year(document) - min(years)) / (max(years) - min(years) or 1)
+            factor *= 1 + 0.3 * (year(document) - min(years)) / (max(years) - min(years) or 1)
         return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
 
     def ordered(self, score: dict[int, float], words: dict[str, list[Alternative]], every: list[str]) -> list[int]:

@@ -23,6 +23,7 @@ DOCUMENTS = [
             topics=("hjerte", "gastro")),
     replace(BASE, id="kols", url="/kols/", title="Lungerehabilitering", text="Ved kronisk obstruktiv lungesykdom."),
 ]  # fmt: skip
+YEARS = ("2022", "2023", "2024")
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,13 @@ def test_near_duplicates_are_folded(tmp_path: Path) -> None:
     same = [replace(BASE, id=key, url=f"/{key}/", title="Rundskriv", text=f"{text} {key}") for key in ("a", "b")]
     answer = one(written(search.build_index(same, [], {}), tmp_path), q="rundskriv")
     assert (answer["total"], len(answer["hits"]), len(answer["hits"][0]["similar"])) == (2, 1, 1)
+
+
+def test_a_year_among_the_words_brings_that_year_first(tmp_path: Path) -> None:
+    """Of three alike, the one of the year asked for; the newest when none is."""
+    same = [replace(BASE, id=year, url=f"/{year}/", title="Rundskriv om takster", date=year) for year in YEARS]
+    index = written(search.build_index(same, [], {}), tmp_path)
+    assert [ids(one(index, q=f"rundskriv takster {year}"))[0] for year in (*YEARS, "")] == [*YEARS, YEARS[-1]]
 
 
 @pytest.mark.parametrize("many", [0, 1, 60])

@@ -20,7 +20,7 @@ VOCABULARY = """
     lungesjukdom hjerte hjertesvikt svikt kols kronisk obstruktiv diabetes fastlege fastlegene lege sykehus sjukehus
     B12 HbA1c NT-proBNP covid-19 covid smerte smerter i brystet brystsmerter pakkeforløp brystkreft
     brystkreftpakkeforløp prøve blodprøver blodprøvesvar svar epikrise epikriser ventetid ventetider ny nye rutine
-    rutiner lavt stoffskifte osteoporose og for av med ikke hvor skal jeg er det
+    rutiner lavt stoffskifte osteoporose og for av med ikke hvor skal jeg er det 2024 nyeste
 """
 WORDS = VOCABULARY.split()
 LABELS = {"tema": {"hjerte": "Hjerte", "lunge": "Lungesykdom", "gastro": "Gastroskopi"}}

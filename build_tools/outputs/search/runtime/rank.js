@@ -73,14 +73,15 @@ function together(lists, document) {
 
 /**
  * The share of the words' weight that a document holds: a guess counts as what it is worth, parts
- * by the square of their share; a word that no document holds weighs as though one did.
+ * by the square of their share; a word that no document holds weighs as though one did, a number (a year) nothing.
  */
 function heldOf(words, spans, document, size) {
   const holds = (entry) => placeOf(postings(entry, size), document) >= 0;
   const whole = new Set(spans.flatMap(({ entry, members }) => (holds(entry) ? members : [])));
   let held = 0;
   let all = 0;
-  words.forEach(({ alternatives, idf, entry }, number) => {
+  words.forEach(({ word, alternatives, idf, entry }, number) => {
+    if (!entry && word > 0) return;
     const shares = alternatives.map(({ weight, entries }) => weight * (entries.filter(holds).length / entries.length) ** 2);
     const weight = idf(entry?.held ?? 1);
     held += weight * (whole.has(number) ? 1 : Math.max(0, ...shares));

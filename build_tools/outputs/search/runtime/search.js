@@ -9,8 +9,9 @@ import { openStore, postings, standings, words as listed } from "./store.js";
 import { distance, wordFinder } from "./words.js";
 
 const STANDING = [1, 1, 0.75, 0.6, 0.5];
-const FRESH = new Set(["siste", "nyeste", "ny", "nye", "nytt", "oppdatert"]);
-const NEWER = 0.2;
+const FRESH = new Set(["siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"]);
+const NEWER = 0.3;
+const OF_YEAR = 1.3;
 const GUIDE_FIRST = 1.3;
 const RARE = 2;
 const COMMONER = 8;
@@ -101,13 +102,15 @@ function engine(store, counting) {
     return { words, order: more ? ranked(score, words, spans, favour(all, words), () => true, size) : order };
   }
 
-  /** What a document's score is multiplied by: what applies, for some queries also what is new, or a guide. */
+  /** What a document's score is multiplied by: what applies, what is of the year asked for, for some queries also what is new, or a guide. */
   function favour(all, words) {
     const { years, entries, statuses } = standing;
     const fresh = words.length > 1 && all.some((word) => FRESH.has(word));
     const guides = topics.has(words.map((word) => word.term).sort().join(" "));
+    const asked = new Set(all.map(Number));
     return (document) =>
       STANDING[statuses[document]] *
+      (years[document] && asked.has(years[document]) ? OF_YEAR : 1) *
       (fresh && years[document] ? 1 + (NEWER * (years[document] - oldest)) / span : 1) *
       (guides && ENTRIES[entries[document]] === "veiledning" ? GUIDE_FIRST : 1);
   }
