@@ -8,7 +8,7 @@ import pytest
 from golden import same_as_golden
 from sample import CONFIG, TODAY, by_path, catalogue, day, edited, event, item, site, site_of
 
-from build_tools.model import newest_first
+from build_tools.model import Change, newest_first
 from build_tools.outputs import feeds
 
 URL = CONFIG.url
@@ -149,6 +149,16 @@ def test_a_correction_says_what_changed_and_when(made: dict[str, bytes]) -> None
     entry = next(each for each in feedparser.parse(made["atom.xml"]).entries if each.link.endswith("/rettet/"))
     assert entry.published.startswith("2020-02-03")
     assert entry.updated.startswith("2024-05-10")
+
+
+def test_a_small_change_does_not_hide_the_correction_before_it() -> None:
+    major = Change(updated=day("2024-05-10"), change_note="Nytt telefonnummer.", change="major")
+    entry = item("rettet", "2020-02-03", updated=day("2024-05-12"), change="minor", change_note="Skrivefeil.",
+                 changes=(major,))  # fmt: skip
+    made = by_path(feeds.render(site_of(entry, item("ny", "2024-05-01"))))
+    first, _second = json.loads(made["feed.json"])["items"]
+    assert first["title"] == "Rettet"
+    assert first["content_html"].index("Skrivefeil.") < first["content_html"].index("Nytt telefonnummer.")
 
 
 def test_hostile_text_is_text(made: dict[str, bytes]) -> None:

@@ -117,8 +117,9 @@ def _full(address: str, root: str, page: str) -> str:
 
 def _content(site: Site, entry: Entry, url: str) -> str:
     parts = [_standing(site, entry)]
-    if entry.change_note and entry.updated:
-        parts.append(f"<p><strong>Endret {entry.updated}:</strong> {escape(entry.change_note)}</p>")
+    for change in entry.change_log:
+        if change.change_note:
+            parts.append(f"<p><strong>Endret {change.updated}:</strong> {escape(change.change_note)}</p>")
     if entry.action:
         parts.append(f"<p><strong>Hva betyr dette for deg:</strong> {escape(entry.action)}</p>")
     if entry.summary and entry.summary != entry.action:
