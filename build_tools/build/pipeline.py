@@ -13,8 +13,8 @@ from build_tools.model import SiteFile
 from build_tools.outputs import calendar, data, feeds, pages, search, serving
 
 OUTPUTS = (
+    pages.looks,
     pages.files,
-    pages.pictures,
     feeds.render,
     calendar.render,
     data.render,

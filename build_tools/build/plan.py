@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -79,10 +79,14 @@ class Tokens:
 
 
 def plan(
-    site: Site, tokens: Tokens, content: Path, archive: Path, environment: Callable[[], jinja2.Environment]
+    site: Site,
+    tokens: Tokens,
+    near: Mapping[str, tuple[Entry, ...]],
+    content: Path,
+    archive: Path,
+    environment: Callable[[], jinja2.Environment],
 ) -> Iterator[Unit]:
-    """Every unit of the site but the search index and the data (``products``)."""
-    near = pages.related(site)
+    """Every unit of the site but the search index and the data (``products``); ``near`` is `pages.related`."""
     for item in site.catalogue.items:
         yield _item(site, item, near[item.id], tokens, environment)
     for view in pages.other_views(site, near):
@@ -99,8 +103,8 @@ def plan(
     yield Unit("feeds.opml", "", lambda: [feeds.opml_file(site)])
     events = "\n".join([tokens.base, *map(tokens.of, site.catalogue.events)])
     yield Unit("calendars", _digest(events), partial(calendar.render, site))
-    yield Unit("assets", "", partial(pages.files, site))
-    yield Unit("pictures", _digest(tokens.base), partial(pages.pictures, site))
+    yield Unit("assets", tokens.base, partial(pages.looks, site))
+    yield Unit("beside pages", "", partial(pages.files, site))
     yield Unit("serving", "", partial(serving.render, site))
     yield Unit("editing", _digest(tokens.base + editing.form.INTEGRITY), partial(editing.render, site))
     yield from _copies(site, content, archive)

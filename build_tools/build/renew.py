@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache as memoise
@@ -22,6 +22,7 @@ from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.load.parallel import spread
+from build_tools.model import Entry
 from build_tools.outputs import pages
 from build_tools.validate import Looks
 
@@ -102,7 +103,21 @@ def _units(
     environment = memoise(lambda: pages.environment(pipeline.theme_folders(), site))
     tokens = Tokens(site)
     whole = products(site, tokens, room / "pieces", fresh=fresh)
-    return [*whole, *plan(site, tokens, folders.content, folders.archive, environment)], environment
+    near = _related(site, room / "related")
+    return [*whole, *plan(site, tokens, near, folders.content, folders.archive, environment)], environment
+
+
+def _related(site: Site, kept: Path) -> Mapping[str, tuple[Entry, ...]]:
+    """What belongs together, found again only when what decides it has changed."""
+    basis = pages.basis(site)
+    before = cache.load(kept, cache.program())
+    if isinstance(before, tuple) and before[0] == basis:
+        entries = site.catalogue.by_id
+        return {key: tuple(map(entries.__getitem__, others)) for key, others in before[1].items()}
+    found = pages.related(site)
+    names = {key: [other.id for other in others] for key, others in found.items()}
+    cache.save(kept, (basis, names), cache.program())
+    return found
 
 
 def _write(tree: Tree, before: dict[str, bytes], unit: Unit) -> _Made:

@@ -8,20 +8,21 @@ from build_tools.outputs.pages import archive, assets, home, indexes, standing, 
 from build_tools.outputs.pages.environment import environment, render
 from build_tools.outputs.pages.items import item_view, text_file
 from build_tools.outputs.pages.redirects import redirects
-from build_tools.outputs.pages.related import related
+from build_tools.outputs.pages.related import basis, related
 from build_tools.outputs.pages.rows import Rows
 from build_tools.outputs.pages.view import Listing, PageView, page, path_of, root_of
 
 __all__ = [
     "Listing",
     "PageView",
+    "basis",
     "environment",
     "files",
     "item_view",
     "listings",
+    "looks",
     "other_views",
     "path_of",
-    "pictures",
     "related",
     "render",
     "root_of",
@@ -82,16 +83,16 @@ def _not_found(site: Site) -> PageView:
     return PageView(view.address, view.template, {**view.data, "root": site.config.base})
 
 
-def pictures(site: Site) -> Iterator[SiteFile]:
-    """The site's icons and the card that is shown beside links to it."""
-    return assets.pictures(site.config)
-
-
 def files(site: Site) -> Iterator[SiteFile]:
-    """What the pages need beside themselves: style, scripts, redirects and texts to copy."""
-    yield from assets.files(site.config)
+    """What the pages need beside themselves: redirects, figures and texts to copy (but see `looks`)."""
     yield from redirects(site)
     yield from status.files(site)
     for item in site.catalogue.items:
         if item.kind in TEXT_KINDS:
             yield text_file(site, item)
+
+
+def looks(site: Site) -> Iterator[SiteFile]:
+    """Style, scripts, icons and the card shown beside links: they look at nothing but the configuration."""
+    yield from assets.files(site.config)
+    yield from assets.pictures(site.config)

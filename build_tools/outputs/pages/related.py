@@ -1,5 +1,6 @@
 """Which pages belong together: shared rare words and shared topics, found at build time from the texts alone."""
 
+import hashlib
 import math
 import re
 from collections import Counter
@@ -12,6 +13,17 @@ SHOWN = 4
 _RARE_IN = 24
 """A word that stands in more entries than this says little; it also bounds the work, which stays linear."""
 _WORD = re.compile(r"[a-zæøå][\w-]{3,}")
+
+
+def basis(site: Site) -> str:
+    """A digest of everything `related` looks at: while it is the same, so is what belongs together."""
+    found = hashlib.blake2b(digest_size=16)
+    for entry in (*site.catalogue.items, *site.catalogue.guides):
+        parts = (entry.id, entry.title, entry.action, entry.summary, *entry.topics, *entry.supersedes)
+        found.update("\n".join((*parts, site.validity(entry), "")).encode())
+    others = (site.catalogue.events, site.catalogue.packs, site.catalogue.pages)  # these supersede, too
+    found.update(repr([(each.id, each.supersedes) for room in others for each in room if each.supersedes]).encode())
+    return found.hexdigest()
 
 
 def related(site: Site) -> Mapping[str, tuple[Entry, ...]]:

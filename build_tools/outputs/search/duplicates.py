@@ -1,6 +1,7 @@
 """Documents that say nearly the same: equal least hashes of their runs of three words (MinHash, Broder 1997)."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -51,12 +52,8 @@ class Signatures:
 def near_duplicates(signatures: Signatures) -> list[tuple[int, int]]:
     """Each document that nearly repeats an earlier one, with the first of its group."""
     numbers, least = signatures.numbers, signatures.least
-    bands: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
-    for row in range(len(numbers)):
-        for half in (0, HASHES // 2):
-            bands[half, least[row, half : half + HASHES // 2].tobytes()].append(row)
     leader: dict[int, int] = {}
-    for rows in bands.values():
+    for rows in _bands(least):
         for one, other in combinations(rows[:50], 2):
             if int((least[one] == least[other]).sum()) >= ALIKE:
                 first, second = leader.get(one, one), leader.get(other, other)
@@ -64,3 +61,15 @@ def near_duplicates(signatures: Signatures) -> list[tuple[int, int]]:
                 if low != high:
                     leader |= {row: low for row, over in leader.items() if over == high} | {high: low}
     return sorted((int(numbers[row]), int(numbers[over])) for row, over in leader.items())
+
+
+def _bands(least: Any) -> Iterator[list[int]]:
+    """The rows that have a half of their hashes in common."""
+    for half in (0, HASHES // 2):
+        found: defaultdict[bytes, list[int]] = defaultdict(list)
+        part = np.ascontiguousarray(least[:, half : half + HASHES // 2])
+        first = part[:, 0]
+        values, counts = np.unique(first, return_counts=True)
+        for row in np.flatnonzero(np.isin(first, values[counts > 1])).tolist():
+            found[part[row].tobytes()].append(row)
+        yield from found.values()

@@ -48,6 +48,16 @@ class Columns:
     impacts: Any
     stretches: Any
 
+    @classmethod
+    def counted(cls, terms: list[str], counts: Any, *rest: Any) -> "Columns":
+        """With how many postings each term has instead of ``term``."""
+        return cls(terms, np.repeat(np.arange(len(terms)), counts), *rest)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is kept: ``term`` is long and follows from its counts."""
+        counts = np.bincount(self.term, minlength=len(self.terms)).astype(np.int32)
+        return Columns.counted, (self.terms, counts, self.documents, self.impacts, self.stretches)
+
 
 class Expander:
     """What a chunk stands for in the index: its terms, parts of compounds, and what synonyms make it findable by."""
@@ -190,9 +200,9 @@ def variants(occurrences: Occurrences, expander: Expander) -> dict[str, set[str]
     return dict(found)
 
 
-def commonest(spelled: Iterable[str], seen: Mapping[str, int]) -> tuple[str, ...]:
-    """The commonest spellings of a term."""
-    return tuple(sorted(spelled, key=lambda word: (-seen.get(word, 0), word))[:FORMS])
+def commonest_first(spelled: Iterable[str], seen: Mapping[str, int]) -> tuple[str, ...]:
+    """The spellings of a term in order."""
+    return tuple(sorted(spelled, key=lambda word: (-seen.get(word, 0), word)))
 
 
 def columns(occurrences: Occurrences, expander: Expander) -> Columns:
@@ -223,5 +233,6 @@ def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Iterable[Synony
     """The postings of documents in the order given."""
     words, seen = dictionary(occurrences, lexicon)
     expander = Expander(lexicon, synonyms, Splitter(words))
-    forms = {term: commonest(spelled, seen) for term, spelled in variants(occurrences, expander).items()}
+    found = variants(occurrences, expander)
+    forms = {term: commonest_first(spelled, seen)[:FORMS] for term, spelled in found.items()}
     return inverted(columns(occurrences, expander), forms)

@@ -16,11 +16,12 @@ from build_tools.outputs.search.analysis import code, tokens
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures
 from build_tools.outputs.search.inverting import (
+    FORMS,
     Columns,
     Expander,
     Inverted,
     columns,
-    commonest,
+    commonest_first,
     dictionary,
     inverted,
     may_be_part,
@@ -44,9 +45,8 @@ class _Made:
     occurrences: Occurrences
     words: set[str]
     seen: Counter[str]
-    variants: dict[str, set[str]]
+    spelled: dict[str, tuple[str, ...]]
     held: Columns
-    forms: dict[str, tuple[str, ...]]
     signatures: Signatures
 
 
@@ -64,7 +64,8 @@ class Standing:
         digests = tuple(blake2b("\\n".join(each.streams).encode(), digest_size=12).digest() for each in ordered)
         made = self.made and _revised(self.made, ordered, digests, lexicon, pairs)
         self.made = made = made or _anew(ordered, digests, lexicon, pairs)
-        return inverted(made.held, made.forms), made.signatures
+        forms = {term: spelled[:FORMS] for term, spelled in made.spelled.items()}
+        return inverted(made.held, forms), made.signatures
 
 
 def _anew(
@@ -73,11 +74,10 @@ def _anew(
     occurrences = Occurrences.read(ordered)
     words, seen = dictionary(occurrences, lexicon)
     expander = Expander(lexicon, pairs, Splitter(words))
-    spelled = variants(occurrences, expander)
-    forms = {term: commonest(each, seen) for term, each in spelled.items()}
+    spelled = {term: commonest_first(each, seen) for term, each in variants(occurrences, expander).items()}
     ids = tuple(each.document.id for each in ordered)
     held = columns(occurrences, expander)
-    return _Made(pairs, ids, digests, occurrences, words, seen, spelled, held, forms, Signatures.of(occurrences))
+    return _Made(pairs, ids, digests, occurrences, words, seen, spelled, held, Signatures.of(occurrences))
 
 
 def _revised(
@@ -158,23 +158,22 @@ def _respell(
     counts = new.counts()
     before = np.zeros_like(counts)
     before[: len(old.chunks)] = old.counts()
+    touched = {name for token in changed for name in (token, expander.stem(token)) if name in made.spelled}
+    spelled = {term: set(made.spelled[term]) for term in touched}
     for number in np.flatnonzero((counts == 0) & (before > 0)).tolist():
         if code(new.chunks[number]):
             return False
         for term, token in expander.direct(new.chunks[number]):
             if not seen[token]:
-                made.variants[term].discard(token)
-                changed.add(token)
+                spelled[term].discard(token)
     for number in np.flatnonzero((counts > 0) & (before == 0)).tolist():
         for term, token in expander.direct(new.chunks[number]):
-            made.variants.setdefault(term, set()).add(token)
-            changed.add(token)
-    for term in {expander.stem(token) for token in changed} | changed:
-        if made.variants.get(term):
-            made.forms[term] = commonest(made.variants[term], seen)
+            spelled.setdefault(term, set(made.spelled.get(term, ()))).add(token)
+    for term, tokens_of in spelled.items():
+        if tokens_of:
+            made.spelled[term] = commonest_first(tokens_of, seen)
         else:
-            made.variants.pop(term, None)
-            made.forms.pop(term, None)
+            del made.spelled[term]
     return True
 
 
