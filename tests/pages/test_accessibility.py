@@ -88,6 +88,20 @@ def test_first_visit_is_light(address: str, browser: Browser) -> None:
     assert sum(sizes) <= 60_000
 
 
+def test_later_visits_are_lighter(address: str, browser: Browser) -> None:
+    """The next item fetches 12 kB at most: what pages share is kept, and only the page itself is new."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address + "nyheter/2024/slutt-pa-papirkopi/", wait_until="networkidle")
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
+    page.goto(address + "nyheter/2019/papirkopi/", wait_until="networkidle")
+    context.close()
+    assert 1_000 < sum(sizes) <= 12_000
+
+
 def test_focus_is_seen(page: Page, address: str) -> None:
     """Whatever has the focus by keyboard has an outline, from the first stop to the last."""
     page.goto(address + "nyheter/2019/papirkopi/")
