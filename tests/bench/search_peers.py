@@ -81,7 +81,9 @@ const find = async (words) => { const index = await get(); const found = new Map
     for (const each of result) found.set(each.id, each.doc);
   return [...found.values()]; };
 """
-PAGEFIND = """const engine = import("./pagefind/pagefind.js");
+PAGEFIND = """const engine = import("./pagefind/pagefind.js").then(async (pagefind) => {
+  await pagefind.options({ noWorker: true });  // what a worker loads is not seen from the page
+  return pagefind; });
 const find = async (words) => { const pagefind = await engine; const { results } = await pagefind.search(words);
   return (await Promise.all(results.slice(0, 10).map((each) => each.data())))
     .map((each) => ({ title: each.meta.title, text: each.excerpt })); };
@@ -203,7 +205,7 @@ def build(folder: Path, stack: ExitStack) -> tuple[list[Engine], list[str]]:
                "--cache", str(folder / "cache")]  # fmt: skip
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     ours = Engine("praksisnytt", host(site, stack) + "sok/", "#search-box", "#search-hits", "#search-hits > li",
-                  lambda url: "/sok/indeks/" in url or "/assets/sok." in url, time.perf_counter() - begun)  # fmt: skip
+                  lambda url: re.search(r"/sok/indeks/|/assets/(sok|filtre)\.", url) is not None, time.perf_counter() - begun)  # fmt: skip
     records = json.loads((site / "data" / "items.json").read_text(encoding="utf-8"))
     documents = [{"title": each["title"], "text": each["text"], "url": each["url"]} for each in records]
     engines, left_out = [ours], []
