@@ -82,6 +82,8 @@ def renew(
         (room / name).unlink(missing_ok=True)
     if stamps or removed or tree.fresh:
         tree.finish(stamps, removed, named)
+    else:
+        tree.leave()
     cache.save(room / "units", now, cache.program())
     cache.save(room / "digests", digests, _DIGESTS)
     return len(stamps), len(removed)

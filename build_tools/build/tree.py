@@ -74,6 +74,7 @@ class Tree:
         self.files: dict[str, Stamp] = {}
         self.named = ""
         self._twin_named = ""
+        self._clean = True
         self._stale: set[str] = set()
         self.fresh = not self._open()
 
@@ -108,7 +109,13 @@ class Tree:
                 folder.mkdir(mode=0o755)
             self._state_file.unlink(missing_ok=True)
         self._twin_named = _named_in(self.twin) or self.named
+        self._clean = not self._touched.exists()
         self._touched.touch()
+
+    def leave(self) -> None:
+        """Nothing was written after all: the twin is as it was before ``begin``."""
+        if self._clean:
+            self._touched.unlink()
 
     def write(self, path: str, content: bytes) -> Stamp:
         """Put a file into the twin; workers may call it, each for paths of its own (not `steady` ones)."""

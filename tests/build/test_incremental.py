@@ -200,6 +200,16 @@ def test_an_edit_touches_only_what_must_change(tmp_path: Path) -> None:
     assert not [each for each in touched if each.endswith("index.html") and each != f"nyheter/2019/{stem}/index.html"]
 
 
+def test_a_file_saved_as_it_was_changes_nothing(tmp_path: Path) -> None:
+    """Nothing is written, and the next build need not look for what a broken one left."""
+    world = World(tmp_path)
+    world.build()
+    path = world.items()[0]
+    path.write_bytes(path.read_bytes())
+    assert world.build().written == 0
+    assert not list((tmp_path / "site.c").glob("*/touched"))
+
+
 def test_two_builds_in_different_places_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither folder nor time zone nor language of the machine shows in the site."""
     first, second = World(tmp_path / "a"), World(tmp_path / "bb")
