@@ -110,7 +110,7 @@ async function refresh() {
     const result = await search({ facets: counts });
     clearTimeout(slow);
     if (ticket === latest) paint({ ...result, asked });
-    if (result.light && !counts) {
+    if ((result.light || counts) && !result.facets.tema) { // `counts` may be younger than the question
       counts = true;
       const whole = await search();
       if (ticket === latest) paint({ ...whole, asked });
