@@ -1,5 +1,6 @@
 """Both cores for many small jobs: forked workers that share what the parent has read."""
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -31,12 +32,14 @@ def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEW
     size = len(jobs) // (cores * 4) + 1
     bounds = [(start, start + size) for start in range(0, len(jobs), size)]
     _shared = (work, jobs)
+    gc.freeze()  # else every worker's collector writes to, and so copies, what they all share
     try:
         with ProcessPoolExecutor(cores, get_context("fork")) as pool:
             return [result for part in pool.map(_do, bounds) for result in part]
     except BrokenProcessPool as error:
         raise UsageError("a worker process was killed (was memory short?); nothing was changed") from error
     finally:
+        gc.unfreeze()
         _shared = None
 
 
