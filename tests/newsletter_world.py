@@ -117,7 +117,9 @@ class Server:
 
     def mails(self) -> list[dict[str, Any]]:
         """What it has accepted."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
+        written = self.log.read_text() if self.log.exists() else ""
+        whole = written[: written.rfind("\n") + 1]  # the server may be in the middle of a line
+        return [json.loads(line) for line in whole.splitlines()]
 
     def recipients(self) -> list[str]:
         return [to for mail in self.mails() for to in mail["to"]]
