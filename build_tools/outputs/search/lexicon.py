@@ -1,12 +1,10 @@
 """The language data that ships with the program, and the synonym groups of a content folder, ready for use."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-import yaml
+from typing import Any, NamedTuple
 
 from build_tools.outputs.search.analysis import chunks, code, stem, tokens
 
@@ -38,8 +36,7 @@ class Lexicon:
         return " ".join(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Synonym:
+class Synonym(NamedTuple):
     """Where ``found`` stands, a query for ``asked`` finds it too; both as `Lexicon.phrase` names them."""
 
     found: str
@@ -48,14 +45,24 @@ class Synonym:
 
 
 def read_lines(name: str) -> list[str]:
-    """The words of a list file; a line or its end from ``#`` on is comment."""
+    """The lines of a file, without blanks around them; a line or its end from ``#`` on is comment."""
     text = files(__package__).joinpath("lexicon", name).read_text(encoding="utf-8")
-    return [word for line in text.splitlines() if (word := line.partition("#")[0].strip())]
+    return [said for line in text.splitlines() if (said := line.partition("#")[0].strip())]
 
 
-def read_yaml(name: str) -> Any:
-    """A YAML file of the lexicon."""
-    return yaml.load(files(__package__).joinpath("lexicon", name).read_bytes(), Loader=yaml.CSafeLoader)
+def read_spellings(name: str) -> dict[str, str]:
+    """The other spellings of words, each with its word, from lines of ``word: other other``."""
+    lines = (line.partition(": ") for line in read_lines(name))
+    return {variant: standard for standard, _colon, variants in lines for variant in variants.split()}
+
+
+def read_synonyms() -> Iterator[Any]:
+    """The groups of `lexicon/synonyms`, in the shape that a content folder's own have."""
+    for file in sorted(each.name for each in files(__package__).joinpath("lexicon", "synonyms").iterdir()):
+        for line in read_lines(f"synonyms/{file}"):
+            asked, one_way, found = line.rpartition(" > ")
+            words = found.split(" | ")
+            yield {asked: words} if one_way else words
 
 
 def folded(words: Iterable[str]) -> frozenset[str]:
@@ -68,15 +75,11 @@ def load_lexicon() -> Lexicon:
     """The lexicon that ships with the program; read once a process."""
     stopwords = folded(read_lines("stopwords.txt"))
     uncut = folded(word for word in read_lines("uncut.txt") if not word.startswith("*"))
-    spellings: dict[str, str] = {}
-    for variant, standard in read_yaml("nynorsk.yml")["pairs"].items():
-        spellings[variant] = standard[0] if isinstance(standard, list) else standard
-    for standard, variants in read_yaml("stemming.yml")["forms"].items():
-        spellings.update(dict.fromkeys(variants, standard))
+    spellings = read_spellings("nynorsk.txt") | read_spellings("forms.txt")
     canonical = {}
     for variant, standard in spellings.items():
         source, target = (stem(word, uncut) for word in (variant, standard))
-        if source != target and " " not in standard and variant not in stopwords and standard not in stopwords:
+        if source != target and variant not in stopwords and standard not in stopwords:
             canonical[source] = target
     for source, target in canonical.items():
         canonical[source] = canonical.get(target, target)
@@ -87,7 +90,7 @@ def load_lexicon() -> Lexicon:
         parts=folded(read_lines("compounds.txt")),
         canonical={source: target for source, target in canonical.items() if source != target},
         spellings={variant: standard for variant, standard in spellings.items() if len(variant) > HEADS_LEFT_OUT},
-        synonyms=tuple(read_yaml("synonyms.yml")),
+        synonyms=tuple(read_synonyms()),
     )
 
 
@@ -97,19 +100,20 @@ def synonym_pairs(lexicon: Lexicon, local: Sequence[Any] = ()) -> tuple[Synonym,
     A group is a list (both ways: every member finds every other) or a mapping ``{asked: [found, …]}``.
     """
     pairs: dict[tuple[str, str], str] = {}
+    name = cache(lexicon.phrase)
 
-    def add(found: str, asked: str) -> None:
-        key = lexicon.phrase(found), lexicon.phrase(asked)
-        if key[0] and key[1] and key[0] != key[1]:
-            pairs.setdefault(key, found)
+    def add(asked: Iterable[Any], found: Iterable[Any]) -> None:
+        names = [name(str(word)) for word in asked]
+        for shown in map(str, found):
+            here = name(shown)
+            for other in names:
+                if here and other and here != other:
+                    pairs.setdefault((here, other), shown)
 
     for group in (*lexicon.synonyms, *local):
         if isinstance(group, Mapping):
-            for asked, all_found in group.items():
-                for found in all_found if isinstance(all_found, list) else [all_found]:
-                    add(str(found), str(asked))
+            for asked, found in group.items():
+                add([asked], found if isinstance(found, list) else [found])
         else:
-            for asked in group:
-                for found in group:
-                    add(str(found), str(asked))
+            add(group, group)
     return tuple(Synonym(found, asked, shown) for (found, asked), shown in sorted(pairs.items()))
