@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from build_tools.build import cache, inputs
+from build_tools.build.beside import beside
 from build_tools.build.tree import Tree
 
 
@@ -44,15 +45,15 @@ def build(folders: Folders, today: date, say: Callable[[str], None] = lambda _li
     room = folders.cache / hashlib.blake2b(str(folders.site.absolute()).encode(), digest_size=8).hexdigest()
     with _alone(room):
         tree = Tree(folders.site, room)
-        now = inputs.fingerprint(folders.content, folders.archive, folders.config, today)
-        before = cache.load(room / "inputs", cache.program())
-        damaged = tree.damaged()
-        if before == now and not tree.fresh and not damaged:
-            return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
-        (room / "inputs").unlink(missing_ok=True)
-        from build_tools.build.renew import renew
+        with beside(tree.damaged) as damaged:
+            now = inputs.fingerprint(folders.content, folders.archive, folders.config, today)
+            before = cache.load(room / "inputs", cache.program())
+            if before == now and not tree.fresh and not damaged():
+                return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
+            (room / "inputs").unlink(missing_ok=True)
+            from build_tools.build.renew import renew
 
-        written, removed = renew(folders, today, tree, room, damaged, say)
+            written, removed = renew(folders, today, tree, room, damaged, say)
         cache.save(room / "inputs", now, cache.program())
     return Report(len(tree.files), written, removed, time.perf_counter() - begun)
 

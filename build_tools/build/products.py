@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from build_tools.build import cache
@@ -28,27 +28,40 @@ class Piece:
     line: bytes
 
 
-def products(site: Site, tokens: Tokens, folder: Path, *, fresh: bool) -> list[Unit]:
-    """The units; ``folder`` is where pieces are kept, ``fresh`` forgets them."""
-    shelf = Shelf(folder, empty=fresh)
-    pieces = _pieces(site, tokens, shelf.values)
-    shelf.save(pieces)
-    every = hashlib.blake2b(json.dumps([each.token for each in pieces.values()]).encode(), digest_size=16).hexdigest()
-    return [
-        Unit("search", every, partial(_search, site, pieces, folder / "index")),
-        Unit("data", every, partial(_data, site, pieces)),
-    ]
+class Products:
+    """The units of all entries together; ``folder`` is where pieces are kept, ``fresh`` forgets them."""
 
+    def __init__(self, site: Site, tokens: Tokens, folder: Path, *, fresh: bool) -> None:
+        self._site, self._tokens, self._folder, self._fresh = site, tokens, folder, fresh
 
-def _pieces(site: Site, tokens: Tokens, known: Mapping[str, Piece]) -> dict[str, Piece]:
-    now = {entry.id: tokens.of(entry) for entry in site.catalogue.entries()}
-    stale = [entry for entry in site.catalogue.entries() if not _stands(known.get(entry.id), now[entry.id])]
-    found = {key: known[key] for key, token in now.items() if _stands(known.get(key), token)}
-    assert isinstance(site.bodies, Bodies)
-    for entry, (body, piece) in zip(stale, spread(partial(_piece, site, now), stale), strict=True):
-        found[entry.id] = piece
-        site.bodies.keep(entry.id, body)
-    return {key: found[key] for key in now}
+    def units(self) -> list[Unit]:
+        """The search index and the data, the longer to make first."""
+        every = hashlib.blake2b(json.dumps(list(self._now.values())).encode(), digest_size=16).hexdigest()
+        site = self._site
+        return [
+            Unit("search", every, lambda: _search(site, self.pieces, self._folder / "index")),
+            Unit("data", every, lambda: _data(site, self.pieces)),
+        ]
+
+    @cached_property
+    def _now(self) -> dict[str, str]:
+        return {entry.id: self._tokens.of(entry) for entry in self._site.catalogue.entries()}
+
+    @cached_property
+    def pieces(self) -> Mapping[str, Piece]:
+        """Every entry's piece; those that are not as they were are made, on all cores when there are many."""
+        site, now = self._site, self._now
+        shelf = Shelf(self._folder, empty=self._fresh)
+        known = shelf.values
+        stale = [entry for entry in site.catalogue.entries() if not _stands(known.get(entry.id), now[entry.id])]
+        found = {key: known[key] for key, token in now.items() if _stands(known.get(key), token)}
+        assert isinstance(site.bodies, Bodies)
+        for entry, (body, piece) in zip(stale, spread(partial(_piece, site, now), stale), strict=True):
+            found[entry.id] = piece
+            site.bodies.keep(entry.id, body)
+        pieces = {key: found[key] for key in now}
+        shelf.save(pieces)
+        return pieces
 
 
 def _stands(piece: Piece | None, token: str) -> bool:

@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache as memoise
-from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-import jinja2
-
 from build_tools.build import cache, pipeline
+from build_tools.build.beside import beside
 from build_tools.build.builder import Folders
 from build_tools.build.plan import Tokens, Unit, plan
-from build_tools.build.products import products
+from build_tools.build.products import Products
 from build_tools.build.shelf import Shelf
 from build_tools.build.tree import Stamp, Tree, steady
 from build_tools.config import load_config
@@ -36,55 +34,100 @@ _Units: TypeAlias = dict[str, tuple[str, tuple[str, ...]]]
 
 @dataclass(slots=True)
 class _Made:
-    """What a worker made of a unit: digests of all its files, stamps of those it wrote, both by `steady` path.
+    """What a unit with that key is made of: digests of all its files, stamps of those written, by `steady` path.
 
-    ``named`` is what the folder named by its content is called, if the unit has it.
+    ``named`` is what the folder named by its content is called, if the unit has it and was made.
     """
 
+    key: str
     digests: dict[str, bytes] = field(default_factory=dict)
     stamps: dict[str, Stamp] = field(default_factory=dict)
     named: str = ""
 
 
 def renew(
-    folders: Folders, today: date, tree: Tree, room: Path, damaged: set[str], say: Callable[[str], None]
+    folders: Folders, today: date, tree: Tree, room: Path, damaged: Callable[[], set[str]], say: Callable[[str], None]
 ) -> tuple[int, int]:
     """Read, judge, make and exchange; returns how many files were written and removed."""
-    known: _Units = {} if tree.fresh else cache.load(room / "units", cache.program()) or {}
-    before = {} if tree.fresh else cache.load(room / "digests", _DIGESTS) or {}
-    before = {path: digest for path, digest in before.items() if path in tree.files and path not in damaged}
     say("reading and checking the content")
     site = _read(folders, today, room, fresh=tree.fresh)
+    known: _Units = {} if tree.fresh else cache.load(room / "units", cache.program()) or {}
+    before = {} if tree.fresh else cache.load(room / "digests", _DIGESTS) or {}
+    touched = damaged()
+    for path in before.keys() - (tree.files.keys() - touched):
+        del before[path]
+    making = _Making(tree, known, before)
     say("preparing the texts")
-    units, environment = _units(site, folders, room, fresh=tree.fresh)
-    now: _Units = {}
-    digests: dict[str, bytes] = {}
-    stale = []
-    for unit in units:
-        key, paths = known.get(unit.name, ("", ()))
-        if unit.key and unit.key == key and all(path in before for path in paths):
-            now[unit.name] = (key, paths)
-            digests |= {path: before[path] for path in paths}
-        else:
-            stale.append(unit)
+    tokens = Tokens(site)
+    products = Products(site, tokens, room / "pieces", fresh=tree.fresh)
+    if tree.fresh:
+        _ = products.pieces  # on both cores, before one is busy with the index
     tree.begin()
-    environment()  # before the workers are forked, so that they share it
-    say(f"making {len(stale)} of {len(units)} parts")
-    stamps: dict[str, Stamp] = {}
-    named = tree.named
-    for unit, made in zip(stale, spread(partial(_write, tree, before), stale, fewest=200), strict=True):
-        now[unit.name] = (unit.key, tuple(made.digests))
-        digests |= made.digests
-        stamps |= made.stamps
-        named = made.named or named
-    removed = (tree.files.keys() | damaged) - _no_doubles(now)
+    with beside(lambda: making.bring(products.units())) as whole:
+        environment = memoise(lambda: pages.environment(pipeline.theme_folders(), site))
+        units = [*plan(site, tokens, _related(site, room / "related"), folders.content, folders.archive, environment)]
+        say(f"making {len(units)} parts")
+        parts = making.bring(units, environment)
+        made = parts | whole()
+    return _exchange(tree, room, made, touched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Brings units up to date: ``known`` are those of the last build, ``before`` the digests of what stands."""
+
+    tree: Tree
+    known: _Units
+    before: Mapping[str, bytes]
+
+    def bring(self, units: list[Unit], share: Callable[[], object] = lambda: None) -> dict[str, _Made]:
+        """What each unit is made of now; those whose key is new are made, on all cores when there are many.
+
+        ``share`` is called before workers are forked, so that they have what it makes.
+        """
+        found = {unit.name: made for unit in units if (made := self._stands(unit))}
+        stale = [unit for unit in units if unit.name not in found]
+        if stale:
+            share()
+        fresh = spread(self.make, stale, fewest=200)
+        return found | {unit.name: made for unit, made in zip(stale, fresh, strict=True)}
+
+    def _stands(self, unit: Unit) -> _Made | None:
+        key, paths = self.known.get(unit.name, ("", ()))
+        before = self.before
+        if not unit.key or unit.key != key or not all(path in before for path in paths):
+            return None
+        return _Made(key, {path: before[path] for path in paths})
+
+    def make(self, unit: Unit) -> _Made:
+        """Make a unit and write those of its files that are not as they stand."""
+        made = _Made(unit.key)
+        for file in unit.make():
+            digest = hashlib.blake2b(file.content, digest_size=16).digest()
+            path, named = steady(file.path)
+            if path in made.digests:
+                raise UsageError(f"one part makes the same file twice: {file.path}")
+            made.named = named or made.named
+            made.digests[path] = digest
+            if self.before.get(path) != digest:
+                made.stamps[path] = self.tree.write(file.path, file.content)
+        return made
+
+
+def _exchange(tree: Tree, room: Path, units: Mapping[str, _Made], touched: set[str]) -> tuple[int, int]:
+    """Make the new tree the live one and remember what it is made of; how many files were written and removed."""
+    digests = _no_doubles(units)
+    stamps = {path: stamp for made in units.values() for path, stamp in made.stamps.items()}
+    named = next((made.named for made in units.values() if made.named), tree.named)
+    removed = (tree.files.keys() | touched) - digests.keys()
     for name in ("units", "digests"):
         (room / name).unlink(missing_ok=True)
     if stamps or removed or tree.fresh:
         tree.finish(stamps, removed, named)
     else:
         tree.leave()
-    cache.save(room / "units", now, cache.program())
+    keys = {name: (made.key, tuple(made.digests)) for name, made in units.items()}
+    cache.save(room / "units", keys, cache.program())
     cache.save(room / "digests", digests, _DIGESTS)
     return len(stamps), len(removed)
 
@@ -96,17 +139,6 @@ def _read(folders: Folders, today: date, room: Path, *, fresh: bool) -> Site:
     site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
     shelf.save({"": looks.key, **looks.records})
     return site
-
-
-def _units(
-    site: Site, folders: Folders, room: Path, *, fresh: bool
-) -> tuple[list[Unit], Callable[[], jinja2.Environment]]:
-    """Every part of the site, the longest to make first, and what makes the pages' templates."""
-    environment = memoise(lambda: pages.environment(pipeline.theme_folders(), site))
-    tokens = Tokens(site)
-    whole = products(site, tokens, room / "pieces", fresh=fresh)
-    near = _related(site, room / "related")
-    return [*whole, *plan(site, tokens, near, folders.content, folders.archive, environment)], environment
 
 
 def _related(site: Site, kept: Path) -> Mapping[str, tuple[Entry, ...]]:
@@ -122,26 +154,12 @@ def _related(site: Site, kept: Path) -> Mapping[str, tuple[Entry, ...]]:
     return found
 
 
-def _write(tree: Tree, before: dict[str, bytes], unit: Unit) -> _Made:
-    """Make a unit and write those of its files that are not as they stand (``before``: path to digest)."""
-    made = _Made()
-    for file in unit.make():
-        digest = hashlib.blake2b(file.content, digest_size=16).digest()
-        path, named = steady(file.path)
-        if path in made.digests:
-            raise UsageError(f"one part makes the same file twice: {file.path}")
-        made.named = named or made.named
-        made.digests[path] = digest
-        if before.get(path) != digest:
-            made.stamps[path] = tree.write(file.path, file.content)
-    return made
-
-
-def _no_doubles(units: _Units) -> set[str]:
-    """All paths of the site; UsageError when two units make the same file."""
-    every = [path for _key, made in units.values() for path in made]
-    paths = set(every)
-    if len(paths) < len(every):
-        twice = min(path for path, count in Counter(every).items() if count > 1)
-        raise UsageError(f"two parts make the same file: {twice}")
-    return paths
+def _no_doubles(units: Mapping[str, _Made]) -> dict[str, bytes]:
+    """All paths of the site with their digests; UsageError when two units make the same file."""
+    digests: dict[str, bytes] = {}
+    for made in units.values():
+        digests |= made.digests
+    if len(digests) < sum(len(made.digests) for made in units.values()):
+        every = Counter(path for made in units.values() for path in made.digests)
+        raise UsageError(f"two parts make the same file: {min(path for path, count in every.items() if count > 1)}")
+    return digests

@@ -95,11 +95,7 @@ class Tree:
 
     def damaged(self) -> set[str]:
         """Paths of the live tree that somebody changed, removed or added: they must be made again or removed."""
-        if self.fresh:
-            return set()
-        if self._touched.exists():
-            self._stale |= set(_differing(self.twin, self.files, _named_in(self.twin)))
-        return set(_differing(self.target, self.files, self.named))
+        return set() if self.fresh else set(_differing(self.target, self.files, self.named))
 
     def begin(self) -> None:
         """Prepare the twin; from here on a killed build is noticed by the next."""
@@ -110,6 +106,8 @@ class Tree:
             self._state_file.unlink(missing_ok=True)
         self._twin_named = _named_in(self.twin) or self.named
         self._clean = not self._touched.exists()
+        if not self._clean and not self.fresh:
+            self._stale |= set(_differing(self.twin, self.files, self._twin_named))
         self._touched.touch()
 
     def leave(self) -> None:
