@@ -14,32 +14,57 @@ MAX_FINDINGS = 20
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\ufdd0-\ufdef\ufffe\uffff]"
 )
-_HIDDEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufffd]")
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ue000-\uf8ff\ufeff\ufff9-\ufffb\ufffd]"
+)
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _HIDDEN_NAMES = {
     "\u00ad": "myk bindestrek",
     "\u200b": "usynlig mellomrom",
     "\u2060": "usynlig sammenbinding",
     "\ufeff": "merke for byterekkefølge",
-    "\ufffd": "erstatningstegn «�» der et tegn er gått tapt",
+}
+_MARK = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+_FLOOD = re.compile(_MARK.pattern + "{9,}")
+"""More marks on one letter than any language has: they climb over the lines around it."""
+_MANGLED = re.compile(r"Ã[¥¸¦…˜†\u0085\u0098\u0086]|â€[“”™œ\x9d]")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= |$)", re.M)
+_BINARY = {
+    b"PK\x03\x04": "et Word-dokument eller en annen pakket fil",
+    b"\xd0\xcf\x11\xe0": "et dokument fra en gammel Word",
+    b"{\\rtf": "et dokument i formatet RTF",
+    b"%PDF": "en PDF",
 }
 
 
 def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
     """Turn bytes into text with LF line ends and no byte-order mark, or say why that is impossible."""
+    if kind := next((name for magic, name in _BINARY.items() if raw.startswith(magic)), ""):
+        message = f"filen er {kind}, ikke ren tekst: kopier teksten over i en fil som er laget med `praksisnytt new`"
+        return "", [Problem(path, 1, message, rule="encoding")]
+    if _is_utf16(raw):
+        return "", [Problem(path, 1, _encoding(raw), rule="encoding")]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return "", [Problem(path, line, _encoding(raw), rule="encoding")]
-    text = text.removeprefix("\ufeff")
+    text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, []
 
 
+def _is_utf16(raw: bytes) -> bool:
+    """By its mark, or since every other byte of plain text is zero then."""
+    return raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw[:200].count(0) * 3 > len(raw[:200])
+
+
 def _encoding(raw: bytes) -> str:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if _is_utf16(raw):
         guess = " (den ser ut til å være UTF-16)"
     else:
         guess = " (den ser ut til å være Windows-1252)" if re.search(rb"[\xe6\xf8\xe5\xc6\xd8\xc5]", raw) else ""
@@ -48,6 +73,7 @@ def _encoding(raw: bytes) -> str:
 
 def findings(path: str, text: str) -> Iterator[Problem]:
     """Say what must not stand in a text."""
+    yield from _broken(path, text)
     if text.replace("\n", "").isprintable() and "\ufffd" not in text and len(text) <= MAX_LINE:
         return  # almost every file: no control, format or separator character at all
     for number, found in enumerate(_FORBIDDEN.finditer(text)):
@@ -57,8 +83,7 @@ def findings(path: str, text: str) -> Iterator[Problem]:
     for number, found in enumerate(_HIDDEN.finditer(text)):
         if number == MAX_FINDINGS:
             break
-        message = f"teksten har et tegn som ikke synes ({_HIDDEN_NAMES[found[0]]}, U+{ord(found[0]):04X}): slett det"
-        yield _problem(path, text, found, message, "warning")
+        yield _problem(path, text, found, _hidden_message(found[0]), "warning")
     if len(text) > MAX_LINE:
         for number, line in enumerate(text.split("\n"), 1):
             if len(line) > MAX_LINE:
@@ -66,6 +91,36 @@ def findings(path: str, text: str) -> Iterator[Problem]:
                     f"{MAX_LINE} tegn",
                               rule="long-line")  # fmt: skip
                 break
+
+
+def _broken(path: str, text: str) -> Iterator[Problem]:
+    """What happened to a text on its way here: a merge left half done, letters read in the wrong encoding."""
+    if ("<<<<<<<" in text or ">>>>>>>" in text) and (found := _CONFLICT.search(text)):
+        message = (
+            "her har to endringer i samme tekst kollidert (git): behold den riktige teksten, og slett linjene som "
+            "begynner med `<<<<<<<`, `=======` og `>>>>>>>`"
+        )
+        yield _problem(path, text, found, message)
+    if ("Ã" in text or "â€" in text) and (found := _MANGLED.search(text)):
+        try:
+            meant = f": «{found[0]}» skal være «{found[0].encode('cp1252').decode()}»"
+        except UnicodeError:
+            meant = ""
+        message = f"bokstaver er blitt ødelagt av feil tegnkoding{meant}. Rett dem i hele teksten"
+        yield _problem(path, text, found, message, "warning")
+    if _MARK.search(text) and (found := _FLOOD.search(text)):
+        message = f"én bokstav har {len(found[0])} aksenter eller andre merker over seg: slett dem"
+        yield _problem(path, text, found, message)
+
+
+def _hidden_message(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    if character == "\ufffd":
+        return "her er et tegn gått tapt og blitt til «�»: skriv bokstaven som skal stå der"
+    if "\ue000" <= character <= "\uf8ff":
+        return f"tegnet er fra Words symbolskrift ({code}) og synes ikke hos leseren: skriv punkter med `- ` først"
+    name = _HIDDEN_NAMES.get(character, "usynlig styring av leseretning eller tall")
+    return f"teksten har et tegn som ikke synes ({name}, {code}): slett det"
 
 
 def _forbidden_message(character: str) -> str:

@@ -9,8 +9,13 @@ _KEY = re.compile(r"[A-Za-zÆØÅæøå_][\wæøå-]*:(\s|$)")
 _DASHES = re.compile(r"[-–—―−_]{1,6}\s*\Z")
 _COLON = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>[^'\"\[{|>#\s].*:(?: .*)?)$")
 _NO_SPACE = re.compile(r" *(?P<key>[A-Za-z_æøå]\w*):(?P<value>[^\s:/].*)")
-_NO_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) +(?P<value>\S.*)")
-_SPECIAL = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>[@`%&*!|>].*)$")
+_NO_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) +(?:= *)?(?P<value>\S.*)")
+_SPECIAL = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>(?:[@`%&*!|>]|\? |\[[^\]]*\] *[^\s#,]).*)$")
+_BLOCK = re.compile(r"(?P<key>[\w-]+): +(?P<mark>[|>][+-]?) *$")
+_DRESSED = re.compile(r"[*_`]+(?P<key>\w+)[*_`]*:[*_`]* +(?P<value>\S.*)")
+_DASHED = re.compile(r"(?P<key>[\w-]+): +- ?(?P<value>\S.*)$")
+_MEANT = re.compile(r"!!|[:,\[-] +\*\w")
+_TITLE = re.compile(r"---\s*\n(?:title|tittel):", re.M)
 
 MISSING_START = "filen må begynne med en linje med tre bindestreker (`---`), så feltene, så `---` igjen"
 
@@ -20,14 +25,15 @@ def missing_start(path: str, text: str) -> list[Problem]:
     lines = text.split("\n", 40)
     number, first = next(((at, line) for at, line in enumerate(lines, 1) if line.strip()), (1, ""))
     if first.strip() == "---":
-        return [
-            Problem(
-                path,
-                1,
-                "filen må begynne med `---` på første linje: slett de tomme linjene over",
-                rule="front-matter",
-            )
-        ]
+        what = "de tomme linjene over" if number > 1 else "mellomrommene foran"
+        message = f"filen må begynne med `---` på første linje: slett {what}"
+        return [Problem(path, 1, message, rule="front-matter")]
+    if first.strip() in ("***", "+++", "===") and any(map(_KEY.match, lines[number : number + 3])):
+        return [Problem(path, number, f"linjen må være tre bindestreker (`---`), ikke «{first.strip()}»",
+                        rule="front-matter")]  # fmt: skip
+    if found := _TITLE.search(text, 0, 2_000):
+        message = "filen må begynne med `---` på første linje: slett det som står over"
+        return [Problem(path, text.count("\n", 0, found.start()) + 1, message, rule="front-matter")]
     if _DASHES.match(first.strip()) and any(_KEY.match(line) for line in lines[number : number + 3]):
         message = f"linjen må være tre bindestreker (`---`), ikke «{first.strip()}»"
         return [Problem(path, number, message, rule="front-matter")]
@@ -65,12 +71,16 @@ def explain_yaml(path: str, text: str, fault: YamlFault, before: int) -> list[Pr
         "sett den i anførselstegn",
         "tag": "YAML-merker (`!navn`) er ikke tillatt: slett merket, eller sett verdien i anførselstegn",
         "depth": f"feltene er nøstet for dypt: høyst {MAX_DEPTH} nivåer",
-        "key": "linjen må være `felt: verdi`; her begynner den med et tegn som betyr noe annet i YAML",
+        "key": "linjen må være `felt: verdi`, men begynner med et tegn som betyr noe annet: slett tegnet",
         "not-a-mapping": "mellom `---`-linjene må det stå felter på formen `felt: verdi`",
     }
+    lines = text.split("\n")
+    found = _SPECIAL.match(lines[fault.line]) if fault.kind in ("tag", "anchor") and not _MEANT.search(text) else None
+    if found and " " in found["value"].strip():  # a sentence that happens to begin with «!» or «&»
+        return [Problem(path, fault.line + 1 + before, _begins_badly(found), rule="yaml")]
     if fault.kind in own:
         return [Problem(path, fault.line + 1 + before, own[fault.kind], rule="yaml")]
-    line, message = _diagnose(text.split("\n"), fault)
+    line, message = _diagnose(lines, fault)
     return [Problem(path, line + 1 + before, message, rule="yaml")]
 
 
@@ -83,6 +93,12 @@ def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
     if fault.detail.startswith("while scanning a quoted scalar"):
         number = _first_open_quote(lines)
         return number, "anførselstegnet lukkes ikke: sett det samme tegnet etter verdien også"
+    if fault.kind.startswith("mapping values") and lines[last].startswith(" "):
+        return (
+            last,
+            "verdien går over flere linjer og har kolon: skriv `>-` etter feltets navn, og teksten på linjene under, "
+            "rykket inn med to mellomrom",
+        )
     if "flow" in fault.detail:
         last = next((at for at in range(last, -1, -1) if lines[at].count("[") != lines[at].count("]")), last)
         return last, "listen lukkes ikke: skriv den som `[gastro, hjerte]`"
@@ -104,11 +120,17 @@ def _mistake(line: str) -> str:
         return "linjen har tabulator: bruk mellomrom"
     if "\xa0" in line[: line.find(":") + 2 if ":" in line else len(line)]:
         return "linjen har et hardt mellomrom (fra Word): bytt det med et vanlig mellomrom"
-    if found := _SPECIAL.match(line):
+    if found := _BLOCK.match(line):
         return (
-            f"verdien begynner med «{found['value'][0]}»: sett den i anførselstegn: "
-            f'`{found["key"].strip(" -")}: "{_short(found["value"])}"`'
+            f"teksten som hører til `{found['key']}: {found['mark']}`, må stå på linjene under, hver rykket inn "
+            "med to mellomrom"
         )
+    if found := _SPECIAL.match(line):
+        return _begins_badly(found)
+    if found := _DASHED.match(line):
+        return _dashed(found["key"], found["value"])
+    if found := _DRESSED.match(line):
+        return f"feltets navn må stå uten andre tegn: skriv `{found['key']}: {_short(found['value'])}`"
     if (found := _COLON.match(line)) and not found["key"].strip().startswith("#"):
         value = found["value"]
         return f"verdien har kolon: sett den i anførselstegn: `{found['key'].strip(' -')}: {_quoted(value)}`"
@@ -122,8 +144,26 @@ def _mistake(line: str) -> str:
             f"`{found['key'].strip(' -')}: {_quoted(found['value'])}`"
         )
     if found := _NO_COLON.fullmatch(line):
-        return f"det mangler kolon etter feltets navn: `{found['key']}: {_short(found['value'])}`"
+        return (
+            f"det mangler kolon etter feltets navn: `{found['key']}: {_short(found['value'])}` (hører linjen til den "
+            "over, rykk den inn med to mellomrom)"
+        )
     return ""
+
+
+def _begins_badly(found: re.Match[str]) -> str:
+    value = found["value"]
+    return (
+        f"verdien begynner med «{value[0]}»: sett den i anførselstegn: `{found['key'].strip(' -')}: {_quoted(value)}`"
+    )
+
+
+def _dashed(key: str, value: str) -> str:
+    """``topic: - a - b`` is meant as a list, ``title: - A sentence`` is not."""
+    parts = [each.strip() for each in re.split(r" +[-–] *", value)]
+    if len(parts) > 1 and all(re.fullmatch(r"[\wæøåÆØÅ-]+", each) for each in parts):
+        return f"en liste på samme linje må stå i klammer: `{key}: [{', '.join(parts)}]`"
+    return f"verdien begynner med «-»: slett bindestreken: `{key}: {_short(value)}`"
 
 
 _UNBALANCED = re.compile(
@@ -142,6 +182,6 @@ def _short(value: str) -> str:
 def _first_open_quote(lines: list[str]) -> int:
     for number, line in enumerate(lines):
         found = re.match(r"[ -]*[\w-]+: +(['\"])(.*)$", line)
-        if found and found[1] not in found[2]:
+        if (found and found[1] not in found[2]) or (re.match(r"[\w-]+: +\[", line) and line.count('"') % 2):
             return number
     return 0

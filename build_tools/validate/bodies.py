@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?:.*?\n)?(?: {0,3}\1[`~]*[ \t]*(?=\n|\Z)|\Z)", re.M | re.S)
 _SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
-_INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
+_INDENTED = re.compile(r"(?:\A\n?|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _TEXT = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\])"
 _INLINE = re.compile(
     rf"(?P<image>!?)\[(?P<text>{_TEXT}{{0,500}})\]\(\s{{0,9}}<?(?P<target>[^\s()<>]{{0,2000}}(?:\([^\s()]{{0,200}}\)[^\s()<>]{{0,200}})?)>?"
@@ -113,8 +113,18 @@ def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
+def indented_code(body: str) -> Iterator[tuple[int, str]]:
+    """Where each block begins that is code because it is indented, and its text."""
+    for found in _INDENTED.finditer(body):
+        if not _goes_on(found):
+            yield found.start(), found[0]
+
+
 def _blank_code(found: re.Match[str]) -> str:
+    return found[0] if _goes_on(found) else _blank(found)
+
+
+def _goes_on(found: re.Match[str]) -> bool:
     """An indented block is code, unless it goes on a list."""
     before = found.string[: found.start()].rstrip("\n").rsplit("\n", 1)[-1]
-    in_list = re.match(r"\s*(?:[-+*]|\d+[.)])\s|\s{2,}|:\s|!!!|\[\^", before)
-    return found[0] if in_list else _blank(found)
+    return bool(re.match(r"\s*(?:[-+*]|\d+[.)])\s|\s{2,}|:\s|!!!|\[\^", before))

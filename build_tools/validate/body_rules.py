@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import parse_qs, urlsplit
 
 from build_tools.errors import Problem
+from build_tools.model import slugify
+from build_tools.validate import slips
 from build_tools.validate.bodies import Link, Title, bare, links, masked, titles, words
 from build_tools.validate.records import Record
 
@@ -13,6 +16,16 @@ _VAGUE = frozenset({
     "her finner du", "here", "click here", "read more",
 })  # fmt: skip
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_OWN_DISK = re.compile(r"(?:/?[A-Za-z]:[\\/]|\\\\|file:|/(?:Users|home|Volumes)/)")
+_PLAIN = re.compile(r"https://(?!localhost|127\.|/)|/(?!/|Users/|home/|Volumes/|[A-Za-z]:)")
+_OWN_MACHINE = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)", re.I)
+_ALMOST_HTTPS = re.compile(
+    r"(?:https?(?:/{1,3}|:/?(?!/)|;/{1,3})|(?:htps?|ttps?|hhtps?|httsp|htpps?)://|https?://https?:?//)(?=[\w-]+\.\w)(.*)",
+    re.I,
+)
+_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.I)
+_DOMAIN = re.compile(r"(?:www\.[\w-]+\.\w|(?:[\w-]+\.)+(?:no|org|com|net|eu|info)(?:[/?#]|$))", re.I)
+_QUOTED = "\"'“”„«»‘’"
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_AS_TEXT = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*){12}", re.M)
@@ -47,11 +60,17 @@ def look(record: Record) -> tuple[list[Problem], tuple[Link, ...]]:
     problems: list[Problem] = []
     if heads:
         problems.extend(headings_in_steps(record, heads))
+    follow: list[Link] = []
     for link in found:
+        unsafe = list(link_is_safe(record, link))
+        problems.extend(unsafe)
         for rule in LINK_RULES:
             problems.extend(rule(record, link))
+        if not unsafe and (link.target[:1] in "/#.?" or not _SCHEME.match(link.target)):
+            follow.append(link)
     problems.extend(pdf_not_alone(record, found, text))
-    return problems, tuple(link for link in found if link.target[:1] in "/#.?" or not _SCHEME.match(link.target))
+    problems.extend(slips.look(record, text))
+    return problems, tuple(follow)
 
 
 def within_bounds(record: Record, body: str) -> Iterator[Problem]:
@@ -95,30 +114,59 @@ def headings_in_steps(record: Record, heads: Sequence[Title]) -> Iterator[Proble
 
 def link_is_safe(record: Record, link: Link) -> Iterator[Problem]:
     """A link leads to a web page, a mailbox, a telephone or a place on the site."""
-    scheme = _SCHEME.match(link.target)
-    if link.target.startswith("//"):
-        yield Problem(
-            record.path,
-            link.line,
-            f"lenken må begynne med https://: skriv `https:{link.target[:60]}`",
-            rule="link-scheme",
-        )
-    elif "\\" in link.target:
-        yield Problem(
-            record.path, link.line, "lenken må ha vanlige skråstreker (/), ikke omvendte (\\)", rule="link-scheme"
-        )
+    target = link.target
+    if _PLAIN.match(target) and "\\" not in target:
+        return  # almost every link
+    scheme = _SCHEME.match(target)
+    message = ""
+    if _OWN_DISK.match(target):
+        message = _on_own_disk(link)
+    elif target.startswith("cid:"):
+        message = "bildet lå i en e-post: lagre det i vedlegg/, og skriv `/vedlegg/…`"
+    elif target.startswith("//"):
+        message = f"lenken må begynne med https://: skriv `https:{target[:60]}`"
+    elif "\\" in target:
+        message = "lenken må ha vanlige skråstreker (/), ikke omvendte (\\)"
+    elif target[:1] in "\"'“”„«»‘’" and target:
+        message = f"adressen kan ikke stå i anførselstegn: skriv `{target.strip(_QUOTED)[:60]}`"
+    elif _OWN_MACHINE.match(target):
+        message = f"lenken går til din egen maskin: skriv `{urlsplit(target).path or '/'}`"
+    elif found := _ALMOST_HTTPS.match(target):
+        message = f"lenken må begynne med https://: skriv `https://{found[1][:60]}`"
     elif scheme and scheme[1].lower() not in _ALLOWED:
         message = f"lenken kan ikke begynne med `{scheme[1][:20]}:`; den må begynne med https://, mailto: eller tel:"
-        yield Problem(record.path, link.line, message, rule="link-scheme")
-    elif not link.target and not link.image:
+    elif not target and not link.image:
         yield Problem(record.path, link.line, "lenken mangler adresse: skriv den i parentesen", rule="link-empty")
-    elif re.match(r"www\.[\w-]+\.\w", link.target):
-        yield Problem(
-            record.path,
-            link.line,
-            f"lenken må begynne med https://: skriv `https://{link.target[:60]}`",
-            rule="link-scheme",
+    elif _MAIL.fullmatch(target):
+        message = f"lenken til en e-postadresse må begynne med mailto: skriv `mailto:{target[:60]}`"
+    elif _DOMAIN.match(target):
+        message = f"lenken må begynne med https://: skriv `https://{target[:60]}`"
+    if message:
+        yield Problem(record.path, link.line, message, rule="link-scheme")
+
+
+def _on_own_disk(link: Link) -> str:
+    stem, _dot, suffix = re.split(r"[\\/]", link.target)[-1].rpartition(".")
+    place = f"`/vedlegg/{slugify(stem)}.{suffix.lower()}`" if slugify(stem) and suffix.isalnum() else "adressen der"
+    what, it = ("bildet", "det") if link.image else ("filen", "den")
+    return f"{what} ligger på din egen maskin: legg {it} i vedlegg/, og skriv {place}"
+
+
+def link_is_the_real_one(record: Record, link: Link) -> Iterator[Problem]:
+    """Outlook's protected links name the recipient and stop working: the address behind is meant."""
+    if ".safelinks.protection.outlook.com/" in link.target:
+        behind = parse_qs(urlsplit(link.target).query).get("url", [""])[0]
+        meant = (
+            f": skriv `{_tidy(behind)}`"
+            if behind.startswith("http")
+            else ": åpne den, og skriv adressen du kommer til"
         )
+        message = f"lenken er skrevet om av Outlook og viser hvem som fikk e-posten{meant}"
+        yield Problem(record.path, link.line, message, rule="safelink")
+
+
+def _tidy(url: str) -> str:
+    return "".join(each for each in url if each.isprintable() and each not in " `<>")[:200]
 
 
 def link_says_where(record: Record, link: Link) -> Iterator[Problem]:
@@ -161,5 +209,5 @@ def pdf_not_alone(record: Record, found: Sequence[Link], text: str) -> Iterator[
 
 
 LINK_RULES: tuple[Callable[[Record, Link], Iterator[Problem]], ...] = (
-    link_is_safe, link_says_where, picture_has_words, picture_is_ours,
+    link_is_the_real_one, link_says_where, picture_has_words, picture_is_ours,
 )  # fmt: skip

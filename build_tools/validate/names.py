@@ -21,6 +21,9 @@ GENERATED = frozenset({"nyheter", "tema", "avsender", "kommune", "veiledning", "
                        "data", "status", "rediger", "dialogmelding", "tekster", "assets", "search",
                        "vedlegg"})  # fmt: skip
 
+_TEXTS = frozenset({"nyheter", "veiledning", "arrangementer", "smagruppe"})
+_MARKDOWN = frozenset({"txt", "md", "markdown", "mdown", "mkd", "mdx", "text", "yml", "yaml"})
+_WRITTEN = frozenset({"docx", "doc", "odt", "rtf", "msg", "eml", "htm", "html"})
 _WITH_FILES = frozenset({"nyheter", "veiledning", "arrangementer", "smagruppe", "vedlegg"})
 
 
@@ -40,6 +43,8 @@ def pages_keep_clear(world: World) -> Iterator[Problem]:
         first = record.address.split("/")[1]
         if record.collection == "sider" and first in GENERATED:
             room = record.local.split("/")[0]
+            if room != first and first in _TEXTS:
+                continue  # a folder like `Nyheter`: the name itself is a finding
             message = (
                 f"adressen {record.address} lages av programmet: gi "
                 f"{'mappen' if '/' in record.local else 'filen'} et annet navn enn `{room}`"
@@ -103,7 +108,18 @@ def attachments_are_plain(world: World) -> Iterator[Problem]:
         place = f"{world.sources.root}/{each.path}"
         name = each.path.rsplit("/", 1)[-1]
         stem, _dot, suffix = name.rpartition(".")
-        if suffix.lower() not in KINDS or not stem:
+        room = each.path.split("/")[0]
+        if room in _TEXTS and (suffix.lower() in _MARKDOWN or not stem):
+            own = slugify((stem or name).removesuffix(".md"))
+            message = f"en tekst må slutte på `.md`, ellers blir den ikke lest: kall filen `{own}.md`"
+            yield Problem(place, 1, message, rule="attachment-kind")
+        elif room in _TEXTS and suffix.lower() in _WRITTEN and re.match(r"\d{4}-\d\d", name):
+            message = (
+                f"programmet leser ikke .{suffix.lower()}-filer: kopier teksten over i `{slugify(stem)}.md`, og "
+                "slett denne (skal leseren laste den ned, flytt den til vedlegg/)"
+            )
+            yield Problem(place, 1, message, rule="attachment-kind")
+        elif suffix.lower() not in KINDS or not stem:
             what = f"filer av typen .{suffix}" if stem else "filer uten filtype"
             message = (
                 f"{what} kan ikke legges ut: lagre den som PDF, Word, Excel eller bilde (PNG, JPEG), eller slett den"

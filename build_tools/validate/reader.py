@@ -1,18 +1,25 @@
 """Reads written mappings by their definition: known keys, types, lengths, closed lists, vocabularies."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from build_tools.errors import Problem, Severity
 from build_tools.load import Document, Value
+from build_tools.model import slugify
 from build_tools.model.entry import Collection
-from build_tools.validate.fields import Field
-from build_tools.validate.suggest import Terms
-from build_tools.validate.values import READERS, Wrong
+from build_tools.validate.fields import COLLECTIONS, Field
+from build_tools.validate.suggest import Terms, plain
+from build_tools.validate.values import READERS, Wrong, own_id
 
 Known = Mapping[str, Terms]
 """The keys of each vocabulary: ``topics``, ``sources``, ``municipalities``."""
+_LISTED = frozenset({"term", "choice", "code", "reference"})
+_REMARK = re.compile(r" *(?:- )?(?P<key>[\w-]+): +(?P<value>(?:[^'\"#\s|>\[{][^#]*(?<= ))?#.*)")
+_SEVERAL = re.compile(r"[\s,;|•·]|\w/\w")
+_APART = re.compile(r"[,;|•·]|/(?=\w+(?:/|$)) *| (?:og|and|&|\+) |(?:^| )[-–—*] ?|(?:^| )\d[.)] ")
+_MARKS = " ()[]{}«»\"'“”-–—*•·"
 _CLOSING = {"“": "”", "”": "”", "„": "“”", "‘": "’", "’": "’", "‚": "‘’", "‟": "”"}
 _NOUNS = {"topics": "et tema", "sources": "en avsender", "municipalities": "en kommune"}
 _FILES = {"topics": "topics.yml", "sources": "sources.yml", "municipalities": "sources.yml"}
@@ -46,6 +53,7 @@ class Reader:
         self.document, self.known = document, known
         self.unfinished: Severity = "warning" if draft else "error"
         self.problems: list[Problem] = []
+        self._misspelt: set[str] = set()
 
     def say(self, message: str, *place: str | int, rule: str, severity: Severity = "error") -> None:
         """Add a finding at a value's line."""
@@ -72,9 +80,10 @@ class Reader:
                 if value is not None:
                     found[field.key] = value
         for field in _required(fields, collection):
-            if field.key not in found and not self._attempted(field, data):
+            if field.key not in found and not self._attempted(field, data) and field.key not in self._misspelt:
                 empty = next(((name,) for name in (field.name, *field.aliases) if name in data), ())
-                self.say(_missing(field, way), *way, *empty, rule="required", severity=self.unfinished)
+                message = (self._remark(*way, *empty) if empty else "") or _missing(field, way)
+                self.say(message, *way, *empty, rule="required", severity=self.unfinished)
         return found
 
     @staticmethod
@@ -85,6 +94,9 @@ class Reader:
         self, name: str, fields: tuple[Field, ...], collection: Collection, way: tuple[str | int, ...]
     ) -> None:
         elsewhere = next((each for each in fields if name in (each.name, *each.aliases)), None)
+        if elsewhere and collection == "sider" and elsewhere.name in ("source", "topic"):
+            self._stray(name, way)
+            return
         if elsewhere:
             rooms = ", ".join(f"{room}/" for room in sorted(elsewhere.collections))
             message = f"`{name}` brukes bare i {rooms}: slett linjen"
@@ -93,13 +105,34 @@ class Reader:
         else:
             mine = names_of(fields, collection)
             near = Terms(mine).nearest(name)
+            if near and plain(near) == plain(name) and collection in mine[near].required:
+                self._misspelt.add(mine[near].key)
+                rule = "med små bokstaver og uten andre tegn"
+                message = f"feltet må hete `{mine[near].name}`, {rule}: skriv `{mine[near].name}:`"
+                self.say(message, *way, name, rule="unknown-key", severity=self.unfinished)
+                return
             message = f"feltet `{_short(name)}` er ukjent; " + (
                 f"mente du `{mine[near].name}`?" if near else "slett linjen"
             )
         self.say(message, *way, name, rule="unknown-key", severity="warning")
 
+    def _stray(self, name: str, way: tuple[str | int, ...]) -> None:
+        """An item outside the folders of items would stand in no list: said once a file."""
+        if any(problem.rule == "wrong-folder" for problem in self.problems):
+            return
+        folder = self.document.path.split("/", 1)[-1].rpartition("/")[0]
+        room = next((each for each in COLLECTIONS[:-1] if each == slugify(folder.split("/")[0])), "")
+        where = f"mappen `{room}/` (med små bokstaver, uten æ, ø og å)" if room else "`nyheter/` og året"
+        here = f"`{name}` hører til en nyhet, men filen ligger i `{folder or '.'}/`, der ingen leses"
+        message = f"{here}: flytt den til {where}"
+        self.say(message, *way, name, rule="wrong-folder", severity=self.unfinished)
+
     def _field(self, field: Field, raw: Value, way: tuple[str | int, ...]) -> Any:
         if field.many:
+            if parts := self._run_together(field, raw):
+                message = f"`{field.name}` har flere verdier: skriv dem som `{field.name}: [{', '.join(parts)}]`"
+                self.say(message, *way, rule="list")
+                return None
             raws: Sequence[Value] = raw if isinstance(raw, list) else [raw]
             places = [(*way, number) if isinstance(raw, list) else way for number in range(len(raws))]
             values = [self._one(field, each, place) for each, place in zip(raws, places, strict=True)]
@@ -113,6 +146,33 @@ class Reader:
             return None
         return self._one(field, raw, way)
 
+    def _run_together(self, field: Field, raw: Value) -> list[str]:
+        """The values meant by ``gastro, hjerte`` where there should be a list; nothing when it is not that."""
+        if isinstance(raw, dict) and field.type in _LISTED and not any(raw.values()):
+            given = list(raw)
+        elif isinstance(raw, str) and field.type in _LISTED and _SEVERAL.search(raw.strip()):
+            flat = " ".join(raw.split())
+            if not re.search("[,;]", flat) and self._meant(field, flat, exactly=True):
+                return []  # a label of several words
+            given = [each.strip(_MARKS) for each in _APART.split(flat)]
+            if len(given) == 1:
+                given = [each for each in flat.strip(_MARKS).split() if self._meant(field, each, exactly=True)]
+                given = given if len(given) == len(flat.split()) else []
+        else:
+            return []
+        meant = [self._meant(field, each) for each in given if each]
+        return meant if len(meant) > 1 and all(meant) else []
+
+    def _meant(self, field: Field, text: str, exactly: bool = False) -> str:
+        """The value that a part of such a list stands for; empty when it is none."""
+        if field.type in ("term", "choice"):
+            terms = self.known[field.vocabulary] if field.type == "term" else _choices(field.values)
+            return terms.called(text) if exactly else terms.nearest(text)
+        try:
+            return str(own_id(text) if field.type == "reference" else READERS[field.type](text))
+        except Wrong:
+            return ""
+
     def _one(self, field: Field, raw: Value, way: tuple[str | int, ...]) -> Any:
         if field.type == "record":
             return self._record(field, raw, way)
@@ -124,14 +184,28 @@ class Reader:
         text = raw.strip()
         if not text:
             return None
-        if len(text) > 1 and text[-1] in _CLOSING.get(text[0], ""):
+        if len(text) > 1 and text[-1] in _CLOSING.get(text[0], "") + ('"' if text[0] in _CLOSING else ""):
             message = (
                 f"`{field.name}` står mellom krøllete anførselstegn (fra Word): skriv `{field.name}: "
                 f'"{_short(text[1:-1])}"`'
             )
             self.say(message, *way, rule="curly-quotes")
             return None
+        if field.type in ("line", "prose") and (message := self._remark(*way)):
+            self.say(message, *way, rule="remark", severity="warning")
         return self._scalar(field, text, way)
+
+    def _remark(self, *place: str | int) -> str:
+        """What to say of a value of which YAML takes a part for a remark: ``Rom # 3``; empty when it does not."""
+        if " #" not in self.document.text:
+            return ""
+        line = self.document.text.split("\n", self.document.line(*place))[self.document.line(*place) - 1]
+        found = _REMARK.fullmatch(line)
+        if not found or "praksisnytt:" in line:
+            return ""
+        value = _short(found["value"])
+        quoted = f"'{value}'" if '"' in value else f'"{value}"'
+        return f"det som står etter «#», blir ikke med: sett verdien i anførselstegn: `{found['key']}: {quoted}`"
 
     def _scalar(self, field: Field, text: str, way: tuple[str | int, ...]) -> Any:
         if field.type == "term":

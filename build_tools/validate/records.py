@@ -25,7 +25,7 @@ from build_tools.model.entry import Collection
 from build_tools.validate.bodies import Link
 from build_tools.validate.fields import COLLECTIONS, FIELDS
 from build_tools.validate.reader import Known, Reader
-from build_tools.validate.values import Wrong, own_id, yes
+from build_tools.validate.values import Wrong, nearest_day, own_id, yes
 
 _LEADING_DATE = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)-(?=.)", re.ASCII)
 _FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.M)
@@ -126,13 +126,26 @@ def examine(document: Document, root: str, known: Known) -> Record:
         if collection == "sider" and "title" not in data and "tittel" not in data:
             heading = _FIRST_HEADING.match(document.body)
             data = {**data, "title": heading[1]} if heading else data
-        values = reader.read(FIELDS, data, (), collection)
+        if data or collection == "sider":
+            values = reader.read(FIELDS, data, (), collection)
+        else:
+            reader.say(_no_fields(document, local), rule="front-matter")
     id_ = values.get("id") or _id_of(reader, collection, local, stem)
     return Record(
         document=document, collection=collection, local=local, id=id_, draft=draft,
         address=address_of(local, collection, values.get("date")), values=values,
         problems=(*document.problems, *reader.problems),
     )  # fmt: skip
+
+
+def _no_fields(document: Document, local: str) -> str:
+    """What to write in a file that has no fields at all."""
+    if not document.text.strip():
+        return "filen er tom: skriv feltene og teksten, eller slett filen"
+    names = [each.name for each in FIELDS if collection_of(local) in each.required]
+    names[1:1] = ["date"] if collection_of(local) == "nyheter" else []
+    lines = ", ".join(f"`{name}:`" for name in names)
+    return f"feltene mangler øverst: begynn filen med en linje `---`, så {lines} på hver sin linje, så `---` igjen"
 
 
 def _is_draft(data: Mapping[str, Any]) -> bool:
@@ -149,11 +162,27 @@ def _id_of(reader: Reader, collection: Collection, local: str, stem: str) -> str
     try:
         return own_id(name)
     except Wrong:
-        tidy = slugify(name) or "uten-navn"
-        reader.say(f"filnavnet må bare ha små bokstaver a–z, tall og bindestrek: kall filen "
-            f"`{slugify(stem) or 'navn'}.md`",
-                   rule="file-name")  # fmt: skip
-        return tidy
+        rule = "må bare ha små bokstaver a–z, tall og bindestrek"
+        message = f"filnavnet {rule}: kall filen `{_better(stem)}.md`"
+        if collection == "sider" and _is_id(stem):
+            folder = next(each for each in local.split("/") if not _is_id(each))
+            message = f"mappenavnet `{folder}` {rule}: kall mappen `{slugify(folder) or 'navn'}`"
+        reader.say(message, rule="file-name")
+        return slugify(name) or "uten-navn"
+
+
+def _is_id(name: str) -> bool:
+    try:
+        return bool(own_id(name))
+    except Wrong:
+        return False
+
+
+def _better(stem: str) -> str:
+    """The name meant; a Norwegian date in front is turned around."""
+    day = nearest_day(stem) if re.match(r"\d{1,2}[._ -]\d{1,2}[._ -]\d{4}", stem) else ""
+    rest = re.sub(r"^[\d._ -]+", "", stem) if day else stem
+    return slugify(f"{day} {rest}") or "navn"
 
 
 def entry_of(record: Record, body: str) -> Entry:

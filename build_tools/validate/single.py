@@ -1,5 +1,6 @@
 """Rules that need one file and the calendar, nothing else. Each function is one rule."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from build_tools.validate.records import Record, split_date, stem_of
 
 Rule = Callable[[Record, date], Iterator[Problem]]
 FAR_AHEAD = timedelta(days=90)
+LIFETIME = timedelta(days=365 * 20)
 LONGEST_EVENT = timedelta(days=10)
 
 
@@ -20,7 +22,7 @@ def _problem(record: Record, attribute: str, rule: str, message: str, severity: 
 def has_date(record: Record, today: date) -> Iterator[Problem]:
     """An item has a date, or says that it is unknown."""
     values, data = record.values, record.document.data
-    if record.collection != "nyheter" or not record.document.readable:
+    if record.collection != "nyheter" or not record.document.readable or not data:
         return
     attempted = any(data.get(name) not in (None, "", []) for name in ("date", "dato"))
     if not attempted and not values.get("date_unknown"):
@@ -43,6 +45,10 @@ def not_far_ahead(record: Record, today: date) -> Iterator[Problem]:
             f"`date` er {when}, langt fram i tid: rett året, eller bruk `valid_from` for når det begynner å gjelde"
         )
         yield _problem(record, "date", "far-ahead", message, "warning")
+    for name in ("valid_from", "valid_until", "review_by"):
+        day = record.values.get(name)
+        if day and day.first > today + LIFETIME:
+            yield _problem(record, name, "far-ahead", f"`{name}` er {day}, langt fram i tid: rett året", "warning")
 
 
 def valid_in_order(record: Record, today: date) -> Iterator[Problem]:
@@ -87,7 +93,7 @@ def says_what_changed(record: Record, today: date) -> Iterator[Problem]:
         message = "`updated` må følges av `change_note`: skriv i én setning hva som ble endret"
         yield _problem(record, "updated", "change-note", message, "warning")
     for name in ("change_note", "change"):
-        if name in values and "updated" not in values:
+        if name in values and "updated" not in values and not record.document.data.keys() & {"updated", "oppdatert"}:
             message = f"`{name}` må følges av `updated`: skriv dagen endringen ble gjort, f.eks. `updated: {today}`"
             yield _problem(
                 record, name, "change-note", message, "error" if values.get("change") == "major" else "warning"
@@ -208,12 +214,17 @@ def event_named_by_day(record: Record, today: date) -> Iterator[Problem]:
         yield Problem(record.path, record.place("start"), message, "warning", "file-date")
 
 
+def _without_remarks(body: str) -> str:
+    return re.sub(r"<!--.*?-->", "", body, flags=re.S) if "<!--" in body else body
+
+
 def says_something(record: Record, today: date) -> Iterator[Problem]:
     """A page without text helps nobody."""
     if (
         record.collection in ("nyheter", "veiledning")
         and record.document.readable
-        and not record.document.body.strip()
+        and record.document.data
+        and not _without_remarks(record.document.body).strip()
     ):
         has = record.values.get("summary") or record.values.get("action")
         message = "det er ingen tekst under feltene: skriv noen setninger"

@@ -44,6 +44,10 @@ class Terms:
         """Whether it is a known word as it stands."""
         return word in self._set
 
+    def called(self, word: str) -> str:
+        """The key that has exactly this name, but for case, spacing and Norwegian letters; empty when none has."""
+        return self._by_name.get(plain(word), "")
+
     def nearest(self, word: str) -> str:
         """The key meant, empty when nothing is near."""
         folded = plain(word)

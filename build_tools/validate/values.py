@@ -11,7 +11,7 @@ from build_tools.model.dates import MONTHS
 
 _OSLO = ZoneInfo("Europe/Oslo")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})\b")
-_YEAR_MONTH_DAY = re.compile(r"(\d{4})[./-]?(\d{1,2})[./-]?(\d{1,2})\b")
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[./-](\d{1,2})[./-](\d{1,2})|(\d\d)(\d\d))(?!\d)")
 _NAMED = re.compile(r"(?:(\d{1,2})\.? +)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re.I)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
@@ -56,9 +56,11 @@ def day(text: str) -> PartialDate:
 def nearest_day(text: str) -> str:
     """The ISO date meant by ``14.3.2024``, ``14. mars 2024``, ``mars 2024``, ``2024/3/14``; empty if none is."""
     if found := _YEAR_MONTH_DAY.match(text):
-        year, month, number = (int(part) for part in found.groups())
+        year, month, number = (int(part) for part in found.groups() if part)
     elif found := _DAY_MONTH_YEAR.match(text):
         number, month, year = (int(part) for part in found.groups())
+        if month > 12 >= number:  # 03/14/2024, as Americans write
+            number, month = month, number
     elif found := _NAMED.search(text):
         names = [index for index, name in enumerate(MONTHS, 1) if name.startswith(found[2].lower())]
         if len(names) != 1:
@@ -97,7 +99,7 @@ def moment(text: str) -> datetime:
 def _nearest_moment(text: str) -> str:
     near = nearest_day(text)
     if len(near) < 10:
-        return ""
+        return ": skriv datoen også" if _CLOCK.search(text) else ""
     rest = (
         _YEAR_MONTH_DAY.sub("", text, count=1)
         if text.startswith(near[:4])
@@ -186,7 +188,7 @@ def code(text: str) -> str:
 def own_id(text: str) -> str:
     """A name that can stand in addresses and commands."""
     if not _ID.fullmatch(text):
-        tidy = slugify(text)
+        tidy = slugify(text.removesuffix(".md"))
         hint = f": skriv `{tidy}`" if tidy else ""
         raise Wrong(f"små bokstaver a–z, tall og bindestrek, ikke «{_shown(text)}»{hint}")
     return text

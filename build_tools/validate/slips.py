@@ -1,0 +1,99 @@
+"""Slips of the pen in a body: what Markdown takes for something else than was meant, and renders without a word.
+
+Each kind is told once a file, at the first place: who does it, does it all through.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_tools.errors import Problem, Severity
+from build_tools.validate.bodies import indented_code
+from build_tools.validate.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """``message`` is filled with the pattern's groups; the pattern is only tried where one of ``signs`` stands."""
+
+    rule: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    message: str
+    severity: Severity = "warning"
+
+
+SLIPS = (
+    Slip("bullet", ("•", "·", "●", "▪", "◦", "‣", "∙", "\no\t", "\n–"),
+         re.compile(r"^[ \t]*(?P<at>[•·●▪◦‣∙]|o\t|–(?= ))[ \t]*(?P<text>\w[^\n]{0,40})", re.M),
+         "punkter må begynne med bindestrek og mellomrom, og ha en tom linje over det første: skriv `- {text}`"),
+    Slip("bullet", ("\n-",),
+         re.compile(r"\n-(?P<text>[^\W\d_][^\n]{0,40})[^\n]*\n-[^\W\d_]"),
+         "det må være mellomrom etter bindestreken: skriv `- {text}`"),
+    Slip("bullet", ("1) ",),
+         re.compile(r"^(?P<number>1)\)[ \t]+(?P<text>\w[^\n]{0,40})[^\n]*\n+2\)", re.M),
+         "en nummerert liste må ha punktum etter tallet: skriv `{number}. {text}`"),
+    Slip("link-shape", ("] (",),
+         re.compile(r"(?<!!)(?P<text>\[[^\[\]\n]{1,200}\])[ ]+\((?P<to>(?:https?://|mailto:|www\.|/[a-z])[^\s)]*)\)"),
+         "det kan ikke være mellomrom i lenken: skriv `{text}({to})`"),
+    Slip("link-shape", (")[",),
+         re.compile(r"\((?P<text>[^()\n]{1,200})\)\[(?P<to>(?:https?://|/)[^\]\s]{1,300})\]"),
+         "lenken har byttet om parentesene: skriv `[{text}]({to})`"),
+    Slip("link-shape", ("](",),
+         re.compile(r"(?P<text>\[[^\[\]\n]{1,200}\])\((?P<to>(?:https?://|/|mailto:)[^\s()<>]{1,500})[ \t]*$", re.M),
+         "parentesen lukkes ikke: skriv `{text}({to})`"),
+    Slip("link-shape", ("](",),
+         re.compile(r"\]\(<?(?P<to>[^\s()<>\"']+(?: [^\s()<>\"']+){1,12}"
+                    r"\.(?:pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|md))>?\)", re.I),
+         "adressen `{to}` har mellomrom: gi filen et navn uten, og skriv det her", "error"),
+    Slip("two-heads", ("---\n",),
+         re.compile(r"^---[ \t]*\n(?:[a-zæøå_]+:[^\n]*\n)*"
+                    r"(?P<at>title|tittel|source|avsender|topic|tema|date|dato):[ \t]", re.M),
+         "feltene står en gang til nede i teksten: slett det ene settet", "error"),
+    Slip("table", ("\n|", "|"),
+         re.compile(r"(?:\A\n*|\n\n)(?P<at>\|)[^\n]*\|[ \t]*\n\|(?![ :|-]*(?:\n|\Z))[^\n]*\|"),
+         "tabellen må ha en linje som `|---|---|` under overskriftene: sett den inn"),
+    Slip("bare-address", ("http", "www."),
+         re.compile(r"(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
+         "nettadressen blir ikke til en lenke: skriv `[hva leseren finner der](https://…)`", "info"),
+)  # fmt: skip
+
+
+def look(record: Record, text: str) -> Iterator[Problem]:
+    """Every kind of slip in a masked body."""
+    first_line = record.document.body_line
+    for slip in SLIPS:
+        if any(sign in text for sign in slip.signs) and (found := slip.pattern.search(text)):
+            groups = found.groupdict()
+            at = found.start("at" if "at" in groups else "text" if "text" in groups else "to")
+            line = first_line + text.count("\n", 0, at)
+            shown = {name: value.strip() for name, value in groups.items()}
+            yield Problem(record.path, line, slip.message.format(**shown), slip.severity, slip.rule)
+    if (at := _clinging_list(text)) >= 0:
+        message = "listen må ha en tom linje over seg, ellers flyter punktene sammen: sett den inn her"
+        yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "list-apart")
+    body = record.document.body
+    if "\n    " in body or body.startswith("    "):
+        for offset, code in indented_code(body):
+            if _SENTENCE.match(code, 0, 200) and not set("{}=;") & set(code):
+                line = first_line + body.count("\n", 0, offset + len(code) - len(code.lstrip("\n")))
+                message = "avsnittet er rykket inn og blir vist som programkode: slett mellomrommene foran"
+                yield Problem(record.path, line, message, "warning", "indented")
+                break
+
+
+def _clinging_list(text: str) -> int:
+    """Where a list begins right under a paragraph, which then swallows it; -1 if none does."""
+    for mark in ("\n- ", "\n* ", "\n1. "):
+        at = text.find(mark)
+        while at > 0:
+            if text[at - 1] != "\n":
+                start = text.rfind("\n\n", 0, at)
+                if not _NO_PARAGRAPH.match(text, start + 2 if start >= 0 else 0):
+                    return at + 1
+            at = text.find(mark, at + 1)
+    return -1
+
+
+_NO_PARAGRAPH = re.compile(r"\n*[ \t]*(?:[-+*>#|:!]|\d+\.|```|~~~|\[\^|<)")
+_SENTENCE = re.compile(r"\s*[A-ZÆØÅ][a-zæøå]*(?: [\w,«»-]+){3}")
