@@ -85,7 +85,9 @@ def plain_text(safe: str) -> str:
     text = _BLOCK_END.sub("\n", safe)
     if "</t" in text:
         text = _CELL_END.sub(" | ", text)
-    text = _SPACES.sub(" ", html.unescape(_TAG.sub("", text)))
+    text = html.unescape(_TAG.sub("", text))
+    if "  " in text or "\t" in text or "\xa0" in text:
+        text = _SPACES.sub(" ", text)
     return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
 
 

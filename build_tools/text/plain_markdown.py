@@ -1,7 +1,7 @@
 """A short cut for the Markdown most items are made of; anything else is left to Python-Markdown.
 
 Python-Markdown needs a millisecond an item, more than everything else together. Paragraphs, headings, flat
-bullet lists, bold and links need none of its machinery. ``convert`` returns what Python-Markdown would return,
+lists, bold, code and links need none of its machinery. ``convert`` returns what Python-Markdown would return,
 byte for byte (a property test holds it to that), or None when a text holds anything it does not know for certain.
 """
 
@@ -9,41 +9,53 @@ import re
 
 from build_tools.model import slugify
 
-_UNSURE = re.compile(r"[\\`<>&|~^\t\r\x00-\x08\x0b-\x1f]|!\[|!!!|\[\^|\[TOC|::|^ |[ ]$|^[=\-*_]+$|^:|^\d+\. ", re.M)
+# Characters first, then pairs, then beginnings of lines: each look is one pass that stops at almost nothing.
+_UNSURE = re.compile(r"[\\<>&|~^\x00-\x09\x0b-\x1f]")
+_UNSURE_TOGETHER = ("![", "!!!", "[TOC", "::", " \n", "\n ", "\n:")
+_UNSURE_LINE = re.compile(r"\n[=\-*_]+\n")
 _BLANK = re.compile(r"\n{2,}")
-_LINK = r"\[([^\[\]*_!]*[^\[\]*_! ])\]\(((?:https?://|/|mailto:)[A-Za-z0-9/._~:?=#%+@,-]*)\)"
-_BOLD = r"\*\*([^\s*_\[\]](?:[^*_\[\]]*[^\s*_\[\]])?)\*\*"
-_EMPHASIS = r"\*([^\s*_\[\]](?:[^*_\[\]]*[^\s*_\[\]])?)\*"
-_BRACKETS = r"\[[^\[\]*_!\n]*[^\[\]*_!\n ]\](?![(\[:]|\s[\[(])"
-_INLINE = re.compile(f"{_LINK}|(?<![*\\w]){_BOLD}(?![*\\w])|(?<![*\\w]){_EMPHASIS}(?![*\\w])|({_BRACKETS})")
+_LINK = r"\[([^\[\]*_!`]*[^\[\]*_!` ])\]\(((?:https?://|/|mailto:)[A-Za-z0-9/._~:?=#%+@,-]*)\)"
+_WITHIN = r"[^\s*_\[\]`](?:[^*_\[\]`]*[^\s*_\[\]`])?"
+_BRACKETS = r"\[[^\[\]*_!`\n]*[^\[\]*_!`\n ]\](?![(\[:]|\s[\[(])"
+_CODE = r"(?<!`)`([^\s*_\[\]`](?:[^*_\[\]`\n]*[^\s*_\[\]`])?)`(?!`)"
+_INLINE = re.compile(
+    rf"{_LINK}|(?<![*\w])\*\*({_WITHIN})\*\*(?![*\w])|(?<![*\w])\*({_WITHIN})\*(?![*\w])|({_BRACKETS})|{_CODE}"
+)
 _NUMBERED = re.compile(r"\d+\.")
-_LEFTOVER = re.compile(r"[*_\[\]]")
-_BLOCK_MARK = re.compile(r"(?:\A|\n)(?:[-+#!]|\*(?!\*))")
+_LEFTOVER = re.compile(r"[*_\[\]`]")
+_BLOCK_MARK = re.compile(r"\n(?:[-+#!]|\*(?!\*)|\d+\. )")
 _ITEM_MARK = re.compile(r"[-+#! ]|\*(?!\*)")
 
 
 def convert(source: str) -> str | None:
     """HTML of a plain text, equal to Python-Markdown's; None when it is not plain."""
     text = source.strip("\n")
-    if not text or _UNSURE.search(text):
+    if not text or not _is_plain(f"\n{text}\n"):
         return None
     made: list[str] = []
     ids: set[str] = set()
     after_list = False
-    for block in _BLANK.split(text):
-        is_list = block.startswith("- ")
-        if is_list and after_list:
+    for block in _BLANK.split(text) if "\n\n\n" in text else text.split("\n\n"):
+        kind = "ul" if block.startswith("- ") else "ol" if block.startswith("1. ") else ""
+        if kind and after_list:
             return None
-        html = _list(block) if is_list else _heading(block, ids) if block[0] == "#" else _paragraph(block)
+        html = _list(block, kind) if kind else _heading(block, ids) if block[0] == "#" else _paragraph(block)
         if html is None:
             return None
         made.append(html)
-        after_list = is_list
+        after_list = bool(kind)
     return "\n".join(made)
 
 
+def _is_plain(lines: str) -> bool:
+    """Whether there is nothing but what the rest of this module knows; every line stands between line ends."""
+    if _UNSURE.search(lines) or _UNSURE_LINE.search(lines):
+        return False
+    return not any(together in lines for together in _UNSURE_TOGETHER)
+
+
 def _paragraph(block: str) -> str | None:
-    if _BLOCK_MARK.search(block):
+    if _BLOCK_MARK.search(f"\n{block}"):
         return None
     inline = _inline(block)
     return None if inline is None else f"<p>{inline}</p>"
@@ -60,17 +72,19 @@ def _heading(block: str, ids: set[str]) -> str | None:
     return f'<h{len(marks)} id="{slug}">{text}</h{len(marks)}>'
 
 
-def _list(block: str) -> str | None:
+def _list(block: str, kind: str) -> str | None:
     rows = []
     for line in block.split("\n"):
-        text = line[2:]
-        if not line.startswith("- ") or not text or _ITEM_MARK.match(text) or _NUMBERED.match(text):
+        mark, _space, text = line.partition(" ")
+        if not (mark == "-" if kind == "ul" else _NUMBERED.fullmatch(mark)):
+            return None
+        if not text or _ITEM_MARK.match(text) or _NUMBERED.match(text):
             return None
         inline = _inline(text)
         if inline is None:
             return None
         rows.append(f"<li>{inline}</li>")
-    return "<ul>\n" + "\n".join(rows) + "\n</ul>"
+    return f"<{kind}>\n" + "\n".join(rows) + f"\n</{kind}>"
 
 
 def _inline(text: str) -> str | None:
@@ -88,4 +102,6 @@ def _replacement(found: re.Match[str]) -> str:
         return f"<em>{found[4]}</em>"
     if found[5] is not None:
         return found[5]
+    if found[6] is not None:
+        return f"<code>{found[6]}</code>"
     return f'<a href="{found[2]}">{found[1]}</a>'

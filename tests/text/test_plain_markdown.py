@@ -7,7 +7,7 @@ from build_tools.text import markup, plain_markdown
 
 PLAIN = st.sampled_from(
     ["og", "henvisning", "æøå", "12. mars", "(se", "x)", "[a](/b/)", "[a b](https://x.no/a_b?c=d)", "**viktig**", "**A:**",
-     "**to ord**,", "*a b*", "[grunn].»", "«[en grunn]", "a:b", "!", "\"sitat\"", "«sitat»", "'", "@", "§ 14", "–", "http://x.no", "e.l.", ".", "2024"]
+     "**to ord**,", "*a b*", "[grunn].»", "«[en grunn]", "a:b", "!", "\"sitat\"", "«sitat»", "'", "@", "§ 14", "–", "http://x.no", "e.l.", ".", "2024", "`k`", "`kode med ord`,"]
 )  # fmt: skip
 WORDS = PLAIN | st.sampled_from(
     ["og", "Henvisning", "æøå", "1.", "12. mars", "-", "*", "**", "_", "(se", "x)", "[a](/b/)", "[a b](https://x.no/a_b?c=d)",
@@ -16,7 +16,9 @@ WORDS = PLAIN | st.sampled_from(
      "[TOC]", "!!! note", ".", "1)", "[ a](/b)", "[a](b)", "[a](/b/ \"t\")", "[](/b)", "~", "^", "[a]:", "www.x.no"]
 )  # fmt: skip
 LINE = st.lists(PLAIN, min_size=1, max_size=6).map(" ".join) | st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
-PREFIX = st.sampled_from(["", "", "", "- ", "- ", "## ", "### ", "# ", "* ", "1. ", "> ", "    ", " ", "-", "#"])
+PREFIX = st.sampled_from(
+    ["", "", "", "- ", "- ", "1. ", "2. ", "## ", "### ", "# ", "* ", "1. ", "> ", "    ", " ", "-", "#"]
+)
 BLOCK = st.lists(st.tuples(PREFIX, LINE).map("".join), min_size=1, max_size=3).map("\n".join)
 TEXT = st.lists(BLOCK, min_size=1, max_size=5).flatmap(
     lambda blocks: st.sampled_from(["\n\n", "\n\n\n", "\n"]).map(lambda gap: gap.join(blocks))
@@ -27,6 +29,9 @@ TEXT = st.lists(BLOCK, min_size=1, max_size=5).flatmap(
 @given(TEXT)
 @example("Tekst med **fet** og [lenke](/nyheter/2024/x/).\n\n## Overskrift\n\n- en\n- to\n\nSlutt.")
 @example("a\n\n- b\n\nc")
+@example("a\n\n1. b `k`\n2. c\n\n- d")
+@example("2. b\n3. c")
+@example("1. b\n- c")
 def test_what_the_short_cut_makes_is_what_python_markdown_makes(text: str) -> None:
     """For any mix of words and marks the short cut declines or gives the same bytes."""
     made = plain_markdown.convert(text)
@@ -34,6 +39,6 @@ def test_what_the_short_cut_makes_is_what_python_markdown_makes(text: str) -> No
 
 
 def test_the_short_cut_takes_the_ordinary_item() -> None:
-    """Paragraphs, headings, bullets, bold and links need no Python-Markdown."""
-    text = "Tekst med **fet** og [lenke](/nyheter/2024/x/).\n\n## Ønsket innhold\n\n- en\n- to\n\nSlutt."
+    """Paragraphs, headings, lists, bold, code and links need no Python-Markdown."""
+    text = "Tekst med **fet** og [lenke](/nyheter/2024/x/).\n\n## Ønsket innhold\n\n- en\n- to\n\nSlutt:\n\n1. Se `kode`\n2. to"
     assert plain_markdown.convert(text) == markup.full_markdown(text)
