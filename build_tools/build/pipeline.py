@@ -30,7 +30,7 @@ def read(content: Path, archive: Path, config: SiteConfig, today: date, looks: v
     ``looks`` are what the last build found; they are brought up to date.
     """
     looks = looks or validate.Looks()
-    catalogue, _problems = validate.catalogue(load.read(content, archive, looks.documents()), today, looks)
+    catalogue = validate.catalogue(load.read(content, archive, looks.documents()), today, looks)
     return Site(catalogue=catalogue, config=config, bodies=Bodies(catalogue), today=today)
 
 

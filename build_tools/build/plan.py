@@ -58,24 +58,23 @@ class Tokens:
             self._own[entry.id] = found
         return found
 
-    def page(self, entry: Entry, near: Iterable[Entry] = ()) -> str:
-        """The entry, its chain, the issues that carried it, and what is shown beside it."""
-        catalogue = self._site.catalogue
-        parts = [self.base, self.own(entry)]
-        if entry.supersedes or entry.id in catalogue.successors:
-            parts += map(self.own, catalogue.chain(entry))
-        parts += (repr(issue) for issue in catalogue.issues_of.get(entry.id, ()))
-        parts += map(self.own, near)
-        return _digest("\n".join(parts))
-
     def of(self, thing: Entry | SentIssue) -> str:
-        """The state of whatever a list may hold."""
+        """The state of whatever a list may hold: of an entry with its chain and the issues that carried it."""
         if isinstance(thing, SentIssue):
             return repr(thing)
         found = self._of.get(thing.id)
         if found is None:
-            found = self._of[thing.id] = self.page(thing)
+            catalogue = self._site.catalogue
+            parts = [self.base, self.own(thing)]
+            if thing.supersedes or thing.id in catalogue.successors:
+                parts += map(self.own, catalogue.chain(thing))
+            parts += (repr(issue) for issue in catalogue.issues_of.get(thing.id, ()))
+            found = self._of[thing.id] = _digest("\n".join(parts))
         return found
+
+    def page(self, entry: Entry, near: Iterable[Entry]) -> str:
+        """The entry as it is for lists, and what is shown beside it."""
+        return _digest("\n".join([self.of(entry), *map(self.own, near)]))
 
 
 def plan(

@@ -19,7 +19,7 @@ from build_tools.outputs.data.schema import schema
 from build_tools.text.markup import Body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """What an entry gives to the whole: its text for the search, its line of the data; made for the ``token``."""
 

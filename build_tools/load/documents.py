@@ -42,8 +42,16 @@ class Document:
     stamp: Stamp | None = None
 
     def __getstate__(self) -> dict[str, object]:
-        """What is kept for the next build: the file, not what was taken out of it."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        """What is kept for the next build: the file, not what was taken out of it; its body once for all holders."""
+        kept = {name: value for name, value in self.__dict__.items() if name in _FIELDS}
+        if "body" in self.__dict__:
+            kept |= {"text": self.text[: self.body_start], "body": self.body, "body_line": self.body_line}
+        return kept
+
+    def __setstate__(self, kept: dict[str, object]) -> None:
+        """Put the text together again."""
+        self.__dict__.update(kept)
+        self.__dict__["text"] = f"{self.text}{kept.get('body', '')}"
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -65,7 +73,7 @@ class Document:
         """The line of each value: ``("outlets", 0, "url")`` to 12."""
         return self._parsed[1]
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The Markdown after the front matter."""
         return self.text[self.body_start :]
@@ -124,6 +132,9 @@ class Document:
         except YamlFault as fault:
             return {}, {}, tuple(explain_yaml(self.path, front, fault, before))
         return data, places, ()
+
+
+_FIELDS = frozenset(each.name for each in fields(Document))
 
 
 def too_large(path: str, size: int, limit: int = MAX_BYTES) -> Problem:

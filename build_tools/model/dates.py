@@ -2,8 +2,10 @@
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 
 MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
@@ -12,7 +14,7 @@ MONTHS = (
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True)
 class PartialDate:
     """A year (month 0, day 0), a month (day 0) or a day; sorts by time, the vaguer before the exact."""
 
@@ -21,6 +23,7 @@ class PartialDate:
     day: int = 0
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)
     def parse(cls, text: str) -> "PartialDate":
         """Read ``2019``, ``2019-05`` or ``2019-05-31``; ValueError for anything else or no such day."""
         found = _PARTIAL.match(text)
@@ -37,18 +40,22 @@ class PartialDate:
         """Take over a full date."""
         return cls(day.year, day.month, day.day)
 
-    @property
+    def __reduce__(self) -> "tuple[Callable[..., PartialDate], tuple[str]]":
+        """A date is kept as it is written, and is the same object again wherever it stands."""
+        return PartialDate.parse, (self.iso,)
+
+    @cached_property
     def first(self) -> date:
         """The first day it can mean."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The last day it can mean."""
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
-    @property
+    @cached_property
     def iso(self) -> str:
         """``2019``, ``2019-05`` or ``2019-05-31``."""
         return "-".join(part for part in (f"{self.year:04}", f"{self.month:02}", f"{self.day:02}") if part != "00")

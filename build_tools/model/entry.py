@@ -19,7 +19,7 @@ EVENT_TYPES = ("lunsjmøte", "samhandlingsmøte", "emnekurs", "smågruppe", "hos
 LANGUAGES = ("nb", "nn", "en")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Outlet:
     """Another place where the same message stands; ``date`` is when it was last brought up to date there."""
 
@@ -28,7 +28,7 @@ class Outlet:
     date: PartialDate | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What was changed, and when; ``change`` is ``major`` when those who had the entry must be told."""
 
@@ -37,7 +37,7 @@ class Change:
     change: Literal["", "minor", "major"] = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """What every kind of content shares. ``path`` is relative to the content folder, ``body`` is Markdown.
 
@@ -99,7 +99,7 @@ class Entry:
         return (self.date or PartialDate(0), self.id)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Item(Entry):
     """One piece of news. ``version`` is set on referral and rejection texts (``TEXT_KINDS``)."""
 
@@ -117,7 +117,7 @@ class Item(Entry):
         return f"{self.date.year:04}" if self.date else "udatert"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Guide(Entry):
     """A standing page that says what applies now; ``responsible`` is a source key or a role."""
 
@@ -130,7 +130,7 @@ class Guide(Entry):
         return "veiledning"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class ProgrammeLine:
     """One line of an event's programme; ``time`` as written (``11.30``)."""
 
@@ -138,7 +138,7 @@ class ProgrammeLine:
     title: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Event(Entry):
     """A meeting. ``start`` and ``end`` are naive local times in Europe/Oslo; ``date`` is when it was announced."""
 
@@ -162,7 +162,7 @@ class Event(Entry):
         return "arrangementer"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A case to talk about in a small group."""
 
@@ -171,7 +171,7 @@ class Case:
     questions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Pack(Entry):
     """A small-group pack: chosen items (ids), cases and questions on one page to print."""
 
@@ -184,7 +184,7 @@ class Pack(Entry):
         return "smagruppe"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Page(Entry):
     """A hand-written page: about, privacy, accessibility, the editors' guide."""
 

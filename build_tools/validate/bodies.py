@@ -22,7 +22,7 @@ _SETEXT = re.compile(r"^(?! {4})(?P<text>[^\s#>|\-=][^\n]*)\n {0,3}(?P<mark>=+|-
 _MARKS = re.compile(r"[*_`~]|!?\[|\]\([^)]*\)|\]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A link or a picture: where it leads, its text (or alternative text) and its line in the file."""
 
@@ -33,7 +33,7 @@ class Link:
     decorative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Title:
     """A heading: level 1 to 6, text and line in the file."""
 

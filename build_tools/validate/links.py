@@ -145,11 +145,14 @@ _RELATIVE = re.compile(
 )
 
 
+def is_relative(record: Record) -> bool:
+    """Whether the body has links whose meaning depends on where its file lies."""
+    return any(link.target[:1] not in "/#?" for link in record.links)
+
+
 def site_absolute(record: Record, world: World) -> str:
     """The body with its relative links (``../2023/x.md``, ``bilde.png``) made addresses of the site."""
     body = record.document.body
-    if not any(link.target[:1] not in "/#?" for link in record.links):
-        return body
 
     def absolute(found: re.Match[str]) -> str:
         path, mark, rest = re.match(r"([^#?]*)([#?]?)(.*)", found[2]).groups()  # type: ignore[union-attr]

@@ -34,12 +34,13 @@ _KINDS: dict[Collection, type[Entry]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A file under judgement: ``values`` holds what was right, by attribute of the model.
 
     ``local`` is the path relative to the content folder. ``problems`` are of the file alone, ``links`` lead within
-    the site, ``sketch`` is what likeness to other texts is guessed from.
+    the site, ``sketch`` is what likeness to other texts is guessed from. ``entry`` is what was made of the file when
+    it last was without errors, if no other file has a say in it.
     """
 
     document: Document
@@ -52,6 +53,7 @@ class Record:
     problems: tuple[Problem, ...] = ()
     links: tuple[Link, ...] = ()
     sketch: tuple[int, ...] = ()
+    entry: Entry | None = None
 
     @property
     def path(self) -> str:

@@ -33,27 +33,40 @@ _EVEN_IN_DRAFTS = frozenset(
 )
 
 
-def catalogue(sources: Sources, today: date, looks: Looks | None = None) -> tuple[Catalogue, list[Problem]]:
-    """The frozen Catalogue and its warnings; ContentError with every finding when one is an error.
+def catalogue(sources: Sources, today: date, looks: Looks | None = None) -> Catalogue:
+    """The frozen Catalogue; ContentError when there is an error, with all that was found.
 
-    ``looks`` are what the files showed the last time; they are brought up to date.
+    What can only be advice and costs much (likeness) is not looked for. ``looks`` are what the files showed the last
+    time; they are brought up to date.
     """
-    made, problems = judge(sources, today, looks)
-    if made is None:
-        raise ContentError(problems)
-    return made, problems
-
-
-def judge(sources: Sources, today: date, looks: Looks | None = None) -> tuple[Catalogue | None, list[Problem]]:
-    """The Catalogue, None when there is an error, and all findings sorted by place."""
     world, problems = _weigh(sources, today, looks or Looks())
-    failed = any(problem.severity == "error" for problem in problems)
-    return None if failed else _assemble(world), problems
+    if _failed(problems):
+        raise ContentError(problems)
+    return _assemble(world, looks)
+
+
+def judge(sources: Sources, today: date) -> tuple[Catalogue | None, list[Problem]]:
+    """The Catalogue, None when there is an error, and all findings sorted by place."""
+    world, problems = _advised(sources, today)
+    return None if _failed(problems) else _assemble(world), problems
 
 
 def findings(sources: Sources, today: date) -> list[Problem]:
     """All findings sorted by place, for who needs no Catalogue."""
-    return _weigh(sources, today, Looks())[1]
+    return _advised(sources, today)[1]
+
+
+def _failed(problems: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _advised(sources: Sources, today: date) -> tuple[World, list[Problem]]:
+    world, problems = _weigh(sources, today, Looks())
+    return world, sorted([*problems, *likeness.near_duplicates(world, today)], key=_place)
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.path, problem.line, problem.column, problem.message
 
 
 def _weigh(sources: Sources, today: date, looks: Looks) -> tuple[World, list[Problem]]:
@@ -66,8 +79,8 @@ def _weigh(sources: Sources, today: date, looks: Looks) -> tuple[World, list[Pro
     problems.extend(problem for record in found for problem in record.problems)
     problems.extend(problem for document in sources.vocabulary.values() for problem in guard.guarded(document))
     problems.extend(guard.guarded_attachments(sources))
-    problems.extend(_across(world, today))
-    return world, sorted(set(problems), key=lambda each: (each.path, each.line, each.column, each.message))
+    problems.extend(_across(world))
+    return world, sorted(set(problems), key=_place)
 
 
 def _seen(sources: Sources, known: Known, today: date, looks: Looks) -> list[Record]:
@@ -109,7 +122,7 @@ def _unfinished(problem: Problem) -> Problem:
     )
 
 
-def _across(world: World, today: date) -> Iterator[Problem]:
+def _across(world: World) -> Iterator[Problem]:
     for rule in (*relations.RULES, *names.RULES):
         yield from rule(world)
     follower = links_module.Follower(world)
@@ -117,17 +130,24 @@ def _across(world: World, today: date) -> Iterator[Problem]:
         yield from follower.problems(record, record.links)
         yield from follower.addresses(record)
     yield from ledger.vanished(world)
-    yield from likeness.near_duplicates(world, today)
     paths = {manifest.folder: manifest.path for manifest in world.sources.manifests}
     yield from archive.unchanged(world.sources)
     yield from archive.numbered(world.issues, paths)
     yield from archive.resolved(world.issues, paths, frozenset(world.by_id), frozenset(world.drafts))
 
 
-def _assemble(world: World) -> Catalogue:
-    entries: list[Entry] = [
-        records.entry_of(record, links_module.site_absolute(record, world)) for record in world.published
-    ]
+def _entry(record: Record, world: World, looks: Looks | None) -> Entry:
+    if record.entry:
+        return record.entry
+    alone = not links_module.is_relative(record)
+    made = records.entry_of(record, record.document.body if alone else links_module.site_absolute(record, world))
+    if looks and alone:
+        looks.records[record.path] = replace(record, entry=made)
+    return made
+
+
+def _assemble(world: World, looks: Looks | None = None) -> Catalogue:
+    entries = [_entry(record, world, looks) for record in world.published]
     events = [entry for entry in entries if isinstance(entry, Event)]
     return Catalogue(
         items=newest_first(entry for entry in entries if isinstance(entry, Item)),  # type: ignore[arg-type]

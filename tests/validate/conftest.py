@@ -50,6 +50,6 @@ def catalogue(tmp_path: Path) -> Callable[[Files], Catalogue]:
 
     def made(files: Files) -> Catalogue:
         write(tmp_path / "content", {**VOCABULARY, **files})
-        return validate.catalogue(load.read(tmp_path / "content", tmp_path / "archive"), TODAY)[0]
+        return validate.catalogue(load.read(tmp_path / "content", tmp_path / "archive"), TODAY)
 
     return made

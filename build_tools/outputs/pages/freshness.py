@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from build_tools.context import Site
 from build_tools.model import Entry, Item
@@ -45,6 +46,7 @@ class Series:
     rows: tuple[tuple[str, int], ...]
 
 
+@lru_cache(maxsize=1)
 def groups(site: Site) -> tuple[Group, ...]:
     """Every kind, also those with nothing in them."""
     return (
@@ -59,6 +61,7 @@ def groups(site: Site) -> tuple[Group, ...]:
     )
 
 
+@lru_cache(maxsize=1)
 def series(site: Site) -> tuple[Series, ...]:
     """Items a month, items a topic, and how many of each year's items still apply (percent)."""
     items = site.catalogue.items

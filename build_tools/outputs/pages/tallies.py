@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Source
@@ -19,6 +20,7 @@ class Tally:
     description: str
 
 
+@lru_cache(maxsize=1)
 def topic_tallies(site: Site) -> tuple[Tally, ...]:
     """Every topic by name, with how much it holds and its newest date."""
     found = []

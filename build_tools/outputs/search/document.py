@@ -10,7 +10,7 @@ STATUSES: tuple[StatusName, ...] = ("gjeldende", "kommende", "utløpt", "erstatt
 ENTRIES: tuple[EntryName, ...] = ("side", "smågruppe", "arrangement", "nyhet", "veiledning")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SearchDocument:
     """One page: what is searched, what is shown, what is counted.
 

@@ -19,7 +19,7 @@ STRETCH = 30
 STRETCHES = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysed:
     """A document without its text, the text as chunks (a string a field, chunks separated by spaces), the record."""
 

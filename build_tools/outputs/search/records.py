@@ -20,7 +20,7 @@ SLOTS = "poster"
 """The name of the file of slots; only a host can give parts of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """A document's record as ``text``, and the same deflated."""
 
