@@ -10,7 +10,14 @@ from build_tools.build.bodies import Bodies
 from build_tools.config import SiteConfig
 from build_tools.context import Site
 from build_tools.model import SiteFile
-from build_tools.outputs import calendar, data, feeds, pages, search, serving
+from build_tools.outputs import calendar, data, feeds, pages, serving
+
+
+def _search(site: Site) -> Iterator[SiteFile]:
+    from build_tools.outputs import search  # numpy costs a build that makes no index too much
+
+    return search.render(site)
+
 
 OUTPUTS = (
     pages.looks,
@@ -18,7 +25,7 @@ OUTPUTS = (
     feeds.render,
     calendar.render,
     data.render,
-    search.render,
+    _search,
     serving.render,
     editing.render,
 )

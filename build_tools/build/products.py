@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from build_tools.build import cache
 from build_tools.build.bodies import Bodies
@@ -21,11 +22,30 @@ from build_tools.text.markup import Body
 
 @dataclass(frozen=True)
 class Piece:
-    """What an entry gives to the whole: its text for the search, its line of the data; made for the ``token``."""
+    """What an entry gives to the whole, made for the ``token``: what is searched and its line of the data."""
 
     token: str
-    analysed: search.Analysed
+    document: search.SearchDocument
+    record: search.Record
+    digest: bytes
     line: bytes
+
+
+class _Streams(Sequence[str]):
+    """A text that is read when it is looked at: an edit needs that of one entry, not of ten thousand."""
+
+    def __init__(self, read: Callable[[], Sequence[str]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _found(self) -> Sequence[str]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._found[place]
 
 
 class Products:
@@ -39,7 +59,7 @@ class Products:
         every = hashlib.blake2b(json.dumps(list(self._now.values())).encode(), digest_size=16).hexdigest()
         site = self._site
         return [
-            Unit("search", every, lambda: _search(site, self.pieces, self._folder / "index")),
+            Unit("search", every, lambda: _search(site, self.analysed(), self._folder / "index")),
             Unit("data", every, lambda: _data(site, self.pieces)),
         ]
 
@@ -52,35 +72,54 @@ class Products:
         """Every entry's piece; those that are not as they were are made, on all cores when there are many."""
         site, now = self._site, self._now
         shelf = Shelf(self._folder, empty=self._fresh)
-        known = shelf.values
+        known = shelf.values()
         stale = [entry for entry in site.catalogue.entries() if not _stands(known.get(entry.id), now[entry.id])]
-        found = {key: known[key] for key, token in now.items() if _stands(known.get(key), token)}
         assert isinstance(site.bodies, Bodies)
-        for entry, (body, piece) in zip(stale, spread(partial(_piece, site, now), stale), strict=True):
-            found[entry.id] = piece
+        fresh, streams = {}, {}
+        for entry, (body, piece, text) in zip(stale, spread(partial(_piece, site, now), stale), strict=True):
+            fresh[entry.id], streams[entry.id] = piece, (piece.digest, text)
             site.bodies.keep(entry.id, body)
-        pieces = {key: found[key] for key in now}
-        shelf.save(pieces)
-        return pieces
+        gone = known.keys() - now.keys()
+        shelf.change(fresh, gone)
+        self._texts.change(streams, gone)
+        return {key: fresh.get(key) or known[key] for key in now}
+
+    @cached_property
+    def _texts(self) -> Shelf:
+        return Shelf(self._folder / "texts", empty=self._fresh)
+
+    def analysed(self) -> Iterator[search.Analysed]:
+        """Every entry for the index; most texts are not needed."""
+        for entry in self._site.catalogue.entries():
+            piece = self.pieces[entry.id]
+            streams = _Streams(partial(self._streams, entry, piece.digest))
+            yield search.Analysed(piece.document, piece.record, piece.digest, streams)
+
+    def _streams(self, entry: Entry, digest: bytes) -> Sequence[str]:
+        kept = self._texts.get(entry.id)
+        if kept and kept[0] == digest:
+            found: Sequence[str] = kept[1]
+            return found
+        return search.analyse(search.document(self._site, entry)).streams
 
 
 def _stands(piece: Piece | None, token: str) -> bool:
     return piece is not None and piece.token == token
 
 
-def _piece(site: Site, tokens: Mapping[str, str], entry: Entry) -> tuple[Body, Piece]:
+def _piece(site: Site, tokens: Mapping[str, str], entry: Entry) -> tuple[Body, Piece, Sequence[str]]:
     """Runs in a worker; the body travels back too, since pages and feeds need it next."""
-    analysed = search.analyse(search.document(site, entry))
+    made = search.analyse(search.document(site, entry))
     line = b"" if isinstance(entry, Page) else data.record(site, entry)
-    return site.body(entry), Piece(tokens[entry.id], analysed, line)
+    piece = Piece(tokens[entry.id], made.document, made.record, made.digest, line)
+    return site.body(entry), piece, made.streams
 
 
-def _search(site: Site, pieces: Mapping[str, Piece], kept: Path) -> Iterator[SiteFile]:
+def _search(site: Site, analysed: Iterable[search.Analysed], kept: Path) -> Iterator[SiteFile]:
     """May run in a worker, so it keeps what the next making starts from itself."""
     standing = cache.load(kept, cache.program())
     if not isinstance(standing, search.Standing):
         standing = search.Standing()
-    analysed = (piece.analysed for piece in pieces.values())
     yield from search.index(site, analysed, standing)
     cache.save(kept, standing, cache.program())
 

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache as memoise
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+import jinja2
 
 from build_tools.build import cache, pipeline
 from build_tools.build.beside import beside
 from build_tools.build.builder import Folders
 from build_tools.build.plan import Tokens, Unit, plan
-from build_tools.build.products import Products
 from build_tools.build.shelf import Shelf
+from build_tools.build.templates import Compiled
 from build_tools.build.tree import Stamp, Tree, steady
 from build_tools.config import load_config
 from build_tools.context import Site
@@ -23,6 +26,9 @@ from build_tools.load.parallel import spread
 from build_tools.model import Entry
 from build_tools.outputs import pages
 from build_tools.validate import Looks
+
+if TYPE_CHECKING:
+    from build_tools.build.products import Products
 
 _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
@@ -59,12 +65,12 @@ def renew(
     making = _Making(tree, known, before)
     say("preparing the texts")
     tokens = Tokens(site)
-    products = Products(site, tokens, room / "pieces", fresh=tree.fresh)
+    products = _products(site, tokens, room / "pieces", fresh=tree.fresh)
     if tree.fresh:
-        _ = products.pieces  # on both cores, before one is busy with the index
+        _ = products().pieces  # on both cores, before one is busy with the index
     tree.begin()
-    with beside(lambda: making.bring(products.units())) as whole:
-        environment = memoise(lambda: pages.environment(pipeline.theme_folders(), site))
+    with beside(lambda: making.bring(products().units())) as whole:
+        environment = memoise(partial(_environment, site, room / "templates", whole=tree.fresh))
         units = [*plan(site, tokens, _related(site, room / "related"), folders.content, folders.archive, environment)]
         say(f"making {len(units)} parts")
         parts = making.bring(units, environment)
@@ -135,10 +141,33 @@ def _exchange(tree: Tree, room: Path, units: Mapping[str, _Made], touched: set[s
 def _read(folders: Folders, today: date, room: Path, *, fresh: bool) -> Site:
     """The site as the content says; files that are as the last build found them are neither read nor judged."""
     shelf = Shelf(room / "looks", empty=fresh)
-    looks = Looks(shelf.values.pop("", ""), shelf.values)
+    before = shelf.values()
+    looks = Looks(before.pop("", ""), before)
     site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
-    shelf.save({"": looks.key, **looks.records})
+    new = {path: record for path, record in looks.records.items() if before.get(path) is not record}
+    shelf.change({"": looks.key, **new}, before.keys() - looks.records.keys())
     return site
+
+
+def _environment(site: Site, kept: Path, *, whole: bool) -> jinja2.Environment:
+    """What renders pages; when the whole site is made all templates are compiled here, once for all workers."""
+    folders = pipeline.theme_folders()
+    made = pages.environment(folders, site, Compiled(kept))
+    for template in folders[0].glob("*.html") if whole else ():
+        made.get_template(template.name)
+    return made
+
+
+def _products(site: Site, tokens: Tokens, folder: Path, *, fresh: bool) -> Callable[[], "Products"]:
+    @memoise
+    def products() -> "Products":
+        from build_tools.build.products import (
+            Products,
+        )  # numpy costs the core beside which the index is made too much
+
+        return Products(site, tokens, folder, fresh=fresh)
+
+    return products
 
 
 def _related(site: Site, kept: Path) -> Mapping[str, tuple[Entry, ...]]:

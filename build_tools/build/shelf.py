@@ -1,7 +1,7 @@
-"""Many small values by name, kept in a few files: a change of one value rewrites one file, not all."""
+"""Many values by name, kept in a few files: a change of one value rewrites one file, and one is read alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -16,26 +16,39 @@ class Shelf:
 
     def __init__(self, folder: Path, *, empty: bool = False) -> None:
         self._folder = folder
-        self.values: dict[str, Any] = {}
-        for board in () if empty else range(BOARDS):
-            found = cache.load(folder / str(board), cache.program())
-            if isinstance(found, dict):
-                self.values |= found
+        self._boards: dict[int, dict[str, Any]] = {board: {} for board in range(BOARDS)} if empty else {}
 
-    def save(self, values: Mapping[str, Any]) -> None:
-        """Keep these values instead; one that is the same object as before costs nothing."""
-        before = self.values
-        stale = {_board(name) for name, value in values.items() if before.get(name) is not value}
-        stale |= {_board(name) for name in before.keys() - values.keys()}
-        boards: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-        for name, value in values.items():
-            if (board := _board(name)) in stale:
-                boards[board][name] = value
+    def values(self) -> dict[str, Any]:
+        """Everything."""
+        found: dict[str, Any] = {}
+        for board in range(BOARDS):
+            found |= self._board(board)
+        return found
+
+    def get(self, name: str) -> Any:
+        """One value; None when it is not there."""
+        return self._board(_board_of(name)).get(name)
+
+    def change(self, fresh: Mapping[str, Any], gone: Collection[str] = ()) -> None:
+        """Keep these too, or instead, and forget those that are ``gone``."""
+        changes: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+        for name, value in fresh.items():
+            changes[_board_of(name)][name] = value
+        for name in gone:
+            changes[_board_of(name)].setdefault(name, None)
         self._folder.mkdir(exist_ok=True)
-        for board in stale:
-            cache.save(self._folder / str(board), boards[board], cache.program())
-        self.values = dict(values)
+        for board, changed in changes.items():
+            kept = {name: value for name, value in (self._board(board) | changed).items() if value is not None}
+            self._boards[board] = kept
+            cache.save(self._folder / str(board), kept, cache.program())
+
+    def _board(self, board: int) -> dict[str, Any]:
+        found = self._boards.get(board)
+        if found is None:
+            kept = cache.load(self._folder / str(board), cache.program())
+            found = self._boards[board] = kept if isinstance(kept, dict) else {}
+        return found
 
 
-def _board(name: str) -> int:
+def _board_of(name: str) -> int:
     return crc32(name.encode()) % BOARDS

@@ -9,7 +9,7 @@ from build_tools.model import slugify
 from build_tools.validate.records import Record
 from build_tools.validate.world import World
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+_RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)", re.I)
 _GOOD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 KINDS = frozenset({
     "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "ics", "png", "jpg", "jpeg", "gif",
@@ -93,7 +93,7 @@ def names_work_everywhere(world: World) -> Iterator[Problem]:
         if other != path:
             message = f"navnet skiller seg bare fra {other} i store og små bokstaver: gi den ene et annet navn"
             yield Problem(f"{root}/{path}", 1, message, rule="case-collision")
-        elif any(_RESERVED.match(part) for part in path.split("/")):
+        elif _RESERVED.search(path):
             yield Problem(
                 f"{root}/{path}",
                 1,

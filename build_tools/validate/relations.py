@@ -9,10 +9,12 @@ from build_tools.validate.world import World
 
 def ids_used_once(world: World) -> Iterator[Problem]:
     """Two files cannot have one id."""
-    first: dict[str, Record] = {}
-    for record in sorted(world.records, key=_originality):
-        other = first.setdefault(record.id, record)
-        if other is not record:
+    holders: dict[str, list[Record]] = {}
+    for record in world.records:
+        holders.setdefault(record.id, []).append(record)
+    for others in holders.values():
+        other, *copies = sorted(others, key=_originality) if len(others) > 1 else others
+        for record in copies:
             own = (
                 "slett `id`-linjen her, så blir filnavnet id"
                 if "id" in record.document.data

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from build_tools.config import SiteConfig
 from build_tools.model import SiteFile
-from build_tools.outputs.pages import picture
 from build_tools.outputs.pages.bundle import bundle
+from build_tools.outputs.pages.symbol import BARS, PAPER, WHITE
 
 THEME = Path(__file__).parents[2] / "theme"
 STYLES = ("tokens.css", "base.css", "header.css", "entry.css", "lists.css", "home.css", "search.css", "print.css")
@@ -36,6 +36,8 @@ def files(config: SiteConfig) -> Iterator[SiteFile]:
 
 def pictures(config: SiteConfig) -> Iterator[SiteFile]:
     """The site's icons and card, which only its name and colour change."""
+    from build_tools.outputs.pages import picture  # Pillow costs a build that draws nothing too much
+
     colour = accent(config)[0]
     yield SiteFile("apple-touch-icon.png", picture.icon(config.name, 180, colour))
     yield SiteFile("ikon-512.png", picture.icon(config.name, 512, colour))
@@ -90,9 +92,7 @@ def favicon(config: SiteConfig) -> bytes:
     """The symbol in the accent colour."""
     bars = "".join(
         f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="1" fill="#{bytes(colour).hex()}"/>'
-        for (x, y, width, height), colour in zip(
-            picture.BARS, (picture.WHITE, picture.PAPER, picture.PAPER), strict=True
-        )
+        for (x, y, width, height), colour in zip(BARS, (WHITE, PAPER, PAPER), strict=True)
     )
     light = accent(config)[0]
     return (

@@ -51,8 +51,13 @@ class Chrome(NamedTuple):
     footer: Markup
 
 
-def environment(theme_dirs: Sequence[Path], site: Site) -> jinja2.Environment:
-    """An environment that escapes by default and refuses unknown names; ``theme_dirs`` are searched in order."""
+def environment(
+    theme_dirs: Sequence[Path], site: Site, compiled: jinja2.BytecodeCache | None = None
+) -> jinja2.Environment:
+    """An environment that escapes by default and refuses unknown names; ``theme_dirs`` are searched in order.
+
+    ``compiled`` is where compiled templates are kept.
+    """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(path) for path in theme_dirs]),
         autoescape=True,
@@ -61,6 +66,7 @@ def environment(theme_dirs: Sequence[Path], site: Site) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=compiled,
     )
     config = site.config
     env.globals.update(

@@ -10,9 +10,8 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-WHITE, PAPER = (255, 255, 255), (214, 234, 238)
-BARS = ((6, 7, 20, 5), (6, 15, 14, 3), (6, 21, 17, 3))
-"""The symbol, three lines of news, in a square of 32: left, top, width, height."""
+from build_tools.outputs.pages.symbol import BARS, PAPER, WHITE
+
 _TOGETHER = {"æ": "ae", "Æ": "AE"}
 _RINGED = {"å": "a", "Å": "A"}
 _STRUCK = {"ø": "o", "Ø": "O"}

@@ -2,12 +2,14 @@
 
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.occurrences import Analysed, analyse
+from build_tools.outputs.search.records import Record
 from build_tools.outputs.search.revising import Standing
 from build_tools.outputs.search.site import document, documents, index, render
 from build_tools.outputs.search.write import build_index, write
 
 __all__ = [
     "Analysed",
+    "Record",
     "SearchDocument",
     "Standing",
     "analyse",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import count
 from typing import Any
 
@@ -21,11 +22,15 @@ STRETCHES = 32
 
 @dataclass(frozen=True)
 class Analysed:
-    """A document without its text, the text as chunks (a string a field, chunks separated by spaces), the record."""
+    """A document without its text, its record, and the text as chunks (a string a field, separated by spaces).
+
+    ``digest`` tells apart what differs in ``streams``, which may be read only when they are looked at.
+    """
 
     document: SearchDocument
-    streams: tuple[str, ...]
     record: Record
+    digest: bytes
+    streams: Sequence[str]
 
 
 def analyse(document: SearchDocument) -> Analysed:
@@ -33,7 +38,8 @@ def analyse(document: SearchDocument) -> Analysed:
     labels = " ".join((*document.topic_labels, *document.icpc2))
     texts = (document.title, document.action, document.summary, labels, document.source_label, document.text)
     streams = tuple(" ".join(chunks(text)) for text in texts)
-    return Analysed(replace(document, text=""), streams, record(document))
+    digest = blake2b("\n".join(streams).encode(), digest_size=12).digest()
+    return Analysed(replace(document, text=""), record(document), digest, streams)
 
 
 @dataclass(frozen=True)

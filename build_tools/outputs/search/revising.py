@@ -7,7 +7,6 @@ compounds are now taken apart by, a mean length in its next step), everything is
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -61,7 +60,7 @@ class Standing:
     ) -> tuple[Inverted, Signatures]:
         """The postings of the documents in the order given, and what near-duplicates are found by."""
         pairs = tuple(synonyms)
-        digests = tuple(blake2b("\\n".join(each.streams).encode(), digest_size=12).digest() for each in ordered)
+        digests = tuple(each.digest for each in ordered)
         made = self.made and _revised(self.made, ordered, digests, lexicon, pairs)
         self.made = made = made or _anew(ordered, digests, lexicon, pairs)
         forms = {term: spelled[:FORMS] for term, spelled in made.spelled.items()}
