@@ -1,5 +1,6 @@
 """The other core: one piece of work is done beside the rest, in a fork that has everything the parent has read."""
 
+import ctypes
 import gc
 import os
 import pickle
@@ -13,6 +14,7 @@ from typing import TypeVar, cast
 from build_tools.errors import UsageError
 
 Result = TypeVar("Result")
+_PR_SET_PDEATHSIG = 1
 
 
 @contextmanager
@@ -28,9 +30,10 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
         return
     gc.freeze()  # else the fork's collector writes to, and so copies, what both share
     reading, writing = os.pipe()
-    child = os.fork()
+    parent, child = os.getpid(), os.fork()
     if not child:
         os.close(reading)
+        _end_with(parent)
         _answer(work, writing)
     gc.unfreeze()
     os.close(writing)
@@ -48,6 +51,15 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
             if not answer.cache_info().currsize:
                 os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
+
+
+def _end_with(parent: int) -> None:
+    """A fork whose parent is killed would go on writing into what the next build begins (Linux: prctl(2))."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _answer(work: Callable[[], object], writing: int) -> None:
