@@ -1,6 +1,5 @@
 """``praksisnytt build``."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import click
 
 from build_tools.build.builder import Folders, build
 from build_tools.cli.options import FOLDER, content_options
+from build_tools.cli.progress import progress
 
 
 @click.command("build")
@@ -17,12 +17,9 @@ from build_tools.cli.options import FOLDER, content_options
 def command(content: Path, archive: Path, config: Path, today: date, site_dir: Path, cache: Path) -> None:
     """Make the site, or bring it up to date; the old one stands until the new one does."""
     folders = Folders(content, archive, config, site_dir, cache)
-    report = build(folders, today, _say if sys.stderr.isatty() else lambda _line: None)
+    with progress() as told:
+        report = build(folders, today, told.say)
     changed = f"{report.written} written, {report.removed} removed"
     if not report.written and not report.removed:
         changed = "nothing changed"
     click.echo(f"{site_dir}: {report.files} files, {changed}, {report.seconds:.1f} s")
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)

@@ -72,10 +72,13 @@ def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Prob
     answer = memory.recall(now)
     if answer is None:
         from build_tools import load, validate  # costs a third of a second that a remembered answer need not wait for
+        from build_tools.cli.progress import progress
 
         gc.disable()  # everything that is read is kept until the end
-        sources = load.read(content, archive)
-        problems = validate.findings(sources, today)
+        with progress() as told:
+            told.say("reading and checking the content")
+            sources = load.read(content, archive)
+            problems = validate.findings(sources, today)
         digests = {
             f"{content}/{each.path.removeprefix(f'{sources.root}/')}": each.digest for each in sources.documents
         }

@@ -3,9 +3,10 @@
 import gc
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
 
@@ -15,7 +16,21 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 FEWEST = 1_000
 """Fewer jobs than this are done sooner than workers are started."""
+PARTS = 8
+"""Parts a core is given: small enough that the cores end together and that one sees them come."""
 _shared: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+_tell: Callable[[int, int], None] = lambda _done, _total: None  # noqa: E731
+
+
+@contextmanager
+def telling(tell: Callable[[int, int], None]) -> Iterator[None]:
+    """Within, ``tell`` hears of every part that workers finish: how many jobs are done, and of how many."""
+    global _tell
+    before, _tell = _tell, tell
+    try:
+        yield
+    finally:
+        _tell = before
 
 
 def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEWEST) -> list[Result]:
@@ -29,13 +44,17 @@ def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEW
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(jobs) < fewest or cores < 2 or threading.active_count() > 1 or "fork" not in get_all_start_methods():
         return [work(job) for job in jobs]
-    size = len(jobs) // (cores * 4) + 1
+    size = len(jobs) // (cores * PARTS) + 1
     bounds = [(start, start + size) for start in range(0, len(jobs), size)]
     _shared = (work, jobs)
     gc.freeze()  # else every worker's collector writes to, and so copies, what they all share
     try:
         with ProcessPoolExecutor(cores, get_context("fork")) as pool:
-            return [result for part in pool.map(_do, bounds) for result in part]
+            results: list[Result] = []
+            for part in pool.map(_do, bounds):
+                results += part
+                _tell(len(results), len(jobs))
+            return results
     except BrokenProcessPool as error:
         raise UsageError("a worker process was killed (was memory short?); nothing was changed") from error
     finally:
