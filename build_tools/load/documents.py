@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from build_tools.errors import Problem
+from build_tools.load import flatyaml
 from build_tools.load.characters import decode, findings
 from build_tools.load.mistakes import explain_yaml, missing_end, missing_start
 from build_tools.load.yamltext import Place, Value, YamlFault, parse
@@ -68,10 +69,16 @@ class Document:
         """The front matter (or the whole YAML file), every scalar as it was written; empty when unreadable."""
         return self._parsed[0]
 
-    @property
+    @cached_property
     def places(self) -> Mapping[Place, int]:
         """The line of each value: ``("outlets", 0, "url")`` to 12."""
-        return self._parsed[1]
+        known = self._parsed[1]
+        return parse(self._front[0], first_line=self._before + 1)[1] if known is None else known
+
+    @property
+    def _before(self) -> int:
+        """How many lines stand before the YAML text."""
+        return 1 if self.path.endswith(".md") else 0
 
     @cached_property
     def body(self) -> str:
@@ -118,13 +125,16 @@ class Document:
         return text[start:end], after, ()
 
     @cached_property
-    def _parsed(self) -> tuple[dict[str, Value], dict[Place, int], tuple[Problem, ...]]:
+    def _parsed(self) -> tuple[dict[str, Value], dict[Place, int] | None, tuple[Problem, ...]]:
+        """The values, their lines (None: nobody has counted them), and what is wrong."""
         if any(problem.severity == "error" for problem in self._characters):
             return {}, {}, ()
         front, _body, problems = self._front
         if problems or not front:
             return {}, {}, problems
-        before = 1 if self.path.endswith(".md") else 0
+        if (flat := flatyaml.values(front)) is not None:
+            return flat, None, ()
+        before = self._before
         try:
             data, places = parse(front, first_line=before + 1)
             if before and "" in data:
