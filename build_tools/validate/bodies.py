@@ -19,6 +19,7 @@ _TAG = re.compile(r"<(?P<name>a|img)\b(?P<rest>[^<>]{0,3000})>(?P<text>[^<\n]{0,
 _ATTRIBUTE = re.compile(r"\b(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 _ATX = re.compile(r"^ {0,3}(#{1,6})([^\n#][^\n]*|)$", re.M)
 _SETEXT = re.compile(r"^(?! {4})(?P<text>[^\s#>|\-=][^\n]*)\n {0,3}(?P<mark>=+|-+)[ \t]*$", re.M)
+_UNDERLINE = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
 _MARKS = re.compile(r"[*_`~]|!?\[|\]\([^)]*\)|\]")
 
 
@@ -78,7 +79,7 @@ def titles(text: str, first_line: int) -> list[Title]:
             Title(len(each[1]), each[2].strip().rstrip("#").strip(), _line(text, each, first_line))
             for each in _ATX.finditer(text)
         ]
-    if "\n-" in text or "\n=" in text:
+    if _UNDERLINE.search(text):
         found += [Title(1 if each["mark"][0] == "=" else 2, each["text"].strip(), _line(text, each, first_line))
                   for each in _SETEXT.finditer(text)]  # fmt: skip
         found.sort(key=lambda each: each.line)

@@ -84,7 +84,7 @@ def within_bounds(record: Record, body: str) -> Iterator[Problem]:
             line = record.document.body_line + body.count("\n", 0, body.find(mark)) + mark.count("\n")
             yield Problem(record.path, line, f"teksten har over {most} {what}: del den i flere sider", rule="dense")
             return
-    if len(body) > 1_000 and len(ruled := _RULED.findall(body)) > MOST_RULED:
+    if body.count("\n") >= MOST_RULED and len(ruled := _RULED.findall(body)) > MOST_RULED:
         message = f"teksten har {len(ruled)} linjer av bare streker eller stjerner: slett dem"
         yield Problem(record.path, record.document.body_line, message, rule="dense")
     if body.count(">") >= 12 and (deep := _QUOTES.search(body)):
