@@ -1,5 +1,6 @@
 """The site's configuration, read from ``mkdocs.yml`` without MkDocs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -58,6 +59,10 @@ class SiteConfig:
         return self.url + address.removeprefix("/")
 
 
+# It stands in the patterns and addresses of every server file.
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/(?:[A-Za-z0-9._~-]+/)*")
+
+
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]
     """Reads MkDocs' YAML; Python tags are left as they are, since only MkDocs needs them."""
 
@@ -89,6 +94,11 @@ def config_from(raw: Mapping[str, Any]) -> SiteConfig:
         "description": raw.get("site_description"),
     }
     given = {key: value for key, value in {**top, **extra}.items() if value is not None}
+    for key, value in given.items():
+        if isinstance(value, str) and not value.isprintable():
+            raise UsageError(f"mkdocs.yml: {key} must be one line without hidden characters")
     if "url" in given:
         given["url"] = given["url"].rstrip("/") + "/"
+        if not _URL.fullmatch(given["url"]):
+            raise UsageError("mkdocs.yml: site_url must be https://host/ or https://host/path/, of a–z, 0–9, . _ ~ -")
     return SiteConfig(**given)

@@ -22,10 +22,21 @@ class Problem:
     rule: str = ""
     column: int = 0
 
+    def __post_init__(self) -> None:
+        """Hold path and message to one visible line each: both may quote what a stranger wrote."""
+        for name in ("path", "message"):
+            text = getattr(self, name)
+            if not text.isprintable():
+                object.__setattr__(self, name, "".join(map(_visible, text)))
+
     def __str__(self) -> str:
         """``path:line: message``, as editors and terminals make clickable."""
         place = f"{self.path}:{self.line}" + (f":{self.column}" if self.column else "")
         return f"{place}: {self.message}"
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else " " if character == "\xa0" else "�"
 
 
 class BuildToolsError(Exception):

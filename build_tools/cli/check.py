@@ -142,7 +142,8 @@ def _markdown(problems: list[Problem], files: int) -> str:
     size = 0
     for number, problem in enumerate(sorted(problems, key=lambda each: (SEVERITY_ORDER[each.severity], each))):
         message = problem.message.replace("|", "\\|").replace("<", "&lt;")
-        row = f"| {WORDS[problem.severity][0]} | `{problem.path}:{problem.line}` | {message} |"
+        place = f"{problem.path}:{problem.line}".replace("|", "\\|").replace("`", "'")
+        row = f"| {WORDS[problem.severity][0]} | `{place}` | {message} |"
         size += len(row.encode()) + 1
         if size > SUMMARY_BYTES:
             lines += ["", f"… og {len(problems) - number} til: kjør `praksisnytt check` for hele listen."]

@@ -123,6 +123,9 @@ def _kind(entry: os.DirEntry[str], shown: str, inside: str) -> os.stat_result | 
                 shown, 1, "lenken i filsystemet peker ut av innholdsmappen: legg inn selve filen", rule="symlink"
             )
         entry.name.encode("utf-8")
+        if not entry.name.isprintable():
+            message = "navnet har et tegn som ikke synes: gi filen et nytt navn, av a–z, tall og bindestrek"
+            return Problem(shown, 1, message, rule="file-name")
         status = entry.stat()
     except UnicodeEncodeError:
         shown = shown.encode("utf-8", "replace").decode()

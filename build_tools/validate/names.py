@@ -7,6 +7,7 @@ from build_tools.errors import Problem
 from build_tools.load.sources import MAX_ATTACHMENT
 from build_tools.model import slugify
 from build_tools.validate.records import Record
+from build_tools.validate.values import MAX_NAME
 from build_tools.validate.world import World
 
 _RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)", re.I)
@@ -21,6 +22,7 @@ GENERATED = frozenset({"nyheter", "tema", "avsender", "kommune", "veiledning", "
                        "data", "status", "rediger", "dialogmelding", "tekster", "assets", "search",
                        "vedlegg"})  # fmt: skip
 
+_CLOSED = frozenset({"arkiv", "assets", "search", "data", "sok", "rediger", "status"})
 _TEXTS = frozenset({"nyheter", "veiledning", "arrangementer", "smagruppe"})
 _MARKDOWN = frozenset({"txt", "md", "markdown", "mdown", "mkd", "mdx", "text", "yml", "yaml"})
 _WRITTEN = frozenset({"docx", "doc", "odt", "rtf", "msg", "eml", "htm", "html"})
@@ -43,7 +45,7 @@ def pages_keep_clear(world: World) -> Iterator[Problem]:
         first = record.address.split("/")[1]
         if record.collection == "sider" and first in GENERATED:
             room = record.local.split("/")[0]
-            if room != first and first in _TEXTS:
+            if "/" in record.local and room != first and first in _TEXTS:
                 continue  # a folder like `Nyheter`: the name itself is a finding
             message = (
                 f"adressen {record.address} lages av programmet: gi "
@@ -58,13 +60,14 @@ def aliases_are_free(world: World) -> Iterator[Problem]:
     first: dict[str, Record] = {}
     for record in world.published:
         for alias in record.values.get("aliases", ()):
-            other = taken.get(alias) or first.setdefault(alias, record)
+            folded = alias.lower()  # no address of the program has capitals, and some file systems see none
+            other = taken.get(folded) or first.setdefault(folded, record)
             message = ""
             if other is record and alias == record.address:
                 message = f"{alias} er sidens egen adresse: slett den fra `aliases`"
             elif other is not record:
                 message = f"{alias} brukes alt av {other.path}: slett den fra `aliases` her"
-            elif alias.strip("/").split("/")[0] in GENERATED and _is_generated(alias, world):
+            elif folded.split("/")[1] in GENERATED | {"abonner"} and _is_generated(folded, world):
                 message = f"{alias} er en side programmet lager: slett den fra `aliases`"
             if message:
                 yield Problem(record.path, record.place("aliases", alias), message, rule="alias-taken")
@@ -80,7 +83,7 @@ def _is_generated(alias: str, world: World) -> bool:
     )
     if keys is not None:
         return len(parts) == 2 and parts[1] in keys
-    return (parts[0] == "nyheter" and len(parts) == 2) or parts[0] in ("arkiv", "assets", "search", "data")
+    return (parts[0] == "nyheter" and len(parts) == 2) or parts[0] in _CLOSED
 
 
 def names_work_everywhere(world: World) -> Iterator[Problem]:
@@ -131,10 +134,13 @@ def attachments_are_plain(world: World) -> Iterator[Problem]:
                 f"`{slugify(stem) or 'vedlegg'}.{suffix.lower()}`"
             )
             yield Problem(place, 1, message, rule="attachment-name")
-        elif "/" not in each.path or each.path.split("/")[0] in GENERATED - _WITH_FILES:
+        elif "/" not in each.path or room in GENERATED - _WITH_FILES or (room != "vedlegg" and suffix == "ics"):
             yield Problem(
                 place, 1, f"vedlegg må ligge i vedlegg/: flytt filen til vedlegg/{name}", rule="attachment-place"
             )
+        elif len(name) > MAX_NAME:
+            message = f"filnavnet er på {len(name)} tegn: kort det ned til høyst {MAX_NAME}"
+            yield Problem(place, 1, message, rule="attachment-name")
         elif each.size > MAX_ATTACHMENT:
             message = f"filen er på {each.size / 1e6:.0f} MB: den må være under {MAX_ATTACHMENT / 1e6:.0f} MB"
             yield Problem(place, 1, message, rule="size")

@@ -25,7 +25,7 @@ from build_tools.model.entry import Collection
 from build_tools.validate.bodies import Link
 from build_tools.validate.fields import COLLECTIONS, FIELDS
 from build_tools.validate.reader import Known, Reader
-from build_tools.validate.values import Wrong, nearest_day, own_id, yes
+from build_tools.validate.values import MAX_NAME, Wrong, nearest_day, own_id, yes
 
 _LEADING_DATE = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)-(?=.)", re.ASCII)
 _FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.M)
@@ -163,7 +163,10 @@ def _id_of(reader: Reader, collection: Collection, local: str, stem: str) -> str
     name = local.removesuffix(".md").replace("/", "-") if collection == "sider" else stem
     try:
         return own_id(name)
-    except Wrong:
+    except Wrong as wrong:
+        if len(name) > MAX_NAME:
+            reader.say(f"filnavnet må være {wrong}", rule="file-name")
+            return slugify(name)[:MAX_NAME]
         rule = "må bare ha små bokstaver a–z, tall og bindestrek"
         message = f"filnavnet {rule}: kall filen `{_better(stem)}.md`"
         if collection == "sider" and _is_id(stem):

@@ -16,6 +16,10 @@ _NAMED = re.compile(r"(?:(\d{1,2})\.? +)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 _ADDRESS = re.compile(r"/(?:[A-Za-z0-9_~.-]+/)*", re.ASCII)
+# Would take the place of a file of the site, be hidden by servers, or not exist on every machine.
+_LIKE_A_FILE = re.compile(
+    r"[._].*|.*\.(?:[a-z][a-z0-9]{1,10})?|(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.ASCII | re.IGNORECASE
+)
 _INTERNAL = re.compile(r"/(?!/)[^\s\\]*")
 _MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
 _CODE = re.compile(r"[ABDFHKLNPRSTUWXYZ](?:\d\d)?", re.ASCII)
@@ -23,6 +27,8 @@ _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
 _YES = {"true": True, "ja": True, "yes": True, "on": True, "sant": True, "x": True, "1": True,
         "false": False, "nei": False, "no": False, "off": False, "usant": False, "0": False}  # fmt: skip
 MAX_URL = 2_000
+MAX_NAME = 120
+"""Characters of a name that becomes a folder: file systems take 255 bytes, some paths in all."""
 
 
 class Wrong(Exception):
@@ -167,7 +173,12 @@ def mailbox(text: str) -> str:
 
 def address(text: str) -> str:
     """An address on the site, with a slash at both ends."""
-    if len(text) <= 300 and _ADDRESS.fullmatch(text) and not {".", ".."} & set(text.split("/")) and text != "/":
+    parts = text.split("/")
+    if len(text) <= 300 and _ADDRESS.fullmatch(text) and not {".", ".."} & set(parts) and text != "/":
+        if strange := next((each for each in parts if _LIKE_A_FILE.fullmatch(each)), ""):
+            raise Wrong(
+                f"adressen til en side, uten filnavn og reserverte ord: «{_shown(strange)}» kan ikke være med"
+            )
         return text
     path = urlsplit(text).path if re.match(r"https?://[\w.-]+/", text) else text
     tidy = "/".join(["", *(slugify(each) for each in path.split("/") if slugify(each)), ""])
@@ -187,6 +198,8 @@ def code(text: str) -> str:
 
 def own_id(text: str) -> str:
     """A name that can stand in addresses and commands."""
+    if len(text) > MAX_NAME:
+        raise Wrong(f"på høyst {MAX_NAME} tegn, ikke {len(text)}")
     if not _ID.fullmatch(text):
         tidy = slugify(text.removesuffix(".md"))
         hint = f": skriv `{tidy}`" if tidy else ""
