@@ -2,12 +2,15 @@
 
 import json
 import subprocess
+import unicodedata
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
 from lunr.pipeline import Pipeline
 
 from build_tools.outputs import search
-from build_tools.outputs.search.analysis import chunks, code, stem, tokens
+from build_tools.outputs.search.analysis import CHUNK, chunks, code, stem, tokens
 from build_tools.outputs.search.lexicon import load_lexicon
 
 CASES = json.loads(Path(__file__).with_name("analysis_cases.json").read_text(encoding="utf-8"))
@@ -61,3 +64,10 @@ def test_analysis_is_registered_with_lunr() -> None:
     """lunr's pipeline, loaded by name, folds and stems as the index does."""
     pipeline = Pipeline.load(["praksisnytt-fold", "praksisnytt-stem"])
     assert pipeline.run(["Fastlegene", "idéen", "B12"]) == ["fastleg", "ide", "b12"]
+
+
+@given(st.lists(st.sampled_from([*"aæé1½ -‐‑_.,(\n", "nt-pro", "\u200b", "\u2028"]) | st.characters(), max_size=12))
+def test_the_chunks_of_a_text_are_those_of_its_words(parts: list[str]) -> None:
+    """Taking a text word by word finds what the definition finds in the whole."""
+    text = unicodedata.normalize("NFC", "".join(parts))
+    assert chunks(text) == CHUNK.findall(text.lower())

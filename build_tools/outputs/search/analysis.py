@@ -34,7 +34,15 @@ def chunks(text: str) -> list[str]:
     """The chunks of a text, in lower case, composed (NFC)."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return CHUNK.findall(text.lower())
+    found = []
+    for word in text.lower().split():  # most words are one chunk, with at most a comma after it
+        if word.isalnum():
+            found.append(word)
+        elif word[:-1].isalnum():
+            found.append(word[:-1])
+        else:
+            found += CHUNK.findall(word)
+    return found
 
 
 @lru_cache(maxsize=1 << 18)

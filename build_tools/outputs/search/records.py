@@ -69,7 +69,9 @@ def facts(document: SearchDocument) -> tuple[str, ...]:
 
 def excerpt(document: SearchDocument) -> str:
     """The text that snippets are cut from: the summary and the beginning of the body."""
-    whole = " ".join(f"{document.summary} {document.text}".split())
+    whole = " ".join(f"{document.summary} {document.text[: 4 * EXCERPT]}".split())
+    if len(whole) <= EXCERPT:
+        whole = " ".join(f"{document.summary} {document.text}".split())
     return whole if len(whole) <= EXCERPT else shortened(whole, EXCERPT)
 
 
