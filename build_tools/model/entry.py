@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from build_tools.model.dates import PartialDate
+from build_tools.model.sparse import Sparse
 
 Collection = Literal["nyheter", "veiledning", "arrangementer", "smagruppe", "sider"]
 Validity = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
@@ -38,7 +39,7 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entry(Sparse):
     """What every kind of content shares. ``path`` is relative to the content folder, ``body`` is Markdown.
 
     ``digest`` is the SHA-256 (hex) of the file's bytes: it changes when, and only when, the file does.

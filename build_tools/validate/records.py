@@ -22,6 +22,7 @@ from build_tools.model import (
     slugify,
 )
 from build_tools.model.entry import Collection
+from build_tools.model.sparse import Sparse
 from build_tools.validate.bodies import Link
 from build_tools.validate.fields import COLLECTIONS, FIELDS
 from build_tools.validate.reader import Known, Reader
@@ -35,7 +36,7 @@ _KINDS: dict[Collection, type[Entry]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Sparse):
     """A file under judgement: ``values`` holds what was right, by attribute of the model.
 
     ``local`` is the path relative to the content folder. ``problems`` are of the file alone, ``links`` lead within

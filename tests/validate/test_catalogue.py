@@ -1,5 +1,6 @@
 """Good content becomes a catalogue in which every field is what the editor meant."""
 
+import pickle
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -211,3 +212,16 @@ def test_links_to_nothing_are_dead(check: Callable[..., list[str]], target: str)
     found = check({"nyheter/2024/2024-03-14-svar.md": f"{HEAD}---\n\nSe [mer om saken]({target}).\n"})
     assert len(found) == 1
     assert found[0].startswith("content/nyheter/2024/2024-03-14-svar.md:8: ")
+
+
+def test_what_is_kept_between_builds_is_what_was_made() -> None:
+    """Entries, and the files they were read from, come back whole, though their classes' defaults are left out."""
+    looks = validate.Looks()
+    made = validate.catalogue(load.read(OWN / "content", OWN / "archive"), TODAY, looks)
+    kept = pickle.loads(pickle.dumps(looks.records))
+    assert repr(kept) == repr(looks.records)
+    assert {path: record.document.text for path, record in kept.items()} == {
+        path: record.document.text for path, record in looks.records.items()
+    }
+    again = validate.Looks(looks.key, kept)
+    assert validate.catalogue(load.read(OWN / "content", OWN / "archive", again.documents()), TODAY, again) == made

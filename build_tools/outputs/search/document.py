@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from build_tools.model.sparse import Sparse
+
 EntryName = Literal["nyhet", "veiledning", "arrangement", "smågruppe", "side"]
 StatusName = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
 
@@ -11,7 +13,7 @@ ENTRIES: tuple[EntryName, ...] = ("side", "smågruppe", "arrangement", "nyhet", 
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchDocument:
+class SearchDocument(Sparse):
     """One page: what is searched, what is shown, what is counted.
 
     ``url`` is absolute within the site (``/nyheter/2024/slug/``); ``topics``, ``source`` and
