@@ -50,6 +50,10 @@ class ContentError(BuildToolsError):
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["ContentError"], tuple[list[Problem]]]:
+        """It may come from another process."""
+        return ContentError, (self.problems,)
+
 
 class UsageError(BuildToolsError):
     """The command or its environment is wrong (exit code 2), not the content."""

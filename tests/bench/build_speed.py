@@ -8,10 +8,14 @@ Peers that are not installed are left out and named. Wall seconds; ratios are me
 
 import argparse
 import json
+import signal
 import statistics
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import corpus
 import peers
@@ -50,6 +54,7 @@ def measure(folder: Path, items: int, pairs: int, names: list[str]) -> dict[str,
     edits = [(ours.edit(), hugo and hugo.edit()) for _ in range(pairs)]
     figures["one_edit_s"] = median([mine for mine, _ in edits])
     figures["no_change_s"] = median([ours.again() for _ in range(pairs)])
+    figures["serve_s"] = median(ours.serve(pairs))
     if hugo:
         figures["hugo_clean_s"] = median([other for _, other in clean])
         figures["clean_vs_hugo"] = median([mine / other for mine, other in clean])
@@ -90,6 +95,27 @@ class Ours:
         self._edits += 1
         peers.edit_one(self._content, self._edits)
         return self.again()
+
+    def serve(self, edits: int) -> list[float]:
+        """Seconds from saving a changed sentence until the preview has told the open page and given it anew."""
+        out, times = self._folder / f"ours{self._run}", []
+        command = [sys.executable, "-m", "build_tools", "serve", "--content", str(self._content), "--port", "0",
+                   "--site-dir", str(out / "site"), "--cache", str(out / "cache")]  # fmt: skip
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            address = process.stdout.readline().split()[0]
+            with urlopen(f"{address}_nytt") as news:
+                for _ in range(edits + 1):  # the first also reads the program
+                    self._edits += 1
+                    begun = time.perf_counter()
+                    item = peers.edit_one(self._content, self._edits)
+                    while news.readline() != b"data: nytt\n":
+                        pass
+                    with urlopen(f"{address}nyheter/{item.parent.name}/sak{item.stem.partition('-sak')[2]}/") as page:
+                        assert f"Endring nummer {self._edits}." in page.read().decode()
+                    times.append(time.perf_counter() - begun)
+            process.send_signal(signal.SIGINT)
+        return times[1:]
 
 
 def median(values: list[float]) -> float:

@@ -126,11 +126,12 @@ def mkdocs(folder: Path, content: Path) -> Peer | None:
     )
 
 
-def edit_one(content: Path, number: int) -> None:
-    """Change a sentence in one item in the middle of the archive."""
+def edit_one(content: Path, number: int) -> Path:
+    """Change a sentence in one item in the middle of the archive; which item."""
     items = sorted(content.glob("nyheter/2021/*-sak-*.md"))
     path = items[number % len(items)]
     path.write_text(path.read_text(encoding="utf-8") + f"\nEndring nummer {number}.\n", encoding="utf-8")
+    return path
 
 
 def timed(command: list[str], folder: Path) -> tuple[float, int]:
