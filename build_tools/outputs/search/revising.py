@@ -27,7 +27,7 @@ from build_tools.outputs.search.inverting import (
     rare_below,
     variants,
 )
-from build_tools.outputs.search.lexicon import Lexicon, Synonym
+from build_tools.outputs.search.lexicon import Lexicon, Synonym, synonym_pairs
 from build_tools.outputs.search.occurrences import Analysed, Occurrences
 
 FEW = 20
@@ -54,6 +54,15 @@ class Standing:
     """What is kept from one making of the index for the next; empty at first."""
 
     made: _Made | None = field(default=None)
+    _groups: str = ""
+    _pairs: tuple[Synonym, ...] = ()
+
+    def pairs(self, lexicon: Lexicon, groups: Sequence[Any]) -> tuple[Synonym, ...]:
+        """The pairs of the general and these groups; finding them takes as long as all else that an edit changes."""
+        said = repr(groups)
+        if not self._pairs or said != self._groups:
+            self._groups, self._pairs = said, synonym_pairs(lexicon, groups)
+        return self._pairs
 
     def bring(
         self, ordered: Sequence[Analysed], lexicon: Lexicon, synonyms: Iterable[Synonym]

@@ -13,7 +13,7 @@ from build_tools.outputs.search.duplicates import near_duplicates
 from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted
-from build_tools.outputs.search.lexicon import Lexicon, Synonym, load_lexicon, synonym_pairs
+from build_tools.outputs.search.lexicon import Lexicon, Synonym, load_lexicon
 from build_tools.outputs.search.numbering import place, runs
 from build_tools.outputs.search.occurrences import Analysed, analyse
 from build_tools.outputs.search.records import BLOCK, record_files
@@ -48,8 +48,9 @@ def write(
     ordered = sorted(analysed, key=lambda each: place(each.document))
     documents = [each.document for each in ordered]
     lexicon = load_lexicon()
-    pairs = synonym_pairs(lexicon, synonyms)
-    inverted, signatures = (standing or Standing()).bring(ordered, lexicon, pairs)
+    standing = standing or Standing()
+    pairs = standing.pairs(lexicon, synonyms)
+    inverted, signatures = standing.bring(ordered, lexicon, pairs)
     files, cuts, paged = word_files(inverted, lexicon, pairs, len(documents))
     slot, records = record_files([each.record for each in ordered])
     files |= records
