@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendering import tree
+from lxml import html as lxml_html
+from rendering import rendered, tree
 from sample import TODAY, catalogue, edited, event, item, site, site_of
 
 from build_tools.context import Site
@@ -14,6 +15,9 @@ from build_tools.outputs import pages
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.home import home_view
 from build_tools.outputs.pages.rows import Row, Rows
+
+AGAIN = ("current", "coming")
+"""What the page of a topic shows on top of its years."""
 
 
 def rows_in(value: object) -> Iterator[Row]:
@@ -34,9 +38,18 @@ def listed(known: Site) -> dict[str, list[Row]]:
 
 
 def test_nothing_is_lost() -> None:
-    """Every entry stands once in each list it belongs to: year, topics, source, municipalities."""
+    """Every entry stands once in each list it belongs to: year, topics, source, municipalities.
+
+    What applies now stands on top besides, where the page tells it year by year.
+    """
     known = site()
-    lists = {address: [row.href for row in rows] for address, rows in listed(known).items()}
+    lists = {
+        view.address: [
+            row.href
+            for row in rows_in({k: v for k, v in view.data.items() if view.template != "term.html" or k not in AGAIN})
+        ]
+        for view in pages.views(known)
+    }
     for entry in known.catalogue.entries():
         if not entry.topics:
             continue
@@ -51,16 +64,17 @@ def test_nothing_is_lost() -> None:
 
 
 def test_topic_answers_first() -> None:
-    """On a topic's page what applies stands before the history, and what is over stands only there."""
+    """On a topic's page what applies stands first, and what is over stands only in its year."""
     known = site()
     view = next(view for view in pages.views(known) if view.address == "/tema/mage/")
     now = {row.href for row in rows_in([view.data["standing"], view.data["current"]])}
-    history = {row.href: row.word for row in rows_in(view.data["history"])}
+    history = {row.href: row.word for row in rows_in(view.data["years"])}
     assert "nyheter/2024/biopsisvar/" in now
     assert history["nyheter/2019/papirkopi/"] == "Erstattet"
     assert history["nyheter/2024/trukket/"] == "Trukket"
     assert history["nyheter/2023/utlopt/"] == "Utløpt"
-    assert not now & set(history)
+    assert history["nyheter/2024/biopsisvar/"] == ""
+    assert not now & {href for href, word in history.items() if word not in ("", "Kommer")}
 
 
 days = st.integers(-400, 400).map(lambda days: PartialDate.of(TODAY + timedelta(days=days)))
@@ -197,3 +211,49 @@ def test_today_is_an_argument() -> None:
     later = site_of(item("a", "2024-01-01", valid_until=PartialDate(2024, 6, 1)), today=date(2024, 6, 2))
     assert pages.item_view(known, known.catalogue.items[0]).data["status"] is None
     assert pages.item_view(later, later.catalogue.items[0]).data["status"].word == "Utløpt"
+
+
+def test_topic_and_year_without_scripts() -> None:
+    """A year's list leads to each of its topics in that year, and there stands all of it, whatever its state."""
+    links = tree("/nyheter/2024/").xpath("//nav[@aria-labelledby='etter-tema']//a/@href")
+    assert links == ["../../tema/mage/#2024", "../../tema/prover/#2024"]
+    titles = [row.text for row in tree("/tema/mage/").xpath("//details[@id='2024']//a[@class='row-title']")]
+    assert {"Trukket", "Kommende", "Framtid"} <= set(titles)
+
+
+def test_over_in_lists() -> None:
+    """A meeting that is over says so in every list, and its title is no bolder than what has run out."""
+    known = site_of(event("over", "2024-05-01T11:30", "2024-05-01T12:15"))
+    for address in ("/arrangementer/", "/tema/mage/", "/avsender/klinikk/"):
+        assert {(row.state, row.word) for row in listed(known)[address]} == {("utlopt", "Avholdt")}
+
+
+def test_age_is_told() -> None:
+    """What a topic says applies now, but nobody has touched for five years, tells its age beside the date."""
+    known = site_of(
+        item("gammel", "2019-01-01"),
+        item("ny", "2024-01-01"),
+        item("rettet", "2010-01-01", updated=PartialDate(2024, 1, 1)),
+    )
+    ages = {row.href: row.age for row in listed(known)["/tema/mage/"]}
+    assert ages == {
+        "nyheter/2019/gammel/": "5 år siden", "nyheter/2024/ny/": "", "nyheter/2010/rettet/": "",
+    }  # fmt: skip
+
+
+def test_guide_says_when_nobody_reviewed_it() -> None:
+    """A guide without a date of review says that it is not known, and never stays silent about it."""
+    guide = edited(site().catalogue.guides[0], reviewed=None)
+    known = site(catalogue(guides=(guide,)))
+    page = lxml_html.fromstring(rendered(known)["/veiledning/veileder/"])
+    facts = " ".join(page.find_class("facts")[0].text_content().split())
+    assert facts.startswith("Sist faglig gjennomgåttIkke oppgitt Publisert2. februar 2024")
+
+
+def test_many_guides_stand_by_letter() -> None:
+    """A long directory of guides has a way to each letter, and Norwegian letters come last."""
+    one = site().catalogue.guides[0]
+    names = [f"{letter}-veileder {number}" for letter in "BAÅ" for number in range(11)]
+    guides = tuple(edited(one, id=str(at), title=name, address=f"/veiledning/{at}/") for at, name in enumerate(names))
+    view = next(view for view in pages.views(site(catalogue(guides=guides))) if view.address == "/veiledning/")
+    assert [(group.label, len(group.rows)) for group in view.data["groups"]] == [("A", 11), ("B", 11), ("Å", 11)]

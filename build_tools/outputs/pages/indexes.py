@@ -6,7 +6,7 @@ from typing import NamedTuple
 from build_tools.context import Site
 from build_tools.model import TEXT_KINDS
 from build_tools.outputs.pages import items, labels
-from build_tools.outputs.pages.rows import VALID_NOW, Row, Rows, coming, listed_date
+from build_tools.outputs.pages.rows import NEWEST, VALID_NOW, Group, Row, Rows, coming, listed_date
 from build_tools.outputs.pages.tallies import alphabetical, municipality_tally, source_tally, topic_tallies
 from build_tools.outputs.pages.view import HOME, Link, PageView, page
 
@@ -75,7 +75,7 @@ def _guides(site: Site, rows: Rows) -> PageView:
         title="Veiledning",
         section="veiledning",
         description="Faste sider som sier hva som gjelder nå.",
-        rows=valid,
+        groups=_by_letter(valid),
         old=old,
     )
 
@@ -103,9 +103,19 @@ def _packs(site: Site, rows: Rows) -> PageView:
         section="arrangementer",
         description="Nyheter, kasus og spørsmål samlet på én side til utskrift.",
         crumbs=(HOME, Link("arrangementer/", "Arrangementer")),
-        rows=rows.all(site.catalogue.packs),
+        groups=(Group("", "", rows.all(site.catalogue.packs)),) if site.catalogue.packs else (),
         old=(),
     )
+
+
+def _by_letter(rows: tuple[Row, ...]) -> tuple[Group, ...]:
+    """A directory from A to Å where it is long; else all in one."""
+    if len(rows) <= NEWEST:
+        return (Group("", "", rows),) if rows else ()
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.title[:1].upper(), []).append(row)
+    return tuple(Group(f"bokstav-{letter.lower()}", letter, tuple(each)) for letter, each in found.items())
 
 
 def _texts(site: Site, rows: Rows) -> PageView:

@@ -35,8 +35,9 @@ def item_view(site: Site, item: Item, related: Sequence[Entry] = ()) -> PageView
         kind=kind,
         date=labels.date_label(item.date),
         iso=item.date.iso if item.date else "",
-        age=_age(site, item),
-        overdue=str(item.review_by) if item.review_by and item.review_by.last < site.today else "",
+        age=labels.age(site, item),
+        review_by=str(item.review_by or ""),
+        overdue=bool(item.review_by and item.review_by.last < site.today),
         facts=facts,
         plain="tekst.txt" if is_text else "",
         **common(site, item, related),
@@ -52,9 +53,3 @@ def plain(site: Site, item: Item) -> str:
     """The words of a text as one would type them: lists with hyphens, a blank line between paragraphs."""
     html = site.body(item).html.replace("<li>", "<li>- ")
     return plain_text(_BLOCK_END.sub(rf"{_GAP}\g<0>", html)).replace(_GAP, "\n").rstrip()
-
-
-def _age(site: Site, item: Item) -> str:
-    """``12 år siden`` for what is five years or older, so that nobody overlooks the year."""
-    years = (site.today - item.changed.last).days // 365 if item.changed else 0
-    return f"{years} år siden" if years >= 5 else ""

@@ -55,6 +55,10 @@ VALIDITY: dict[Validity, tuple[str, str]] = {
 """For each state the class in the style sheet and the word on the page."""
 CANCELLED = ("trukket", "Avlyst")
 """The same for a meeting that will not be held."""
+HELD = ("utlopt", "Avholdt")
+"""The same for a meeting that is over."""
+OLD = 5
+"""From so many years on, an age is told beside the date."""
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _REMINDER = quote("\n\n(Skriv aldri pasientopplysninger i e-post.)\n\n")
 _SHORT = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
@@ -78,6 +82,12 @@ def date_label(day: PartialDate | None) -> str:
 def short_date(day: PartialDate) -> str:
     """A date where there is little room: ``14. sep. 2026``."""
     return f"{day.day}. {_SHORT[day.month - 1]} {day.year}" if day.day else str(day)
+
+
+def age(site: Site, entry: Entry) -> str:
+    """``12 år siden`` for what is five years or older, so that nobody overlooks the year."""
+    years = (site.today - entry.changed.last).days // 365 if entry.changed else 0
+    return f"{years} år siden" if years >= OLD else ""
 
 
 def moment(event: Event) -> str:

@@ -111,6 +111,7 @@ def common(site: Site, entry: Entry, related: Sequence[Entry] = ()) -> dict[str,
         "related": tuple(_near(site, each) for each in related),
         "contact": entry.contact,
         "contact_link": labels.contact_link(entry.contact),
+        "period": period_of(entry),
         "feedback": labels.feedback_link(site, entry),
         "edit": site.config.edit_url.rstrip("/") + "/" + entry.path if site.config.edit_url else "",
     }
@@ -121,13 +122,15 @@ def facts_of(site: Site, entry: Entry) -> list[tuple[str, str]]:
     facts = []
     if entry.audience:
         facts.append(("Målgruppe", ", ".join(labels.AUDIENCE.get(each, each) for each in entry.audience)))
-    if entry.valid_from:
-        facts.append(("Gjelder fra", str(entry.valid_from)))
-    if entry.valid_until:
-        facts.append(("Gjelder til og med", str(entry.valid_until)))
     if entry.icpc2:
         facts.append(("ICPC-2", ", ".join(entry.icpc2)))
     return facts
+
+
+def period_of(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """From when and until when it applies, each with its name, as far as that is known."""
+    named = (("Gjelder fra", entry.valid_from), ("Gjelder til og med", entry.valid_until))
+    return tuple((name, str(day)) for name, day in named if day)
 
 
 def topic_links(site: Site, keys: Iterable[str]) -> tuple[Link, ...]:

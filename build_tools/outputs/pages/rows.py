@@ -13,12 +13,15 @@ VALID_NOW = ("gjeldende", "kommende")
 NEWEST = 30
 """So many items are shown at once under «Gjelder nå» and «Nyheter»; the rest stand by year."""
 
+UNDATED = "uten-dato"
+"""The anchor of what has no date."""
+
 
 class Row(NamedTuple):
     """An entry in a list.
 
     ``state`` is the validity's class and ``word`` its word, empty where it plainly applies; ``meta`` is the line of
-    date, source and type; ``successor`` is what a superseded entry gave way to.
+    date and source; ``age`` is told of what is old; ``successor`` is what a superseded entry gave way to.
     """
 
     href: str
@@ -29,6 +32,7 @@ class Row(NamedTuple):
     word: str
     type: str
     meta: str
+    age: str
     action: str
     successor: Link | None
     lang: str
@@ -75,9 +79,7 @@ class Rows:
             found.setdefault(key(entry), []).append(self(entry))
         if "" in found:
             found[""] = found.pop("")
-        return tuple(
-            Group(slugify(label) or "uten-dato", label or unknown, tuple(rows)) for label, rows in found.items()
-        )
+        return tuple(Group(slugify(label) or UNDATED, label or unknown, tuple(rows)) for label, rows in found.items())
 
 
 def year_of(entry: Entry) -> str:
@@ -107,8 +109,9 @@ def row_of(site: Site, entry: Entry) -> Row:
     """What a list shows of an entry."""
     validity = site.validity(entry)
     state, word = labels.VALIDITY[validity]
-    if isinstance(entry, Event) and entry.cancelled and validity in VALID_NOW:
-        state, word = labels.CANCELLED
+    if isinstance(entry, Event) and validity in VALID_NOW:
+        over = entry.end.date() < site.today
+        state, word = labels.CANCELLED if entry.cancelled else labels.HELD if over else (state, word)
     successor = next(iter(site.heirs(entry)), None) if validity == "erstattet" else None
     date, kind = _date(entry), labels.type_label(entry)
     source = site.catalogue.vocabulary.source_label(entry.source)
@@ -120,7 +123,8 @@ def row_of(site: Site, entry: Entry) -> Row:
         state=state,
         word="" if word == labels.VALIDITY["gjeldende"][1] else word,
         type=kind,
-        meta=" · ".join(part for part in (date, source, kind) if part),
+        meta=" · ".join(part for part in (date, source) if part),
+        age="" if isinstance(entry, Event) else labels.age(site, entry),
         action=entry.action or labels.shortened(entry.summary),
         successor=Link(successor.address[1:], successor.title) if successor else None,
         lang="" if entry.lang == "nb" else entry.lang,

@@ -9,6 +9,7 @@ from build_tools.model import Entry, Guide, Item, Pack, Source, Topic
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.parts import source_link, source_links, topic_links
 from build_tools.outputs.pages.rows import NEWEST, VALID_NOW, Rows, coming, listed_date
+from build_tools.outputs.pages.tallies import alphabetical
 from build_tools.outputs.pages.view import HOME, Link, Listing, PageView, feeds_of, page
 
 
@@ -106,13 +107,13 @@ def _term(
     description: str = "",
     **more: Any,
 ) -> PageView:
-    """A page that answers: guides, current news, coming events, then the rest by year."""
+    """A page that answers: guides, current news and coming events first, then all news and events by year."""
     valid = [entry for entry in entries if site.validity(entry) in VALID_NOW]
-    standing = [entry for entry in valid if isinstance(entry, Guide | Pack)]
+    standing = sorted((entry for entry in valid if isinstance(entry, Guide | Pack)), key=_latest)
     current = [entry for entry in valid if isinstance(entry, Item)][:NEWEST]
     ahead = coming(site, entries)
-    shown = {entry.id for entry in (*standing, *current, *ahead)}
-    history = sorted((e for e in entries if e.id not in shown), key=listed_date, reverse=True)
+    shown = {entry.id for entry in standing}
+    dated = sorted((entry for entry in entries if entry.id not in shown), key=listed_date, reverse=True)
     extra: dict[str, Any] = {
         "responsible": None,
         "near": (),
@@ -132,9 +133,15 @@ def _term(
         standing=rows.all(standing),
         current=rows.all(current),
         coming=rows.all(ahead),
-        history=rows.by_year(history),
+        years=rows.by_year(dated),
         total=len(entries),
         search=search,
         calendar=f"{address[1:]}kalender.ics" if calendar else "",
         **(extra | more),
     )
+
+
+def _latest(entry: Entry) -> tuple[int, str]:
+    """What was reviewed or changed last comes first, what has no date last, by name."""
+    day = (entry.reviewed if isinstance(entry, Guide) else None) or entry.changed
+    return (-day.first.toordinal() if day else 0, alphabetical(entry.title))

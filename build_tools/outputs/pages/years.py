@@ -7,8 +7,8 @@ from functools import partial
 from build_tools.context import Site
 from build_tools.model import Item
 from build_tools.outputs.pages import items, labels
-from build_tools.outputs.pages.rows import NEWEST, Group, Rows
-from build_tools.outputs.pages.tallies import Tally
+from build_tools.outputs.pages.rows import NEWEST, UNDATED, Group, Rows
+from build_tools.outputs.pages.tallies import Tally, alphabetical
 from build_tools.outputs.pages.view import HOME, Link, Listing, PageView, feeds_of, page
 
 
@@ -28,7 +28,10 @@ def listings(site: Site, rows: Rows) -> Iterator[Listing]:
         newer = links[position - 1].link if position else None
         older = links[position + 1].link if position + 1 < len(links) else None
         yield Listing(
-            f"/nyheter/{year}/", found, partial(_year_view, rows, year, found, newer, older), (f"{newer}", f"{older}")
+            f"/nyheter/{year}/",
+            found,
+            partial(_year_view, site, rows, year, found, newer, older),
+            (f"{newer}", f"{older}"),
         )
 
 
@@ -46,8 +49,10 @@ def _newest_view(site: Site, rows: Rows, links: tuple[Tally, ...]) -> PageView:
     )
 
 
-def _year_view(rows: Rows, year: str, found: list[Item], newer: Link | None, older: Link | None) -> PageView:
-    groups = rows.by_month(found) if year != "udatert" else (Group("uten-dato", "", rows.all(found)),)
+def _year_view(
+    site: Site, rows: Rows, year: str, found: list[Item], newer: Link | None, older: Link | None
+) -> PageView:
+    groups = rows.by_month(found) if year != "udatert" else (Group(UNDATED, "", rows.all(found)),)
     return page(
         f"/nyheter/{year}/",
         "list.html",
@@ -57,9 +62,20 @@ def _year_view(rows: Rows, year: str, found: list[Item], newer: Link | None, old
         crumbs=(HOME, items.NEWS),
         groups=groups,
         states=_states(groups),
+        topics=_within(site, year, "tema", (key for item in found for key in item.topics)),
+        municipalities=_within(site, year, "kommune", (key for item in found for key in item.municipalities)),
         newer=newer,
         older=older,
     )
+
+
+def _within(site: Site, year: str, room: str, keys: Iterable[str]) -> tuple[Tally, ...]:
+    """The topics or municipalities of a year, each with the way to that year on its own page."""
+    vocabulary = site.catalogue.vocabulary
+    label = vocabulary.topic_label if room == "tema" else vocabulary.source_label
+    anchor = UNDATED if year == "udatert" else year
+    found = (Tally(Link(f"{room}/{key}/#{anchor}", label(key)), n, "", "") for key, n in Counter(keys).items())
+    return tuple(sorted(found, key=lambda tally: alphabetical(tally.link.label)))
 
 
 def _states(groups: Iterable[Group]) -> tuple[tuple[str, str, int], ...]:
