@@ -14,7 +14,7 @@ site: $(READY)
 
 test: $(READY)
 	@sh tests/set-up-browser.sh
-	@sh tests/set-up-vnu.sh
+	@sh tests/set-up-checkers.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
 
@@ -36,7 +36,7 @@ form: $(READY)
 # The figures of /om/kvalitet/: all tests that give one, at full size; the page is written when all of them pass.
 quality: $(READY)
 	@sh tests/set-up-browser.sh
-	@sh tests/set-up-vnu.sh
+	@sh tests/set-up-checkers.sh
 	$(BIN)/python -m pytest --quality content/om/kvalitet.md --timeout 1800
 
 # After a change of dependencies in pyproject.toml or of the release's tools in .ci/tools.in.

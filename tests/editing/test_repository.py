@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import checkers
+import jsonschema
 import pytest
 import yaml
 from generated import ROOT, files
@@ -52,6 +54,28 @@ def test_an_auditor_finds_nothing_unsafe_in_the_workflows():
         [auditor, "--offline", "--no-progress", ROOT / ".github"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_linter_finds_nothing_wrong_in_the_workflows(tmp_path):
+    """And does find what is wrong: a job that waits for one that is not there."""
+    assert checkers.workflow_findings(WORKFLOWS, tmp_path) == []
+    broken = tmp_path / "broken.yml"
+    broken.write_text(WORKFLOWS[0].read_text(encoding="utf-8").replace("needs: bygg", "needs: byg"), encoding="utf-8")
+    assert [each["kind"] for each in checkers.workflow_findings([broken], tmp_path)] == ["job-needs"]
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / ".gitlab-ci.yml"], ids=lambda path: path.stem)
+def test_the_git_hosts_own_schemas_accept_the_workflows(path: Path):
+    known = checkers.schema(
+        "gitlab-ci" if path.suffix == ".yml" and path.name.startswith(".") else "github-workflows"
+    )
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written = {"on" if key is True else key: value for key, value in written.items()}  # YAML 1.1 takes `on` for true
+    judge = jsonschema.validators.validator_for(known)(known)
+    assert [each.message for each in judge.iter_errors(written)] == []
+    job = next(iter(written.get("jobs", {"kontroll": written.get("kontroll")}).values()))
+    job["script" if path.name.startswith(".") else "steps"] = 7
+    assert list(judge.iter_errors(written)) != []
 
 
 def test_findings_of_the_check_are_recognised_by_the_editor_program(run, folder):

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import checkers
 import pytest
-import vnu
 from lxml import etree
 from playwright.sync_api import Browser, Page
 from quality import Figure
@@ -95,7 +95,7 @@ def test_every_page_is_whole_without_scripts(
 
 def test_the_checker_finds_no_error(built_site: Path, own_site: Path, tmp_path: Path, figure: Figure) -> None:
     """Nu HTML Checker, on all pages, styles, pictures and the mails as they were sent."""
-    found = vnu.findings([built_site, own_site], tmp_path)
+    found = checkers.html_findings([built_site, own_site], tmp_path)
     errors = [(each["url"], each["message"]) for each in found if each["type"] != "info"]
     files = [
         path

@@ -14,7 +14,14 @@ from build_tools.editing import form
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", ".ci/tools.lock")
-COMMANDS = ("Makefile", ".gitlab-ci.yml", ".ci/run", ".ci/digests", "tests/set-up-browser.sh", "tests/set-up-vnu.sh")
+COMMANDS = (
+    "Makefile",
+    ".gitlab-ci.yml",
+    ".ci/run",
+    ".ci/digests",
+    "tests/set-up-browser.sh",
+    "tests/set-up-checkers.sh",
+)
 INSTALLS = re.compile(
     r"\b(?:pip3?|uv|pipx|npm|npx|yarn|pnpm|gem|cargo|go) (?:--\S+ )*(?:install|add|i|ci|exec|dlx|run)\b|\bnpx "
 )
