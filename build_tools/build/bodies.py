@@ -13,17 +13,20 @@ class Bodies(Mapping[str, Body]):
     def __init__(self, catalogue: Catalogue) -> None:
         self._entries = catalogue.by_id
         self._made: dict[str, Body] = {}
+        self._kept: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> Body:
         """The body of an entry; rendered once in a process."""
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = markup.render(self._entries[key].body)
+            html = self._kept.get(key)
+            made = markup.render(self._entries[key].body) if html is None else markup.body_of(html)
+            self._made[key] = made
         return made
 
-    def keep(self, key: str, body: Body) -> None:
-        """Take over a body that was rendered elsewhere."""
-        self._made[key] = body
+    def keep(self, key: str, html: str) -> None:
+        """Take over what was rendered elsewhere; its words are found again when somebody asks for them."""
+        self._kept[key] = html
 
     def __iter__(self) -> Iterator[str]:
         """The ids."""

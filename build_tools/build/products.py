@@ -17,7 +17,6 @@ from build_tools.load.parallel import spread
 from build_tools.model import Entry, Page, SiteFile
 from build_tools.outputs import data, search
 from build_tools.outputs.data.schema import schema
-from build_tools.text.markup import Body
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,9 @@ class Products:
         stale = [entry for entry in site.catalogue.entries() if not _stands(known.get(entry.id), now[entry.id])]
         assert isinstance(site.bodies, Bodies)
         fresh, streams = {}, {}
-        for entry, (body, piece, text) in zip(stale, spread(partial(_piece, site, now), stale), strict=True):
+        for entry, (html, piece, text) in zip(stale, spread(partial(_piece, site, now), stale), strict=True):
             fresh[entry.id], streams[entry.id] = piece, (piece.digest, text)
-            site.bodies.keep(entry.id, body)
+            site.bodies.keep(entry.id, html)
         gone = known.keys() - now.keys()
         shelf.change(fresh, gone)
         self._texts.change(streams, gone)
@@ -107,12 +106,12 @@ def _stands(piece: Piece | None, token: str) -> bool:
     return piece is not None and piece.token == token
 
 
-def _piece(site: Site, tokens: Mapping[str, str], entry: Entry) -> tuple[Body, Piece, Sequence[str]]:
-    """Runs in a worker; the body travels back too, since pages and feeds need it next."""
+def _piece(site: Site, tokens: Mapping[str, str], entry: Entry) -> tuple[str, Piece, Sequence[str]]:
+    """Runs in a worker; the body's HTML travels back too, since pages and feeds need it next."""
     made = search.analyse(search.document(site, entry))
     line = b"" if isinstance(entry, Page) else data.record(site, entry)
     piece = Piece(tokens[entry.id], made.document, made.record, made.digest, line)
-    return site.body(entry), piece, made.streams
+    return site.body(entry).html, piece, made.streams
 
 
 def _search(site: Site, analysed: Iterable[search.Analysed], kept: Path) -> Iterator[SiteFile]:

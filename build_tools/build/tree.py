@@ -75,6 +75,7 @@ class Tree:
         self.named = ""
         self._twin_named = ""
         self._clean = True
+        self._folders = {""}
         self._stale: set[str] = set()
         self.fresh = not self._open()
 
@@ -118,13 +119,22 @@ class Tree:
     def write(self, path: str, content: bytes) -> Stamp:
         """Put a file into the twin; workers may call it, each for paths of its own (not `steady` ones)."""
         where = f"{self.twin}/{path}"
-        if not self.fresh:
+        if self.fresh:
+            self._make_room(os.path.dirname(path))
+        else:
             where = _where(self.twin, steady(path)[0], self._twin_named)
             _discard(where)
         status = _create(where, content)
         if self.fresh:
             _link(where, f"{self._second}/{path}")
         return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+    def _make_room(self, folder: str) -> None:
+        """Make a folder in both of two new trees; nearly every file has one of its own."""
+        if folder not in self._folders:
+            self._folders.add(folder)
+            for root in (self.twin, self._second):
+                _make_folder(f"{root}/{folder}/")
 
     def finish(self, written: dict[str, Stamp], removed: Iterable[str], named: str) -> None:
         """Make the twin the live tree.
@@ -227,11 +237,13 @@ def _create(where: str, content: bytes) -> os.stat_result:
     except FileNotFoundError:
         _make_folder(where)
         number = os.open(where, flags, 0o644)
-    with open(number, "wb", buffering=0) as file:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[file.write(rest) :]
+    try:
+        written = os.write(number, content)
+        while written < len(content):
+            written += os.write(number, memoryview(content)[written:])
         return os.fstat(number)
+    finally:
+        os.close(number)
 
 
 def _link(source: str, where: str) -> None:

@@ -40,6 +40,7 @@ ICONS = {
     "avlyst": "calendar-remove",
     "avholdt": "calendar-check",
 }
+_INCLUDE = re.compile(r'\{% include "(parts/[\w-]+\.html)" %\}\n?')
 _OPENING = re.compile(r"<svg\b[^>]*>")
 
 
@@ -51,6 +52,19 @@ class Chrome(NamedTuple):
     footer: Markup
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Puts parts into a template before it is compiled: filled by themselves they cost a page a fifth of its time."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The source with its parts in it; a part's last line end is its file's, not the page's."""
+        source, name, fresh = super().get_source(environment, template)
+
+        def part(found: re.Match[str]) -> str:
+            return self.get_source(environment, found[1])[0].removesuffix("\n")
+
+        return _INCLUDE.sub(part, source), name, fresh
+
+
 def environment(
     theme_dirs: Sequence[Path], site: Site, compiled: jinja2.BytecodeCache | None = None
 ) -> jinja2.Environment:
@@ -59,7 +73,7 @@ def environment(
     ``compiled`` is where compiled templates are kept.
     """
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(path) for path in theme_dirs]),
+        loader=_Loader([str(path) for path in theme_dirs]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
