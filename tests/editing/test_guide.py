@@ -70,6 +70,15 @@ def test_every_example_of_the_guide_passes_the_check(repository):
         assert name not in "".join(line for line in done.stdout.splitlines() if "advarsel" not in line), done.stdout
 
 
+def test_what_the_guide_tells_to_press_in_the_form_is_called_so_there():
+    section = GUIDE[GUIDE.index("### I skjemaet") : GUIDE.index("### Som fil")]
+    pressed = re.findall(r"(?:trykk|[Tt]rykk|og så) «(.+?)»", section)
+    assert len(pressed) >= 3
+    words = (ROOT / "build_tools/editing/form-nb.yml").read_text(encoding="utf-8")
+    for each in pressed:
+        assert re.search(rf": {each}$", words, re.M), each
+
+
 def test_every_picture_of_the_guide_is_small_and_described():
     for alt, path in re.findall(r"!\[(.*?)\]\((.*?)\)", GUIDE):
         assert len(alt) > 10
