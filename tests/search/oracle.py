@@ -9,11 +9,12 @@ from typing import Any
 from build_tools.outputs.search.analysis import chunks, code, stem, tokens
 from build_tools.outputs.search.document import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
-from build_tools.outputs.search.lexicon import load_lexicon, synonym_pairs
+from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.numbering import place, year
 from build_tools.outputs.search.occurrences import Occurrences, analyse
 from build_tools.outputs.search.packing import tells_stretches
 from build_tools.outputs.search.shards import entries, term_shards
+from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.write import spellings
 
 STANDING = (1, 1, 0.75, 0.6, 0.5)
@@ -69,8 +70,8 @@ class Oracle:
         self.size = len(ordered)
         self.lexicon = load_lexicon()
         self.topics = {frozenset(self.lexicon.phrase(label).split()) for label in topics}
-        pairs = synonym_pairs(self.lexicon, synonyms)
-        inverted = invert(Occurrences.read(ordered), self.lexicon, pairs)
+        thesaurus = Synonyms(self.lexicon, synonyms)
+        inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
         columns = (inverted.documents.tolist(), inverted.impacts.tolist(), inverted.stretches.tolist())
         self.postings: dict[str, dict[int, tuple[int, set[int]]]] = {}
         for number, term in enumerate(inverted.terms):
@@ -81,7 +82,7 @@ class Oracle:
             held = zip(impacts, map(told, stretches), strict=True)
             self.postings[term] = dict(zip(numbers, held, strict=True))
         self.spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
-        all_entries = list(entries(inverted, self.lexicon, pairs, self.size))
+        all_entries = list(entries(inverted, self.lexicon, thesaurus, self.size))
         self.parts = {entry.term: entry.parts for entry in all_entries}
         self.cuts = [cut for cut, _content in term_shards(all_entries)]
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 
 import build_tools.outputs.search as search
 from build_tools.outputs.search.analysis import stem
-from build_tools.outputs.search.lexicon import Lexicon, load_lexicon, synonym_pairs
+from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
+from build_tools.outputs.search.synonyms import Synonyms
 
 FOLDER = Path(search.__file__).parent / "lexicon"
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*"))
@@ -48,6 +50,11 @@ BOTH_WAYS = [group for group in GROUPS if isinstance(group, list)]
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
     return load_lexicon()
+
+
+@pytest.fixture(scope="module")
+def synonyms(lexicon: Lexicon) -> Synonyms:
+    return Synonyms(lexicon)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -146,15 +153,25 @@ def test_every_member_leaves_something_to_search_for(lexicon: Lexicon) -> None:
         ("øyeblikkelig hjelp", "ø-hjelp"),
     ],
 )
-def test_a_word_finds_its_other_name(lexicon: Lexicon, asked: str, found: str) -> None:
-    pairs = {(pair.asked, pair.found) for pair in synonym_pairs(lexicon)}
-    assert (lexicon.phrase(asked), lexicon.phrase(found)) in pairs
+def test_a_word_finds_its_other_name(synonyms: Synonyms, lexicon: Lexicon, asked: str, found: str) -> None:
+    assert lexicon.phrase(asked) in synonyms.asked(lexicon.phrase(found))
 
 
 @pytest.mark.parametrize(("asked", "found"), [("FIT", "hemofec"), ("TIA", "slag"), ("søvnapné", "mens")])
-def test_a_one_way_group_does_not_work_backwards(lexicon: Lexicon, asked: str, found: str) -> None:
-    pairs = {(pair.asked, pair.found) for pair in synonym_pairs(lexicon)}
-    assert (lexicon.phrase(asked), lexicon.phrase(found)) not in pairs
+def test_a_one_way_group_does_not_work_backwards(
+    synonyms: Synonyms, lexicon: Lexicon, asked: str, found: str
+) -> None:
+    assert lexicon.phrase(asked) not in synonyms.asked(lexicon.phrase(found))
+
+
+def test_one_way_holds_for_whatever_either_side_can_be_exchanged_with(lexicon: Lexicon) -> None:
+    """Nobody writes a hyponym for each name of the wider word; the nearest are told first."""
+    groups = [["slitasjegikt", "artrose"], {"artrose": ["hofteartrose"]}, ["hofteartrose", "coxartrose"]]
+    synonyms = Synonyms(replace(lexicon, synonyms=()), groups)
+    hip, hip_too = map(lexicon.phrase, ("hofteartrose", "coxartrose"))
+    assert synonyms.asked(hip_too) == tuple(sorted([hip, "artros", "slitasjegikt"]))
+    assert [each.written for each in synonyms.found("slitasjegikt")] == ["artrose", "hofteartrose", "coxartrose"]
+    assert [each.written for each in synonyms.found(hip)] == ["coxartrose"]
 
 
 # --- Nynorsk, odd forms and stems ---

@@ -9,8 +9,9 @@ import pytest
 
 from build_tools.outputs import search
 from build_tools.outputs.search import Analysed, SearchDocument, Standing
-from build_tools.outputs.search.lexicon import load_lexicon, synonym_pairs
+from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.numbering import place
+from build_tools.outputs.search.synonyms import Synonyms
 
 WORDS = [
     "henvisning",
@@ -62,7 +63,7 @@ def test_few_changes_give_what_making_everything_anew_gives(monkeypatch: pytest.
 def _bring(standing: Standing, archive: Archive) -> object:
     """Everything that is made of words, as something that can be compared."""
     ordered: Sequence[Analysed] = sorted(map(search.analyse, archive.values()), key=lambda each: place(each.document))
-    inverted, signatures = standing.bring(ordered, LEXICON, PAIRS)
+    inverted, signatures = standing.bring(ordered, LEXICON, SYNONYMS)
     columns = (inverted.starts, inverted.documents, inverted.impacts, inverted.stretches)
     found = [np.asarray(each).tolist() for each in (*columns, signatures.numbers, signatures.least)]
     return inverted.terms, inverted.forms, found
@@ -105,4 +106,4 @@ def _move(archive: Archive, chance: random.Random) -> None:
 
 HAPPENINGS: tuple[Callable[[Archive, random.Random], None], ...] = (_edit, _edit, _edit, _retitle, _add, _end, _move)
 LEXICON = load_lexicon()
-PAIRS = synonym_pairs(LEXICON)
+SYNONYMS = Synonyms(LEXICON)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -10,8 +11,9 @@ import numpy as np
 
 from build_tools.outputs.search.analysis import code, tokens
 from build_tools.outputs.search.compounds import Splitter
-from build_tools.outputs.search.lexicon import Lexicon, Synonym
+from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import FIELDS, Occurrences
+from build_tools.outputs.search.synonyms import Synonyms
 
 SATURATION = 1.2
 PART = 0.3
@@ -62,14 +64,11 @@ class Columns:
 class Expander:
     """What a chunk stands for in the index: its terms, parts of compounds, and what synonyms make it findable by."""
 
-    def __init__(self, lexicon: Lexicon, synonyms: Iterable[Synonym], splitter: Splitter) -> None:
+    def __init__(self, lexicon: Lexicon, synonyms: Synonyms, splitter: Splitter) -> None:
         self._lexicon = lexicon
         self._splitter = splitter
-        self.asked: defaultdict[str, list[str]] = defaultdict(list)
-        self.phrases: set[str] = set()
-        for each in synonyms:
-            self.asked[each.found].append(each.asked)
-            self.phrases.update(name for name in (each.found, each.asked) if " " in name)
+        self.asked = cache(synonyms.asked)
+        self.phrases = synonyms.phrases
 
     def stem(self, token: str) -> str:
         """The term a token stands for."""
@@ -101,7 +100,7 @@ class Expander:
                 and any(part in self._lexicon.spellings for part in parts)
             ):
                 found.append((stem(standard), 1.0))
-            found += [(asked, SYNONYM) for asked in self.asked.get(term, ())]
+            found += [(asked, SYNONYM) for asked in self.asked(term)]
         return found
 
     def sequence(self, chunk: str) -> str:
@@ -178,7 +177,7 @@ def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any
     extra = []
     for phrase, at in phrase_matches(occurrences, expander):
         extra.append((numbers[phrase], at, 1.0))
-        extra += [(numbers[asked], at, SYNONYM) for asked in expander.asked.get(phrase, ())]
+        extra += [(numbers[asked], at, SYNONYM) for asked in expander.asked(phrase)]
     extra += [(numbers[term], at, 1.0) for term, at in title_stopwords(occurrences, expander)]
     more = np.array(extra, dtype=np.float64).reshape(-1, 3)
     column = np.concatenate([np.array(term_of, dtype=np.int64)[slot], more[:, 0].astype(np.int64)])
@@ -229,7 +228,7 @@ def inverted(held: Columns, forms: dict[str, tuple[str, ...]]) -> Inverted:
     return Inverted(held.terms, starts, held.documents, held.impacts, held.stretches, forms)
 
 
-def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Iterable[Synonym]) -> Inverted:
+def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Synonyms) -> Inverted:
     """The postings of documents in the order given."""
     words, seen = dictionary(occurrences, lexicon)
     expander = Expander(lexicon, synonyms, Splitter(words))

@@ -1,10 +1,10 @@
-"""The language data that ships with the program, and the synonym groups of a content folder, ready for use."""
+"""The language data that ships with the program, ready for use."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from build_tools.outputs.search.analysis import chunks, code, stem, tokens
 
@@ -32,16 +32,10 @@ class Lexicon:
         """The terms of a word or phrase, joined by spaces: how a synonym's member is named in the index."""
         found: list[str] = []
         for chunk in chunks(text):
-            found += [code(chunk)] if code(chunk) else map(self.stem, tokens(chunk))
+            words = tokens(chunk)
+            whole = code(chunk) if len(words) > 1 else ""
+            found += [whole] if whole else map(self.stem, words)
         return " ".join(found)
-
-
-class Synonym(NamedTuple):
-    """Where ``found`` stands, a query for ``asked`` finds it too; both as `Lexicon.phrase` names them."""
-
-    found: str
-    asked: str
-    shown: str
 
 
 def read_lines(name: str) -> list[str]:
@@ -92,28 +86,3 @@ def load_lexicon() -> Lexicon:
         spellings={variant: standard for variant, standard in spellings.items() if len(variant) > HEADS_LEFT_OUT},
         synonyms=tuple(read_synonyms()),
     )
-
-
-def synonym_pairs(lexicon: Lexicon, local: Sequence[Any] = ()) -> tuple[Synonym, ...]:
-    """Every pair of the general and the local groups, once, in a fixed order.
-
-    A group is a list (both ways: every member finds every other) or a mapping ``{asked: [found, …]}``.
-    """
-    pairs: dict[tuple[str, str], str] = {}
-    name = cache(lexicon.phrase)
-
-    def add(asked: Iterable[Any], found: Iterable[Any]) -> None:
-        names = [name(str(word)) for word in asked]
-        for shown in map(str, found):
-            here = name(shown)
-            for other in names:
-                if here and other and here != other:
-                    pairs.setdefault((here, other), shown)
-
-    for group in (*lexicon.synonyms, *local):
-        if isinstance(group, Mapping):
-            for asked, found in group.items():
-                add([asked], found if isinstance(found, list) else [found])
-        else:
-            add(group, group)
-    return tuple(Synonym(found, asked, shown) for (found, asked), shown in sorted(pairs.items()))

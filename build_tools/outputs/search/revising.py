@@ -5,7 +5,7 @@ compounds are now taken apart by, a mean length in its next step), everything is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,8 +27,9 @@ from build_tools.outputs.search.inverting import (
     rare_below,
     variants,
 )
-from build_tools.outputs.search.lexicon import Lexicon, Synonym, synonym_pairs
+from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import Analysed, Occurrences
+from build_tools.outputs.search.synonyms import Synonyms
 
 FEW = 20
 """More documents than one in so many changed: making everything anew is as fast."""
@@ -38,7 +39,7 @@ FEW = 20
 class _Made:
     """Everything about words that was made from the documents, in their order."""
 
-    synonyms: tuple[Synonym, ...]
+    groups: tuple[Any, ...]
     ids: tuple[str, ...]
     digests: tuple[bytes, ...]
     occurrences: Occurrences
@@ -54,47 +55,40 @@ class Standing:
     """What is kept from one making of the index for the next; empty at first."""
 
     made: _Made | None = field(default=None)
-    _groups: str = ""
-    _pairs: tuple[Synonym, ...] = ()
+    _synonyms: Synonyms | None = None
 
-    def pairs(self, lexicon: Lexicon, groups: Sequence[Any]) -> tuple[Synonym, ...]:
-        """The pairs of the general and these groups; finding them takes as long as all else that an edit changes."""
-        said = repr(groups)
-        if not self._pairs or said != self._groups:
-            self._groups, self._pairs = said, synonym_pairs(lexicon, groups)
-        return self._pairs
+    def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
+        """The general and these groups; naming their words takes as long as all else that an edit changes."""
+        if self._synonyms is None or self._synonyms.groups != (*lexicon.synonyms, *groups):
+            self._synonyms = Synonyms(lexicon, groups)
+        return self._synonyms
 
-    def bring(
-        self, ordered: Sequence[Analysed], lexicon: Lexicon, synonyms: Iterable[Synonym]
-    ) -> tuple[Inverted, Signatures]:
+    def bring(self, ordered: Sequence[Analysed], lexicon: Lexicon, synonyms: Synonyms) -> tuple[Inverted, Signatures]:
         """The postings of the documents in the order given, and what near-duplicates are found by."""
-        pairs = tuple(synonyms)
         digests = tuple(each.digest for each in ordered)
-        made = self.made and _revised(self.made, ordered, digests, lexicon, pairs)
-        self.made = made = made or _anew(ordered, digests, lexicon, pairs)
+        made = self.made and _revised(self.made, ordered, digests, lexicon, synonyms)
+        self.made = made = made or _anew(ordered, digests, lexicon, synonyms)
         forms = {term: spelled[:FORMS] for term, spelled in made.spelled.items()}
         return inverted(made.held, forms), made.signatures
 
 
-def _anew(
-    ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, pairs: tuple[Synonym, ...]
-) -> _Made:
+def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, synonyms: Synonyms) -> _Made:
     occurrences = Occurrences.read(ordered)
     words, seen = dictionary(occurrences, lexicon)
-    expander = Expander(lexicon, pairs, Splitter(words))
+    expander = Expander(lexicon, synonyms, Splitter(words))
     spelled = {term: commonest_first(each, seen) for term, each in variants(occurrences, expander).items()}
     ids = tuple(each.document.id for each in ordered)
     held = columns(occurrences, expander)
-    return _Made(pairs, ids, digests, occurrences, words, seen, spelled, held, Signatures.of(occurrences))
+    return _Made(synonyms.groups, ids, digests, occurrences, words, seen, spelled, held, Signatures.of(occurrences))
 
 
 def _revised(
-    made: _Made, ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, pairs: tuple[Synonym, ...]
+    made: _Made, ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, synonyms: Synonyms
 ) -> _Made | None:
     """What ``_anew`` would give; None where that would be no less work."""
     ids = tuple(each.document.id for each in ordered)
     moved = _moves(made, ids, digests)
-    if pairs != made.synonyms or moved is None or rare_below(len(ids)) != rare_below(len(made.ids)):
+    if synonyms.groups != made.groups or moved is None or rare_below(len(ids)) != rare_below(len(made.ids)):
         return None
     rows = np.setdiff1d(np.arange(len(ids)), moved)
     gone = np.flatnonzero(moved < 0)
@@ -102,7 +96,7 @@ def _revised(
     if not np.array_equal(occurrences.means(), made.occurrences.means()):
         return None
     seen = Counter(made.seen)
-    expander = Expander(lexicon, pairs, Splitter(made.words))
+    expander = Expander(lexicon, synonyms, Splitter(made.words))
     after = occurrences.of(rows)
     changed = _count(made.occurrences.of(gone), after, seen)
     if not _same_parts(occurrences, made, changed, seen, lexicon):

@@ -1,14 +1,14 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate, shared, text, varint
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted
-from build_tools.outputs.search.lexicon import Lexicon, Synonym
+from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.packing import packed_terms
+from build_tools.outputs.search.synonyms import Synonyms
 
 SHARD = 1700
 LIST = 2600
@@ -29,14 +29,10 @@ class Entry:
     postings: bytes = b""
 
 
-def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Iterable[Synonym], size: int) -> Iterator[Entry]:
+def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> Iterator[Entry]:
     """All terms in order, with those that only lead to another (nynorsk, odd forms) among them."""
     forms = inverted.forms
     splitter = Splitter({form for spelled in forms.values() for form in spelled} - lexicon.nonwords)
-    shown: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for each in synonyms:
-        if each.found in forms:
-            shown[each.asked].setdefault(each.shown)
     held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
     postings = packed_terms(inverted.starts, inverted.documents, inverted.impacts, inverted.stretches, size)
     led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
@@ -48,7 +44,8 @@ def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Iterable[Synonym], s
         spelled = forms.get(term, (term,))[0]
         parts = dict.fromkeys(map(lexicon.stem, splitter.parts(spelled)))
         kept = tuple(part for part in parts if part in held and part != term)
-        yield Entry(term, held[term], "", kept, tuple(shown.get(term, ()))[:MOST_SHOWN], packed)
+        shown = tuple(each.written for each in synonyms.found(term) if each.name in forms)[:MOST_SHOWN]
+        yield Entry(term, held[term], "", kept, shown, packed)
     for source, target in aliases:
         yield Entry(source, alias=target)
 

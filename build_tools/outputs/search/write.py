@@ -13,12 +13,13 @@ from build_tools.outputs.search.duplicates import near_duplicates
 from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted
-from build_tools.outputs.search.lexicon import Lexicon, Synonym, load_lexicon
+from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import place, runs
 from build_tools.outputs.search.occurrences import Analysed, analyse
 from build_tools.outputs.search.records import BLOCK, record_files
 from build_tools.outputs.search.revising import Standing
 from build_tools.outputs.search.shards import entries, spelling_shards, term_shards
+from build_tools.outputs.search.synonyms import Synonyms
 
 FORMAT = 2
 FOLDER = "sok/indeks"
@@ -49,9 +50,9 @@ def write(
     documents = [each.document for each in ordered]
     lexicon = load_lexicon()
     standing = standing or Standing()
-    pairs = standing.pairs(lexicon, synonyms)
-    inverted, signatures = standing.bring(ordered, lexicon, pairs)
-    files, cuts, paged = word_files(inverted, lexicon, pairs, len(documents))
+    thesaurus = standing.synonyms(lexicon, synonyms)
+    inverted, signatures = standing.bring(ordered, lexicon, thesaurus)
+    files, cuts, paged = word_files(inverted, lexicon, thesaurus, len(documents))
     slot, records = record_files([each.record for each in ordered])
     files |= records
     files["fasett"] = facet_file(documents, labels)
@@ -79,7 +80,7 @@ def write(
 
 
 def word_files(
-    inverted: Inverted, lexicon: Lexicon, synonyms: Iterable[Synonym], size: int
+    inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int
 ) -> tuple[dict[str, bytes], dict[str, list[str]], bool]:
     """Terms and spellings: their files, what the root says of each kind, and whether that is pages only."""
     spelled = spellings(inverted, lexicon)
