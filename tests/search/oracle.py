@@ -1,7 +1,6 @@
 """The ranking once more, slow and plain: no shards, no bits, no typed arrays. What the runtime must equal."""
 
 import math
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,14 +11,21 @@ from build_tools.outputs.search.inverting import invert
 from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.numbering import place, year
 from build_tools.outputs.search.occurrences import Occurrences, analyse
-from build_tools.outputs.search.packing import tells_stretches
-from build_tools.outputs.search.shards import entries, term_shards
+from build_tools.outputs.search.packing import tells_stretches, tiers
+from build_tools.outputs.search.shards import entries, placed
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.write import spellings
 
 STANDING = (1, 1, 0.75, 0.6, 0.5)
 FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
+ALONE = 100
+ENOUGH = 10
 Alternative = tuple[float, tuple[str, ...]]
+Words = dict[str, list[Alternative]]
+Spans = list[tuple[str, set[str]]]
+Postings = dict[int, tuple[int, set[int]]]
+Reach = tuple[int, int]
+"""How many of the best postings count: of the words themselves, and of what else they may stand for."""
 
 
 def bare(word: str) -> str:
@@ -73,7 +79,7 @@ class Oracle:
         thesaurus = Synonyms(self.lexicon, synonyms)
         inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
         columns = (inverted.documents.tolist(), inverted.impacts.tolist(), inverted.stretches.tolist())
-        self.postings: dict[str, dict[int, tuple[int, set[int]]]] = {}
+        self.postings: dict[str, Postings] = {}
         for number, term in enumerate(inverted.terms):
             first, last = inverted.starts[number], inverted.starts[number + 1]
             numbers, impacts, stretches = (column[first:last] for column in columns)
@@ -84,16 +90,34 @@ class Oracle:
         self.spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
         all_entries = list(entries(inverted, self.lexicon, thesaurus, self.size))
         self.parts = {entry.term: entry.parts for entry in all_entries}
-        self.cuts = [cut for cut, _content in term_shards(all_entries)]
+        self.places, _heavy = placed(all_entries)
 
     def idf(self, term: str) -> float:
         """How much it says that a document holds the term."""
         held = len(self.postings[term])
         return math.log(1 + (self.size - held + 0.5) / (held + 0.5))
 
+    def best(self, term: str, most: int) -> Postings:
+        """The ``most`` postings of a term that are strongest, the newer first among equals."""
+        held = self.postings[term]
+        if most >= len(held):
+            return held
+        return {
+            document: held[document] for document in sorted(held, key=lambda each: (-held[each][0], -each))[:most]
+        }
+
+    def known(self, words: Words, spans: Spans, reach: Reach) -> dict[str, Postings]:
+        """What is known of each term of a query."""
+        depth = {phrase: reach[1] for phrase, _members in spans}
+        for word, alternatives in words.items():
+            for number, (_weight, terms) in enumerate(alternatives):
+                for term in terms:
+                    depth[term] = max(depth.get(term, 0), reach[number > 0 or word not in self.postings])
+        return {term: self.best(term, most) for term, most in depth.items()}
+
     def shard(self, term: str) -> int:
         """The shard a term lies in."""
-        return max(0, bisect_right(self.cuts, term) - 1)
+        return self.places.of(term)
 
     def around(self, word: str) -> dict[str, int]:
         """The spellings that share the beginning, also with its last letter swapped, or the end of a word."""
@@ -182,6 +206,8 @@ class Oracle:
         own = self.lexicon_stem(word)
         term = self.held([own])
         found: list[Alternative] = [(1, term)] if term else self.guesses(word)
+        if tiers(self.size) and term and len(self.postings[term[0]]) > ALONE:
+            return found
         if term and self.parts[term[0]]:
             found.append((0.5, self.held(self.parts[term[0]])))
         for alike, other in self.neighbours(own):
@@ -197,23 +223,36 @@ class Oracle:
             found += [whole] if whole in self.postings else tokens(chunk)
         return found
 
-    def value(self, alternatives: list[Alternative]) -> dict[int, float]:
+    def value(self, word: str, alternatives: list[Alternative], reach: Reach) -> dict[int, float]:
         """The best of a word's alternatives for each document, and a fifth of the others."""
         best: defaultdict[int, float] = defaultdict(float)
         total: defaultdict[int, float] = defaultdict(float)
-        for weight, terms in alternatives:
+        for number, (weight, terms) in enumerate(alternatives):
             own: defaultdict[int, float] = defaultdict(float)
             for term in terms:
-                for document, (impact, _stretches) in self.postings[term].items():
+                most = reach[number > 0 or word not in self.postings]
+                for document, (impact, _stretches) in self.best(term, most).items():
                     own[document] += weight * self.idf(term) / 15 * impact
             for document, score in own.items():
                 best[document] = max(best[document], score)
                 total[document] += score
         return {document: score + 0.2 * (total[document] - score) for document, score in best.items()}
 
-    def spans(self, terms: list[str], words: list[str]) -> list[tuple[str, set[str]]]:
+    def reach(self, words: Words) -> Reach:
+        """The best of each word, or more of them where few documents are known to hold nearly all that was asked for."""
+        most, more = tiers(self.size) or (self.size, self.size)
+        counted = [word for word in words if word in self.postings and len(self.postings[word]) >= ENOUGH]
+        held: defaultdict[int, float] = defaultdict(float)
+        for word in counted:
+            for document in self.value(word, words[word], (most, most)):
+                held[document] += self.idf(word)
+        goal = rounded(0.75 * sum(map(self.idf, counted)))
+        enough = sum(rounded(weight) >= goal for weight in held.values()) >= ENOUGH
+        return (most if enough else more), most
+
+    def spans(self, terms: list[str], words: list[str]) -> Spans:
         """The phrases of the synonyms among the terms, with the words they cover."""
-        found: list[tuple[str, set[str]]] = []
+        found: Spans = []
         at = 0
         while at < len(terms):
             rest = " ".join(terms[at:]) + " "
@@ -231,16 +270,32 @@ class Oracle:
         return found
 
     def search(self, query: str) -> list[str]:
-        """The ids of all matches, best first, nothing folded."""
+        """The ids of all matches, best first, nothing folded: in a large archive those that the best postings find."""
+        first = self.order(query)
+        return first + [each for each in self.order(query, whole=True) if each not in set(first)] if first else []
+
+    def order(self, query: str, whole: bool = False) -> list[str]:
+        """The ids of the matches of the ``whole`` of all postings, or of the best ones."""
         every = self.words(query)
         content = [word for word in every if word not in self.lexicon.stopwords]
         asked = content if len(content) > ("?" not in query) else every
         named = {word: (self.held([self.lexicon_stem(word)]) or (self.lexicon_stem(word),))[0] for word in every}
-        words: dict[str, list[Alternative]] = {}
+        words: Words = {}
         for word in asked:
             words.setdefault(named[word], self.alternatives(word))
         spans = self.spans([named[word] if word in asked else self.lexicon_stem(word) for word in every], list(words))
-        values = {term: self.value(alternatives) for term, alternatives in words.items()}
+        reach = (self.size, self.size) if whole else self.reach(words)
+        known = self.known(words, spans, reach)
+        order = self.ordered(self.scores(words, spans, reach), words, every, known)
+        if len(words) > 1 and all(
+            rounded(self.share(each, words, spans, known)) < rounded(0.3) for each in order[:50]
+        ):
+            return []
+        return [self.documents[document].id for document in order]
+
+    def scores(self, words: Words, spans: Spans, reach: Reach) -> dict[int, float]:
+        """What each document gets from the words, or from a phrase instead of its words if that is more."""
+        values = {term: self.value(term, alternatives, reach) for term, alternatives in words.items()}
         score: defaultdict[int, float] = defaultdict(float)
         covered = {term for _phrase, members in spans for term in members}
         for term, value in values.items():
@@ -252,25 +307,22 @@ class Oracle:
                 for document, each in values[term].items() if term in members else ():
                     total[document] += each
             unit = self.idf(phrase) * (1 + 0.5 * (len(members) - 1)) / 15
-            for document, (impact, _stretches) in self.postings[phrase].items():
+            for document, (impact, _stretches) in self.best(phrase, reach[1]).items():
                 total[document] = max(total[document], unit * impact)
             for document, each in total.items():
                 score[document] += each
-        order = self.ordered(score, words, every)
-        if len(words) > 1 and all(rounded(self.share(each, words, spans)) < rounded(0.3) for each in order[:50]):
-            return []
-        return [self.documents[document].id for document in order]
+        return score
 
-    def share(self, document: int, words: dict[str, list[Alternative]], spans: list[tuple[str, set[str]]]) -> float:
+    def share(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:
         """How much of the words' weight a document holds; of parts, the square of how many."""
-        whole = {term for phrase, members in spans if document in self.postings[phrase] for term in members}
+        whole = {term for phrase, members in spans if document in known[phrase] for term in members}
         held = total = 0.0
         for word, alternatives in words.items():
             if word not in self.postings and word.isdecimal():
                 continue
             weight = self.idf(word) if word in self.postings else math.log(1 + (self.size - 0.5) / 1.5)
             shares = [
-                each * (sum(document in self.postings[term] for term in terms) / len(terms)) ** 2
+                each * (sum(document in known[term] for term in terms) / len(terms)) ** 2
                 for each, terms in alternatives
             ]
             held += weight * (1 if word in whole else max([0, *shares]))
@@ -286,7 +338,9 @@ class Oracle:
             factor *= 1 + 0.3 * (year(document) - min(years)) / (max(years) - min(years) or 1)
         return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
 
-    def ordered(self, score: dict[int, float], words: dict[str, list[Alternative]], every: list[str]) -> list[int]:
+    def ordered(
+        self, score: dict[int, float], words: Words, every: list[str], known: dict[str, Postings]
+    ) -> list[int]:
         """By score, the best fifty also by how near the words stand; the newer first among equals."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
@@ -294,11 +348,11 @@ class Oracle:
         if len(words) < 2:
             return order
         for document in order[:50]:
-            near = self.together(document, words)
+            near = self.together(document, words, known)
             points[document] = rounded((score[document] + 0.2 * near) * factor[document])
         return sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
 
-    def together(self, document: int, words: dict[str, list[Alternative]]) -> float:
+    def together(self, document: int, words: Words, known: dict[str, Postings]) -> float:
         """What the words weigh that stand in one stretch of a document, where most do."""
         best = 0.0
         for stretch in range(32):
@@ -308,7 +362,7 @@ class Oracle:
                     weight * self.idf(term)
                     for weight, terms in alternatives
                     for term in terms
-                    if document in self.postings[term] and stretch in self.postings[term][document][1]
+                    if document in known[term] and stretch in known[term][document][1]
                 ]
                 values += [max(here)] if here else []
             if len(values) > 1:

@@ -5,6 +5,7 @@ import random
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from oracle import Oracle
@@ -23,6 +24,7 @@ VOCABULARY = """
     rutiner lavt stoffskifte osteoporose og for av med ikke hvor skal jeg er det 2024 nyeste
 """
 WORDS = VOCABULARY.split()
+FIRST = {"limit": 10, "facets": False}
 LABELS = {"tema": {"hjerte": "Hjerte", "lunge": "Lungesykdom", "gastro": "Gastroskopi"}}
 
 
@@ -35,13 +37,18 @@ def written(files: Iterable[SiteFile], folder: Path) -> Path:
     return folder / "sok" / "indeks"
 
 
-def asked(index: Path, questions: list[dict[str, object]]) -> list[dict[str, object]]:
+def asked(index: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the runtime in Node answers to questions."""
     ran = subprocess.run(
         ["node", RUNNER, RUNTIME.as_uri(), index.as_uri() + "/"],
         input=json.dumps(questions), capture_output=True, text=True, check=True,
     )  # fmt: skip
     return json.loads(ran.stdout)
+
+
+def ids(answer: dict[str, Any]) -> list[str]:
+    """The ids of the hits, best first."""
+    return [hit["id"] for hit in answer["hits"]]
 
 
 def made_up(seed: int, many: int) -> list[SearchDocument]:
@@ -95,3 +102,32 @@ def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: 
     answers = asked(index, [{"q": text, "limit": many} for text in texts])
     for text, answer in zip(texts, answers, strict=True):
         assert [hit["id"] for hit in answer["hits"]] == oracle.search(text), text
+
+
+@pytest.mark.parametrize("seed", [5, 8])
+def test_large_archives_rank_by_the_best_postings_first(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where frequent words have their postings in parts, the first ten, the whole, and what is filtered follow the oracle."""
+    monkeypatch.setattr(search.packing, "FEW", 100)
+    monkeypatch.setattr(search.packing, "TIERS", (30, 90))
+    documents = made_up(seed, 240)
+    oracle = Oracle(documents, topics=LABELS["tema"].values())
+    texts = queries(seed, 40)
+    index = written(search.build_index(documents, [], LABELS), tmp_path)
+    questions = [
+        {"q": text, **more} for text in texts for more in (FIRST, {"limit": 300}, {"limit": 300, "tema": ["lunge"]})
+    ]
+    answers = iter(asked(index, questions))
+    lunge = {each.id for each in documents if "lunge" in each.topics}
+    cut = 0
+    for text in texts:
+        first, whole, narrowed = (next(answers) for _ in range(3))
+        order = oracle.search(text)
+        assert ids(first) == order[:10], text
+        assert ids(whole) == order, text
+        assert ids(narrowed) == [each for each in oracle.order(text, whole=True) if each in lunge], text
+        assert first["total"] <= whole["total"] == len(order)
+        assert whole["whole"]
+        cut += not first["whole"]
+    assert cut > 10, "most queries must have been answered without reading everything"

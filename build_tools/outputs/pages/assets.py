@@ -14,8 +14,8 @@ from build_tools.outputs.pages.symbol import BARS, PAPER, WHITE
 
 THEME = Path(__file__).parents[2] / "theme"
 STYLES = ("tokens.css", "base.css", "header.css", "entry.css", "lists.css", "home.css", "search.css", "print.css")
-SCRIPTS = ("site", "sok", "filtre")
-"""The scripts pages load: ``site`` on every page, ``sok`` on the search page, ``filtre`` for its filters."""
+SCRIPTS = ("site", "sok", "filtre", "gjett")
+"""The scripts pages load: ``site`` on every page, ``sok`` on the search page, the others when that needs them."""
 ACCENT = ("#005b7f", "#7cc7ea")
 """The theme's own accent in light and dark, the same as in the mails: 7.5:1 on white, 9.5:1 on the dark page."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)

@@ -1,11 +1,13 @@
 """Browser scripts: ES modules in the repository, one classic script a page on the site.
 
 One file is one request, and a classic script also runs from a folder opened with ``file://``, where
-browsers refuse modules. Each module becomes a function's result, so that names never collide.
+browsers refuse modules. Modules lie side by side in one function; one that has a name that is taken
+already becomes a function's result, so that names never collide.
 """
 
 import re
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_tools.errors import UsageError
@@ -27,6 +29,53 @@ _IMPORT = re.compile(r'^import (?:\{([^}]*)\}|\* as (\w+)) from "(\.[^"]+)";$', 
 _EXPORT = re.compile(r"^export ((?:async )?function\*? |const |class )(\w+)", re.M)
 _EXPORT_LIST = re.compile(r"^export \{([^}]*)\};$", re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
+_NAMED = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+|\[[^]]*\]|\{[^}]*\})", re.M)
+_NAME = re.compile(r"[A-Za-z_$]\w*")
+
+
+@dataclass
+class _Module:
+    """A module: its text, what it imports (module, whole, ``[(exported, here)]``), what it exports, what it names."""
+
+    path: Path
+    source: str
+    own: str
+    imports: list[tuple["_Module", str, list[tuple[str, str]]]] = field(default_factory=list)
+    exports: list[tuple[str, str]] = field(default_factory=list)
+    flat: bool = True
+    whole: bool = False
+
+    def names(self) -> set[str]:
+        """The names it would take beside the others."""
+        found = {name for named in _NAMED.findall(self.source) for name in _NAME.findall(named)}
+        for module, whole, named in self.imports:
+            found |= {here for exported, here in named if not module.flat or module.local(exported) != here}
+            found |= {whole} if whole else set()
+        return found
+
+    def local(self, exported: str) -> str:
+        """What it calls an export itself."""
+        return next((here for here, name in self.exports if name == exported), exported)
+
+    def text(self) -> str:
+        """The module as statements."""
+        bound = []
+        for module, whole, named in self.imports:
+            if whole:
+                bound.append(f"const {whole}={module.own};")
+            elif module.flat and self.flat:
+                renamed = [(here, module.local(name)) for name, here in named]
+                bound += [f"const {here}={there};" for here, there in renamed if here != there]
+            else:
+                bound.append(f"const {{{','.join(f'{name}:{here}' for name, here in named)}}}={module.own};")
+        source = _EXPORT_LIST.sub("", _EXPORT.sub(r"\1\2", _IMPORT.sub("", self.source)))
+        if left := _LEFT_OVER.search(source):
+            raise UsageError(f"{self.path.name}: cannot bundle {left[0]!r}")
+        inside = "\n".join((*bound, source))
+        exports = f"{{{','.join(f'{name}:{here}' for here, name in self.exports)}}}"
+        if self.flat:
+            return f"{inside}\nconst {self.own}={exports};" if self.whole else inside
+        return f"const {self.own}=(()=>{{\n{inside}\nreturn{exports};\n}})();"
 
 
 def bundle(entry: Path) -> str:
@@ -35,42 +84,35 @@ def bundle(entry: Path) -> str:
     Understood are named and namespace imports of relative paths, and exports of functions, constants,
     classes and lists, each beginning its line; UsageError names the line that is anything else.
     """
-    made: dict[Path, str] = {}
+    made: dict[Path, _Module] = {}
     _add(entry.resolve(), made, ())
-    return _minified('(()=>{"use strict";\n' + "\n".join(made.values()) + "\n})();\n")
+    taken: set[str] = set()
+    for module in made.values():
+        names = module.names()
+        module.flat = not names & taken
+        taken |= names if module.flat else set()
+        for imported, whole, _named in module.imports:
+            imported.whole |= bool(whole) or not module.flat
+    return _minified('(()=>{"use strict";\n' + "\n".join(module.text() for module in made.values()) + "\n})();\n")
 
 
-def _add(path: Path, made: dict[Path, str], above: tuple[Path, ...]) -> str:
-    """Append a module behind those it imports; returns the name that holds its exports."""
+def _add(path: Path, made: dict[Path, _Module], above: tuple[Path, ...]) -> _Module:
+    """Append a module behind those it imports."""
     if path in above:
         raise UsageError(f"{path.name} imports itself by way of {above[-1].name}")
     if path not in made:
-        source = path.read_text(encoding="utf-8")
-        names = {
-            found[3]: _add((path.parent / found[3]).resolve(), made, (*above, path))
-            for found in _IMPORT.finditer(source)
-        }
-        made[path] = _module(path, source, names, f"m{len(made)}")
-    return f"m{list(made).index(path)}"
+        module = _Module(path, path.read_text(encoding="utf-8"), "")
+        for found in _IMPORT.finditer(module.source):
+            imported = _add((path.parent / found[3]).resolve(), made, (*above, path))
+            module.imports.append((imported, found[2] or "", _pairs(found[1] or "")))
+        module.exports = [(found[2], found[2]) for found in _EXPORT.finditer(module.source)]
+        module.exports += [pair for listed in _EXPORT_LIST.finditer(module.source) for pair in _pairs(listed[1])]
+        module.own = f"m{len(made)}"
+        made[path] = module
+    return made[path]
 
 
-def _module(path: Path, source: str, names: dict[str, str], own: str) -> str:
-    """One module as a constant that holds its exports."""
-    exported = [found[2] for found in _EXPORT.finditer(source)]
-    for listed in _EXPORT_LIST.finditer(source):
-        exported += [": ".join(reversed(name.split(" as "))) for name in _listed(listed[1])]
-    source = _IMPORT.sub(lambda found: _binding(found, names[found[3]]), source)
-    source = _EXPORT_LIST.sub("", _EXPORT.sub(r"\1\2", source))
-    if left := _LEFT_OVER.search(source):
-        raise UsageError(f"{path.name}: cannot bundle {left[0]!r}")
-    return f"const {own}=(()=>{{\n{source}\nreturn{{{','.join(exported)}}};\n}})();"
-
-
-def _binding(found: re.Match[str], module: str) -> str:
-    if found[2]:
-        return f"const {found[2]}={module};"
-    return f"const {{{','.join(name.replace(' as ', ': ') for name in _listed(found[1]))}}}={module};"
-
-
-def _listed(names: str) -> list[str]:
-    return [name.strip() for name in names.split(",") if name.strip()]
+def _pairs(names: str) -> list[tuple[str, str]]:
+    """``a, b as c`` as ``[(a, a), (b, c)]``."""
+    listed = [name.split(" as ") for name in names.split(",") if name.strip()]
+    return [(name[0].strip(), name[-1].strip()) for name in listed]

@@ -89,6 +89,7 @@ def environment(
         chrome=_chrome(env, site),
         search_script=assets.script_path("sok"),
         filter_script=assets.script_path("filtre"),
+        guess_script=assets.script_path("gjett"),
     )
     return env
 

@@ -1,6 +1,7 @@
-"""Postings to bits: gaps in Rice code, impacts in four bits, stretches as gaps (layout: FORMAT.md)."""
+"""Postings to bits: by impact, the gaps of each impact in Rice code, stretches as gaps (layout: FORMAT.md)."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,20 +9,22 @@ import numpy as np
 BATCH = 200_000
 COMMON = 12
 FEW = 2000
+TIERS = (512, 2048)
 LONGEST_RUN = 15
 RAW_BITS = 20
 STRETCH_BITS = 2
 MOST_STRETCHES = 4
+IMPACTS = 15
 IMPACT_BITS = 4
 
 
-def rice_bits(documents: int, held_by: int) -> int:
-    """How many low bits of a gap are written as they are, for a term that ``held_by`` of ``documents`` hold."""
-    return max(0, (documents * 45 // (held_by * 64)).bit_length() - 1)
+def rice_bits(documents: int, held_by: Any) -> Any:
+    """How many low bits of a gap are written as they are, where ``held_by`` of ``documents`` follow each other."""
+    return np.maximum(np.frexp(documents * 45 // (held_by * 64))[1] - 1, 0).astype(np.int64)
 
 
 class Codes:
-    """One code of at most 64 bits a posting, grown column by column."""
+    """One code of at most 64 bits a row, grown column by column."""
 
     def __init__(self, size: int) -> None:
         self.code = np.zeros(size, dtype=np.uint64)
@@ -59,8 +62,18 @@ def tells_stretches(documents: int, held_by: Any) -> Any:
     return (held_by * COMMON < documents) | (documents < FEW)
 
 
-def encode(gaps: Any, low_bits: Any, impacts: Any, stretches: Any) -> Codes:
-    """The codes of postings; gaps count from 0, and an empty set of stretches is not told."""
+def tiers(documents: int) -> tuple[int, ...]:
+    """After how many of the best a term's postings are parted: nowhere in a small archive."""
+    return TIERS if documents >= FEW else ()
+
+
+def tier_of(documents: int, rank: Any) -> Any:
+    """In which part of its term's postings one lies that has ``rank`` better ones."""
+    return sum((np.asarray(rank >= most, dtype=np.int64) for most in tiers(documents)), np.zeros_like(rank))
+
+
+def encode(gaps: Any, low_bits: Any, stretches: Any) -> Codes:
+    """The codes of postings of known impact; gaps count from 0, and an empty set of stretches is not told."""
     codes = Codes(len(gaps))
     run = gaps >> low_bits
     far = run > LONGEST_RUN
@@ -68,7 +81,6 @@ def encode(gaps: Any, low_bits: Any, impacts: Any, stretches: Any) -> Codes:
     ones = (1 << (LONGEST_RUN + 1)) - 1
     codes.put(np.where(far, ones << RAW_BITS | gaps, 0), np.where(far, LONGEST_RUN + 1 + RAW_BITS, 0))
     codes.put(np.where(far, 0, gaps & ((1 << low_bits) - 1)), np.where(far, 0, low_bits))
-    codes.put(impacts, IMPACT_BITS)
     told, columns = stretch_columns(stretches)
     codes.put_run(told - 1, told > 0)
     before = np.full(len(told), -1, dtype=np.int64)
@@ -78,6 +90,17 @@ def encode(gaps: Any, low_bits: Any, impacts: Any, stretches: Any) -> Codes:
         codes.put_run(gap >> STRETCH_BITS, here)
         codes.put(gap & ((1 << STRETCH_BITS) - 1), np.where(here, STRETCH_BITS, 0))
         before = column
+    return codes
+
+
+def headings(impacts: Any, first: Any, counts: Any) -> Codes:
+    """The codes of runs of one impact: how it differs from the run before, and how many postings follow."""
+    codes = Codes(len(impacts))
+    codes.put(np.where(first, impacts, 0), np.where(first, IMPACT_BITS, 0))
+    codes.put_run(np.where(first, 0, -np.diff(impacts, prepend=impacts[:1]) - 1), ~first)
+    more = np.frexp(counts)[1] - 1
+    codes.put_run(more, np.ones(len(more), dtype=bool))
+    codes.put(counts - (1 << more), more)
     return codes
 
 
@@ -102,20 +125,44 @@ def pack(codes: Codes, firsts: Any) -> tuple[bytes, Any]:
     return words.astype(">u8").tobytes()[: int(begins[-1])], begins
 
 
-def packed_terms(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int) -> Iterator[bytes]:
-    """The postings of each term as bytes, term after term; ``size`` is the number of documents in the index."""
-    held = np.diff(starts)
-    bits = np.array([rice_bits(size, int(each)) for each in np.arange(1, held.max(initial=1) + 1)], dtype=np.int64)
+def packed_terms(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int) -> Iterator[tuple[bytes, ...]]:
+    """The parts of each term's postings as bytes, term after term; ``size`` is the number of documents in all."""
     first = 0
-    while first < len(held):
+    while first < len(starts) - 1:
         last = max(first + 1, int(np.searchsorted(starts, starts[first] + BATCH, side="right")) - 1)
-        a, b = int(starts[first]), int(starts[last])
-        heads = starts[first:last] - a
-        gaps = np.diff(documents[a:b].astype(np.int64), prepend=-1) - 1
-        gaps[heads] = documents[a:b][heads]
-        low = np.repeat(bits[held[first:last] - 1], held[first:last])
-        here = np.repeat(tells_stretches(size, held[first:last]), held[first:last])
-        content, begins = pack(encode(gaps, low, impacts[a:b], np.where(here, stretches[a:b], 0)), heads)
-        for begin, end in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True):
-            yield content[begin:end]
+        here = slice(int(starts[first]), int(starts[last]))
+        yield from _batch(
+            starts[first : last + 1] - here.start, documents[here], impacts[here], stretches[here], size
+        )
         first = last
+
+
+def _batch(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int) -> Iterator[tuple[bytes, ...]]:
+    """The parts of some terms' postings, whose columns begin and end with these terms."""
+    held = np.diff(starts)
+    term = np.repeat(np.arange(len(held)), held)
+    documents, strength = documents.astype(np.int64), IMPACTS - impacts.astype(np.int64)
+    best = np.argsort((term * (IMPACTS + 1) + strength) * size + size - 1 - documents)
+    tier = np.empty_like(best)
+    tier[best] = tier_of(size, np.arange(len(best)) - np.repeat(starts[:-1], held))
+    part = term * (len(TIERS) + 1) + tier
+    run = part * (IMPACTS + 1) + strength
+    order = np.argsort(run * size + documents)
+    term, part, run, documents = term[order], part[order], run[order], documents[order]
+    heads = np.flatnonzero(np.diff(run, prepend=-1))
+    counts = np.diff(np.append(heads, len(run)))
+    gaps = np.diff(documents, prepend=-1) - 1
+    gaps[heads] = documents[heads]
+    told = np.where(tells_stretches(size, held)[term], stretches[order], 0)
+    own = encode(gaps, np.repeat(rice_bits(size, counts), counts), told)
+    opening = np.diff(part[heads], prepend=-1) > 0
+    above = headings(IMPACTS - run[heads] % (IMPACTS + 1), opening, counts)
+    codes = Codes(0)
+    codes.code, codes.width = (
+        np.insert(one, heads, two) for one, two in ((own.code, above.code), (own.width, above.width))
+    )
+    content, begins = pack(codes, (heads + np.arange(len(heads)))[opening])
+    whole = [content[begin:end] for begin, end in pairwise(begins.tolist())]
+    bounds = np.searchsorted(part[heads][opening], np.arange(len(held) + 1) * (len(TIERS) + 1)).tolist()
+    for begin, end in pairwise(bounds):
+        yield tuple(whole[begin:end])

@@ -11,7 +11,6 @@ from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
 
 SLOT = 256
-STEP = 32
 BLOCK = 8
 EXCERPT = 240
 LENGTH = 2
@@ -28,17 +27,15 @@ class Record:
     packed: bytes
 
 
-def record_files(records: Sequence[Record]) -> tuple[int, dict[str, bytes]]:
-    """The size of a slot in bytes, and the files: all slots, and the blocks."""
-    slot = max([SLOT, *(-(-(LENGTH + len(each.packed)) // STEP) * STEP for each in records)])
-    slots = b"".join(
-        (len(each.packed).to_bytes(LENGTH, "little") + each.packed).ljust(slot, b"\0") for each in records
-    )
+def record_files(records: Sequence[Record]) -> dict[str, bytes]:
+    """The file of all slots, and the blocks; a record that has no room even without text leaves its slot empty."""
+    fitting = (each.packed if len(each.packed) <= SLOT - LENGTH else b"" for each in records)
+    slots = b"".join((len(each).to_bytes(LENGTH, "little") + each).ljust(SLOT, b"\0") for each in fitting)
     blocks = {
         f"p{first // BLOCK}": deflate(SEPARATOR.join(each.text for each in records[first : first + BLOCK]).encode())
         for first in range(0, len(records), BLOCK)
     }
-    return slot, {SLOTS: slots, **blocks}
+    return {SLOTS: slots, **blocks}
 
 
 def record(document: SearchDocument) -> Record:

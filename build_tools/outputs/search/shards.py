@@ -1,6 +1,7 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate, shared, text, varint
@@ -10,7 +11,9 @@ from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.packing import packed_terms
 from build_tools.outputs.search.synonyms import Synonyms
 
-SHARD = 1700
+SHARD = 600
+HEAVY = 2000
+LETTERS = 4
 LIST = 2600
 WORD_SHARE = 0.45
 MOST_SHOWN = 3
@@ -19,14 +22,19 @@ ALIAS, PARTS, SHOWN = 1, 2, 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term of a shard: how many documents hold it, what its name leads on to, and its postings."""
+    """A term of a shard: how many documents hold it, what its name leads on to, and the parts of its postings."""
 
     term: str
     held: int = 0
     alias: str = ""
     parts: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
-    postings: bytes = b""
+    postings: tuple[bytes, ...] = ()
+
+    def size(self) -> int:
+        """About how many bytes it takes in its shard."""
+        names = (self.term, self.alias, *self.parts, *self.shown)
+        return 3 + int(sum(map(len, names)) * WORD_SHARE) + sum(map(len, self.postings[:1]))
 
 
 def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> Iterator[Entry]:
@@ -50,8 +58,43 @@ def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int)
         yield Entry(source, alias=target)
 
 
-def described(before: str, entry: Entry) -> bytes:
-    """What a shard says of a term before all postings."""
+@dataclass(frozen=True)
+class Places:
+    """Which of ``many`` shards a term lies in: its beginning says so, four letters or, of ``heavy`` ones, more."""
+
+    many: int
+    heavy: Container[str]
+
+    def of(self, term: str) -> int:
+        """The number of the term's shard; phrases lie with their first word."""
+        place = 0
+        for letter in beginning(term, self.heavy):
+            place = (place * 33 ^ ord(letter)) & 0xFFFFFFFF
+        return place % self.many
+
+
+def beginning(term: str, heavy: Container[str]) -> str:
+    """The letters that decide where a term lies."""
+    word = term.partition(" ")[0]
+    most = LETTERS
+    while word[:most] in heavy and most < len(word):
+        most += 1
+    return word[:most]
+
+
+def placed(all_entries: Sequence[Entry]) -> tuple[Places, list[str]]:
+    """Where the entries lie, and the beginnings that are heavy: their terms are told apart by more letters."""
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for entry in all_entries:
+        word = entry.term.partition(" ")[0]
+        for most in range(LETTERS, len(word)):
+            sizes[word[:most]] += entry.size()
+    heavy = sorted(start for start, size in sizes.items() if size > HEAVY)
+    return Places(sum(entry.size() for entry in all_entries) // SHARD + 1, frozenset(heavy)), heavy
+
+
+def described(before: str, entry: Entry, number: int) -> bytes:
+    """What a shard says of a term before all postings; ``number`` is that of the first file with more of them."""
     alike = shared(before, entry.term)
     kind = (ALIAS if entry.alias else 0) | (PARTS if entry.parts else 0) | (SHOWN if entry.shown else 0)
     out = bytes([alike]) + text(entry.term[alike:]) + varint(entry.held << 3 | kind)
@@ -61,25 +104,34 @@ def described(before: str, entry: Entry) -> bytes:
         out += text(" ".join(entry.parts))
     if entry.shown:
         out += text("|".join(entry.shown))
-    return out + (varint(len(entry.postings)) if entry.held else b"")
+    if entry.held:
+        out += varint(len(entry.postings[0]))
+    return out + (varint(number) if len(entry.postings) > 1 else b"")
 
 
-def term_shards(all_entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
-    """Term shards in order: what parts each from the one before, and its bytes."""
-    words, postings, cut, before = b"", b"", "", ""
+def term_shards(all_entries: Sequence[Entry], places: Places) -> tuple[list[bytes], list[bytes]]:
+    """The term shards, and the files of what postings of frequent terms have not room there."""
+    members: list[list[Entry]] = [[] for _ in range(places.many)]
     for entry in all_entries:
-        if len(words) * WORD_SHARE + len(postings) > SHARD:
-            yield cut, deflate(varint(len(words)) + words + postings)
-            cut = separator(before, entry.term)
-            words, postings, before = b"", b"", ""
-        words += described(before, entry)
-        postings += entry.postings
-        before = entry.term
-    yield cut, deflate(varint(len(words)) + words + postings)
+        members[places.of(entry.term)].append(entry)
+    shards: list[bytes] = []
+    rest: list[bytes] = []
+    for inside in members:
+        words, postings, before = b"", b"", ""
+        for entry in inside:
+            words += described(before, entry, len(rest))
+            postings += b"".join(entry.postings[:1])
+            rest += map(deflate, entry.postings[1:])
+            before = entry.term
+        shards.append(deflate(varint(len(words)) + words + postings))
+    return shards, rest
 
 
 def spelling_shards(held: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
-    """Lists of spellings, likewise; with each spelling the bit length of how many documents ``held`` it."""
+    """Lists of spellings in order: what parts each from the one before, and its bytes.
+
+    With each spelling goes the bit length of how many documents ``held`` it.
+    """
     words, cut, before = b"", "", ""
     for word in sorted(held):
         if len(words) * WORD_SHARE > LIST:

@@ -16,16 +16,17 @@ from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import place, runs
 from build_tools.outputs.search.occurrences import Analysed, analyse
-from build_tools.outputs.search.records import BLOCK, record_files
+from build_tools.outputs.search.packing import tiers
+from build_tools.outputs.search.records import BLOCK, SLOT, record_files
 from build_tools.outputs.search.revising import Standing
-from build_tools.outputs.search.shards import entries, spelling_shards, term_shards
+from build_tools.outputs.search.shards import entries, placed, spelling_shards, term_shards
 from build_tools.outputs.search.synonyms import Synonyms
 
-FORMAT = 2
+FORMAT = 3
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
-PAGE = 160
-MOST_ON_ROOT = 2000
+PAGE = 20
+MOST_ON_ROOT = 20
 
 
 def build_index(
@@ -52,9 +53,8 @@ def write(
     standing = standing or Standing()
     thesaurus = standing.synonyms(lexicon, synonyms)
     inverted, signatures = standing.bring(ordered, lexicon, thesaurus)
-    files, cuts, paged = word_files(inverted, lexicon, thesaurus, len(documents))
-    slot, records = record_files([each.record for each in ordered])
-    files |= records
+    files, places = word_files(inverted, lexicon, thesaurus, len(documents))
+    files |= record_files([each.record for each in ordered])
     files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
     generation = digest(files)
@@ -62,17 +62,17 @@ def write(
         "format": FORMAT,
         "mappe": generation,
         "antall": len(documents),
-        "plass": slot,
+        "plass": SLOT,
         "blokk": BLOCK,
         "fasett": len(files["fasett"]),
-        "side": PAGE if paged else 0,
+        "deler": tiers(len(documents)),
         "løp": runs(documents),
         "eldre": superseded(documents),
         "like": groups(near_duplicates(signatures)),
         "tema": topic_names(lexicon, labels),
         "hele": fronted(sorted(lexicon.uncut & {*inverted.terms, *spellings(inverted, lexicon)})),
         "stopp": fronted(sorted(lexicon.stopwords)),
-        **{kind: fronted(each) for kind, each in cuts.items()},
+        **places,
     }
     yield SiteFile(ROOT, deflate(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()))
     for name, content in files.items():
@@ -81,24 +81,32 @@ def write(
 
 def word_files(
     inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int
-) -> tuple[dict[str, bytes], dict[str, list[str]], bool]:
-    """Terms and spellings: their files, what the root says of each kind, and whether that is pages only."""
-    spelled = spellings(inverted, lexicon)
-    levels = {
-        "t": list(term_shards(entries(inverted, lexicon, synonyms, size))),
-        "f": list(spelling_shards(spelled)),
-        "b": list(spelling_shards({word[::-1]: held for word, held in spelled.items()})),
-    }
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Terms and spellings: their files, and what the root says of where each word lies."""
     files: dict[str, bytes] = {}
-    cuts = {kind: [cut for cut, _content in shards] for kind, shards in levels.items()}
-    paged = any(len(each) > MOST_ON_ROOT for each in cuts.values())
-    for kind, shards in levels.items():
-        files |= {f"{kind}{number}": content for number, (_cut, content) in enumerate(shards)}
+
+    def add(kind: str, contents: Iterable[bytes]) -> None:
+        files.update({f"{kind}{number}": content for number, content in enumerate(contents)})
+
+    all_entries = list(entries(inverted, lexicon, synonyms, size))
+    places, heavy = placed(all_entries)
+    shards, rest = term_shards(all_entries, places)
+    add("t", shards)
+    add("m", rest)
+    spelled = spellings(inverted, lexicon)
+    lists = {"f": spelled, "b": {word[::-1]: held for word, held in spelled.items()}}
+    parted = {kind: list(spelling_shards(words)) for kind, words in lists.items()}
+    paged = any(len(each) > MOST_ON_ROOT for each in parted.values())
+    said = {"t": places.many, "tunge": fronted(heavy), "side": PAGE if paged else 0}
+    for kind, each in parted.items():
+        add(kind, (content for _cut, content in each))
+        cuts = [cut for cut, _content in each]
         if paged:
-            pages = [cuts[kind][first : first + PAGE] for first in range(0, len(cuts[kind]), PAGE)]
-            files |= {f"{kind}s{number}": deflate(fronted(page).encode()) for number, page in enumerate(pages)}
-            cuts[kind] = [page[0] for page in pages]
-    return files, cuts, paged
+            pages = [cuts[first : first + PAGE] for first in range(0, len(cuts), PAGE)]
+            add(f"{kind}s", (deflate(fronted(page).encode()) for page in pages))
+            cuts = [page[0] for page in pages]
+        said[kind] = fronted(cuts)
+    return files, said
 
 
 def digest(files: Mapping[str, bytes]) -> str:
@@ -135,8 +143,16 @@ def superseded(documents: Sequence[SearchDocument]) -> list[tuple[int, int]]:
 
 
 def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Documents with the one that leads them, as lists: the leader, then the others, each less the one before."""
+    """Documents with the one that leads them, as lists: the leader, then the others, each less the one before.
+
+    A leader is less the leader of the list before.
+    """
     found: dict[int, list[int]] = {}
-    for document, leader in sorted(pairs):
+    for document, leader in pairs:
         found.setdefault(leader, [leader]).append(document)
-    return [[group[0], *(after - before for before, after in pairwise(group))] for group in found.values()]
+    ordered = sorted(found.values())
+    before = [0, *(group[0] for group in ordered)]
+    return [
+        [group[0] - last, *(after - earlier for earlier, after in pairwise(group))]
+        for last, group in zip(before, ordered, strict=False)
+    ]

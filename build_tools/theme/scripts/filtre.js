@@ -1,6 +1,6 @@
-/** What /sok/ asks for when somebody counts or filters: a first result does without it. */
+/** What /sok/ asks for when somebody counts, filters, sorts by date or quotes: a first result does without it. */
 
-import { facetReader, filtered } from "../../outputs/search/runtime/facets.js";
+import * as whole from "../../outputs/search/runtime/whole.js";
 import { chipList, facetPanel } from "./facets.js";
 
-globalThis.praksisnyttFiltre = { chipList, facetPanel, facetReader, filtered };
+globalThis.praksisnyttFiltre = { chipList, facetPanel, whole };

@@ -4,9 +4,9 @@ import { write } from "./address.js";
 import { button, make } from "./dom.js";
 import { listed, number, quoted } from "./words.js";
 
-/** `12 treff på «gastro»`; `Ingen treff …` when there are none. */
-export function countText(total, q) {
-  return `${total ? number(total) : "Ingen"} treff${q ? ` på ${quoted(q)}` : ""}`;
+/** `12 treff på «gastro»`; `Ingen treff …` when there are none, `Minst 512 treff …` when not all have been looked at. */
+export function countText({ total, whole }, q) {
+  return `${whole ? "" : "Minst "}${total ? number(total) : "Ingen"} treff${q ? ` på ${quoted(q)}` : ""}`;
 }
 
 /** Paragraphs over the hits. `state` is what was asked, `unfilter` takes all filters away. */

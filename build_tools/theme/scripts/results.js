@@ -4,13 +4,13 @@ import { arrange, make, marked } from "./dom.js";
 import { day } from "./words.js";
 
 /** For each state that is not plain, the class of its mark and its word. */
-const STATES = {
+const PAST = {
   kommende: ["kommende", "Kommer"],
   utløpt: ["utlopt", "Utløpt"],
   erstattet: ["erstattet", "Erstattet"],
   trukket: ["trukket", "Trukket"],
 };
-const ENTRIES = { veiledning: "Veiledning", arrangement: "Arrangement", smågruppe: "Smågruppepakke", side: "Side" };
+const KINDS = { veiledning: "Veiledning", arrangement: "Arrangement", smågruppe: "Smågruppepakke", side: "Side" };
 
 /** Where a hit's page is, seen from `root`; a folder opened as a file has no server to find its index. */
 export function addressOf(url, root) {
@@ -43,7 +43,7 @@ function row(hit, root) {
     "li",
     { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past", lang: hit.lang },
     make("h3", { class: "hit-title" }, link(hit, root)),
-    make("p", { class: "hit-facts" }, state(hit.status), facts(hit)),
+    make("p", { class: "hit-facts" }, mark(hit.status), facts(hit)),
     hit.action && make("p", { class: "hit-action" }, hit.action),
     snippet.length > 0 && make("p", { class: "hit-text" }, marked(snippet)),
     hit.successor && successor(hit.successor, root),
@@ -55,11 +55,11 @@ function row(hit, root) {
 const link = (hit, root) =>
   make("a", { href: addressOf(hit.url, root) }, typeof hit.title === "string" ? hit.title : marked(hit.title));
 
-const state = (status) => STATES[status] && make("span", { class: `mark mark-${STATES[status][0]}` }, STATES[status][1]);
+const mark = (status) => PAST[status] && make("span", { class: `mark mark-${PAST[status][0]}` }, PAST[status][1]);
 
 function facts(hit) {
   const date = (hit.date || hit.entry === "nyhet") && day(hit.date);
-  const words = [ENTRIES[hit.entry], date, hit.sourceLabel];
+  const words = [KINDS[hit.entry], date, hit.sourceLabel];
   return ` ${words.filter(Boolean).join(" · ")}`;
 }
 
@@ -68,7 +68,7 @@ function successor(entry, root) {
 }
 
 function other(hit, root) {
-  return make("li", {}, state(hit.status), " ", link(hit, root), ` · ${day(hit.date)}`);
+  return make("li", {}, mark(hit.status), " ", link(hit, root), ` · ${day(hit.date)}`);
 }
 
 function similar(hits, root) {

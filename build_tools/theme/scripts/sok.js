@@ -28,8 +28,8 @@ const keyOf = (values, typed) => values.find((each) => same(each[0], typed) || s
 const same = (one, other) => one.toLowerCase() === other.toLowerCase();
 /** Pages opened from a folder may not fetch; there the index may lie as scripts. */
 const FOLDER = HERE.protocol === "file:";
-const FILTERS = new URL(document.currentScript.dataset.filters, HERE).href;
-const begin = () => open(new URL("indeks/", HERE).href, { counting, ...(FOLDER && { fetch: scripted }) });
+const { filters, guesses } = document.currentScript.dataset;
+const begin = () => open(new URL("indeks/", HERE).href, { counting, guessing, ...(FOLDER && { fetch: scripted }) });
 const bar = addressBar(arrived);
 let state = bar.state;
 let shown = bar.memory.shown ?? STEP;
@@ -43,16 +43,27 @@ let paintFacets;
 let paintChips = () => {};
 const announce = announcer(part("live"));
 
+async function script(address) {
+  const { href } = new URL(address, HERE);
+  await (FOLDER ? run(href) : import(href));
+}
+
+/** The engine's guesses, which most questions do without. */
+async function guessing() {
+  if (!globalThis.praksisnyttGjett) await script(guesses);
+  return globalThis.praksisnyttGjett;
+}
+
 /** The engine's counting, which comes in a script with what paints it. */
 async function counting() {
-  await (FOLDER ? run(FILTERS) : import(FILTERS));
-  const { chipList, facetPanel, ...engines } = globalThis.praksisnyttFiltre;
+  if (!globalThis.praksisnyttFiltre) await script(filters);
+  const { chipList, facetPanel, whole } = globalThis.praksisnyttFiltre;
   if (!paintFacets) {
     paintFacets = facetPanel(part("facets"), toggle);
     paintChips = chipList(part("chips"), box, toggle, unfilter);
     panel.open ||= wide.matches;
   }
-  return engines;
+  return whole;
 }
 
 /** The state with the filters that were typed in the box (`tema:hjerte`) set like all others. */
@@ -147,7 +158,7 @@ function paint(result) {
   found = result;
   results.removeAttribute("aria-busy");
   const { total } = result;
-  const text = countText(total, result.q.trim());
+  const text = countText(result, result.q.trim());
   setText(count, text);
   announce(text);
   notes.replaceChildren(...notesOf(result, state, unfilter));
@@ -195,7 +206,7 @@ function typed() {
 }
 
 /** Wide windows have the facets always open beside the hits once they are there, narrow ones behind a button. */
-function fold() {
+function openWhereWide() {
   panel.open = wide.matches && Boolean(paintFacets);
 }
 
@@ -233,7 +244,7 @@ function start() {
     box.value = "";
     typed();
   });
-  wide.addEventListener("change", fold);
+  wide.addEventListener("change", openWhereWide);
   panel.addEventListener("toggle", unfold);
   engine = begin();
   engine.catch(() => (engine = null));

@@ -1,4 +1,4 @@
-/** Bytes as numbers and texts. */
+/** Bytes as numbers, texts and lists of words. */
 
 export const DECODER = new TextDecoder();
 
@@ -21,4 +21,10 @@ export function cursor(bytes, at = 0) {
     },
   };
   return here;
+}
+
+/** A list of words that was made one text: a capital letter says how much of the word before comes first. */
+export function wordList(text) {
+  let word = "";
+  return Array.from(text.matchAll(/([A-Z])([^A-Z]*)/g), ([, alike, rest]) => (word = word.slice(0, alike.charCodeAt() - 65) + rest));
 }

@@ -1,69 +1,105 @@
 /** Postings to an order of documents. */
 
-import { postings } from "./store.js";
-
 const REST = 0.2;
 const TOGETHER = 0.2;
 const CANDIDATES = 50;
 const WORD_MORE = 0.5;
 const LEAST_HELD = 0.3;
+const NEARLY = 0.75;
 const IMPACTS = 15;
+/** The level at which all postings count; at 0 the best of each term do, at 1 more of the words themselves. */
+export const ALL = 2;
 const rounded = (score) => Math.round(score * 1e6);
 
-/** Adds what a term gives each document that holds it to `sum`. */
-function add(sum, entry, weight, size) {
-  const { documents, impacts } = postings(entry, size);
-  const unit = weight / IMPACTS;
-  for (let place = 0; place < documents.length; place++) sum[documents[place]] += unit * impacts[place];
+/** Scores of documents: `of` each, and which have one. */
+function sums(size) {
+  const of = new Float64Array(size);
+  const documents = [];
+  const add = (document, value) => {
+    if (!of[document]) documents.push(document);
+    of[document] += value;
+  };
+  return { of, documents, add };
 }
+
+/** Adds what a term gives each document that is known to hold it. */
+function give(sum, { lists }, unit, level) {
+  for (const { documents, impacts } of lists.slice(0, level + 1))
+    for (let place = 0; place < documents.length; place++) sum.add(documents[place], unit * impacts[place]);
+}
+
+/** Beside a word itself, only the best of an alternative's postings count, or all. */
+const levelOf = ({ entry }, place, level) => (level < ALL && (place || !entry) ? 0 : level);
 
 /** The best of a word's alternatives for each document, and a share of the others. */
-function valueOf({ alternatives, idf }, size) {
+function valueOf(word, size, level) {
+  const { alternatives, idf } = word;
+  const all = sums(size);
   const best = new Float64Array(size);
-  if (!alternatives.length) return best;
-  const [{ weight, entries }, ...others] = alternatives;
-  for (const entry of entries) add(best, entry, weight * idf(entry.held), size);
-  if (!others.length) return best;
-  const all = best.slice();
-  const own = new Float64Array(size);
-  for (const { weight, entries } of others) {
-    for (const entry of entries) add(own, entry, weight * idf(entry.held), size);
-    for (let document = 0; document < size; document++) {
-      const value = own[document];
-      if (!value) continue;
-      if (value > best[document]) best[document] = value;
-      all[document] += value;
-      own[document] = 0;
+  alternatives.forEach(({ weight, entries }, place) => {
+    const own = place ? sums(size) : all;
+    for (const entry of entries) give(own, entry, (weight * idf(entry.held)) / IMPACTS, levelOf(word, place, level));
+    for (const document of own.documents) {
+      best[document] = Math.max(best[document], own.of[document]);
+      if (place) all.add(document, own.of[document]);
     }
-  }
-  for (let document = 0; document < size; document++) best[document] += REST * (all[document] - best[document]);
-  return best;
+  });
+  for (const document of all.documents) all.of[document] = best[document] + REST * (all.of[document] - best[document]);
+  return all;
 }
 
-/** Where `document` stands in a list of postings; -1 when it does not. */
-function placeOf({ documents }, document) {
-  let low = 0;
-  let high = documents.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (documents[middle] < document) low = middle + 1;
-    else high = middle;
+/** What each word gives each document, as far as it is known at a level. */
+const valuesOf = (words, size, level) => words.map((word) => (word.values[level] ??= valueOf(word, size, level)));
+
+/**
+ * How many documents are known, by the best of each word, to hold nearly all that was asked for: three quarters of the
+ * weight of those words that at least `least` documents hold.
+ */
+export function holdingMost(words, size, least) {
+  const counted = words.filter(({ entry }) => entry?.held >= least);
+  const weights = counted.map(({ idf, entry }) => idf(entry.held));
+  const enough = NEARLY * weights.reduce((sum, each) => sum + each, 0);
+  const held = sums(size);
+  valuesOf(counted, size, 0).forEach(({ documents }, place) => documents.forEach((document) => held.add(document, weights[place])));
+  return held.documents.filter((document) => rounded(held.of[document]) >= rounded(enough)).length;
+}
+
+/** Every entry that words and spans stand for, with how much of its postings counts. */
+export const usesOf = (words, spans, level) => [
+  ...spans.map(({ entry }) => [entry, levelOf({}, 1, level)]),
+  ...words.flatMap((word) =>
+    word.alternatives.flatMap(({ entries }, place) => entries.map((entry) => [entry, levelOf(word, place, level)]))),
+];
+
+/** For each entry of words and spans, what is known of some documents: their stretches, nothing where they do not hold it. */
+function knownOf(words, spans, documents, size, level) {
+  const slots = new Uint8Array(size);
+  documents.forEach((document, slot) => (slots[document] = slot + 1));
+  const levels = new Map();
+  for (const [entry, most] of usesOf(words, spans, level)) levels.set(entry, Math.max(levels.get(entry) ?? 0, most));
+  const known = new Map();
+  for (const [entry, most] of levels) {
+    const found = [];
+    for (const { documents, stretches } of entry.lists.slice(0, most + 1))
+      for (let place = 0; place < documents.length; place++) {
+        const slot = slots[documents[place]];
+        if (slot) found[slot - 1] = stretches[place];
+      }
+    known.set(entry, found);
   }
-  return documents[low] === document ? low : -1;
+  return (entry, slot) => known.get(entry)[slot];
 }
 
 /** The weight of the words in the stretch of a document that holds most of them; 0 unless it holds two. */
-function together(lists, document) {
-  let most = 0;
+function together(words, known, slot) {
   const seen = [];
-  lists.forEach((alternatives, number) => {
-    for (const { list, value } of alternatives) {
-      const place = placeOf(list, document);
-      if (place < 0) continue;
-      for (let set = list.stretches[place], bit = 0; set; set >>>= 1, bit++)
-        if (set & 1) (seen[bit] ??= [])[number] = Math.max(seen[bit][number] ?? 0, value);
-    }
+  words.forEach(({ alternatives, idf }, number) => {
+    for (const { weight, entries } of alternatives)
+      for (const entry of entries)
+        for (let set = known(entry, slot), bit = 0; set; set >>>= 1, bit++)
+          if (set & 1) (seen[bit] ??= [])[number] = Math.max(seen[bit][number] ?? 0, weight * idf(entry.held));
   });
+  let most = 0;
   for (const values of seen) {
     const present = values?.filter((value) => value) ?? [];
     if (present.length > 1) most = Math.max(most, present.reduce((sum, value) => sum + value, 0));
@@ -75,8 +111,8 @@ function together(lists, document) {
  * The share of the words' weight that a document holds: a guess counts as what it is worth, parts
  * by the square of their share; a word that no document holds weighs as though one did, a number (a year) nothing.
  */
-function heldOf(words, spans, document, size) {
-  const holds = (entry) => placeOf(postings(entry, size), document) >= 0;
+function heldOf(words, spans, known, slot) {
+  const holds = (entry) => known(entry, slot) !== undefined;
   const whole = new Set(spans.flatMap(({ entry, members }) => (holds(entry) ? members : [])));
   let held = 0;
   let all = 0;
@@ -91,22 +127,18 @@ function heldOf(words, spans, document, size) {
 }
 
 /** A score for each document: the words', where a phrase of the synonyms counts instead of its words if that is more. */
-export function scores(words, spans, size) {
-  const total = new Float64Array(size);
+export function scores(words, spans, size, level) {
+  const total = sums(size);
   const inside = new Set(spans.flatMap((span) => span.members));
-  const join = (sum, value) => {
-    for (let document = 0; document < size; document++) sum[document] += value[document];
-  };
-  const values = words.map((word) => (word.value ??= valueOf(word, size)));
+  const join = (sum, { of, documents }) => documents.forEach((document) => sum.add(document, of[document]));
+  const values = valuesOf(words, size, level);
   values.forEach((value, number) => inside.has(number) || join(total, value));
   for (const { entry, members, idf } of spans) {
-    const sum = new Float64Array(size);
+    const sum = sums(size);
     for (const number of members) join(sum, values[number]);
-    const { documents, impacts } = postings(entry, size);
-    const unit = (idf(entry.held) * (1 + WORD_MORE * (members.length - 1))) / IMPACTS;
-    documents.forEach((document, place) => {
-      sum[document] = Math.max(sum[document], unit * impacts[place]);
-    });
+    const own = sums(size);
+    give(own, entry, (idf(entry.held) * (1 + WORD_MORE * (members.length - 1))) / IMPACTS, levelOf({}, 1, level));
+    for (const document of own.documents) sum.add(document, Math.max(0, own.of[document] - sum.of[document]));
     join(total, sum);
   }
   return total;
@@ -116,25 +148,16 @@ export function scores(words, spans, size) {
  * The documents with a score that `fits`, best first: the best fifty also by how near the words stand; the newer first
  * among equals. None when not one of the fifty holds three tenths of what was asked for.
  */
-export function ranked(score, words, spans, favour, fits, size) {
-  const found = new Float64Array(size);
-  const keyOf = (document, more) => rounded((score[document] + more) * favour(document)) * size + document;
-  let many = 0;
-  for (let document = 0; document < size; document++)
-    if (score[document] > 0 && fits(document)) found[many++] = keyOf(document, 0);
-  const keys = found.subarray(0, many).sort();
+export function ranked(score, words, spans, favour, fits, size, level) {
+  const keyOf = (document, more) => rounded((score.of[document] + more) * favour(document)) * size + document;
+  const keys = Float64Array.from(score.documents.filter(fits), (document) => keyOf(document, 0)).sort();
   if (words.length > 1) {
-    const lists = words.map((word) =>
-      word.alternatives.flatMap(({ weight, entries }) =>
-        entries.map((entry) => ({ list: postings(entry, size), value: weight * word.idf(entry.held) })),
-      ),
-    );
     const best = keys.subarray(-CANDIDATES);
-    best.forEach((key, place) => (best[place] = keyOf(key % size, TOGETHER * together(lists, key % size))));
-    if (best.every((key) => rounded(heldOf(words, spans, key % size, size)) < rounded(LEAST_HELD))) return new Uint32Array(0);
+    const documents = Array.from(best, (key) => key % size);
+    const known = knownOf(words, spans, documents, size, level);
+    documents.forEach((document, slot) => (best[slot] = keyOf(document, TOGETHER * together(words, known, slot))));
+    if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
     best.sort();
   }
-  const order = new Uint32Array(many);
-  for (let place = 0; place < many; place++) order[many - 1 - place] = keys[place] % size;
-  return order;
+  return Array.from(keys, (key) => key % size).reverse();
 }

@@ -1,12 +1,12 @@
 /** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
 
-import { fold } from "./analysis.js";
+import { chunks, code, fold, tokens } from "./analysis.js";
+import { wordList } from "./cursor.js";
 import { highlighted, snippet } from "./highlight.js";
-import { parse, wordsOf } from "./query.js";
-import { ranked, scores } from "./rank.js";
+import { ALL, holdingMost, ranked, scores, usesOf } from "./rank.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
-import { openStore, postings, standings, words as listed } from "./store.js";
-import { distance, wordFinder } from "./words.js";
+import { openStore, standings } from "./store.js";
+import { wordFinder } from "./words.js";
 
 const STANDING = [1, 1, 0.75, 0.6, 0.5];
 const FRESH = new Set(["siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"]);
@@ -18,27 +18,35 @@ const COMMONER = 8;
 const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
+const ENOUGH = 10;
+const MARKED = /[:"«»“”„]/;
+const PLAIN = { filters: {}, phrases: [] };
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
 
 /**
- * Opens the index at `baseUrl` (its folder); `fetch` may be another way to get files, and `counting` to `facets.js`,
- * which is read when counts or filters are asked for.
+ * Opens the index at `baseUrl` (its folder). `fetch` may be another way to get files; `counting` and `guessing` bring
+ * `whole.js`, for counts, filters, phrases and order by date, and `guessing.js`, for words no document holds.
  */
-export async function open(baseUrl, { fetch = (url, options) => globalThis.fetch(url, options), counting = () => import("./facets.js") } = {}) {
-  return engine(await openStore(baseUrl, fetch), counting);
+export async function open(baseUrl, {
+  fetch = (url, options) => globalThis.fetch(url, options),
+  counting = () => import("./whole.js"),
+  guessing = () => import("./guessing.js"),
+} = {}) {
+  return searcher(await openStore(baseUrl, fetch), counting, guessing);
 }
 
-function engine(store, counting) {
+function searcher(store, counting, guessing) {
   const { root } = store;
   const size = root.antall;
-  const uncut = new Set(listed(root.hele));
-  const stop = new Set(listed(root.stopp));
-  const find = wordFinder(store, uncut);
+  const stop = new Set(wordList(root.stopp));
+  const find = wordFinder(store, guessing);
   const standing = standings(root);
   const successors = led(root.eldre, size);
-  const leaders = led(root.like.flatMap(([leader, ...gaps]) => {
-    let document = leader;
-    return gaps.map((gap) => [(document += gap), leader]);
+  let leader = 0;
+  const leaders = led(root.like.flatMap(([first, ...gaps]) => {
+    let document = (leader += first);
+    const own = leader;
+    return gaps.map((gap) => [(document += gap), own]);
   }), size);
   const topics = new Set(root.tema);
   const dated = root.løp.map((run) => run[1]).filter(Boolean);
@@ -46,9 +54,20 @@ function engine(store, counting) {
   const span = Math.max(...dated) - oldest || 1;
   const known = async (term) => (await find.shard(term)).some((each) => each.term === term);
 
+  /** The words of a text in order: a code counts as one word where documents hold it. */
+  async function wordsOf(text) {
+    const found = [];
+    for (const chunk of chunks(text)) {
+      const whole = code(chunk);
+      if (whole && (await known(whole))) found.push(whole);
+      else found.push(...tokens(chunk));
+    }
+    return found;
+  }
+
   /** The words that count, each once, and the phrases of the synonyms among them. */
   async function understood(text) {
-    const all = await wordsOf(text, known);
+    const all = await wordsOf(text);
     const content = all.filter((word) => !stop.has(word));
     const asked = content.length > (text.includes("?") ? 0 : 1) ? content : all;
     const found = await Promise.all([...new Set(asked)].map(find));
@@ -56,6 +75,9 @@ function engine(store, counting) {
     const terms = all.map((word) => found.find((each) => each.word === word)?.term ?? find.stem(word));
     return { all, words, spans: spansOf(terms, words) };
   }
+
+  /** The words of a phrase in quotes. */
+  const wordsIn = async (phrase) => Promise.all((await wordsOf(phrase)).filter((word) => !stop.has(word)).map(find));
 
   function spansOf(terms, words) {
     const spans = [];
@@ -75,31 +97,39 @@ function engine(store, counting) {
     return spans;
   }
 
-  /** The documents of a phrase in quotes: all its words in one stretch. */
-  async function phraseTest(phrase) {
-    const words = (await wordsOf(phrase, known)).filter((word) => !stop.has(word));
-    const found = await Promise.all(words.map(find));
-    let held = null;
-    for (const word of found) {
-      const own = new Map();
-      for (const entry of word.alternatives[0]?.entries ?? []) {
-        const list = postings(entry, size);
-        list.documents.forEach((document, place) => own.set(document, list.stretches[place] || ~0));
-      }
-      held = held ? new Map([...held].map(([document, set]) => [document, set & own.get(document)])) : own;
-    }
-    return (document) => !held || held.get(document);
+  /**
+   * How much of the postings the order is made from: the best of each word (0); or some thousand, where fewer than ten
+   * documents are known to hold nearly all of what was asked for (1). Words that fewer than ten hold are left aside.
+   */
+  async function levelFor(words) {
+    const frequent = words.filter(({ entry }) => entry && store.rest(entry));
+    if (!frequent.length || holdingMost(words, size, ENOUGH) >= ENOUGH) return 0;
+    await Promise.all(frequent.map(({ entry }) => store.read(entry, 1)));
+    return 1;
   }
 
-  async function matches(text, phrases) {
-    if (!text.trim()) return { words: [], order: Uint32Array.from({ length: size }, (_, place) => size - 1 - place) };
+  /** What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as many. */
+  async function matches({ text, phrases }, { everything, most }) {
+    if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
     const { all, words, spans } = await understood(text);
-    const tests = await Promise.all(phrases.map(phraseTest));
-    const score = scores(words, spans, size);
-    const fits = (document) => tests.every((test) => test(document));
-    const order = ranked(score, words, spans, favour(all, words), fits, size);
-    const more = !order.length && all.length > (await wordsOf(phrases.join(" "), known)).length;
-    return { words, order: more ? ranked(score, words, spans, favour(all, words), () => true, size) : order };
+    const by = favour(all, words);
+    const ranking = (level, fits = () => true) => ranked(scores(words, spans, size, level), words, spans, by, fits, size, level);
+    const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
+    if (everything || phrases.length) {
+      await readAll();
+      const fits = phrases.length ? await (await counting()).phraseTest(phrases, wordsIn) : undefined;
+      const order = ranking(ALL, fits);
+      const more = fits && !order.length && all.length > (await wordsOf(phrases.join(" "))).length;
+      return { words, whole: true, order: more ? ranking(ALL) : order };
+    }
+    const level = await levelFor(words);
+    const order = ranking(level);
+    const cut = usesOf(words, spans, level).some(([entry, most]) => store.rest(entry) > most);
+    if (!order.length || !cut) return { words, whole: true, order };
+    if (order.length > most) return { words, whole: false, order };
+    await readAll();
+    const there = new Set(order);
+    return { words, whole: true, order: [...order, ...ranking(ALL).filter((document) => !there.has(document))] };
   }
 
   /** What a document's score is multiplied by: what applies, what is of the year asked for, for some queries also what is new, or a guide. */
@@ -113,12 +143,6 @@ function engine(store, counting) {
       (years[document] && asked.has(years[document]) ? OF_YEAR : 1) *
       (fresh && years[document] ? 1 + (NEWER * (years[document] - oldest)) / span : 1) *
       (guides && ENTRIES[entries[document]] === "veiledning" ? GUIDE_FIRST : 1);
-  }
-
-  async function byDate(documents) {
-    const dates = await store.dates();
-    const key = (document) => standing.years[document] + dates[document];
-    return documents.sort((a, b) => (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
   }
 
   /**
@@ -177,33 +201,43 @@ function engine(store, counting) {
     }));
   }
 
-  /** `(documents, filters)` → those that pass, and counts. */
-  async function counter() {
-    const { facetReader, filtered } = await counting();
-    const views = await store.facets(facetReader(size, standing));
-    return (documents, filters) => filtered(documents, views, filters);
+  /** The query with a rare word exchanged for one that is like it and common. */
+  async function better(q, words) {
+    const rare = words.filter(({ word, term, entry }) => entry?.held <= RARE && word.startsWith(term)).map((word) => ({
+      ...word,
+      entries: word.alternatives.flatMap((each) => each.entries).filter((each) => each.held >= word.entry.held * COMMONER),
+    }));
+    return rare.some(({ entries }) => entries.length) ? (await guessing()).meant(q, rare) : null;
   }
 
-  /** The result for a question; without filters, `facets: false` in it leaves out the counts; `light` says that they cost little. */
+  /**
+   * The result for a question; without filters, `facets: false` in it leaves out the counts; `light` says that they
+   * cost little. If the result is not `whole`, `total` is the least it can be.
+   */
   async function search(question) {
     const { q = "", sorter = "relevans", offset = 0, limit = 10 } = question;
-    const asked = parse(q);
+    const asked = MARKED.test(q) ? (await counting()).parse(q) : { ...PLAIN, q: q.trim(), text: q };
     const filters = {};
     for (const name of FILTERS) filters[name] = [...(question[name] ?? []), ...(asked.filters[name] ?? [])];
-    const coming = (question.facets !== false || FILTERS.some((name) => filters[name].length)) && counter();
-    const { words, order } = await matches(asked.text, asked.phrases);
-    const { kept, facets } = coming ? (await coming)(order, filters) : { kept: order, facets: {} };
-    const { rows, shown } = folded(sorter === "dato" ? await byDate(kept.slice()) : kept, offset, limit);
+    const narrowed = FILTERS.some((name) => filters[name].length);
+    const dated = sorter === "dato";
+    const counted = question.facets !== false || narrowed;
+    const counter = counted && counting().then((module) => module.counter(store, standing));
+    const most = counted ? size : offset + limit;
+    const { words, order, whole } = await matches(asked, { everything: narrowed || dated, most });
+    const { kept, facets } = counter ? (await counter)(order, filters) : { kept: order, facets: {} };
+    const { rows, shown } = folded(dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept, offset, limit);
     const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
     return {
-      total: kept.length,
+      total: whole ? kept.length : Math.max(order.length, ...words.map(({ entry }) => entry?.held ?? 0)),
+      whole,
       rows,
       totalUnfiltered: order.length,
       hits: await hits(shown, (token) => terms.has(find.stem(fold(token)))),
       facets,
       light: root.fasett <= LIGHT,
       expanded: expansions(words),
-      didYouMean: meant(asked.q, words),
+      didYouMean: await better(asked.q, words),
       q: asked.q,
       filters: asked.filters,
     };
@@ -225,17 +259,4 @@ function expansions(words) {
     const also = entry ? entry.shown : alternatives.filter((each) => each.word && each.weight > 0.6).map((each) => each.word);
     return also.length ? [{ word, also: [...new Set(also)].slice(0, 3) }] : [];
   });
-}
-
-/** The query with a rare word exchanged for a common one that is one edit away; nothing when there is none. */
-function meant(q, words) {
-  for (const { word, term, entry, alternatives } of words) {
-    if (!entry || entry.held > RARE || !word.startsWith(term)) continue;
-    const better = alternatives
-      .flatMap((each) => each.entries)
-      .filter((each) => each.held >= entry.held * COMMONER && distance(each.term, term, 1) === 1)
-      .sort((a, b) => b.held - a.held)[0];
-    if (better) return q.replace(word, better.term + word.slice(term.length));
-  }
-  return null;
 }

@@ -1,9 +1,9 @@
 /** The files of the index: where they are, how they are read (layout: FORMAT.md). */
 
-import { DECODER, cursor } from "./cursor.js";
+import { DECODER, cursor, wordList } from "./cursor.js";
 
 const COMMON = 12;
-const FEW = 2000;
+const LETTERS = 4;
 const MOST_PARTS = 100;
 
 /** Year, entry and status of every document, from the runs of the root, and where these begin. */
@@ -31,12 +31,6 @@ async function inflate({ body }) {
   return padded.subarray(0, content.length);
 }
 
-/** A list of words that was made one text: a capital letter says how much of the word before comes first. */
-export function words(text) {
-  let word = "";
-  return Array.from(text.matchAll(/([A-Z])([^A-Z]*)/g), ([, alike, rest]) => (word = word.slice(0, alike.charCodeAt() - 65) + rest));
-}
-
 /** `[where it begins, bytes]` of each part of a file that an answer holds; none when it holds no parts. */
 async function partsOf(answer) {
   const kind = answer.headers.get("content-type");
@@ -58,19 +52,9 @@ async function partsOf(answer) {
   return parts;
 }
 
-/** The last of `cuts` that does not come after `word`; 0 when all do. */
-function locate(cuts, word) {
-  let low = 0;
-  let high = cuts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (cuts[middle] <= word) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-function readTerms(bytes) {
+/** The terms of a shard; of each `lists`, the parts of its postings that have been read. */
+function readTerms(bytes, root) {
+  const { antall, deler } = root;
   const head = cursor(bytes);
   const end = head.number() + head.at;
   const entries = [];
@@ -78,40 +62,32 @@ function readTerms(bytes) {
   let term = "";
   while (head.at < end) {
     term = term.slice(0, head.byte()) + head.text();
-    const held = head.number();
-    const entry = { term, held: held >> 3, bytes, at };
-    entry.alias = held & 1 ? head.text() : "";
-    entry.parts = held & 2 ? head.text().split(" ") : [];
-    entry.shown = held & 4 ? head.text().split("|") : [];
-    if (entry.held) at += head.number();
-    entries.push(entry);
+    const known = head.number();
+    const held = known >> 3;
+    const alias = known & 1 ? head.text() : "";
+    const parts = known & 2 ? head.text().split(" ") : [];
+    const shown = known & 4 ? head.text().split("|") : [];
+    const begins = at;
+    if (held) at += head.number();
+    const here = Math.min(held, deler[0] ?? held);
+    const first = held > here && head.number();
+    let lists;
+    entries.push({ term, held, alias, parts, shown, first, get lists() {
+      return (lists ??= [postings(bytes, begins, here, told(held, root), antall)]);
+    } });
   }
   return entries;
 }
 
-function readSpellings(bytes) {
-  const head = cursor(bytes);
-  const words = [];
-  let word = "";
-  while (head.at < bytes.length) {
-    const alike = head.byte();
-    const common = head.byte();
-    word = word.slice(0, alike) + head.text();
-    words.push({ word, common });
-  }
-  return words;
-}
+/** Whether the postings of a term that `held` documents hold tell stretches. */
+const told = (held, { antall, deler }) => held * COMMON < antall || !deler.length;
 
-/** The postings of an entry: documents, impacts from 1 to 15, stretches as bit sets. */
-export function postings(entry, size) {
-  if (entry.postings) return entry.postings;
-  const { bytes, held } = entry;
-  const low = Math.max(0, 31 - Math.clz32(Math.floor((size * 45) / (held * 64))));
-  const documents = new Uint32Array(held);
-  const impacts = new Uint8Array(held);
-  const stretches = new Uint32Array(held);
-  const told = held * COMMON < size || size < FEW;
-  let at = entry.at * 8;
+/** `many` postings: documents, impacts from 1 to 15, stretches as bit sets if they are told. */
+function postings(bytes, begins, many, told, size) {
+  const documents = new Uint32Array(many);
+  const impacts = new Uint8Array(many);
+  const stretches = new Uint32Array(many);
+  let at = begins * 8;
   const ahead = () => {
     const place = at >> 3;
     const four = (bytes[place] << 24) | (bytes[place + 1] << 16) | (bytes[place + 2] << 8) | bytes[place + 3];
@@ -128,18 +104,25 @@ export function postings(entry, size) {
     at += count < most ? count + 1 : count;
     return count;
   };
-  for (let place = 0, before = -1; place < held; place++) {
-    const far = run(16);
-    before += 1 + (far > 15 ? bits(20) : (far << low) + bits(low));
-    documents[place] = before;
-    impacts[place] = bits(4);
-    let last = -1;
-    for (let left = told ? run(4) : -1; left >= 0; left--) {
-      last += 1 + run(8) * 4 + bits(2);
-      stretches[place] |= 1 << last;
+  for (let place = 0, impact; place < many; ) {
+    impact = place ? impact - 1 - run(16) : bits(4);
+    const more = run(31);
+    const alike = (1 << more) | bits(more);
+    const low = Math.max(0, 31 - Math.clz32(Math.floor((size * 45) / (alike * 64))));
+    const end = place + alike;
+    for (let before = -1; place < end; place++) {
+      const far = run(16);
+      before += 1 + (far > 15 ? bits(20) : (far << low) + bits(low));
+      documents[place] = before;
+      impacts[place] = impact;
+      let last = -1;
+      for (let left = told ? run(4) : -1; left >= 0; left--) {
+        last += 1 + run(8) * 4 + bits(2);
+        stretches[place] |= 1 << last;
+      }
     }
   }
-  return (entry.postings = { documents, impacts, stretches });
+  return { documents, impacts, stretches };
 }
 
 /** Opens the index whose root lies at `base`. */
@@ -162,38 +145,42 @@ export async function openStore(base, get) {
   const root = JSON.parse(DECODER.decode(await inflate(first)));
   const path = (name) => `${root.mappe}/${name}`;
   const file = (name, read) => once(name, async () => read(await inflate(await fetched(path(name)))));
-  const cuts = Object.fromEntries(["t", "f", "b"].map((kind) => [kind, words(root[kind])]));
-  const lines = (bytes) => words(DECODER.decode(bytes));
+  const heavy = new Set(wordList(root.tunge));
   let gives = first.headers.get("accept-ranges") === "bytes";
 
-  async function number(kind, word) {
-    const place = locate(cuts[kind], word);
-    if (!root.side) return place;
-    return place * root.side + locate(await file(`${kind}s${place}`, lines), word);
+  /** The shard of terms that would hold `term`: its beginning says which. */
+  function shard(term) {
+    const letters = [...term.split(" ", 1)[0]];
+    const start = (most) => letters.slice(0, most).join("");
+    let most = LETTERS;
+    while (most < letters.length && heavy.has(start(most))) most++;
+    let place = 0;
+    for (const letter of start(most)) place = (Math.imul(place, 33) ^ letter.codePointAt()) >>> 0;
+    return file(`t${place % root.t}`, (bytes) => readTerms(bytes, root));
   }
 
-  /** The shard of terms that would hold `term`. */
-  const shard = async (term) => file(`t${await number("t", term)}`, readTerms);
+  /** How many parts of a term's postings lie in files of their own. */
+  const rest = ({ held }) => root.deler.filter((most) => held > most).length;
 
-  /** All spellings of a list (`f` forwards, `b` backwards) that begin with `start`. */
-  async function spellings(kind, start) {
-    const [first, last] = await Promise.all([number(kind, start), number(kind, `${start}\uffff`)]);
-    const parts = [];
-    for (let place = first; place <= last; place++) parts.push(file(kind + place, readSpellings));
-    return (await Promise.all(parts)).flat().filter((each) => each.word.startsWith(start));
-  }
+  /** Reads some of these parts. */
+  const read = ({ first, held, lists }, many) =>
+    Promise.all(root.deler.slice(0, Math.min(many, rest({ held }))).map(async (most, part) => {
+      const here = Math.min(held, root.deler[part + 1] ?? held) - most;
+      lists[part + 1] = await file(`m${first + part}`, (bytes) => postings(bytes, 0, here, told(held, root), root.antall));
+    }));
 
   /** The slots of records as texts, by document, asked for by one request; none from a host that gives no parts. */
   async function slots(documents) {
     const { plass } = root;
     const ranges = documents.map((document) => `${document * plass}-${(document + 1) * plass - 1}`);
     const found = new Map();
-    for (const [start, bytes] of await partsOf(await fetched(path("poster"), { headers: { range: `bytes=${ranges}` } })))
+    const parts = await partsOf(await fetched(path("poster"), { headers: { range: `bytes=${ranges}` } }));
+    for (const [start, bytes] of parts)
       for (let at = 0; at < bytes.length; at += plass) {
-        const packed = bytes.subarray(at + 2, at + 2 + bytes[at] + bytes[at + 1] * 256);
-        found.set((start + at) / plass, inflate(new Response(packed)).then((record) => DECODER.decode(record)));
+        const length = bytes[at] + bytes[at + 1] * 256;
+        if (length) found.set((start + at) / plass, inflate(new Response(bytes.subarray(at + 2, at + 2 + length))).then((record) => DECODER.decode(record)));
       }
-    gives &&= found.size > 0;
+    gives = parts.length > 0;
     return found;
   }
 
@@ -214,7 +201,5 @@ export async function openStore(base, get) {
     return Promise.all(documents.map((document) => kept.get(document)));
   }
 
-  const dates = () => file("dato", (bytes) => DECODER.decode(bytes).split(" "));
-  const facets = (read) => file("fasett", read);
-  return { root, shard, spellings, records, dates, facets };
+  return { root, file, shard, rest, read, records };
 }

@@ -1,6 +1,4 @@
-/** What was typed, taken apart: filters (`tema:hjerte`), phrases in quotes, words. */
-
-import { chunks, code, tokens } from "./analysis.js";
+/** What was typed with a colon or quotation marks, taken apart: filters (`tema:hjerte`), phrases in quotes, words. */
 
 const NAMES = {
   tema: "tema",
@@ -29,15 +27,4 @@ export function parse(typed) {
     .trim();
   const phrases = [...q.matchAll(QUOTED)].map((found) => found[1]);
   return { q, filters, phrases, text: q.replace(/["«»“”„]/g, " ") };
-}
-
-/** The words of a text in order: a code counts as one word where `known(code)` holds. */
-export async function wordsOf(text, known) {
-  const found = [];
-  for (const chunk of chunks(text)) {
-    const whole = code(chunk);
-    if (whole && (await known(whole))) found.push(whole);
-    else found.push(...tokens(chunk));
-  }
-  return found;
 }

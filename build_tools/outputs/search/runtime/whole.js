@@ -1,0 +1,36 @@
+/** What needs the whole of a result: counts, filters, order by date, words in quotes. */
+
+import { DECODER } from "./cursor.js";
+import { facetReader, filtered } from "./facets.js";
+import { parse } from "./typed.js";
+
+export { parse };
+
+/** `(documents, filters)` → those that pass, and counts. */
+export async function counter(store, standing) {
+  const views = await store.file("fasett", facetReader(store.root.antall, standing));
+  return (documents, filters) => filtered(documents, views, filters);
+}
+
+/** The documents, the newest first. */
+export async function byDate(documents, store, { years }) {
+  const dates = await store.file("dato", (bytes) => DECODER.decode(bytes).split(" "));
+  const key = (document) => years[document] + dates[document];
+  return documents.sort((a, b) => (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
+}
+
+/** Whether a document has all words of each phrase in one stretch; `wordsIn` finds the words, whose postings have been read. */
+export async function phraseTest(phrases, wordsIn) {
+  const all = await Promise.all(phrases.map(async (phrase) => {
+    let held = null;
+    for (const { alternatives } of await wordsIn(phrase)) {
+      const own = new Map();
+      for (const { lists } of alternatives[0]?.entries ?? [])
+        for (const { documents, stretches } of lists)
+          documents.forEach((document, place) => own.set(document, stretches[place] || ~0));
+      held = held ? new Map([...held].map(([document, set]) => [document, set & own.get(document)])) : own;
+    }
+    return held;
+  }));
+  return (document) => all.every((held) => !held || held.get(document));
+}

@@ -1,0 +1,5 @@
+/** What /sok/ asks for when a word is typed that no document holds. */
+
+import * as guessing from "../../outputs/search/runtime/guessing.js";
+
+globalThis.praksisnyttGjett = guessing;
