@@ -11,7 +11,7 @@ from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.packing import packed_terms
 from build_tools.outputs.search.synonyms import Synonyms
 
-SHARD = 600
+SHARD = 450
 HEAVY = 2000
 LETTERS = 4
 LIST = 2600

@@ -1,16 +1,7 @@
 /** The address is the state of the search: `?q=…&tema=…&tema=…&sorter=dato`. */
 
-/** The facets by their parameter, and what the page calls them. */
-export const FACETS = {
-  tema: "Tema",
-  status: "Status",
-  aar: "År",
-  avsender: "Avsender",
-  kommune: "Kommune",
-  malgruppe: "Målgruppe",
-  type: "Type",
-};
-export const NAMES = Object.keys(FACETS);
+/** The facets by their parameter. */
+export const NAMES = ["tema", "status", "aar", "avsender", "kommune", "malgruppe", "type"];
 
 /** Read the state out of `location.search`; values may be repeated or parted by commas. */
 export function read(search) {

@@ -1,9 +1,19 @@
 /** The facets beside the hits, and the chips above them. */
 
-import { FACETS, NAMES } from "./address.js";
+import { NAMES } from "./address.js";
 import { arrange, button, make, setText, unseen } from "./dom.js";
 import { number } from "./words.js";
 
+/** What the page calls them. */
+const FACETS = {
+  tema: "Tema",
+  status: "Status",
+  aar: "År",
+  avsender: "Avsender",
+  kommune: "Kommune",
+  malgruppe: "Målgruppe",
+  type: "Type",
+};
 const FEW = 8;
 const OPEN = ["tema", "status", "aar"];
 

@@ -1,6 +1,7 @@
-/** What /sok/ asks for when somebody counts, filters, sorts by date or quotes: a first result does without it. */
+/** What /sok/ asks for when somebody counts, filters, sorts by date or quotes, or when nothing is found: a first result does without it. */
 
 import * as whole from "../../outputs/search/runtime/whole.js";
 import { chipList, facetPanel } from "./facets.js";
+import { nothingFound } from "./nothing.js";
 
-globalThis.praksisnyttFiltre = { chipList, facetPanel, whole };
+globalThis.praksisnyttFiltre = { chipList, facetPanel, nothingFound, whole };

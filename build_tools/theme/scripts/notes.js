@@ -1,4 +1,4 @@
-/** What the page says about a result: how many, for which words too, what else was meant, and what to do when nothing is found. */
+/** What the page says about a result: how many, for which words too, what else was meant. */
 
 import { write } from "./address.js";
 import { button, make } from "./dom.js";
@@ -9,24 +9,16 @@ export function countText({ total, whole }, q) {
   return `${whole ? "" : "Minst "}${total ? number(total) : "Ingen"} treff${q ? ` på ${quoted(q)}` : ""}`;
 }
 
-/** Paragraphs over the hits. `state` is what was asked, `unfilter` takes all filters away. */
-export function notesOf(result, state, unfilter) {
-  const { total, totalUnfiltered, didYouMean, expanded } = result;
+/** Links that ask for other words. */
+export const asking = (state) => (q) => make("a", { href: write({ ...state, q }), "data-ask": q }, q);
+
+/** Paragraphs over the hits. `state` is what was asked. */
+export function notesOf({ total, didYouMean, expanded }, state) {
   const notes = [];
-  const ask = (q) => make("a", { href: write({ ...state, q }), "data-ask": q }, q);
+  const ask = asking(state);
   if (didYouMean) notes.push(make("p", {}, "Mente du ", ask(didYouMean), "?"));
   const also = [...new Set((expanded ?? []).flatMap((each) => each.also))];
   if (also.length && total) notes.push(make("p", { class: "muted" }, `Viser også treff for ${listed(also.slice(0, 6))}.`));
-  if (total) return notes;
-  if (totalUnfiltered) {
-    const text = `Uten filtrene er det ${number(totalUnfiltered)} treff. `;
-    notes.push(make("p", {}, text, button("button", "Fjern alle filtre", unfilter)));
-    return notes;
-  }
-  const words = [...new Set(result.q.match(/[\p{L}\p{N}-]{3,}/gu) ?? [])].slice(0, 5);
-  const links = words.flatMap((word, place) => [place ? ", " : "", ask(word)]);
-  if (words.length > 1) notes.push(make("p", {}, "Prøv ett ord om gangen: ", ...links));
-  notes.push(make("p", {}, "Prøv et annet ord, eller bla i temaene og årene nedenfor."));
   return notes;
 }
 

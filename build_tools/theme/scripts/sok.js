@@ -54,10 +54,14 @@ async function guessing() {
   return globalThis.praksisnyttGjett;
 }
 
+async function filtering() {
+  if (!globalThis.praksisnyttFiltre) await script(filters);
+  return globalThis.praksisnyttFiltre;
+}
+
 /** The engine's counting, which comes in a script with what paints it. */
 async function counting() {
-  if (!globalThis.praksisnyttFiltre) await script(filters);
-  const { chipList, facetPanel, whole } = globalThis.praksisnyttFiltre;
+  const { chipList, facetPanel, whole } = await filtering();
   if (!paintFacets) {
     paintFacets = facetPanel(part("facets"), toggle);
     paintChips = chipList(part("chips"), box, toggle, unfilter);
@@ -161,7 +165,8 @@ function paint(result) {
   const text = countText(result, result.q.trim());
   setText(count, text);
   announce(text);
-  notes.replaceChildren(...notesOf(result, state, unfilter));
+  notes.replaceChildren(...notesOf(result, state));
+  if (!total) advise(result);
   paintHits(result.hits);
   panel.hidden = (!total && !result.totalUnfiltered) || (result.light && !paintFacets); // they come at once
   more.hidden = shown >= result.rows;
@@ -174,6 +179,12 @@ function paint(result) {
     paintFacets(result.facets, settled());
   }
   setText(done, `Vis ${number(result.total)} treff`);
+}
+
+/** What may be done where nothing was found. */
+async function advise(result) {
+  const { nothingFound } = await filtering();
+  if (found === result) notes.append(...nothingFound(result, state, unfilter));
 }
 
 function fail() {

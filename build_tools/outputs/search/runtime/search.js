@@ -20,7 +20,6 @@ const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
 const MARKED = /[:"«»“”„]/;
-const PLAIN = { filters: {}, phrases: [] };
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
 
 /**
@@ -216,7 +215,7 @@ function searcher(store, counting, guessing) {
    */
   async function search(question) {
     const { q = "", sorter = "relevans", offset = 0, limit = 10 } = question;
-    const asked = MARKED.test(q) ? (await counting()).parse(q) : { ...PLAIN, q: q.trim(), text: q };
+    const asked = MARKED.test(q) ? (await counting()).parse(q) : { q: q.trim(), text: q, filters: {}, phrases: [] };
     const filters = {};
     for (const name of FILTERS) filters[name] = [...(question[name] ?? []), ...(asked.filters[name] ?? [])];
     const narrowed = FILTERS.some((name) => filters[name].length);
@@ -224,9 +223,14 @@ function searcher(store, counting, guessing) {
     const counted = question.facets !== false || narrowed;
     const counter = counted && counting().then((module) => module.counter(store, standing));
     const most = counted ? size : offset + limit;
-    const { words, order, whole } = await matches(asked, { everything: narrowed || dated, most });
+    const result = await matches(asked, { everything: narrowed || dated, most });
+    return answered(result, asked, filters, { counter, dated, offset, limit });
+  }
+
+  async function answered({ words, order, whole }, asked, filters, { counter, dated, offset, limit }) {
     const { kept, facets } = counter ? (await counter)(order, filters) : { kept: order, facets: {} };
-    const { rows, shown } = folded(dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept, offset, limit);
+    const wanted = dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept;
+    const { rows, shown } = folded(wanted, offset, limit);
     const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
     return {
       total: whole ? kept.length : Math.max(order.length, ...words.map(({ entry }) => entry?.held ?? 0)),

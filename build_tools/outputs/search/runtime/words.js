@@ -75,18 +75,19 @@ export function wordFinder(store, guessing) {
   /** A word of the query: its term, whether documents hold it, and its alternatives. */
   async function find(word) {
     const own = stemmed(word);
-    const shard = await store.shard(own);
+    const beside = await store.shard(own);
     const entry = await entryOf(own);
+    const term = entry?.term ?? own;
     const alternatives = entry ? [{ weight: 1, entries: [entry] }] : await guess(word);
     if (!deler.length || !(entry?.held > ALONE)) {
       if (entry?.parts.length) alternatives.push({ weight: PARTS, entries: await entriesOf(entry.parts) });
-      for (const each of neighbours(own, shard)) {
+      for (const each of neighbours(own, beside)) {
         const fair = entry ? Math.min(1, idf(entry.held) / idf(each.entry.held)) : 1;
         alternatives.push({ weight: ALIKE * each.alike * fair, entries: [each.entry] });
       }
     }
     const kept = alternatives.filter((each) => each.entries.length);
-    return { word, term: entry?.term ?? own, entry, shard, idf, alternatives: kept, values: [] };
+    return { word, term, entry, shard: await store.shard(term), idf, alternatives: kept, values: [] };
   }
 
   return Object.assign(remembering(find, WORDS_KEPT), { stem: stemmed, shard: store.shard });
