@@ -1,7 +1,7 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate, shared, text, varint
