@@ -113,7 +113,7 @@ class Document:
         text = self.text
         if not self.path.endswith(".md"):
             return text, len(text), ()
-        if not text.startswith("---") or text[3:].split("\n", 1)[0].strip():
+        if not text.startswith("---") or text.partition("\n")[0][3:].strip():
             return "", 0, tuple(missing_start(self.path, text))
         start = text.find("\n") + 1
         end, after = _closing(text, start) if start else (-1, -1)
@@ -172,11 +172,11 @@ def stamp_of(status: os.stat_result) -> Stamp | None:
 
 def _closing(text: str, start: int) -> tuple[int, int]:
     """Where the line ``---`` that ends the front matter begins, and where the next line does; -1 if there is none."""
-    at = start
-    while at < len(text):
-        end = text.find("\n", at)
+    at = start - 1
+    while (at := text.find("\n---", at)) >= 0:
+        end = text.find("\n", at + 1)
         end = len(text) if end < 0 else end
-        if text.startswith("---", at) and not text[at + 3 : end].strip():
-            return at, min(end + 1, len(text))
-        at = end + 1
+        if not text[at + 4 : end].strip():
+            return at + 1, min(end + 1, len(text))
+        at = end
     return -1, -1
