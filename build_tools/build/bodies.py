@@ -16,12 +16,12 @@ class Bodies(Mapping[str, Body]):
         self._kept: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> Body:
-        """The body of an entry; rendered once in a process."""
+        """The body of an entry; rendered once, and what was rendered elsewhere is held once, as HTML."""
+        if html := self._kept.get(key):
+            return markup.body_of(html)
         made = self._made.get(key)
         if made is None:
-            html = self._kept.get(key)
-            made = markup.render(self._entries[key].body) if html is None else markup.body_of(html)
-            self._made[key] = made
+            made = self._made[key] = markup.render(self._entries[key].body)
         return made
 
     def keep(self, key: str, html: str) -> None:

@@ -169,24 +169,28 @@ def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any
         for term, weight in found:
             term_of.append(numbers[term])
             weight_of.append(weight)
-    size = np.array(sizes, dtype=np.int64)
-    begin = np.cumsum(size) - size
+    size = np.array(sizes, dtype=np.int32)
+    begin = np.cumsum(size, dtype=np.int32) - size
     each = size[occurrences.chunk]
-    place = np.repeat(np.arange(len(each)), each)
-    slot = begin[occurrences.chunk[place]] + np.arange(len(place)) - np.repeat(np.cumsum(each) - each, each)
+    ahead = begin[occurrences.chunk] - (np.cumsum(each, dtype=np.int32) - each)
+    place = np.repeat(np.arange(len(each), dtype=np.int32), each)
+    slot = ahead[place] + np.arange(len(place), dtype=np.int32)
+    del each, ahead  # millions of places: what is done with goes at once
     extra = []
     for phrase, at in phrase_matches(occurrences, expander):
         extra.append((numbers[phrase], at, 1.0))
         extra += [(numbers[asked], at, SYNONYM) for asked in expander.asked(phrase)]
     extra += [(numbers[term], at, 1.0) for term, at in title_stopwords(occurrences, expander)]
     more = np.array(extra, dtype=np.float64).reshape(-1, 3)
-    column = np.concatenate([np.array(term_of, dtype=np.int64)[slot], more[:, 0].astype(np.int64)])
-    places = np.concatenate([place, more[:, 1].astype(np.int64)])
+    column = np.concatenate([np.array(term_of, dtype=np.int32)[slot], more[:, 0].astype(np.int32)])
     weights = np.concatenate([np.array(weight_of, dtype=np.float64)[slot], more[:, 2]])
+    del slot
+    places = np.concatenate([place, more[:, 1].astype(np.int32)])
+    del place
     names = list(numbers)
     order = sorted(range(len(names)), key=names.__getitem__)
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[order] = np.arange(len(names))
+    rank = np.empty(len(names), dtype=np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
     return [names[number] for number in order], rank[column], places, weights
 
 
@@ -208,14 +212,17 @@ def columns(occurrences: Occurrences, expander: Expander) -> Columns:
     """The postings of the documents that have occurrences; the norms are those of all documents."""
     size = len(occurrences.lengths)
     terms, term, place, weight = spread(occurrences, expander)
-    document, field = occurrences.document[place], occurrences.field[place]
-    weight = weight * occurrences.norms()[document, field]
-    pair = term * size + document
+    document = occurrences.document[place]
+    weight *= occurrences.norms()[document, occurrences.field[place]]
+    pair = term.astype(np.int64) * size + document
+    del term, document
     order = np.argsort(pair, kind="stable")
     pair = pair[order]
     bounds = np.flatnonzero(np.diff(pair, prepend=-1))
     total = np.add.reduceat(weight[order], bounds) if len(bounds) else np.empty(0)
+    del weight
     stretches = np.uint32(1) << occurrences.stretch[place][order].astype(np.uint32)
+    del place, order
     stretches = np.bitwise_or.reduceat(stretches, bounds) if len(bounds) else np.empty(0, dtype=np.uint32)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
