@@ -1,5 +1,6 @@
-"""Large content for measuring: items made of the repository's own sentences, the same for the same number."""
+"""Large content for measuring: items made of sentences that are there, the same for the same number."""
 
+import json
 import random
 import re
 import shutil
@@ -10,19 +11,24 @@ import yaml
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_MARKUP = re.compile(r"[][<>`*_#|\\\\{}$~^]|https?://\S+|www\.\S+|\S+@\S+")
+_DIGITS = re.compile(r"(?:\d\D?){6}")
 _FIRST = date(2016, 1, 4)
 _LAST = date(2026, 11, 20)
 
 
-def make(content: Path, number: int, target: Path) -> None:
-    """Write ``number`` items of 80 to 300 words, with the vocabularies and pages of ``content``, to ``target``."""
+def make(content: Path, number: int, target: Path, passages: Path | None = None) -> None:
+    """Write ``number`` items of 80 to 300 words, with the vocabularies and pages of ``content``, to ``target``.
+
+    Their sentences and titles are those of the items of ``content``, or of ``passages`` (JSON lines of title and body).
+    """
     chance = random.Random(number)
     shutil.copytree(content / "vocabulary", target / "vocabulary", dirs_exist_ok=True)
     for page in content.glob("*.md"):
         text = _LINK.sub(r"\1", page.read_text(encoding="utf-8"))
         (target / page.name).write_text(text, encoding="utf-8")
     topics, sources = (list(_yaml(content, name)) for name in ("topics", "sources"))
-    sentences, titles = _material(content)
+    sentences, titles = _read(passages) if passages else _material(content)
     days = (_LAST - _FIRST).days
     for count in range(number):
         day = _FIRST + timedelta(days=count * days // number)
@@ -58,6 +64,16 @@ def _material(content: Path) -> tuple[list[str], list[str]]:
         ]
         sentences += [each.strip() for part in paragraphs for each in _SENTENCE.split(part.replace("\n", " "))]
     return [each for each in sentences if 25 < len(each) < 220 and each[0].isalpha()], titles
+
+
+def _read(passages: Path) -> tuple[list[str], list[str]]:
+    """Sentences and titles of passages, without what Markdown would take for its own."""
+    found = [json.loads(line) for line in passages.read_text(encoding="utf-8").splitlines()]
+    bodies = [_MARKUP.sub(" ", each["body"]) for each in found]
+    sentences = [" ".join(each.split()) for body in bodies for each in _SENTENCE.split(body)]
+    titles = [" ".join(_MARKUP.sub(" ", each["title"]).split()) for each in found]
+    kept = [each for each in sentences if 25 < len(each) < 400 and each[0].isalpha() and not _DIGITS.search(each)]
+    return kept, [each for each in titles if each]
 
 
 def _body(chance: random.Random, sentences: list[str]) -> str:

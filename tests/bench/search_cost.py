@@ -1,6 +1,6 @@
 """What a search costs a reader: bytes, requests and seconds in Chromium, beside the engines that are installed.
 
-    python tests/bench/search_cost.py --items 10000 --json OUT.json [--visits 5]
+    python tests/bench/search_cost.py --items 10000 --json OUT.json [--visits 5] [--passages FILE.jsonl --queries FILE.json]
 
 Each engine gets the same items and a page of its own. A cold visit types two words and ends when ten results with
 titles and snippets stand on the page; everything the search loads is counted as it crosses the wire (script, index,
@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -93,11 +94,17 @@ class Wire:
         return sum(size for url, size in self._sizes.values() if not self._is_search(url)) / 1000
 
 
-def measure(browser: Browser, engine: search_peers.Engine, visits: int) -> Cost:
+def two_words(file: Path) -> tuple[str, ...]:
+    """The queries of a file that have two words."""
+    found = [each["query"] for each in json.loads(file.read_text(encoding="utf-8"))]
+    return tuple(query for query in found if len(query.split()) == 2)
+
+
+def measure(browser: Browser, engine: search_peers.Engine, visits: int, queries: Sequence[str]) -> Cost:
     """Medians over cold visits, each in a new profile with another query."""
     row = Cost(engine.name, build_s=round(engine.build_s, 1))
-    cold = [_visit(browser, engine, QUERIES[number % len(QUERIES)]) for number in range(visits)]
-    slow = [_visit(browser, engine, QUERIES[number % len(QUERIES)], slow=True)[3] for number in range(visits)]
+    cold = [_visit(browser, engine, queries[number * 97 % len(queries)]) for number in range(visits)]
+    slow = [_visit(browser, engine, queries[number * 97 % len(queries)], slow=True)[3] for number in range(visits)]
     row.cold_kb, row.cold_requests, row.page_kb, row.cold_s, row.further_word_kb = (
         round(statistics.median(column), 2) for column in zip(*cold, strict=True)
     )
@@ -157,17 +164,20 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=10_000)
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--visits", type=int, default=5)
+    parser.add_argument("--passages", type=Path, help="make the items of these texts (JSON lines of title and body)")
+    parser.add_argument("--queries", type=Path, help="take queries of two words from this file: [{query}, …]")
     wanted = parser.parse_args()
+    queries = two_words(wanted.queries) if wanted.queries else QUERIES
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="praksisnytt-search-")))
-        corpus.make(ROOT / "content", wanted.items, folder / "content")
+        corpus.make(ROOT / "content", wanted.items, folder / "content", wanted.passages)
         engines, left_out = search_peers.build(folder, stack)
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=peers.chromium(), args=CHROMIUM)
         rows = []
         for engine in engines:
             print(f"measuring {engine.name}", file=sys.stderr)
-            rows.append(measure(browser, engine, wanted.visits))
+            rows.append(measure(browser, engine, wanted.visits, queries))
         browser.close()
     wanted.json.write_text(
         json.dumps({"items": wanted.items, "left_out": left_out, "engines": [asdict(row) for row in rows]}, indent=2)

@@ -166,7 +166,12 @@ class _Host(SimpleHTTPRequestHandler):
                 + f"\r\n--{BOUNDARY}--\r\n".encode()
             )
             kind = f"multipart/byteranges; boundary={BOUNDARY}"
-        self.send_response(206 if len(parts) > 1 else 200)
+        elif parts:
+            [(first, last)] = parts
+            whole, body = len(body), body[first : last + 1]
+        self.send_response(206 if parts else 200)
+        if len(parts) == 1:
+            self.send_header("Content-Range", f"bytes {first}-{last}/{whole}")
         self.send_header("Accept-Ranges", "bytes")
         if kind.startswith("text/") or kind in ("application/json", "application/javascript", "image/svg+xml"):
             body = gzip.compress(body, 9, mtime=0)
