@@ -106,7 +106,7 @@ def test_a_list_is_sorted_in_its_sections_and_has_no_word_twice(name: str) -> No
 
 
 def test_there_are_enough_groups() -> None:
-    assert len(GROUPS) >= 1500
+    assert len(GROUPS) >= 2500
 
 
 def test_words_are_lower_case_and_only_abbreviations_have_capitals() -> None:
@@ -132,6 +132,33 @@ def test_no_pair_is_given_twice_in_the_same_direction() -> None:
 def test_a_stop_word_is_never_a_synonym_by_itself() -> None:
     stopwords = set(lines("stopwords.txt"))
     assert [word for group in GROUPS for word in members(group) if word.lower() in stopwords] == []
+
+
+OPPOSITES = [
+    ("hypo", "hyper"),
+    ("brady", "taky"),
+    ("lavt ", "høyt "),
+    ("leukopeni", "leukocytose"),
+    ("topeni", "tose"),
+]
+
+
+@pytest.mark.parametrize(("low", "high"), OPPOSITES)
+def test_what_a_doctor_keeps_apart_never_stands_together(low: str, high: str) -> None:
+    """Too little and too much of the same are no synonyms; only the wider word may find both, one way."""
+    for group in BOTH_WAYS:
+        words = {word.lower() for word in members(group)}
+        assert [word for word in words if word.startswith(low) and word.replace(low, high, 1) in words] == []
+        assert [word for word in words if word.endswith(low) and word.removesuffix(low) + high in words] == []
+
+
+def test_drugs_of_one_group_are_not_exchanged() -> None:
+    """A group of the drug list holds one substance: its name, its spellings, its brands."""
+    named = {"metoprolol", "bisoprolol", "atorvastatin", "simvastatin", "rosuvastatin", "apixaban", "rivaroksaban",
+             "warfarin", "semaglutid", "liraglutid", "tirzepatid", "losartan", "kandesartan", "morfin", "oksykodon",
+             "digoksin", "digitoksin", "sertralin", "escitalopram", "metformin", "omeprazol", "pantoprazol"}  # fmt: skip
+    both = [named & set(group) for group in BOTH_WAYS]
+    assert [sorted(found) for found in both if len(found) > 1] == []
 
 
 def test_every_member_leaves_something_to_search_for(lexicon: Lexicon) -> None:
