@@ -29,7 +29,11 @@ def save(path: Path, value: Any, key: bytes) -> None:
     """Write a value so that it is there whole or not at all."""
     raw = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(_seal(memoryview(raw), key) + raw)
+    with open(fresh, "wb", buffering=0) as file:
+        for part in (_seal(memoryview(raw), key), raw):  # one after the other: no second copy of many megabytes
+            rest = memoryview(part)
+            while rest:
+                rest = rest[file.write(rest) :]
     os.replace(fresh, path)
 
 
