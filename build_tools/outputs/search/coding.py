@@ -1,12 +1,31 @@
 """Numbers, texts and whole files as the index has them (FORMAT.md)."""
 
 import zlib
+from hashlib import blake2b
 
 
 def deflate(content: bytes) -> bytes:
     """Raw deflate, as browsers' ``deflate-raw`` inflates it."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(content) + packer.flush()
+
+
+class Deflater:
+    """`deflate` that knows what it deflated before; ``rest`` begins a new round, which keeps what it used."""
+
+    def __init__(self) -> None:
+        self._before: dict[bytes, bytes] = {}
+        self._now: dict[bytes, bytes] = {}
+
+    def __call__(self, content: bytes) -> bytes:
+        """The content deflated."""
+        key = blake2b(content, digest_size=16).digest()
+        found = self._now[key] = self._now.get(key) or self._before.get(key) or deflate(content)
+        return found
+
+    def rest(self) -> None:
+        """What was not asked for since the last rest is forgotten."""
+        self._before, self._now = self._now, {}
 
 
 def varint(number: int) -> bytes:

@@ -137,6 +137,39 @@ def packed_terms(starts: Any, documents: Any, impacts: Any, stretches: Any, size
         first = last
 
 
+class Packer:
+    """`packed_terms` that knows what it packed before: only terms whose postings changed are packed again."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._known: dict[str, tuple[int, tuple[bytes, ...]]] = {}
+
+    def __call__(self, terms: list[str], starts: Any, columns: tuple[Any, ...], size: int) -> list[tuple[bytes, ...]]:
+        """The parts of each term's postings; ``columns`` are documents, impacts and stretches."""
+        known = self._known if size == self._size else {}
+        marks = _marks(starts, columns)
+        found = [known.get(term, (None, ())) for term in terms]
+        stale = np.array([mark != before[0] for mark, before in zip(marks, found, strict=True)], dtype=bool)
+        here = np.repeat(stale, np.diff(starts))
+        bounds = np.concatenate([[0], np.cumsum(np.diff(starts)[stale])])
+        documents, impacts, stretches = (column[here] for column in columns)
+        fresh = packed_terms(bounds, documents, impacts, stretches, size)
+        parts = [next(fresh) if new else before[1] for new, before in zip(stale.tolist(), found, strict=True)]
+        self._size, self._known = size, dict(zip(terms, zip(marks, parts, strict=True), strict=True))
+        return parts
+
+
+def _marks(starts: Any, columns: tuple[Any, ...]) -> list[int]:
+    """A number of 64 bits for each term that tells postings apart: a sum of its postings, each well mixed."""
+    mixed = np.zeros(int(starts[-1]), dtype=np.uint64)
+    for column in columns:
+        mixed = (mixed + column.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed * np.uint64(0xBF58476D1CE4E5B9))])
+    marks: list[int] = (sums[starts[1:]] - sums[starts[:-1]]).tolist()
+    return marks
+
+
 def _batch(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int) -> Iterator[tuple[bytes, ...]]:
     """The parts of some terms' postings, whose columns begin and end with these terms."""
     held = np.diff(starts)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from build_tools.outputs.search.analysis import code, tokens
+from build_tools.outputs.search.coding import Deflater
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures
 from build_tools.outputs.search.inverting import (
@@ -29,6 +30,7 @@ from build_tools.outputs.search.inverting import (
 )
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import Analysed, Occurrences
+from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Synonyms
 
 FEW = 20
@@ -56,6 +58,8 @@ class Standing:
 
     made: _Made | None = field(default=None)
     _synonyms: Synonyms | None = None
+    packer: Packer = field(default_factory=Packer)
+    deflate: Deflater = field(default_factory=Deflater)
 
     def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
         """The general and these groups; naming their words takes as long as all else that an edit changes."""

@@ -1,14 +1,15 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
+import math
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from build_tools.outputs.search.coding import deflate, shared, text, varint
+from build_tools.outputs.search.coding import shared, text, varint
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon
-from build_tools.outputs.search.packing import packed_terms
+from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Synonyms
 
 SHARD = 450
@@ -37,12 +38,18 @@ class Entry:
         return 3 + int(sum(map(len, names)) * WORD_SHARE) + sum(map(len, self.postings[:1]))
 
 
-def entries(inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> Iterator[Entry]:
-    """All terms in order, with those that only lead to another (nynorsk, odd forms) among them."""
+def entries(
+    inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int, packer: Packer | None = None
+) -> Iterator[Entry]:
+    """All terms in order, with those that only lead to another (nynorsk, odd forms) among them.
+
+    ``packer`` may know postings from before.
+    """
     forms = inverted.forms
     splitter = Splitter({form for spelled in forms.values() for form in spelled} - lexicon.nonwords)
     held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
-    postings = packed_terms(inverted.starts, inverted.documents, inverted.impacts, inverted.stretches, size)
+    columns = (inverted.documents, inverted.impacts, inverted.stretches)
+    postings = (packer or Packer())(inverted.terms, inverted.starts, columns, size)
     led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
     aliases = sorted(pair for pair in led if pair[0] not in held)
     for term, packed in zip(inverted.terms, postings, strict=True):
@@ -90,7 +97,12 @@ def placed(all_entries: Sequence[Entry]) -> tuple[Places, list[str]]:
         for most in range(LETTERS, len(word)):
             sizes[word[:most]] += entry.size()
     heavy = sorted(start for start, size in sizes.items() if size > HEAVY)
-    return Places(sum(entry.size() for entry in all_entries) // SHARD + 1, frozenset(heavy)), heavy
+    return Places(number_of_shards(sum(entry.size() for entry in all_entries)), frozenset(heavy)), heavy
+
+
+def number_of_shards(size: int) -> int:
+    """So many that each has about the right size; in steps of an eighth of an octave, since each step moves all."""
+    return max(1, round(2 ** (round(math.log2(max(size / SHARD, 1)) * 8) / 8)))
 
 
 def described(before: str, entry: Entry, number: int) -> bytes:
@@ -109,7 +121,9 @@ def described(before: str, entry: Entry, number: int) -> bytes:
     return out + (varint(number) if len(entry.postings) > 1 else b"")
 
 
-def term_shards(all_entries: Sequence[Entry], places: Places) -> tuple[list[bytes], list[bytes]]:
+def term_shards(
+    all_entries: Sequence[Entry], places: Places, deflate: Callable[[bytes], bytes]
+) -> tuple[list[bytes], list[bytes]]:
     """The term shards, and the files of what postings of frequent terms have not room there."""
     members: list[list[Entry]] = [[] for _ in range(places.many)]
     for entry in all_entries:
@@ -127,7 +141,7 @@ def term_shards(all_entries: Sequence[Entry], places: Places) -> tuple[list[byte
     return shards, rest
 
 
-def spelling_shards(held: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+def spelling_shards(held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> Iterator[tuple[str, bytes]]:
     """Lists of spellings in order: what parts each from the one before, and its bytes.
 
     With each spelling goes the bit length of how many documents ``held`` it.

@@ -53,7 +53,7 @@ def write(
     standing = standing or Standing()
     thesaurus = standing.synonyms(lexicon, synonyms)
     inverted, signatures = standing.bring(ordered, lexicon, thesaurus)
-    files, places = word_files(inverted, lexicon, thesaurus, len(documents))
+    files, places = word_files(inverted, lexicon, thesaurus, len(documents), standing)
     files |= record_files([each.record for each in ordered])
     files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
@@ -80,7 +80,7 @@ def write(
 
 
 def word_files(
-    inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int
+    inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int, standing: Standing
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Terms and spellings: their files, and what the root says of where each word lies."""
     files: dict[str, bytes] = {}
@@ -88,14 +88,15 @@ def word_files(
     def add(kind: str, contents: Iterable[bytes]) -> None:
         files.update({f"{kind}{number}": content for number, content in enumerate(contents)})
 
-    all_entries = list(entries(inverted, lexicon, synonyms, size))
+    deflate = standing.deflate
+    all_entries = list(entries(inverted, lexicon, synonyms, size, standing.packer))
     places, heavy = placed(all_entries)
-    shards, rest = term_shards(all_entries, places)
+    shards, rest = term_shards(all_entries, places, deflate)
     add("t", shards)
     add("m", rest)
     spelled = spellings(inverted, lexicon)
     lists = {"f": spelled, "b": {word[::-1]: held for word, held in spelled.items()}}
-    parted = {kind: list(spelling_shards(words)) for kind, words in lists.items()}
+    parted = {kind: list(spelling_shards(words, deflate)) for kind, words in lists.items()}
     paged = any(len(each) > MOST_ON_ROOT for each in parted.values())
     said = {"t": places.many, "tunge": fronted(heavy), "side": PAGE if paged else 0}
     for kind, each in parted.items():
@@ -106,6 +107,7 @@ def word_files(
             add(f"{kind}s", (deflate(fronted(page).encode()) for page in pages))
             cuts = [page[0] for page in pages]
         said[kind] = fronted(cuts)
+    deflate.rest()
     return files, said
 
 
