@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from hashlib import blake2b
 from itertools import count
 from typing import Any
@@ -44,29 +45,45 @@ def analyse(document: SearchDocument) -> Analysed:
 
 @dataclass(frozen=True)
 class Occurrences:
-    """Every chunk of every document in reading order: which, where."""
+    """Every chunk of some documents in reading order; ``lengths`` says how many each field of all documents has.
+
+    ``rows`` are the numbers of the documents that are here. Where each chunk stands follows from that.
+    """
 
     chunks: list[str]
     chunk: Any
-    document: Any
-    field: Any
-    stretch: Any
     lengths: Any
+    rows: Any
 
-    @classmethod
-    def placed(cls, chunks: list[str], chunk: Any, lengths: Any) -> "Occurrences":
-        """Chunks in reading order, told apart into documents and fields by how many each has (``lengths``)."""
-        flat = lengths.ravel()
-        cell = np.repeat(np.arange(flat.size), flat)
-        at = np.arange(len(chunk)) - np.repeat(np.cumsum(flat) - flat, flat)
-        field = cell % len(FIELDS)
-        stretch = np.where(field == len(FIELDS) - 1, np.minimum(1 + at // STRETCH, STRETCHES - 1), 0)
-        return cls(chunks, chunk, (cell // len(FIELDS)).astype(np.int32), field.astype(np.int8),
-                   stretch.astype(np.int8), lengths)  # fmt: skip
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept: the rest follows from it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """What is kept of the occurrences of whole documents: the rest follows from it."""
-        return Occurrences.placed, (self.chunks, self.chunk, self.lengths)
+    @cached_property
+    def _cells(self) -> Any:
+        """How many chunks each field of each document here has, one after another."""
+        return self.lengths[self.rows].ravel()
+
+    @cached_property
+    def _cell(self) -> Any:
+        return np.repeat(np.arange(self._cells.size, dtype=np.int32), self._cells)
+
+    @cached_property
+    def document(self) -> Any:
+        """The number of the document each chunk stands in."""
+        return self.rows.astype(np.int32)[self._cell // len(FIELDS)]
+
+    @cached_property
+    def field(self) -> Any:
+        """The number of the field each chunk stands in (`FIELDS`)."""
+        return (self._cell % len(FIELDS)).astype(np.int8)
+
+    @cached_property
+    def stretch(self) -> Any:
+        """The stretch each chunk stands in: 0 is the head, the body's are counted from 1."""
+        at = np.arange(len(self.chunk)) - np.repeat(np.cumsum(self._cells) - self._cells, self._cells)
+        body = self.field == len(FIELDS) - 1
+        return np.where(body, np.minimum(1 + at // STRETCH, STRETCHES - 1), 0).astype(np.int8)
 
     @classmethod
     def read(cls, analysed: Sequence[Analysed]) -> "Occurrences":
@@ -80,34 +97,33 @@ class Occurrences:
                     before = len(found)
                     found.extend(map(numbers.__getitem__, stream.split(" ")))
                     lengths[row, column] = len(found) - before
-        return cls.placed(list(numbers), np.array(found, dtype=np.int32), lengths)
+        return cls(list(numbers), np.array(found, dtype=np.int32), lengths, np.arange(len(analysed)))
 
     def of(self, rows: Any) -> "Occurrences":
         """Those of some documents, and the chunks that stand in them; numbers and lengths stay those of all."""
-        here = np.isin(self.document, rows)
-        used, chunk = np.unique(self.chunk[here], return_inverse=True)
-        chunks = [self.chunks[number] for number in used.tolist()]
-        return replace(self, chunks=chunks, chunk=chunk, document=self.document[here], field=self.field[here],
-                       stretch=self.stretch[here])  # fmt: skip
+        ends = np.cumsum(self.lengths.sum(axis=1))
+        parts = [
+            self.chunk[end - many : end] for end, many in zip(ends[rows], self.lengths[rows].sum(axis=1), strict=True)
+        ]
+        used, chunk = np.unique(np.concatenate([self.chunk[:0], *parts]), return_inverse=True)
+        return replace(self, chunks=[self.chunks[number] for number in used.tolist()], chunk=chunk, rows=rows)
 
     def revised(self, moved: Any, fresh: Mapping[int, Analysed]) -> "Occurrences":
-        """With documents renumbered (``moved``: old number to new, -1 where it ends), and ``fresh`` ones by number.
+        """All documents, renumbered (``moved``: old number to new, -1 where it ends), and ``fresh`` ones by number.
 
-        ``chunks`` may hold some that no longer occur.
+        Those that stay keep their order. ``chunks`` may hold some that no longer occur.
         """
         own = Occurrences.read(list(fresh.values()))
         numbers = {chunk: number for number, chunk in enumerate(self.chunks)}
         places = np.array([numbers.setdefault(chunk, len(numbers)) for chunk in own.chunks], dtype=np.int32)
-        rows = np.array(list(fresh), dtype=np.int32)
-        stays = moved >= 0
+        stays, rows = moved >= 0, np.array(list(fresh), dtype=np.int64)
+        kept = self.chunk[np.repeat(stays, self.lengths.sum(axis=1))]
         lengths = np.zeros((int(stays.sum()) + len(fresh), len(FIELDS)), dtype=np.int64)
         lengths[moved[stays]] = self.lengths[stays]
+        ends = np.cumsum(lengths.sum(axis=1))  # of what stays, among the fresh that are still empty
+        chunk = np.insert(kept, np.repeat(ends[rows], own.lengths.sum(axis=1)), places[own.chunk])
         lengths[rows] = own.lengths
-        kept = stays[self.document]
-        document = np.concatenate([moved[self.document[kept]].astype(np.int32), rows[own.document]])
-        order = np.argsort(document, kind="stable")
-        chunk = np.concatenate([self.chunk[kept], places[own.chunk]])[order]
-        return Occurrences.placed(list(numbers), chunk, lengths)
+        return Occurrences(list(numbers), chunk, lengths, np.arange(len(lengths)))
 
     def counts(self) -> Any:
         """How often each chunk occurs."""
