@@ -70,8 +70,7 @@ class Products:
     def pieces(self) -> Mapping[str, Piece]:
         """Every entry's piece; those that are not as they were are made, on all cores when there are many."""
         site, now = self._site, self._now
-        shelf = Shelf(self._folder, empty=self._fresh)
-        known = shelf.values()
+        known = self._shelf.values()
         stale = [entry for entry in site.catalogue.entries() if not _stands(known.get(entry.id), now[entry.id])]
         assert isinstance(site.bodies, Bodies)
         fresh, streams = {}, {}
@@ -79,9 +78,18 @@ class Products:
             fresh[entry.id], streams[entry.id] = piece, (piece.digest, text)
             site.bodies.keep(entry.id, html)
         gone = known.keys() - now.keys()
-        shelf.change(fresh, gone)
-        self._texts.change(streams, gone)
+        self._shelf.put(fresh, gone)
+        self._texts.put(streams, gone)
         return {key: fresh.get(key) or known[key] for key in now}
+
+    def keep(self) -> None:
+        """Keep the pieces for the next build."""
+        self._shelf.save()
+        self._texts.save()
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self._folder, empty=self._fresh)
 
     @cached_property
     def _texts(self) -> Shelf:
@@ -120,6 +128,7 @@ def _search(site: Site, analysed: Iterable[search.Analysed], kept: Path) -> Iter
     if not isinstance(standing, search.Standing):
         standing = search.Standing()
     yield from search.index(site, analysed, standing)
+    kept.parent.mkdir(exist_ok=True)
     cache.save(kept, standing, cache.program())
 
 

@@ -56,7 +56,8 @@ def renew(
 ) -> tuple[int, int]:
     """Read, judge, make and exchange; returns how many files were written and removed."""
     say("reading and checking the content")
-    site = _read(folders, today, room, fresh=tree.fresh)
+    looks = Shelf(room / "looks", empty=tree.fresh)
+    site = _read(folders, today, looks)
     known: _Units = {} if tree.fresh else cache.load(room / "units", cache.program()) or {}
     before = {} if tree.fresh else cache.load(room / "digests", _DIGESTS) or {}
     touched = damaged()
@@ -69,7 +70,8 @@ def renew(
     if tree.fresh:
         _ = products().pieces  # on both cores, before one is busy with the index
     tree.begin()
-    with beside(lambda: making.bring(products().units())) as whole:
+    with beside(partial(_whole, making, products)) as whole:
+        looks.save()
         environment = memoise(partial(_environment, site, room / "templates", whole=tree.fresh))
         units = [*plan(site, tokens, _related(site, room / "related"), folders.content, folders.archive, environment)]
         say(f"making {len(units)} parts")
@@ -138,14 +140,20 @@ def _exchange(tree: Tree, room: Path, units: Mapping[str, _Made], touched: set[s
     return len(stamps), len(removed)
 
 
-def _read(folders: Folders, today: date, room: Path, *, fresh: bool) -> Site:
+def _whole(making: _Making, products: Callable[[], "Products"]) -> dict[str, _Made]:
+    """What all entries together are made into; what the next build can start from is kept when that is done."""
+    made = making.bring(products().units())
+    products().keep()
+    return made
+
+
+def _read(folders: Folders, today: date, shelf: Shelf) -> Site:
     """The site as the content says; files that are as the last build found them are neither read nor judged."""
-    shelf = Shelf(room / "looks", empty=fresh)
     before = shelf.values()
     looks = Looks(before.pop("", ""), before)
     site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
     new = {path: record for path, record in looks.records.items() if before.get(path) is not record}
-    shelf.change({"": looks.key, **new}, before.keys() - looks.records.keys())
+    shelf.put({"": looks.key, **new}, before.keys() - looks.records.keys())
     return site
 
 

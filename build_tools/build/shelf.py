@@ -1,6 +1,5 @@
 """Many values by name, kept in a few files: a change of one value rewrites one file, and one is read alone."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ class Shelf:
     def __init__(self, folder: Path, *, empty: bool = False) -> None:
         self._folder = folder
         self._boards: dict[int, dict[str, Any]] = {board: {} for board in range(BOARDS)} if empty else {}
+        self._stale: set[int] = set()
 
     def values(self) -> dict[str, Any]:
         """Everything."""
@@ -29,18 +29,24 @@ class Shelf:
         """One value; None when it is not there."""
         return self._board(_board_of(name)).get(name)
 
-    def change(self, fresh: Mapping[str, Any], gone: Collection[str] = ()) -> None:
-        """Keep these too, or instead, and forget those that are ``gone``."""
-        changes: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+    def put(self, fresh: Mapping[str, Any], gone: Collection[str] = ()) -> None:
+        """Hold these too, or instead, and forget those that are ``gone``; kept once it is saved."""
         for name, value in fresh.items():
-            changes[_board_of(name)][name] = value
+            self._changed(name)[name] = value
         for name in gone:
-            changes[_board_of(name)].setdefault(name, None)
+            self._changed(name).pop(name, None)
+
+    def save(self) -> None:
+        """Keep what was put."""
         self._folder.mkdir(exist_ok=True)
-        for board, changed in changes.items():
-            kept = {name: value for name, value in (self._board(board) | changed).items() if value is not None}
-            self._boards[board] = kept
-            cache.save(self._folder / str(board), kept, cache.program())
+        for board in sorted(self._stale):
+            cache.save(self._folder / str(board), self._boards[board], cache.program())
+        self._stale.clear()
+
+    def _changed(self, name: str) -> dict[str, Any]:
+        board = _board_of(name)
+        self._stale.add(board)
+        return self._board(board)
 
     def _board(self, board: int) -> dict[str, Any]:
         found = self._boards.get(board)
