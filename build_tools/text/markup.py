@@ -11,7 +11,7 @@ import nh3
 from build_tools.model import slugify
 from build_tools.text import plain_markdown
 
-EXTENSIONS = ("tables", "sane_lists", "toc", "def_list", "footnotes", "admonition")
+EXTENSIONS = ("tables", "fenced_code", "sane_lists", "toc", "def_list", "footnotes", "admonition")
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4",
     "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "strong", "sub",

@@ -13,7 +13,7 @@ WORDS = PLAIN | st.sampled_from(
     ["og", "Henvisning", "æøå", "1.", "12. mars", "-", "*", "**", "_", "(se", "x)", "[a](/b/)", "[a b](https://x.no/a_b?c=d)",
      "**viktig**", "**to ord**,", "#", "##", ":", "a:b", "!", "\"sitat\"", "«sitat»", "'", "=", "---", "+", "[", "]",
      "a_b_c", "*x*", "@", "§ 14", "…", "–", "http://x.no", "e.l.", "[x]", "a**b**c", "|", "`k`", "&", "<b>", "\\*", "[^1]",
-     "[TOC]", "!!! note", ".", "1)", "[ a](/b)", "[a](b)", "[a](/b/ \"t\")", "[](/b)", "~", "^", "[a]:", "www.x.no"]
+     "[TOC]", "!!! note", ".", "1)", "[ a](/b)", "[a](b)", "[a](/b/ \"t\")", "[](/b)", "~", "^", "[a]:", "www.x.no", "```", "~~~"]
 )  # fmt: skip
 LINE = st.lists(PLAIN, min_size=1, max_size=6).map(" ".join) | st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 PREFIX = st.sampled_from(
@@ -42,3 +42,10 @@ def test_the_short_cut_takes_the_ordinary_item() -> None:
     """Paragraphs, headings, lists, bold, code and links need no Python-Markdown."""
     text = "Tekst med **fet** og [lenke](/nyheter/2024/x/).\n\n## Ønsket innhold\n\n- en\n- to\n\nSlutt:\n\n1. Se `kode`\n2. to"
     assert plain_markdown.convert(text) == markup.full_markdown(text)
+
+
+def test_a_fenced_block_is_code_whatever_stands_in_it() -> None:
+    """Front matter shown as an example is neither a heading nor a line."""
+    body = markup.render("Skriv:\n\n```yaml\n---\ntitle: En\n---\n\nTo\n```\n\nSlutt.")
+    assert body.html == "<p>Skriv:</p>\n<pre><code>---\ntitle: En\n---\n\nTo\n</code></pre>\n<p>Slutt.</p>"
+    assert body.headings == ()
