@@ -127,7 +127,7 @@ def test_everything_that_can_be_used_has_a_name_and_landmarks_of_a_kind_have_two
     page = opened().new_page()
     session = page.context.new_cdp_session(page)
     for kind in KINDS:
-        page.goto(address + kind)
+        page.goto(address + kind, wait_until="networkidle" if "?q=" in kind else "load")
         nodes = [_said(node) for node in session.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
         used = {"link", "button", "searchbox", "textbox", "checkbox", "radio", "combobox", "image", "heading"}
         assert [role for role, name in nodes if role in used and not name.strip()] == [], kind
