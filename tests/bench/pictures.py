@@ -45,7 +45,7 @@ def kinds(site: Site) -> dict[str, str]:
         if view.data.get("cancelled"):
             name += "-avlyst"
         best = found.get(name)
-        if best is None or (view.template == "term.html" and len(view.data["history"]) > 4):
+        if best is None or (view.template == "term.html" and len(view.data["years"]) > 2):
             found[name] = view.address
     return found
 
@@ -60,6 +60,8 @@ def shots(browser: Browser, base: str, known: dict[str, str]) -> Iterator[tuple[
         for kind, address in known.items():
             name = f"{kind}-{scheme}-{width}{'' if scripts else '-uten-skript'}.png"
             page.goto(base + address)
+            if page.locator("iframe").count():
+                page.locator("iframe").scroll_into_view_if_needed()  # below the window it is not painted
             page.screenshot(path=TARGET / name, full_page=True)
             yield kind, name
         context.close()
