@@ -10,7 +10,7 @@ from build_tools.outputs.search.document import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
 from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.numbering import place, year
-from build_tools.outputs.search.occurrences import Occurrences, analyse
+from build_tools.outputs.search.occurrences import Occurrences, analyse, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
 from build_tools.outputs.search.shards import entries, placed
 from build_tools.outputs.search.synonyms import Synonyms
@@ -55,9 +55,9 @@ def grams(word: str) -> set[str]:
     return {marked[at : at + 4] for at in range(len(marked) - 3)}
 
 
-def told(stretches: int) -> set[int]:
-    """The first four stretches of a bit set: so many the postings tell."""
-    return set([bit for bit in range(32) if stretches >> bit & 1][:4])
+def told(stretches: int, most: int) -> set[int]:
+    """The first stretches of a bit set: so many the postings tell."""
+    return set([bit for bit in range(64) if stretches >> bit & 1][:most])
 
 
 def rounded(score: float) -> int:
@@ -79,13 +79,14 @@ class Oracle:
         thesaurus = Synonyms(self.lexicon, synonyms)
         inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
         columns = (inverted.documents.tolist(), inverted.impacts.tolist(), inverted.stretches.tolist())
+        self.wide, self.close, most = (5, 2, 12) if fine(self.size) else (1, 1, 4)
         self.postings: dict[str, Postings] = {}
         for number, term in enumerate(inverted.terms):
             first, last = inverted.starts[number], inverted.starts[number + 1]
             numbers, impacts, stretches = (column[first:last] for column in columns)
             if not tells_stretches(self.size, len(numbers)):
                 stretches = [0] * len(numbers)
-            held = zip(impacts, map(told, stretches), strict=True)
+            held = zip(impacts, (told(each, most) for each in stretches), strict=True)
             self.postings[term] = dict(zip(numbers, held, strict=True))
         self.spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
         all_entries = list(entries(inverted, self.lexicon, thesaurus, self.size))
@@ -349,22 +350,25 @@ class Oracle:
             return order
         for document in order[:50]:
             near = self.together(document, words, known)
-            points[document] = rounded((score[document] + 0.2 * near) * factor[document])
+            points[document] = rounded((score[document] + near) * factor[document])
         return sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
 
     def together(self, document: int, words: Words, known: dict[str, Postings]) -> float:
-        """What the words weigh that stand in one stretch of a document, where most do."""
-        best = 0.0
-        for stretch in range(32):
-            values = []
-            for alternatives in words.values():
-                here = [
-                    weight * self.idf(term)
-                    for weight, terms in alternatives
-                    for term in terms
-                    if document in known[term] and stretch in known[term][document][1]
-                ]
-                values += [max(here)] if here else []
-            if len(values) > 1:
-                best = max(best, sum(values))
-        return best
+        """What a document gains by words near each other."""
+        most = closest = 0.0
+        for start in range(64):
+            for end in range(start, start + self.wide if start else 1):
+                here = set(range(start, end + 1))
+                values = [self.weightiest(document, alternatives, here, known) for alternatives in words.values()]
+                if sum(value > 0 for value in values) > 1:
+                    most = max(most, sum(values))
+                    if end < start + self.close:
+                        closest = max(closest, sum(values) - max(values))
+        return 0.16 * most + 0.2 * closest
+
+    def weightiest(
+        self, document: int, alternatives: list[Alternative], stretches: set[int], known: dict[str, Postings]
+    ) -> float:
+        """The weightiest of a word's alternatives in some stretches of a document."""
+        held = [(weight, term) for weight, terms in alternatives for term in terms if document in known[term]]
+        return max([0.0, *(weight * self.idf(term) for weight, term in held if known[term][document][1] & stretches)])

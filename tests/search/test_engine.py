@@ -159,6 +159,30 @@ def test_a_year_among_the_words_brings_that_year_first(tmp_path: Path) -> None:
     assert [ids(one(index, q=f"rundskriv takster {year}"))[0] for year in (*YEARS, "")] == [*YEARS, YEARS[-1]]
 
 
+def first_of(folder: Path, query: str, *texts: str) -> str:
+    """The text that a query finds first among documents that differ in nothing else."""
+    alike = [replace(BASE, id=text, url=f"/{at}/", title="Notat", text=text) for at, text in enumerate(texts)]
+    return ids(one(written(search.build_index(alike, [], {}), folder), q=query))[0]
+
+
+def test_words_close_together_come_before_words_apart(tmp_path: Path) -> None:
+    """Of two texts with the same words as often, the one where those asked for stand side by side."""
+    far = "kontroll av blodtrykk hos eldre skal etter planen skje i samråd med pasienten og de pårørende hjemme"
+    close = "kontroll av pasienten og de pårørende skal etter planen skje i samråd med hjemme eldre hos blodtrykk"
+    for folder, texts in (("a", (close, far)), ("b", (far, close))):
+        assert first_of(tmp_path / folder, "kontroll blodtrykk", *texts) == far
+        assert first_of(tmp_path / folder, "hjemme eldre", *texts) == close
+
+
+def test_words_in_quotes_may_stand_across_two_stretches(tmp_path: Path) -> None:
+    """A phrase is found wherever in the text it begins."""
+    for before in range(8):
+        text = "fyll " * before + "kronisk obstruktiv lungesykdom"
+        document = replace(BASE, id="a", url="/a/", title="Notat", text=text)
+        index = written(search.build_index([document], [], {}), tmp_path / str(before))
+        assert ids(one(index, q='"kronisk obstruktiv lungesykdom"')) == ["a"]
+
+
 @pytest.mark.parametrize("many", [0, 1, 60])
 def test_the_same_documents_give_the_same_bytes_in_any_order(many: int) -> None:
     """The order in which documents come does not matter."""

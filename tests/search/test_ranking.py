@@ -109,7 +109,7 @@ def test_large_archives_rank_by_the_best_postings_first(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where frequent words have their postings in parts, the first ten, the whole, and what is filtered follow the oracle."""
-    monkeypatch.setattr(search.packing, "FEW", 100)
+    monkeypatch.setattr(search.occurrences, "FEW", 100)
     monkeypatch.setattr(search.packing, "TIERS", (30, 90))
     documents = made_up(seed, 240)
     oracle = Oracle(documents, topics=LABELS["tema"].values())

@@ -12,7 +12,7 @@ import numpy as np
 from build_tools.outputs.search.analysis import code, tokens
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.lexicon import Lexicon
-from build_tools.outputs.search.occurrences import FIELDS, Occurrences
+from build_tools.outputs.search.occurrences import FIELDS, Occurrences, fine
 from build_tools.outputs.search.synonyms import Synonyms
 
 SATURATION = 1.2
@@ -221,9 +221,10 @@ def columns(occurrences: Occurrences, expander: Expander) -> Columns:
     bounds = np.flatnonzero(np.diff(pair, prepend=-1))
     total = np.add.reduceat(weight[order], bounds) if len(bounds) else np.empty(0)
     del weight
-    stretches = np.uint32(1) << occurrences.stretch[place][order].astype(np.uint32)
+    wide = np.uint64 if fine(size) else np.uint32
+    stretches = wide(1) << occurrences.stretch[place][order].astype(wide)
     del place, order
-    stretches = np.bitwise_or.reduceat(stretches, bounds) if len(bounds) else np.empty(0, dtype=np.uint32)
+    stretches = np.bitwise_or.reduceat(stretches, bounds) if len(bounds) else stretches[:0]
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
     return Columns(terms, pair // size, (pair % size).astype(np.int32), impacts, stretches)

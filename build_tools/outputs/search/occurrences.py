@@ -19,6 +19,9 @@ WEIGHTS = np.array([4.0, 2.0, 1.5, 1.3, 0.5, 1.0])
 LENGTH_MATTERS = np.array([0.3, 0.5, 0.5, 0.5, 0.5, 0.7])
 STRETCH = 30
 STRETCHES = 32
+FINE_STRETCH = 6
+FINE_STRETCHES = 64
+FEW = 2000
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ class Occurrences:
         """The stretch each chunk stands in: 0 is the head, the body's are counted from 1."""
         at = np.arange(len(self.chunk)) - np.repeat(np.cumsum(self._cells) - self._cells, self._cells)
         body = self.field == len(FIELDS) - 1
-        return np.where(body, np.minimum(1 + at // STRETCH, STRETCHES - 1), 0).astype(np.int8)
+        length, most = (FINE_STRETCH, FINE_STRETCHES) if fine(len(self.lengths)) else (STRETCH, STRETCHES)
+        return np.where(body, np.minimum(1 + at // length, most - 1), 0).astype(np.int8)
 
     @classmethod
     def read(cls, analysed: Sequence[Analysed]) -> "Occurrences":
@@ -137,6 +141,11 @@ class Occurrences:
         """The mean length of each field where it is filled, rounded."""
         filled = np.maximum((self.lengths > 0).sum(axis=0), 1)
         return np.array([rounded_length(mean) for mean in self.lengths.sum(axis=0) / filled])
+
+
+def fine(documents: int) -> bool:
+    """Whether an archive is so small that its postings tell shorter stretches."""
+    return documents < FEW
 
 
 def rounded_length(mean: float) -> float:

@@ -6,14 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from build_tools.outputs.search.occurrences import fine
+
 BATCH = 200_000
 COMMON = 12
-FEW = 2000
 TIERS = (384, 2048)
 LONGEST_RUN = 15
 RAW_BITS = 20
 STRETCH_BITS = 2
 MOST_STRETCHES = 4
+MOST_FINE_STRETCHES = 12
 IMPACTS = 15
 IMPACT_BITS = 4
 
@@ -43,13 +45,13 @@ class Codes:
         self.put(np.where(here, ((one << length) - one) << one, 0), np.where(here, length + one, 0))
 
 
-def stretch_columns(stretches: Any) -> tuple[Any, list[Any]]:
-    """How many stretches of each bit set are told (the first four), and their numbers, column by column."""
-    left = stretches.astype(np.uint32)
+def stretch_columns(stretches: Any, most: int) -> tuple[Any, list[Any]]:
+    """How many stretches of each bit set are told (the first ``most``), and their numbers, column by column."""
+    left = stretches
     told = np.zeros(len(left), dtype=np.int64)
     columns = []
-    for _ in range(MOST_STRETCHES):
-        lowest = left & (~left + np.uint32(1))
+    for _ in range(most):
+        lowest = left & (~left + left.dtype.type(1))
         present = lowest > 0
         columns.append(np.where(present, np.log2(np.maximum(lowest, 1)).astype(np.int64), 0))
         told += present
@@ -59,12 +61,12 @@ def stretch_columns(stretches: Any) -> tuple[Any, list[Any]]:
 
 def tells_stretches(documents: int, held_by: Any) -> Any:
     """Whether a term's postings tell stretches: in a large archive not those of a term that is everywhere."""
-    return (held_by * COMMON < documents) | (documents < FEW)
+    return (held_by * COMMON < documents) | fine(documents)
 
 
 def tiers(documents: int) -> tuple[int, ...]:
     """After how many of the best a term's postings are parted: nowhere in a small archive."""
-    return TIERS if documents >= FEW else ()
+    return () if fine(documents) else TIERS
 
 
 def tier_of(documents: int, rank: Any) -> Any:
@@ -72,16 +74,19 @@ def tier_of(documents: int, rank: Any) -> Any:
     return sum((np.asarray(rank >= most, dtype=np.int64) for most in tiers(documents)), np.zeros_like(rank))
 
 
-def encode(gaps: Any, low_bits: Any, stretches: Any) -> Codes:
-    """The codes of postings of known impact; gaps count from 0, and an empty set of stretches is not told."""
-    codes = Codes(len(gaps))
+def put_gaps(codes: Codes, gaps: Any, low_bits: Any) -> None:
+    """Append gaps that count from 0."""
     run = gaps >> low_bits
     far = run > LONGEST_RUN
     codes.put_run(run, ~far)
     ones = (1 << (LONGEST_RUN + 1)) - 1
     codes.put(np.where(far, ones << RAW_BITS | gaps, 0), np.where(far, LONGEST_RUN + 1 + RAW_BITS, 0))
     codes.put(np.where(far, 0, gaps & ((1 << low_bits) - 1)), np.where(far, 0, low_bits))
-    told, columns = stretch_columns(stretches)
+
+
+def put_stretches(codes: Codes, stretches: Any, most: int) -> None:
+    """Append the first ``most`` stretches; an empty set is not told."""
+    told, columns = stretch_columns(stretches, most)
     codes.put_run(told - 1, told > 0)
     before = np.full(len(told), -1, dtype=np.int64)
     for number, column in enumerate(columns):
@@ -90,7 +95,18 @@ def encode(gaps: Any, low_bits: Any, stretches: Any) -> Codes:
         codes.put_run(gap >> STRETCH_BITS, here)
         codes.put(gap & ((1 << STRETCH_BITS) - 1), np.where(here, STRETCH_BITS, 0))
         before = column
-    return codes
+
+
+def encode(gaps: Any, low_bits: Any, stretches: Any, size: int) -> list[Codes]:
+    """The codes of postings of known impact, column by column: twelve stretches leave no room for a gap."""
+    codes = Codes(len(gaps))
+    put_gaps(codes, gaps, low_bits)
+    if not fine(size):
+        put_stretches(codes, stretches, MOST_STRETCHES)
+        return [codes]
+    places = Codes(len(gaps))
+    put_stretches(places, stretches, MOST_FINE_STRETCHES)
+    return [codes, places]
 
 
 def headings(impacts: Any, first: Any, counts: Any) -> Codes:
@@ -186,15 +202,15 @@ def _batch(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int)
     counts = np.diff(np.append(heads, len(run)))
     gaps = np.diff(documents, prepend=-1) - 1
     gaps[heads] = documents[heads]
-    told = np.where(tells_stretches(size, held)[term], stretches[order], 0)
-    own = encode(gaps, np.repeat(rice_bits(size, counts), counts), told)
+    told = np.where(tells_stretches(size, held)[term], stretches[order], stretches.dtype.type(0))
+    own = encode(gaps, np.repeat(rice_bits(size, counts), counts), told, size)
     opening = np.diff(part[heads], prepend=-1) > 0
     above = headings(IMPACTS - run[heads] % (IMPACTS + 1), opening, counts)
+    places = heads * len(own)
     codes = Codes(0)
-    codes.code, codes.width = (
-        np.insert(one, heads, two) for one, two in ((own.code, above.code), (own.width, above.width))
-    )
-    content, begins = pack(codes, (heads + np.arange(len(heads)))[opening])
+    codes.code = np.insert(np.stack([each.code for each in own], axis=1).ravel(), places, above.code)
+    codes.width = np.insert(np.stack([each.width for each in own], axis=1).ravel(), places, above.width)
+    content, begins = pack(codes, (places + np.arange(len(heads)))[opening])
     whole = [content[begin:end] for begin, end in pairwise(begins.tolist())]
     bounds = np.searchsorted(part[heads][opening], np.arange(len(held) + 1) * (len(TIERS) + 1)).tolist()
     for begin, end in pairwise(bounds):

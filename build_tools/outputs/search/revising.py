@@ -29,7 +29,7 @@ from build_tools.outputs.search.inverting import (
     variants,
 )
 from build_tools.outputs.search.lexicon import Lexicon
-from build_tools.outputs.search.occurrences import Analysed, Occurrences
+from build_tools.outputs.search.occurrences import Analysed, Occurrences, fine
 from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Synonyms
 
@@ -92,7 +92,9 @@ def _revised(
     """What ``_anew`` would give; None where that would be no less work."""
     ids = tuple(each.document.id for each in ordered)
     moved = _moves(made, ids, digests)
-    if synonyms.groups != made.groups or moved is None or rare_below(len(ids)) != rare_below(len(made.ids)):
+    if synonyms.groups != made.groups or moved is None:
+        return None
+    if any(rule(len(ids)) != rule(len(made.ids)) for rule in (rare_below, fine)):
         return None
     rows = np.setdiff1d(np.arange(len(ids)), moved)
     gone = np.flatnonzero(moved < 0)

@@ -1,7 +1,9 @@
 /** Postings to an order of documents. */
 
 const REST = 0.2;
-const TOGETHER = 0.2;
+const TOGETHER = 0.16;
+const CLOSE = 0.2;
+const CLOSEST = 2;
 const CANDIDATES = 50;
 const WORD_MORE = 0.5;
 const LEAST_HELD = 0.3;
@@ -90,21 +92,32 @@ function knownOf(words, spans, documents, size, level) {
   return (entry, slot) => known.get(entry)[slot];
 }
 
-/** The weight of the words in the stretch of a document that holds most of them; 0 unless it holds two. */
-function together(words, known, slot) {
+const raise = (values, number, value) => (values[number] = Math.max(values[number] ?? 0, value));
+
+/**
+ * What a document gains by words that stand near each other: by the weight of those in the best `near` stretches, and
+ * in the best two without the weightiest; only where there are two words or more.
+ */
+function together(words, known, slot, near) {
   const seen = [];
   words.forEach(({ alternatives, idf }, number) => {
     for (const { weight, entries } of alternatives)
       for (const entry of entries)
-        for (let set = known(entry, slot), bit = 0; set; set >>>= 1, bit++)
-          if (set & 1) (seen[bit] ??= [])[number] = Math.max(seen[bit][number] ?? 0, weight * idf(entry.held));
+        for (const stretch of known(entry, slot) ?? []) raise((seen[stretch] ??= []), number, weight * idf(entry.held));
   });
-  let most = 0;
-  for (const values of seen) {
-    const present = values?.filter((value) => value) ?? [];
-    if (present.length > 1) most = Math.max(most, present.reduce((sum, value) => sum + value, 0));
-  }
-  return most;
+  const best = [0, 0];
+  seen.forEach((_, start) => {
+    const held = [];
+    for (let more = 0; more < (start ? near : 1); more++) {
+      seen[start + more]?.forEach((value, number) => raise(held, number, value));
+      const sum = held.reduce((all, value) => all + value, 0);
+      const rest = sum - Math.max(...held.filter(Boolean));
+      if (!rest) continue;
+      raise(best, 0, sum);
+      if (more < CLOSEST) raise(best, 1, rest);
+    }
+  });
+  return TOGETHER * best[0] + CLOSE * best[1];
 }
 
 /**
@@ -148,14 +161,14 @@ export function scores(words, spans, size, level) {
  * The documents with a score that `fits`, best first: the best fifty also by how near the words stand; the newer first
  * among equals. None when not one of the fifty holds three tenths of what was asked for.
  */
-export function ranked(score, words, spans, favour, fits, size, level) {
+export function ranked(score, words, spans, favour, fits, size, level, near) {
   const keyOf = (document, more) => rounded((score.of[document] + more) * favour(document)) * size + document;
   const keys = Float64Array.from(score.documents.filter(fits), (document) => keyOf(document, 0)).sort();
   if (words.length > 1) {
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);
     const known = knownOf(words, spans, documents, size, level);
-    documents.forEach((document, slot) => (best[slot] = keyOf(document, TOGETHER * together(words, known, slot))));
+    documents.forEach((document, slot) => (best[slot] = keyOf(document, together(words, known, slot, near))));
     if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
     best.sort();
   }

@@ -37,6 +37,7 @@ export async function open(baseUrl, {
 function searcher(store, counting, guessing) {
   const { root } = store;
   const size = root.antall;
+  const near = root.deler.length ? 1 : 5;
   const stop = new Set(wordList(root.stopp));
   const find = wordFinder(store, guessing);
   const standing = standings(root);
@@ -112,11 +113,11 @@ function searcher(store, counting, guessing) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
     const { all, words, spans } = await understood(text);
     const by = favour(all, words);
-    const ranking = (level, fits = () => true) => ranked(scores(words, spans, size, level), words, spans, by, fits, size, level);
+    const ranking = (level, fits = () => true) => ranked(scores(words, spans, size, level), words, spans, by, fits, size, level, near);
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
       await readAll();
-      const fits = phrases.length ? await (await counting()).phraseTest(phrases, wordsIn) : undefined;
+      const fits = phrases.length ? await (await counting()).phraseTest(phrases, wordsIn, near) : undefined;
       const order = ranking(ALL, fits);
       const more = fits && !order.length && all.length > (await wordsOf(phrases.join(" "))).length;
       return { words, whole: true, order: more ? ranking(ALL) : order };

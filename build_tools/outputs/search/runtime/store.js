@@ -5,6 +5,7 @@ import { DECODER, cursor, wordList } from "./cursor.js";
 const COMMON = 12;
 const LETTERS = 4;
 const MOST_PARTS = 100;
+const NONE = [];
 
 /** Year, entry and status of every document, from the runs of the root, and where these begin. */
 export function standings({ antall, løp: runs }) {
@@ -82,11 +83,11 @@ function readTerms(bytes, root) {
 /** Whether the postings of a term that `held` documents hold tell stretches. */
 const told = (held, { antall, deler }) => held * COMMON < antall || !deler.length;
 
-/** `many` postings: documents, impacts from 1 to 15, stretches as bit sets if they are told. */
+/** `many` postings: documents, impacts from 1 to 15, lists of stretches, empty if they are not told. */
 function postings(bytes, begins, many, told, size) {
   const documents = new Uint32Array(many);
   const impacts = new Uint8Array(many);
-  const stretches = new Uint32Array(many);
+  const stretches = [];
   let at = begins * 8;
   const ahead = () => {
     const place = at >> 3;
@@ -116,10 +117,8 @@ function postings(bytes, begins, many, told, size) {
       documents[place] = before;
       impacts[place] = impact;
       let last = -1;
-      for (let left = told ? run(4) : -1; left >= 0; left--) {
-        last += 1 + run(8) * 4 + bits(2);
-        stretches[place] |= 1 << last;
-      }
+      const own = (stretches[place] = told ? [] : NONE);
+      for (let left = told ? run(16) : -1; left >= 0; left--) own.push((last += 1 + run(16) * 4 + bits(2)));
     }
   }
   return { documents, impacts, stretches };

@@ -19,16 +19,21 @@ export async function byDate(documents, store, { years }) {
   return documents.sort((a, b) => (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
 }
 
-/** Whether a document has all words of each phrase in one stretch; `wordsIn` finds the words, whose postings have been read. */
-export async function phraseTest(phrases, wordsIn) {
+/**
+ * Whether a document has all words of each phrase in some `near` stretches that follow each other; `wordsIn` finds the
+ * words, whose postings have been read.
+ */
+export async function phraseTest(phrases, wordsIn, near) {
+  const run = (1n << BigInt(near)) - 1n;
+  const runsOf = (stretches) => stretches.reduce((set, stretch) => set | ((stretch ? run : 1n) << BigInt(stretch)), 0n) || -1n;
   const all = await Promise.all(phrases.map(async (phrase) => {
     let held = null;
     for (const { alternatives } of await wordsIn(phrase)) {
       const own = new Map();
       for (const { lists } of alternatives[0]?.entries ?? [])
         for (const { documents, stretches } of lists)
-          documents.forEach((document, place) => own.set(document, stretches[place] || ~0));
-      held = held ? new Map([...held].map(([document, set]) => [document, set & own.get(document)])) : own;
+          documents.forEach((document, place) => own.set(document, runsOf(stretches[place])));
+      held = held ? new Map([...held].map(([document, set]) => [document, set & (own.get(document) ?? 0n)])) : own;
     }
     return held;
   }));
