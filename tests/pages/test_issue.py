@@ -1,0 +1,74 @@
+"""An issue's page: what it carried, as other lists tell it, and the mail as it was sent, in its frame."""
+
+import base64
+from collections.abc import Callable, Iterator
+
+import pytest
+from newsletter_world import new_world
+from playwright.sync_api import Browser, Page, expect
+from reader import PATIENCE, build
+
+from build_tools.config import load_config
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+    """Where an issue is served: it carried what applies still, and what was withdrawn later."""
+    world = new_world(tmp_path_factory.mktemp("utgave") / "checkout")
+    world.item("ny", action="Ring det nye nummeret.")
+    world.item("feil")
+    world.published()
+    world.item("feil", withdrawn="Nummeret var feil.")
+    config = world.root / "mkdocs.yml"
+    site = build(world.root / "content", config, world.root, "--archive", str(world.root / "archive"))
+    return serve(site, load_config(config)) + "arkiv/brevet/2026/1/"
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A window in each colour scheme."""
+    context = browser.new_context(color_scheme=request.param)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    context.close()
+
+
+def test_each_row_tells_when_it_is_from_and_whether_it_applies(page: Page, address: str) -> None:
+    """The date and the sender as in every list, and the word where it no longer applies."""
+    page.goto(address)
+    rows = page.get_by_role("region", name="Dette sto i utgaven").get_by_role("listitem")
+    expect(rows.filter(has_text="Sak ny")).to_contain_text("10. mars 2026 · Klinikken")
+    expect(rows.filter(has_text="Sak feil").locator(".mark")).to_have_text("Trukket")
+
+
+def test_the_frame_shows_the_words_of_the_mail(page: Page, address: str) -> None:
+    """The page's policy lets the mail in, and it is painted: the words are there to be read, and not one plain area."""
+    faults: list[str] = []
+    page.on("console", lambda line: faults.append(line.text))
+    page.goto(address)
+    frame = page.locator("iframe.mail")
+    frame.scroll_into_view_if_needed()
+    mail = page.frame_locator("iframe.mail")
+    expect(mail.get_by_role("heading", name="Brevet fra Færder nr. 1/2026")).to_be_visible()
+    expect(mail.get_by_text("Ring det nye nummeret.")).to_be_visible()
+    assert shades(page, frame.screenshot()) > 20
+    assert faults == []
+
+
+def shades(page: Page, png: bytes) -> int:
+    """How many colours a picture has."""
+    table = page.context.new_page()
+    count: int = table.evaluate(
+        """async (png) => {
+          const image = new Image();
+          image.src = "data:image/png;base64," + png;
+          await image.decode();
+          const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+          canvas.drawImage(image, 0, 0);
+          return new Set(new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer)).size;
+        }""",
+        base64.b64encode(png).decode(),
+    )
+    table.close()
+    return count
