@@ -28,7 +28,7 @@ def hits(page: Page) -> Locator:
 def count(page: Page) -> int:
     """How many hits the page says there are, once it has settled."""
     expect(page.locator("#search-count")).to_contain_text("treff")
-    page.wait_for_function("!document.querySelector('[aria-busy]')")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     said = re.match(r"(\d+|Ingen) treff", page.locator("#search-count").inner_text())
     assert said
     return 0 if said[1] == "Ingen" else int(said[1])
@@ -317,7 +317,7 @@ def test_narrow(visit: Visitor, address: str) -> None:
     """At 320 px nothing has to be scrolled sideways, and what a thumb presses is large enough."""
     page = visit("sok/" + address, **NARROW)
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.querySelector('[aria-busy]')")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     if page.get_by_text("Filtrer treffene").is_visible():
         page.get_by_text("Filtrer treffene").click()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
