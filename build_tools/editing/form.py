@@ -73,10 +73,12 @@ _FILES: Mapping[Collection, str] = {
     "arrangementer": "{{fields.start | date('YYYY-MM-DD')}}-{{title}}",
 }
 """Names of new files. The item's own date: ``{{year}}`` would be the year of saving, and in UTC."""
-_FIRST = ("title", "type", "start", "end", "place", "date", "source", "topic", "action", "summary")
+_FIRST = ("title", "type", "start", "end", "place", "date", "source", "topic", "action", "summary", "items", "cases")
 """What is asked before the text; the rest comes after it."""
 _LAST = ("updated", "change", "change_note", "cancelled", "withdrawn")
 """What concerns only what has been published."""
+_REFERS: Mapping[str, Collection] = {"pack": "smagruppe", "items": "nyheter"}
+"""Where what a reference names is looked for; what is superseded lies beside what supersedes it."""
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {**labels.KIND, "annet": "Annet"},
     "audience": labels.AUDIENCE,
@@ -262,14 +264,15 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
     if field.type in ("term", "choice"):
         made |= _options(field, terms)
     elif field.type == "reference":
-        made |= {"collection": "smagruppe" if field.name == "pack" else "nyheter", "value_field": "{{slug}}",
+        made |= {"collection": _REFERS.get(field.name, room), "value_field": "{{slug}}",
                  "display_fields": ["title"], "search_fields": ["title"], "multiple": field.many}  # fmt: skip
     elif field.type == "record":
         made["fields"] = [_field(part, terms, room) for part in field.parts]
     elif field.name == "date":
         # No default: it would be written into every old file that has no date, as soon as somebody mends it.
         made |= {"widget": "datetime", "format": "YYYY-MM-DD", "time_format": False}
-        made |= {"hint": "Datoen nyheten er fra.", "required": room == "nyheter"}
+        made |= {"hint": "Datoen nyheten er fra." if room == "nyheter" else "Datoen siden er skrevet."}
+        made |= {"required": room == "nyheter"}
     elif field.type == "day":
         made["pattern"] = [r"^\d{4}(-\d{2}(-\d{2})?)?$", "Skriv datoen som 2024-03-14"]
     elif field.type == "moment":

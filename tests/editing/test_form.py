@@ -46,6 +46,32 @@ Bestillingen gjøres slik:
 
 Spør ved tvil.
 """
+PACK = """---
+title: Når svaret ikke kommer
+date: 2026-11-22
+source: klinikk
+topic:
+- samarbeid
+items:
+- dialogmelding-mage
+- mal-for-avslag
+cases:
+- title: Svaret som ikke kom
+  text: |-
+    En henvisning er sendt: ingen svarer.
+
+    Fire uker går.
+  questions:
+  - Hvem spør dere først?
+  - 'Hva sier dere til pasienten: vent?'
+- title: Svaret som kom for sent
+  text: Svaret lå hos en vikar.
+  questions:
+  - Hva gjør dere nå?
+---
+
+Pakken tar førti minutter.
+"""
 FETCHED = ROOT / form.TARBALL
 
 
@@ -185,21 +211,65 @@ def test_what_is_written_in_the_form_is_read_by_a_colleague_published_and_passes
     page.get_by_role("checkbox", name="Fastlege").check()
     page.get_by_role("textbox", name="Tittel").fill("Ny bestilling: «hente på Gjærde» fra 1. januar")
     page.get_by_text("46 / 200").wait_for()
+    publish(page, "Ny bestilling", "nyheter")
+    assert host.unknown == []
+    name = "2026-11-22-ny-bestilling-hente-pa-gjaerde-fra-1-januar"
+    assert [(pull["title"], pull["open"]) for pull in host.pulls] == [(f"Nyhet: {name}", False)]
+    assert published(host, tmp_path, f"nyheter/2026/{name}.md") == WRITTEN
+
+
+def publish(page: Page, title: str, room: str) -> None:
+    """Save what is written, send it to a colleague, and publish it as the colleague does."""
     page.get_by_role("button", name="Lagre", exact=True).click()
     page.get_by_role("button", name="Send til en kollega").click()
-    page.get_by_text("Ny bestilling").first.click()
+    page.get_by_text(title).first.click()
     page.get_by_role("button", name=re.compile("^Status")).click()
     page.get_by_role("menuitemradio", name="Klar").click()
     page.get_by_role("button", name="Publiser", exact=True).click()
     page.get_by_text("Vil du publisere?").wait_for()
     page.get_by_role("button", name="Publiser", exact=True).last.click()
-    page.wait_for_url("**/#/collections/nyheter")
-    assert host.unknown == []
-    name = "2026-11-22-ny-bestilling-hente-pa-gjaerde-fra-1-januar"
-    assert [(pull["title"], pull["open"]) for pull in host.pulls] == [(f"Nyhet: {name}", False)]
+    page.wait_for_url(f"**/#/collections/{room}")
+
+
+def published(host: GitHost, tmp_path: Path, where: str) -> str:
+    """The file as it is on the main branch, where the check finds nothing in it."""
     subprocess.run(["git", "clone", "-q", host.repository, tmp_path / "clone"], check=True)
-    path = tmp_path / f"clone/content/nyheter/2026/{name}.md"
-    assert path.read_text(encoding="utf-8") == WRITTEN
+    path = tmp_path / "clone/content" / where
     command = [sys.executable, "-m", "build_tools", "check", "--today", "2026-11-22"]
     done = subprocess.run(command, cwd=tmp_path / "clone", capture_output=True, text=True, check=False)
     assert (done.returncode, path.name in done.stdout) == (0, False), done.stdout
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_pack_with_its_items_cases_and_questions_is_written_in_the_form(page, form_site, host, tmp_path):
+    signed_in(page, form_site, host)
+    page.get_by_text("Smågruppepakker", exact=True).click()
+    page.get_by_role("button", name="Lag ny").click()
+    page.get_by_role("button", name="I dag").click()
+    page.get_by_role("radio", name="Medisinsk klinikk").click()
+    page.get_by_role("checkbox", name="Samarbeid").click()
+    for item in ("Dialogmelding til mage- og tarmseksjonen", "Mal for strukturert avslag"):
+        page.get_by_role("combobox", name="Nyheter").click()
+        page.get_by_role("option", name=item).click()
+    page.get_by_role("textbox", name="Tekst").click()
+    page.keyboard.type("Pakken tar førti minutter.")
+    cases = (
+        ("Svaret som ikke kom", "En henvisning er sendt: ingen svarer.\n\nFire uker går.",
+         ("Hvem spør dere først?", "Hva sier dere til pasienten: vent?")),
+        ("Svaret som kom for sent", "Svaret lå hos en vikar.", ("Hva gjør dere nå?",)),
+    )  # fmt: skip
+    part = page.get_by_role("group", name="Feltet «\u2068Kasus\u2069»")
+    for number, (title, text, questions) in enumerate(cases):
+        part.get_by_role("button", name="Legg til «\u2068Kasus\u2069»").click()
+        part.get_by_role("textbox", name="Tittel").nth(number).fill(title)
+        part.get_by_role("textbox", name="Tekst").nth(number).fill(text)
+        asked = part.get_by_role("group", name="Feltet «\u2068Spørsmål\u2069»").nth(number)
+        for place, question in enumerate(questions):
+            if place:
+                asked.get_by_role("button", name="Legg til").click()
+            asked.get_by_role("textbox", name="Verdi").nth(place).fill(question)
+    page.get_by_role("textbox", name="Tittel").first.fill("Når svaret ikke kommer")
+    page.get_by_text("22 / 200").wait_for()
+    publish(page, "Når svaret ikke kommer", "smagruppe")
+    assert host.unknown == []
+    assert published(host, tmp_path, "smagruppe/nar-svaret-ikke-kommer.md") == PACK
