@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from build_tools.outputs.search.analysis import chunks, code, stem, tokens
@@ -355,20 +355,23 @@ class Oracle:
 
     def together(self, document: int, words: Words, known: dict[str, Postings]) -> float:
         """What a document gains by words near each other."""
+        held = [list(self.standing(document, alternatives, known)) for alternatives in words.values()]
         most = closest = 0.0
-        for start in range(64):
+        for start in set[int]().union(*(stretches for word in held for _value, stretches in word)):
             for end in range(start, start + self.wide if start else 1):
                 here = set(range(start, end + 1))
-                values = [self.weightiest(document, alternatives, here, known) for alternatives in words.values()]
+                values = [max([0.0, *(value for value, there in word if there & here)]) for word in held]
                 if sum(value > 0 for value in values) > 1:
                     most = max(most, sum(values))
                     if end < start + self.close:
                         closest = max(closest, sum(values) - max(values))
         return 0.16 * most + 0.2 * closest
 
-    def weightiest(
-        self, document: int, alternatives: list[Alternative], stretches: set[int], known: dict[str, Postings]
-    ) -> float:
-        """The weightiest of a word's alternatives in some stretches of a document."""
-        held = [(weight, term) for weight, terms in alternatives for term in terms if document in known[term]]
-        return max([0.0, *(weight * self.idf(term) for weight, term in held if known[term][document][1] & stretches)])
+    def standing(
+        self, document: int, alternatives: list[Alternative], known: dict[str, Postings]
+    ) -> Iterator[tuple[float, set[int]]]:
+        """What each alternative of a word that a document holds weighs, and where it stands."""
+        for weight, terms in alternatives:
+            for term in terms:
+                if document in known[term]:
+                    yield weight * self.idf(term), known[term][document][1]
