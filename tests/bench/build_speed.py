@@ -8,7 +8,6 @@ Peers that are not installed are left out and named. Wall seconds; ratios are me
 
 import argparse
 import json
-import signal
 import statistics
 import subprocess
 import sys
@@ -114,7 +113,7 @@ class Ours:
                     with urlopen(f"{address}nyheter/{item.parent.name}/sak{item.stem.partition('-sak')[2]}/") as page:
                         assert f"Endring nummer {self._edits}." in page.read().decode()
                     times.append(time.perf_counter() - begun)
-            process.send_signal(signal.SIGINT)
+            process.terminate()
         return times[1:]
 
 
