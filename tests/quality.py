@@ -59,11 +59,7 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
         ),
     ),
     "Tilgjengelighet": (
-        Line(
-            "axe_pages",
-            "Sider kontrollert med axe-core",
-            "WCAG 2.2 A og AA, lyst og mørkt, begge på 320 og 1280 piksler",
-        ),
+        Line("axe_pages", "Sider kontrollert med axe-core", "WCAG 2.2 A og AA, lyst på 320 og mørkt på 1280 piksler"),
         Line("axe_found", "Funn fra axe-core", "Med alt som kan brettes ut, brettet ut"),
         Line("zoomed", "Slag sider lest på 400 prosent og med størst tekstavstand", "Alt får plass i bredden"),
         Line("named", "Slag sider der alt som kan brukes, har et navn", "Lest i nettleserens tilgjengelighetstre"),
