@@ -54,6 +54,7 @@ def command(
         bell = Bell()
         web = server(site_dir, settings, port, bell)
         threading.Thread(target=web.serve_forever, daemon=True).start()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started it with it ignored
         click.echo(f"http://127.0.0.1:{web.server_port}/ (Ctrl-C ends)")
         try:
             _follow(changes, lambda: _rebuild(build_again, bell))
