@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote
 from build_tools.model import slugify
 
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ufffc\ufffd]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufdd0-\ufdef"
+    "\ufe0e\ufe0f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
 )
 """Characters that nobody sees, and that would hide a name from whoever looks for it."""
 MASK = "[mottaker]"
