@@ -34,7 +34,6 @@ function distance(a, b, most) {
   return last[b.length] > most ? 9 : last[b.length];
 }
 
-/** The last of `cuts` that does not come after `word`; 0 when all do. */
 const reversed = (word) => [...word].reverse().join("");
 
 /** The last of `cuts` that does not come after `word`; 0 when all do. */
