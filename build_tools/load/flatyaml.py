@@ -7,7 +7,7 @@ certain; the lines of the values are not counted, since almost nobody asks for t
 
 import re
 
-from build_tools.load.yamltext import Value
+from build_tools.load.yamltext import MAX_DEPTH, Value
 
 _LINE = re.compile(r"(\w{1,60}):(?: (?! )(.*))?")
 _LISTED = re.compile(r"( {0,8})- (?! )(.+)")
@@ -17,7 +17,7 @@ _FLOW = re.compile(r"\[(?:[^\W_][\w.-]*(?:, ?[^\W_][\w.-]*)*)?\]")
 
 def values(text: str) -> dict[str, Value] | None:
     """The mapping that a YAML text is; None when it is not flat, or not plain to see."""
-    if not text.replace("\n", "").isprintable():
+    if not text.replace("\n", "").isprintable() or text.count("[") + text.count("{") > MAX_DEPTH:
         return None
     found: dict[str, Value] = {}
     rows: list[Value] = []

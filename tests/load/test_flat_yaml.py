@@ -29,6 +29,7 @@ TEXT = (
 @example("title: a\ntitle: b\n")
 @example("topic:\n- [a]\n")
 @example("topic:\n- a\ndate: 2024\n- b")
+@example(f"title: a{'[' * 13}\n")
 def test_what_the_short_cut_reads_is_what_libyaml_reads(text: str) -> None:
     """For any lines the short cut declines or finds the same values."""
     found = flatyaml.values(text)
