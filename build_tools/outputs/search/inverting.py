@@ -131,24 +131,24 @@ def may_be_part(word: str) -> bool:
 
 def phrase_matches(occurrences: Occurrences, expander: Expander) -> list[tuple[str, int]]:
     """Every place (number of its first chunk) where a phrase of the synonym groups stands."""
-    by_first: defaultdict[str, list[list[str]]] = defaultdict(list)
+    numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
+    starting: defaultdict[tuple[int, int], list[tuple[str, list[int]]]] = defaultdict(list)
     for phrase in sorted(expander.phrases):
-        by_first[phrase.partition(" ")[0]].append(phrase.split(" "))
-    names = [expander.sequence(chunk) for chunk in occurrences.chunks]
-    seconds = {words[1] for phrases in by_first.values() for words in phrases}
-    first = np.array([name in by_first for name in names], dtype=bool)[occurrences.chunk]
-    second = np.array([name in seconds for name in names], dtype=bool)[occurrences.chunk]
+        words = [numbers[word] for word in phrase.split(" ")]
+        starting[words[0], words[1]].append((phrase, words))
+    names = map(expander.sequence, occurrences.chunks)
+    word = np.array([numbers.get(name, 0) for name in names], dtype=np.int32)[occurrences.chunk]
     cell = occurrences.document * len(FIELDS) + occurrences.field
+    many = len(numbers) + 1
+    pairs = np.array([first * many + second for first, second in starting])
+    here = np.flatnonzero((word[:-1] > 0) & (word[1:] > 0) & (cell[:-1] == cell[1:]))
+    known = np.isin(word[here].astype(np.int64) * many + word[here + 1], pairs)
     found = []
-    for place in np.flatnonzero(first[:-1] & second[1:]).tolist():
-        for words in by_first[names[occurrences.chunk[place]]]:
+    for place in here[known].tolist():
+        for phrase, words in starting[int(word[place]), int(word[place + 1])]:
             last = place + len(words) - 1
-            if (
-                last < len(cell)
-                and cell[last] == cell[place]
-                and words == [names[number] for number in occurrences.chunk[place : last + 1]]
-            ):
-                found.append((" ".join(words), place))
+            if word[place : last + 1].tolist() == words and cell[last] == cell[place]:
+                found.append((phrase, place))
     return found
 
 
@@ -216,8 +216,7 @@ def columns(occurrences: Occurrences, expander: Expander) -> Columns:
     weight *= occurrences.norms()[document, occurrences.field[place]]
     pair = term.astype(np.int64) * size + document
     del term, document
-    order = np.argsort(pair, kind="stable")
-    pair = pair[order]
+    pair, order = in_order(pair)
     bounds = np.flatnonzero(np.diff(pair, prepend=-1))
     total = np.add.reduceat(weight[order], bounds) if len(bounds) else np.empty(0)
     del weight
@@ -228,6 +227,14 @@ def columns(occurrences: Occurrences, expander: Expander) -> Columns:
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
     return Columns(terms, pair // size, (pair % size).astype(np.int32), impacts, stretches)
+
+
+def in_order(keys: Any) -> tuple[Any, Any]:
+    """The keys sorted, and where each stood; equal ones stay in order (sorting plain numbers is the fastest)."""
+    wide = max(len(keys), 1)
+    sorted_keys = keys * wide + np.arange(len(keys))
+    sorted_keys.sort()
+    return sorted_keys // wide, sorted_keys % wide
 
 
 def inverted(held: Columns, forms: dict[str, tuple[str, ...]]) -> Inverted:
