@@ -23,6 +23,7 @@ import click
 
 from build_tools.cli.options import FOLDER, beside_content, read_date
 from build_tools.errors import SEVERITY_ORDER, Problem, UsageError
+from build_tools.load.history import former, mainline
 from build_tools.load.memory import Memory, listing
 
 WORDS = {"error": ("feil", "feil"), "warning": ("advarsel", "advarsler"), "info": ("råd", "råd")}
@@ -68,7 +69,8 @@ def command(context: click.Context, content: Path, archive: Path, form: str, tod
 def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Problem]]:
     """How many files there are, and what is wrong with them; from memory when nothing has changed."""
     now = listing(content, archive)
-    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today}")
+    upto = mainline(content)
+    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today} {upto}")
     answer = memory.recall(now)
     if answer is None:
         from build_tools import load, validate  # costs a third of a second that a remembered answer need not wait for
@@ -78,7 +80,7 @@ def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Prob
         with progress() as told:
             told.say("reading and checking the content")
             sources = load.read(content, archive)
-            problems = validate.findings(sources, today)
+            problems = validate.findings(sources, today, former(content, archive, upto))
         digests = {
             f"{content}/{each.path.removeprefix(f'{sources.root}/')}": each.digest for each in sources.documents
         }

@@ -66,7 +66,7 @@ def read(content: Path, archive: Path, known: Mapping[str, Document] | None = No
     root = content.resolve().name
     problems: list[Problem] = []
     files = sorted(_walk(content, root, problems), key=lambda file: file[0])
-    texts = [(path, status) for path, status in files if _is_text(path)]
+    texts = [(path, status) for path, status in files if is_text(path)]
     documents = [_read(content, root, path, status, known or {}) for path, status in texts]
     vocabulary = {
         document.path.rsplit("/", 1)[1].removesuffix(".yml"): document
@@ -80,14 +80,15 @@ def read(content: Path, archive: Path, known: Mapping[str, Document] | None = No
         archive=archive,
         documents=tuple(document for document in documents if document.path.endswith(".md")),
         vocabulary=vocabulary,
-        attachments=tuple(Attachment(path=path, size=status.st_size) for path, status in files if not _is_text(path)),
+        attachments=tuple(Attachment(path=path, size=status.st_size) for path, status in files if not is_text(path)),
         manifests=tuple(manifests),
         ledger=ledger,
         problems=tuple(problems),
     )
 
 
-def _is_text(path: str) -> bool:
+def is_text(path: str) -> bool:
+    """Whether a path in the content folder is a text or a vocabulary, and so becomes a document."""
     return path.endswith(".md") or (path.startswith(f"{VOCABULARY}/") and path.endswith(".yml"))
 
 
@@ -168,10 +169,10 @@ def _unreadable(path: str, error: OSError) -> Problem:
 def _read_archive(archive: Path, problems: list[Problem]) -> tuple[list[Manifest], tuple[tuple[int, str], ...]]:
     ledger = archive / LEDGER
     try:
-        lines = ledger.read_text(encoding="utf-8").splitlines() if ledger.is_file() else []
+        text = ledger.read_text(encoding="utf-8") if ledger.is_file() else ""
     except (OSError, UnicodeDecodeError):
         problems.append(Problem(f"{archive.name}/{LEDGER}", 1, "adresselisten må være lesbar UTF-8", rule="ledger"))
-        lines = []
+        text = ""
     manifests = []
     for path in sorted(archive.glob(f"*/*/*/{MANIFEST}")) if archive.is_dir() else []:
         folder = path.parent.relative_to(archive).as_posix()
@@ -191,5 +192,10 @@ def _read_archive(archive: Path, problems: list[Problem]) -> tuple[list[Manifest
             )
             continue
         manifests.append(Manifest(path=shown, folder=folder, data=data, files=files))
-    addresses = ((number, line.strip()) for number, line in enumerate(lines, 1))
-    return manifests, tuple((number, line) for number, line in addresses if line and not line.startswith("#"))
+    return manifests, tuple(addresses_in(text))
+
+
+def addresses_in(ledger: str) -> Iterator[tuple[int, str]]:
+    """Every address in the ledger's text, with its line."""
+    lines = ((number, line.strip()) for number, line in enumerate(ledger.splitlines(), 1))
+    return ((number, line) for number, line in lines if line and not line.startswith("#"))

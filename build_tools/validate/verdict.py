@@ -7,6 +7,7 @@ from functools import partial
 
 from build_tools.errors import ContentError, Problem
 from build_tools.load import Document, Sources
+from build_tools.load.history import Former
 from build_tools.load.parallel import spread
 from build_tools.model import Catalogue, Entry, Event, Guide, Item, Pack, Page, newest_first
 from build_tools.validate import (
@@ -51,9 +52,11 @@ def judge(sources: Sources, today: date) -> tuple[Catalogue | None, list[Problem
     return None if _failed(problems) else _assemble(world), problems
 
 
-def findings(sources: Sources, today: date) -> list[Problem]:
-    """All findings sorted by place, for who needs no Catalogue."""
-    return _advised(sources, today)[1]
+def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
+    """All findings sorted by place, for who needs no Catalogue; addresses that ``former`` files had are missed."""
+    world, problems = _advised(sources, today)
+    lost = ledger.forgotten(world, former, vocabularies.known_terms(sources))
+    return sorted([*problems, *lost], key=_place)
 
 
 def _failed(problems: list[Problem]) -> bool:

@@ -83,6 +83,6 @@ def test_the_ledger_grows_by_what_is_new(catalogue: Callable[[dict[str, str]], C
     name, text = next(iter(ITEM.items()))
     made = catalogue({name: text.replace("source", "aliases: /gammel/\nsource")})
     assert new_addresses(made, ["/tema/gastro/", "/helt/borte/"]) == [
-        "/avsender/sykehuset/", "/avsender/tonsberg/", "/gammel/", "/kommune/tonsberg/", "/nyheter/2024/svar/",
-        "/tema/hjerte/",
+        "/avsender/sykehuset/", "/avsender/tonsberg/", "/gammel/", "/kommune/tonsberg/", "/nyheter/2024/",
+        "/nyheter/2024/svar/", "/tema/hjerte/",
     ]  # fmt: skip
