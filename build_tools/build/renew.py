@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache as memoise
@@ -55,21 +56,23 @@ def renew(
     folders: Folders, today: date, tree: Tree, room: Path, damaged: Callable[[], set[str]], say: Callable[[str], None]
 ) -> tuple[int, int]:
     """Read, judge, make and exchange; returns how many files were written and removed."""
-    say("reading and checking the content")
-    looks = Shelf(room / "looks", empty=tree.fresh)
-    site = _read(folders, today, looks)
-    known: _Units = {} if tree.fresh else cache.load(room / "units", cache.program()) or {}
-    before = {} if tree.fresh else cache.load(room / "digests", _DIGESTS) or {}
     touched = damaged()
-    for path in before.keys() - (tree.files.keys() - touched):
-        del before[path]
-    making = _Making(tree, known, before)
-    say("preparing the texts")
-    tokens = Tokens(site)
-    products = _products(site, tokens, room / "pieces", fresh=tree.fresh)
-    if tree.fresh:
-        _ = products().pieces  # on both cores, before one is busy with the index
-    tree.begin()
+    with beside(partial(tree.pair, touched)) if tree.alone else nullcontext(bool) as paired:
+        say("reading and checking the content")
+        looks = Shelf(room / "looks", empty=tree.fresh)
+        site = _read(folders, today, looks)
+        known: _Units = {} if tree.fresh else cache.load(room / "units", cache.program()) or {}
+        before = {} if tree.fresh else cache.load(room / "digests", _DIGESTS) or {}
+        for path in before.keys() - (tree.files.keys() - touched):
+            del before[path]
+        making = _Making(tree, known, before)
+        say("preparing the texts")
+        tokens = Tokens(site)
+        products = _products(site, tokens, room / "pieces", fresh=tree.fresh)
+        if tree.fresh:
+            _ = products().pieces  # on both cores, before one is busy with the index
+        paired()
+    tree.begin(touched)
     with beside(partial(_whole, making, products)) as whole:
         looks.save()
         environment = memoise(partial(_environment, site, room / "templates", whole=tree.fresh))

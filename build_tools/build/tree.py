@@ -3,7 +3,8 @@
 A site of ten thousand pages must not be written again for one changed word, and nobody may ever be served half a
 site. So two complete trees are kept: the live one, and a twin in the cache that shares (by hard links) every file
 they have in common. A build brings the twin up to date and exchanges the two names. Killed at any moment, the live
-tree is the old site or the new one, whole. No build waits for the disk: after a power loss the next one notices
+tree is the old site or the new one, whole. The first build makes no twin, since most sites are built once and sent
+away; the second does (`pair`). No build waits for the disk: after a power loss the next one notices
 files that are not as they were written, and makes them again from the content, which is the only copy of anything.
 
 One folder is named by all it holds, the search index's: one changed word gives thousands of files a new path. Within
@@ -25,7 +26,7 @@ from build_tools.errors import UsageError
 Stamp: TypeAlias = tuple[int, int, int]
 """Inode, size and modification time (ns) of a written file: enough to notice that somebody touched it."""
 
-_FORMAT = b"tree 2"
+_FORMAT = b"tree 3"
 _NAMED = "sok/indeks/"
 _NAMED_BY_CONTENT = re.compile(re.escape(_NAMED) + r"([0-9a-f]{10})/")
 
@@ -40,7 +41,7 @@ def steady(path: str) -> tuple[str, str]:
 class _State:
     """Saved before each exchange: the tree about to go live (``inode``, ``files``) and what the other lacks.
 
-    ``changes`` maps the paths in which the trees differ to their stamps in the other tree (None: not there).
+    ``other`` is 0 where there is no twin yet. ``changes`` maps the paths in which the trees differ to their stamps in the other tree (None: not there).
     ``named`` and ``other_named`` are what the folder named by its content is called in each.
     """
 
@@ -56,7 +57,7 @@ class Tree:
     """A site folder that changes as a whole; ``room`` is this site's own folder in the cache.
 
     ``files`` are the stamps of the live tree by `steady` path, empty when there is none of ours (``fresh``);
-    ``named`` is what the folder named by its content is called in it.
+    ``named`` is what the folder named by its content is called in it; ``alone`` when it has no twin yet.
     """
 
     def __init__(self, target: Path, room: Path) -> None:
@@ -68,7 +69,6 @@ class Tree:
             room.mkdir(exist_ok=True)
         self.target = target
         self.twin = room / "twin"
-        self._second = room / "second"
         self._state_file = room / "tree"
         self._touched = room / "touched"
         self.files: dict[str, Stamp] = {}
@@ -77,13 +77,17 @@ class Tree:
         self._clean = True
         self._folders = {""}
         self._stale: set[str] = set()
+        self.alone = False
         self.fresh = not self._open()
 
     def _open(self) -> bool:
         """Take over both trees if they are those the state speaks of."""
         state = cache.load(self._state_file, _FORMAT)
         inodes = (_inode(self.target), _inode(self.twin))
-        if not isinstance(state, _State) or 0 in inodes or set(inodes) != {state.inode, state.other}:
+        if not isinstance(state, _State):
+            return False
+        self.alone = inodes[0] == state.inode and not state.other
+        if not self.alone and (0 in inodes or set(inodes) != {state.inode, state.other}):
             return False
         self.files, self.named = dict(state.files), state.named
         if inodes[0] != state.inode:
@@ -98,13 +102,26 @@ class Tree:
         """Paths of the live tree that somebody changed, removed or added: they must be made again or removed."""
         return set() if self.fresh else set(_differing(self.target, self.files, self.named))
 
-    def begin(self) -> None:
-        """Prepare the twin; from here on a killed build is noticed by the next."""
+    def pair(self, touched: set[str]) -> None:
+        """Make the twin of a live tree that has none; may run in another process. ``touched`` are its damaged paths."""
+        shutil.rmtree(self.twin, ignore_errors=True)
+        self.twin.mkdir(mode=0o755)
+        for path in self.files.keys() - touched:
+            self._make_room(os.path.dirname(_where("", path, self.named)[1:]))
+            _link(_where(self.target, path, self.named), _where(self.twin, path, self.named))
+        changes: dict[str, Stamp | None] = dict.fromkeys(touched)
+        state = _State(_inode(self.target), _inode(self.twin), self.named, self.named, self.files, changes)
+        cache.save(self._state_file, state, _FORMAT)
+
+    def begin(self, touched: set[str]) -> None:
+        """Prepare the twin; from here on a killed build is noticed by the next. ``touched`` as when it was paired."""
         if self.fresh:
-            for folder in (self.twin, self._second):
-                shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir(mode=0o755)
+            shutil.rmtree(self.twin, ignore_errors=True)
+            self.twin.mkdir(mode=0o755)
             self._state_file.unlink(missing_ok=True)
+        elif self.alone:
+            self.alone = False
+            self._stale |= touched
         self._twin_named = _named_in(self.twin) or self.named
         self._clean = not self._touched.exists()
         if not self._clean and not self.fresh:
@@ -125,16 +142,13 @@ class Tree:
             where = _where(self.twin, steady(path)[0], self._twin_named)
             _discard(where)
         status = _create(where, content)
-        if self.fresh:
-            _link(where, f"{self._second}/{path}")
         return (status.st_ino, status.st_size, status.st_mtime_ns)
 
     def _make_room(self, folder: str) -> None:
-        """Make a folder in both of two new trees; nearly every file has one of its own."""
+        """Make a folder in a new twin; nearly every file has one of its own."""
         if folder not in self._folders:
             self._folders.add(folder)
-            for root in (self.twin, self._second):
-                _make_folder(f"{root}/{folder}/")
+            _make_folder(f"{self.twin}/{folder}/")
 
     def finish(self, written: dict[str, Stamp], removed: Iterable[str], named: str) -> None:
         """Make the twin the live tree.
@@ -151,7 +165,7 @@ class Tree:
             os.rename(self.twin / _NAMED / self._twin_named, self.twin / _NAMED / named)
         files = {path: stamp for path, stamp in self.files.items() if path not in gone} | written
         if self.fresh:
-            state = _State(_inode(self.twin), _inode(self._second), named, named, files)
+            state = _State(_inode(self.twin), 0, named, named, files)
         else:
             changes = {path: self.files.get(path) for path in (*written, *gone)}
             state = _State(_inode(self.twin), _inode(self.target), named, self.named, files, changes)
@@ -160,8 +174,8 @@ class Tree:
         exchange(self.twin, self.target)
         if self.fresh:
             shutil.rmtree(self.twin, ignore_errors=True)
-            os.rename(self._second, self.twin)
-        self.files, self.named, self._stale, self.fresh = files, named, set(state.changes), False
+        self.files, self.named, self._stale = files, named, set(state.changes)
+        self.alone, self.fresh = self.fresh, False
 
     def _catch_up(self, path: str) -> None:
         """Give the twin the live tree's file, or take away what the live tree does not have."""
