@@ -131,23 +131,23 @@ def test_killed_while_publishing_all_or_nothing(tmp_path: Path, figure: Figure) 
     archive, target = tmp_path / "archive", tmp_path / "archive/brevet/2026/1"
     chance = random.Random(4)
     begun = time.monotonic()
-    _publish(archive, content)
+    publish(archive, content)
     usual = time.monotonic() - begun
     for _ in range(60):
         shutil.rmtree(archive, ignore_errors=True)
-        process = get_context("fork").Process(target=_publish, args=(archive, content))
+        process = get_context("fork").Process(target=publish, args=(archive, content))
         process.start()
         time.sleep(chance.uniform(0, 2 * usual))
         process.kill()
         process.join()
         figure("publish_kills", int(process.exitcode == -signal.SIGKILL))
-        _publish(archive, {} if target.exists() else content)
+        publish(archive, {} if target.exists() else content)
         assert {path.name: path.read_bytes() for path in target.iterdir()} == content
         assert sorted(path.name for path in archive.iterdir()) == ["addresses.txt", "brevet"], "no temporary is left"
         assert (archive / "addresses.txt").read_text() == "".join(f"/tema/tema-{each:04}/\n" for each in range(2000))
 
 
-def _publish(archive: Path, content: dict[str, bytes]) -> None:
+def publish(archive: Path, content: dict[str, bytes]) -> None:
     """What the command does once the content is read; without content only the addresses are left to do."""
     topics = {key: Topic(key=key, label=key) for key in (f"tema-{each:04}" for each in range(2000))}
     with locked(archive):
