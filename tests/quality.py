@@ -47,9 +47,6 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
         Line("kills", "Bygginger drept midt i arbeidet", "SIGKILL på tilfeldige tidspunkt"),
         Line("publish_kills", "Utgivelser drept midt i arbeidet", "SIGKILL på tilfeldige tidspunkt"),
         Line(
-            "step_kills", "Bygginger og utgivelser drept rett før et steg på disken", "SIGKILL, også før selve byttet"
-        ),
-        Line(
             "import_kills",
             "Importer drept før hver enkelt filoperasjon",
             "Ny import gir det samme som en uforstyrret",

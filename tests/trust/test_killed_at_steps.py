@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from forked import SERVER
 from newsletters.test_publish import FILES, publish
-from quality import Figure
 from trust.test_crash import TODAY, Small, different
 
 from build_tools.build import exchange
@@ -22,7 +21,7 @@ from build_tools.build.builder import build
 
 KINDS = ("mkdir", "rmdir", "rename", "replace", "link", "unlink", "write", "fsync", "chmod", "create", "exchange")
 OF_EACH = {"kept": 3, "lost": 2}
-"""So many moments of each kind of step, the first and the last among them; for the figures forty."""
+"""So many moments of each kind of step, the first and the last among them."""
 
 
 class Steps:
@@ -86,7 +85,7 @@ def moments(counts: dict[str, int], most: int) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("cache", ["kept", "lost"])
 def test_a_build_killed_before_a_step_leaves_the_old_or_the_new_site_and_the_next_makes_it_right(
-    tmp_path: Path, cache: str, pytestconfig: pytest.Config, figure: Figure
+    tmp_path: Path, cache: str
 ) -> None:
     """Names exchanged, files and links made and taken away, what is remembered written: before each of them."""
     said = tmp_path / "counts.json"
@@ -108,9 +107,7 @@ def test_a_build_killed_before_a_step_leaves_the_old_or_the_new_site_and_the_nex
     counts = json.loads(said.read_text(encoding="utf-8"))
     assert counts["exchange"] == 1
     deaths = 0
-    for number, (kind, step) in enumerate(
-        moments(counts, 40 if pytestconfig.getoption("quality") else OF_EACH[cache]), 1
-    ):
+    for number, (kind, step) in enumerate(moments(counts, OF_EACH[cache]), 1):
         begin(number)
         deaths += killed(kind, step, said, build, small.folders(), TODAY)
         stands = small.site()
@@ -118,13 +115,10 @@ def test_a_build_killed_before_a_step_leaves_the_old_or_the_new_site_and_the_nex
         build(small.folders(), TODAY)
         assert different(small.site(), wanted[number % 2]) == [], (kind, step)
     small.recovers()
-    figure("step_kills", deaths)
     assert deaths > 10
 
 
-def test_a_publication_killed_before_a_step_is_whole_or_nothing_and_the_next_finishes_it(
-    tmp_path: Path, figure: Figure
-) -> None:
+def test_a_publication_killed_before_a_step_is_whole_or_nothing_and_the_next_finishes_it(tmp_path: Path) -> None:
     """Before every single one."""
     content = {name: name.encode() * 20_000 for name in FILES}
     archive, said = tmp_path / "archive", tmp_path / "counts.json"
@@ -142,5 +136,4 @@ def test_a_publication_killed_before_a_step_is_whole_or_nothing_and_the_next_fin
         publish(archive, {} if seen else content)
         assert {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()} == wanted
         assert sorted(path.name for path in archive.iterdir()) == ["addresses.txt", "brevet"], "no temporary is left"
-    figure("step_kills", deaths)
     assert deaths == sum(counts.values()) > 15
