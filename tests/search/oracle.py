@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from build_tools.outputs.search.analysis import chunks, code, stem, tokens
+from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
 from build_tools.outputs.search.document import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
 from build_tools.outputs.search.lexicon import load_lexicon
@@ -20,10 +20,12 @@ STANDING = (1, 1, 0.75, 0.6, 0.5)
 FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
 ALONE = 100
 ENOUGH = 10
-Alternative = tuple[float, tuple[str, ...]]
+Alternative = tuple[float, tuple[str, ...], str]
+"""A weight, terms that count together, the spelling they are found by."""
 Words = dict[str, list[Alternative]]
 Spans = list[tuple[str, set[str]]]
-Postings = dict[int, tuple[int, set[int]]]
+Postings = dict[int, tuple[int, set[int], int]]
+"""Of each document impact, stretches, and kinds of forms."""
 Reach = tuple[int, int]
 """How many of the best postings count: of the words themselves, and of what else they may stand for."""
 
@@ -78,15 +80,20 @@ class Oracle:
         self.topics = {frozenset(self.lexicon.phrase(label).split()) for label in topics}
         thesaurus = Synonyms(self.lexicon, synonyms)
         inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
-        columns = (inverted.documents.tolist(), inverted.impacts.tolist(), inverted.stretches.tolist())
+        columns = (
+            inverted.documents.tolist(),
+            inverted.impacts.tolist(),
+            inverted.stretches.tolist(),
+            inverted.kinds.tolist(),
+        )
         self.wide, self.close, most = (5, 2, 12) if fine(self.size) else (1, 1, 4)
         self.postings: dict[str, Postings] = {}
         for number, term in enumerate(inverted.terms):
             first, last = inverted.starts[number], inverted.starts[number + 1]
-            numbers, impacts, stretches = (column[first:last] for column in columns)
+            numbers, impacts, stretches, kinds = (column[first:last] for column in columns)
             if not tells_stretches(self.size, len(numbers)):
                 stretches = [0] * len(numbers)
-            held = zip(impacts, (told(each, most) for each in stretches), strict=True)
+            held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
             self.postings[term] = dict(zip(numbers, held, strict=True))
         self.spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
         all_entries = list(entries(inverted, self.lexicon, thesaurus, self.size))
@@ -97,6 +104,10 @@ class Oracle:
         """How much it says that a document holds the term."""
         held = len(self.postings[term])
         return math.log(1 + (self.size - held + 0.5) / (held + 0.5))
+
+    def weight(self, word: str) -> float:
+        """The same of a word: one that no document holds weighs as though one did."""
+        return self.idf(word) if word in self.postings else math.log(1 + (self.size - 0.5) / 1.5)
 
     def best(self, term: str, most: int) -> Postings:
         """The ``most`` postings of a term that are strongest, the newer first among equals."""
@@ -111,7 +122,7 @@ class Oracle:
         """What is known of each term of a query."""
         depth = {phrase: reach[1] for phrase, _members in spans}
         for word, alternatives in words.items():
-            for number, (_weight, terms) in enumerate(alternatives):
+            for number, (_weight, terms, _word) in enumerate(alternatives):
                 for term in terms:
                     depth[term] = max(depth.get(term, 0), reach[number > 0 or word not in self.postings])
         return {term: self.best(term, most) for term, most in depth.items()}
@@ -124,25 +135,24 @@ class Oracle:
         """The spellings that share the beginning, also with its last letter swapped, or the end of a word."""
         most = 3 if len(word) > 5 else 2
         starts = (word[:most], word[: most - 1] + word[most] if len(word) == 2 * most else word[:most])
-        return {
-            other: common
-            for other, common in self.spelled.items()
-            if other.startswith(starts) or other.endswith(word[-most:])
-        }
+        forwards = [other for start in starts for other in sorted(self.spelled) if other.startswith(start)]
+        backwards = [other for other in self.spelled if other.endswith(word[-most:])]
+        in_order = [*forwards, *sorted(backwards, key=lambda other: other[::-1])]
+        return {other: self.spelled[other] for other in in_order}
 
-    def near(self, word: str, known: dict[str, int]) -> list[tuple[float, int, str]]:
-        """Edits, how rare, and term of what a mistyped word may stand for."""
+    def near(self, word: str, known: dict[str, int]) -> list[tuple[float, int, str, str]]:
+        """Edits, how rare, term and spelling of what a mistyped word may stand for."""
         if len(word) < 3:
             return []
         most, own = (1 if len(word) < 8 else 2), self.lexicon_stem(word)
-        found: dict[str, tuple[float, int, str]] = {}
+        found: dict[str, tuple[float, int, str, str]] = {}
         for other, common in known.items():
             term = self.lexicon_stem(other)
             edits = 0 if bare(other) == bare(word) else distance(word, other)
             if edits > 1 and len(own) > 3:
                 edits = min(edits, distance(own, term))
             if edits <= most and (term not in found or edits < found[term][0]):
-                found[term] = (edits, -common, term)
+                found[term] = (edits, -common, term, other)
         return sorted(found.values())[:8]
 
     def lexicon_stem(self, word: str) -> str:
@@ -180,14 +190,14 @@ class Oracle:
         """What an unknown word may stand for."""
         known, found = self.around(word), []
         if parts := self.held(map(self.lexicon_stem, self.split(word))):
-            found.append((0.5, parts))
+            found.append((0.5, parts, ""))
         near = self.near(word, known)
-        for edits, _rare, term in near:
+        for edits, _rare, term, other in near:
             sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)
-            found.append((sure * (0.3 if edits > near[0][0] else 1), self.held([term])))
+            found.append((sure * (0.3 if edits > near[0][0] else 1), self.held([term]), other))
         if len(word) > 2:
             begun = sorted((-common, other) for other, common in known.items() if other.startswith(word))
-            found += [(0.5, self.held([self.lexicon_stem(other)])) for _rare, other in begun[:4]]
+            found += [(0.5, self.held([self.lexicon_stem(other)]), other) for _rare, other in begun[:4]]
         return found
 
     def neighbours(self, own: str) -> list[tuple[float, str]]:
@@ -206,14 +216,14 @@ class Oracle:
         """What a word of the query stands for."""
         own = self.lexicon_stem(word)
         term = self.held([own])
-        found: list[Alternative] = [(1, term)] if term else self.guesses(word)
+        found: list[Alternative] = [(1, term, word if term[0] == own else "")] if term else self.guesses(word)
         if tiers(self.size) and term and len(self.postings[term[0]]) > ALONE:
             return found
         if term and self.parts[term[0]]:
-            found.append((0.5, self.held(self.parts[term[0]])))
+            found.append((0.5, self.held(self.parts[term[0]]), ""))
         for alike, other in self.neighbours(own):
             fair = min(1, self.idf(term[0]) / self.idf(other)) if term else 1
-            found.append((0.3 * -alike * fair, (other,)))
+            found.append((0.3 * -alike * fair, (other,), ""))
         return [each for each in found if each[1]]
 
     def words(self, text: str) -> list[str]:
@@ -228,11 +238,11 @@ class Oracle:
         """The best of a word's alternatives for each document, and a fifth of the others."""
         best: defaultdict[int, float] = defaultdict(float)
         total: defaultdict[int, float] = defaultdict(float)
-        for number, (weight, terms) in enumerate(alternatives):
+        for number, (weight, terms, _word) in enumerate(alternatives):
             own: defaultdict[int, float] = defaultdict(float)
             for term in terms:
                 most = reach[number > 0 or word not in self.postings]
-                for document, (impact, _stretches) in self.best(term, most).items():
+                for document, (impact, _stretches, _kinds) in self.best(term, most).items():
                     own[document] += weight * self.idf(term) / 15 * impact
             for document, score in own.items():
                 best[document] = max(best[document], score)
@@ -287,7 +297,7 @@ class Oracle:
         spans = self.spans([named[word] if word in asked else self.lexicon_stem(word) for word in every], list(words))
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
-        order = self.ordered(self.scores(words, spans, reach), words, every, known)
+        order = self.ordered(self.scores(words, spans, reach), words, spans, every, known)
         if len(words) > 1 and all(
             rounded(self.share(each, words, spans, known)) < rounded(0.3) for each in order[:50]
         ):
@@ -308,7 +318,7 @@ class Oracle:
                 for document, each in values[term].items() if term in members else ():
                     total[document] += each
             unit = self.idf(phrase) * (1 + 0.5 * (len(members) - 1)) / 15
-            for document, (impact, _stretches) in self.best(phrase, reach[1]).items():
+            for document, (impact, _stretches, _kinds) in self.best(phrase, reach[1]).items():
                 total[document] = max(total[document], unit * impact)
             for document, each in total.items():
                 score[document] += each
@@ -321,10 +331,10 @@ class Oracle:
         for word, alternatives in words.items():
             if word not in self.postings and word.isdecimal():
                 continue
-            weight = self.idf(word) if word in self.postings else math.log(1 + (self.size - 0.5) / 1.5)
+            weight = self.weight(word)
             shares = [
                 each * (sum(document in known[term] for term in terms) / len(terms)) ** 2
-                for each, terms in alternatives
+                for each, terms, _word in alternatives
             ]
             held += weight * (1 if word in whole else max([0, *shares]))
             total += weight
@@ -340,7 +350,7 @@ class Oracle:
         return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
 
     def ordered(
-        self, score: dict[int, float], words: Words, every: list[str], known: dict[str, Postings]
+        self, score: dict[int, float], words: Words, spans: Spans, every: list[str], known: dict[str, Postings]
     ) -> list[int]:
         """By score, the best fifty also by how near the words stand; the newer first among equals."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
@@ -349,29 +359,35 @@ class Oracle:
         if len(words) < 2:
             return order
         for document in order[:50]:
-            near = self.together(document, words, known)
+            near = self.together(document, words, spans, known)
             points[document] = rounded((score[document] + near) * factor[document])
         return sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
 
-    def together(self, document: int, words: Words, known: dict[str, Postings]) -> float:
-        """What a document gains by words near each other."""
+    def together(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:
+        """What a document gains by words near each other, and by words in the form typed."""
         held = [list(self.standing(document, alternatives, known)) for alternatives in words.values()]
         most = closest = 0.0
-        for start in set[int]().union(*(stretches for word in held for _value, stretches in word)):
+        for start in set[int]().union(*(stretches for word in held for _value, stretches, _typed in word)):
             for end in range(start, start + self.wide if start else 1):
                 here = set(range(start, end + 1))
-                values = [max([0.0, *(value for value, there in word if there & here)]) for word in held]
+                values = [max([0.0, *(value for value, there, _typed in word if there & here)]) for word in held]
                 if sum(value > 0 for value in values) > 1:
                     most = max(most, sum(values))
                     if end < start + self.close:
                         closest = max(closest, sum(values) - max(values))
-        return 0.16 * most + 0.2 * closest
+        whole = {term for phrase, members in spans if known[phrase].get(document, (0, 0, 0))[2] for term in members}
+        typed = sum(
+            self.weight(word) if word in whole else max([0.0, *(value for value, _there, typed in own if typed)])
+            for word, own in zip(words, held, strict=True)
+        )
+        return 0.16 * most + 0.2 * closest + 0.08 * typed
 
     def standing(
         self, document: int, alternatives: list[Alternative], known: dict[str, Postings]
-    ) -> Iterator[tuple[float, set[int]]]:
-        """What each alternative of a word that a document holds weighs, and where it stands."""
-        for weight, terms in alternatives:
+    ) -> Iterator[tuple[float, set[int], bool]]:
+        """What each alternative of a word that a document holds weighs, where it stands, if as typed or meant."""
+        for weight, terms, word in alternatives:
             for term in terms:
                 if document in known[term]:
-                    yield weight * self.idf(term), known[term][document][1]
+                    _impact, stretches, kinds = known[term][document]
+                    yield weight * self.idf(term), stretches, bool(word) and bool(kinds >> form(word) & 1)

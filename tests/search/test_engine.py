@@ -174,6 +174,14 @@ def test_words_close_together_come_before_words_apart(tmp_path: Path) -> None:
         assert first_of(tmp_path / folder, "hjemme eldre", *texts) == close
 
 
+def test_the_form_typed_comes_before_other_forms(tmp_path: Path) -> None:
+    """Of two texts with the same word, the one that has it as it was typed."""
+    texts = ("avtalen om kveldstid", "avtaler om kveldstid")
+    for folder, both in (("a", texts), ("b", texts[::-1])):
+        assert first_of(tmp_path / folder, "avtalen kveldstid", *both) == texts[0]
+        assert first_of(tmp_path / folder, "avtaler kveldstid", *both) == texts[1]
+
+
 def test_words_in_quotes_may_stand_across_two_stretches(tmp_path: Path) -> None:
     """A phrase is found wherever in the text it begins."""
     for before in range(8):

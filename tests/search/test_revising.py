@@ -64,7 +64,7 @@ def _bring(standing: Standing, archive: Archive) -> object:
     """Everything that is made of words, as something that can be compared."""
     ordered: Sequence[Analysed] = sorted(map(search.analyse, archive.values()), key=lambda each: place(each.document))
     inverted, signatures = standing.bring(ordered, LEXICON, SYNONYMS)
-    columns = (inverted.starts, inverted.documents, inverted.impacts, inverted.stretches)
+    columns = (inverted.starts, inverted.documents, inverted.impacts, inverted.stretches, inverted.kinds)
     found = [np.asarray(each).tolist() for each in (*columns, signatures.numbers, signatures.least)]
     return inverted.terms, inverted.forms, found
 

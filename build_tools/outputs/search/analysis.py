@@ -120,6 +120,11 @@ def inflection(word: str, start: int) -> str:
     return rest + "er" if ending in ("erte", "ert") else rest
 
 
+def form(word: str) -> int:
+    """One of eight kinds of word forms, by last letter and length: the forms of one term seldom share it."""
+    return (ord(word[-1]) + 2 * len(word)) & 7
+
+
 def fold_word(token: str, place: int = 0, all_tokens: object = None) -> str:
     """`fold` as a function of lunr's pipeline."""
     return fold(str(token).lower())

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from build_tools.outputs.search.analysis import code, tokens
+from build_tools.outputs.search.analysis import code, form, tokens
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import FIELDS, Occurrences, fine
@@ -20,16 +20,18 @@ PART = 0.3
 SYNONYM = 0.5
 IMPACTS = 15
 FORMS = 8
+ANY_FORM = 255
 SMALL = 2500
 
 
 @dataclass(frozen=True)
 class Inverted:
-    """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the three columns.
+    """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the four columns.
 
     ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
-    head (title, action, summary, topics), bit n the n-th stretch of the body. ``forms`` are the commonest
-    spellings of a term, commonest first.
+    head (title, action, summary, topics), bit n the n-th stretch of the body; ``kinds`` are bit sets of the kinds of
+    forms the term stands in (`analysis.form`), empty in a large archive. ``forms`` are the commonest spellings of a
+    term, commonest first.
     """
 
     terms: list[str]
@@ -37,6 +39,7 @@ class Inverted:
     documents: Any
     impacts: Any
     stretches: Any
+    kinds: Any
     forms: dict[str, tuple[str, ...]]
 
 
@@ -49,6 +52,7 @@ class Columns:
     documents: Any
     impacts: Any
     stretches: Any
+    kinds: Any
 
     @classmethod
     def counted(cls, terms: list[str], counts: Any, *rest: Any) -> "Columns":
@@ -58,7 +62,7 @@ class Columns:
     def __reduce__(self) -> tuple[Any, ...]:
         """What is kept: ``term`` is long and follows from its counts."""
         counts = np.bincount(self.term, minlength=len(self.terms)).astype(np.int32)
-        return Columns.counted, (self.terms, counts, self.documents, self.impacts, self.stretches)
+        return Columns.counted, (self.terms, counts, self.documents, self.impacts, self.stretches, self.kinds)
 
 
 class Expander:
@@ -85,13 +89,13 @@ class Expander:
         stopwords = self._lexicon.stopwords
         return [self._lexicon.stem(token) for token in tokens(chunk) if token in stopwords]
 
-    def terms(self, chunk: str) -> list[tuple[str, float]]:
-        """Every term the chunk is found by, with its weight."""
+    def terms(self, chunk: str) -> list[tuple[str, float, int]]:
+        """Every term the chunk is found by: its weight, the kinds of its form as bits (all for another word)."""
         stem, found = self._lexicon.stem, []
         for term, token in self.direct(chunk):
-            found.append((term, 1.0))
+            found.append((term, 1.0, 1 << form(token)))
             parts = self._splitter.parts(token)
-            found += [(part, PART) for part in map(stem, parts) if part != term]
+            found += [(part, PART, ANY_FORM) for part in map(stem, parts) if part != term]
             standard = "".join(self._lexicon.spellings.get(part, part) for part in parts)
             if (
                 standard
@@ -99,8 +103,8 @@ class Expander:
                 and stem(standard) != term
                 and any(part in self._lexicon.spellings for part in parts)
             ):
-                found.append((stem(standard), 1.0))
-            found += [(asked, SYNONYM) for asked in self.asked(term)]
+                found.append((stem(standard), 1.0, ANY_FORM))
+            found += [(asked, SYNONYM, ANY_FORM) for asked in self.asked(term)]
         return found
 
     def sequence(self, chunk: str) -> str:
@@ -159,16 +163,17 @@ def title_stopwords(occurrences: Occurrences, expander: Expander) -> list[tuple[
     return [(term, at) for at in np.flatnonzero(here).tolist() for term in idle[occurrences.chunk[at]]]
 
 
-def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any, Any, Any]:
-    """Every occurrence of every term: the terms in order, then columns of term, place and weight."""
+def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any, Any, Any, Any]:
+    """Every occurrence of every term: the terms in order, then columns of term, place, weight and kind of form."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    term_of, weight_of, sizes = [], [], []
+    term_of, weight_of, kind_of, sizes = [], [], [], []
     for chunk in occurrences.chunks:
         found = expander.terms(chunk)
         sizes.append(len(found))
-        for term, weight in found:
+        for term, weight, kind in found:
             term_of.append(numbers[term])
             weight_of.append(weight)
+            kind_of.append(kind)
     size = np.array(sizes, dtype=np.int32)
     begin = np.cumsum(size, dtype=np.int32) - size
     each = size[occurrences.chunk]
@@ -184,6 +189,7 @@ def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any
     more = np.array(extra, dtype=np.float64).reshape(-1, 3)
     column = np.concatenate([np.array(term_of, dtype=np.int32)[slot], more[:, 0].astype(np.int32)])
     weights = np.concatenate([np.array(weight_of, dtype=np.float64)[slot], more[:, 2]])
+    kinds = np.concatenate([np.array(kind_of, dtype=np.uint8)[slot], np.full(len(more), ANY_FORM, dtype=np.uint8)])
     del slot
     places = np.concatenate([place, more[:, 1].astype(np.int32)])
     del place
@@ -191,7 +197,7 @@ def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any
     order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names), dtype=np.int32)
     rank[order] = np.arange(len(names), dtype=np.int32)
-    return [names[number] for number in order], rank[column], places, weights
+    return [names[number] for number in order], rank[column], places, weights, kinds
 
 
 def variants(occurrences: Occurrences, expander: Expander) -> dict[str, set[str]]:
@@ -211,7 +217,7 @@ def commonest_first(spelled: Iterable[str], seen: Mapping[str, int]) -> tuple[st
 def columns(occurrences: Occurrences, expander: Expander) -> Columns:
     """The postings of the documents that have occurrences; the norms are those of all documents."""
     size = len(occurrences.lengths)
-    terms, term, place, weight = spread(occurrences, expander)
+    terms, term, place, weight, kind = spread(occurrences, expander)
     document = occurrences.document[place]
     weight *= occurrences.norms()[document, occurrences.field[place]]
     pair = term.astype(np.int64) * size + document
@@ -222,11 +228,17 @@ def columns(occurrences: Occurrences, expander: Expander) -> Columns:
     del weight
     wide = np.uint64 if fine(size) else np.uint32
     stretches = wide(1) << occurrences.stretch[place][order].astype(wide)
+    kinds = united(kind[order], bounds) if fine(size) else np.zeros(len(bounds), dtype=np.uint8)
     del place, order
-    stretches = np.bitwise_or.reduceat(stretches, bounds) if len(bounds) else stretches[:0]
+    stretches = united(stretches, bounds)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
-    return Columns(terms, pair // size, (pair % size).astype(np.int32), impacts, stretches)
+    return Columns(terms, pair // size, (pair % size).astype(np.int32), impacts, stretches, kinds)
+
+
+def united(sets: Any, bounds: Any) -> Any:
+    """The bit sets from each bound to the next as one."""
+    return np.bitwise_or.reduceat(sets, bounds) if len(bounds) else sets[:0]
 
 
 def in_order(keys: Any) -> tuple[Any, Any]:
@@ -240,7 +252,7 @@ def in_order(keys: Any) -> tuple[Any, Any]:
 def inverted(held: Columns, forms: dict[str, tuple[str, ...]]) -> Inverted:
     """Columns as postings term by term."""
     starts = np.searchsorted(held.term, np.arange(len(held.terms) + 1))
-    return Inverted(held.terms, starts, held.documents, held.impacts, held.stretches, forms)
+    return Inverted(held.terms, starts, held.documents, held.impacts, held.stretches, held.kinds, forms)
 
 
 def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Synonyms) -> Inverted:

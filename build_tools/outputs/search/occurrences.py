@@ -144,7 +144,7 @@ class Occurrences:
 
 
 def fine(documents: int) -> bool:
-    """Whether an archive is so small that its postings tell shorter stretches."""
+    """Whether an archive is so small that its postings tell more: shorter stretches, kinds of word forms."""
     return documents < FEW
 
 

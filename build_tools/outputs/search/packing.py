@@ -18,6 +18,7 @@ MOST_STRETCHES = 4
 MOST_FINE_STRETCHES = 12
 IMPACTS = 15
 IMPACT_BITS = 4
+KIND_BITS = 8
 
 
 def rice_bits(documents: int, held_by: Any) -> Any:
@@ -97,13 +98,14 @@ def put_stretches(codes: Codes, stretches: Any, most: int) -> None:
         before = column
 
 
-def encode(gaps: Any, low_bits: Any, stretches: Any, size: int) -> list[Codes]:
+def encode(gaps: Any, low_bits: Any, stretches: Any, kinds: Any, size: int) -> list[Codes]:
     """The codes of postings of known impact, column by column: twelve stretches leave no room for a gap."""
     codes = Codes(len(gaps))
     put_gaps(codes, gaps, low_bits)
     if not fine(size):
         put_stretches(codes, stretches, MOST_STRETCHES)
         return [codes]
+    codes.put(kinds, KIND_BITS)
     places = Codes(len(gaps))
     put_stretches(places, stretches, MOST_FINE_STRETCHES)
     return [codes, places]
@@ -141,15 +143,13 @@ def pack(codes: Codes, firsts: Any) -> tuple[bytes, Any]:
     return words.astype(">u8").tobytes()[: int(begins[-1])], begins
 
 
-def packed_terms(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int) -> Iterator[tuple[bytes, ...]]:
+def packed_terms(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[bytes, ...]]:
     """The parts of each term's postings as bytes, term after term; ``size`` is the number of documents in all."""
     first = 0
     while first < len(starts) - 1:
         last = max(first + 1, int(np.searchsorted(starts, starts[first] + BATCH, side="right")) - 1)
         here = slice(int(starts[first]), int(starts[last]))
-        yield from _batch(
-            starts[first : last + 1] - here.start, documents[here], impacts[here], stretches[here], size
-        )
+        yield from _batch(starts[first : last + 1] - here.start, tuple(column[here] for column in columns), size)
         first = last
 
 
@@ -161,15 +161,14 @@ class Packer:
         self._known: dict[str, tuple[int, tuple[bytes, ...]]] = {}
 
     def __call__(self, terms: list[str], starts: Any, columns: tuple[Any, ...], size: int) -> list[tuple[bytes, ...]]:
-        """The parts of each term's postings; ``columns`` are documents, impacts and stretches."""
+        """The parts of each term's postings; ``columns`` are documents, impacts, stretches and kinds."""
         known = self._known if size == self._size else {}
         marks = _marks(starts, columns)
         found = [known.get(term, (None, ())) for term in terms]
         stale = np.array([mark != before[0] for mark, before in zip(marks, found, strict=True)], dtype=bool)
         here = np.repeat(stale, np.diff(starts))
         bounds = np.concatenate([[0], np.cumsum(np.diff(starts)[stale])])
-        documents, impacts, stretches = (column[here] for column in columns)
-        fresh = packed_terms(bounds, documents, impacts, stretches, size)
+        fresh = packed_terms(bounds, tuple(column[here] for column in columns), size)
         parts = [next(fresh) if new else before[1] for new, before in zip(stale.tolist(), found, strict=True)]
         self._size, self._known = size, dict(zip(terms, zip(marks, parts, strict=True), strict=True))
         return parts
@@ -186,10 +185,11 @@ def _marks(starts: Any, columns: tuple[Any, ...]) -> list[int]:
     return marks
 
 
-def _batch(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int) -> Iterator[tuple[bytes, ...]]:
+def _batch(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[bytes, ...]]:
     """The parts of some terms' postings, whose columns begin and end with these terms."""
     held = np.diff(starts)
     term = np.repeat(np.arange(len(held)), held)
+    documents, impacts, stretches, kinds = columns
     documents, strength = documents.astype(np.int64), IMPACTS - impacts.astype(np.int64)
     best = np.argsort((term * (IMPACTS + 1) + strength) * size + size - 1 - documents)
     tier = np.empty_like(best)
@@ -203,7 +203,7 @@ def _batch(starts: Any, documents: Any, impacts: Any, stretches: Any, size: int)
     gaps = np.diff(documents, prepend=-1) - 1
     gaps[heads] = documents[heads]
     told = np.where(tells_stretches(size, held)[term], stretches[order], stretches.dtype.type(0))
-    own = encode(gaps, np.repeat(rice_bits(size, counts), counts), told, size)
+    own = encode(gaps, np.repeat(rice_bits(size, counts), counts), told, kinds[order], size)
     opening = np.diff(part[heads], prepend=-1) > 0
     above = headings(IMPACTS - run[heads] % (IMPACTS + 1), opening, counts)
     places = heads * len(own)

@@ -203,4 +203,5 @@ def _merged(held: Columns, moved: Any, part: Columns, size: int) -> Columns:
         documents[order],
         np.concatenate([held.impacts[stays], part.impacts])[order],
         np.concatenate([held.stretches[stays], part.stretches])[order],
+        np.concatenate([held.kinds[stays], part.kinds])[order],
     )

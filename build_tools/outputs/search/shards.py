@@ -48,7 +48,7 @@ def entries(
     forms = inverted.forms
     splitter = Splitter({form for spelled in forms.values() for form in spelled} - lexicon.nonwords)
     held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
-    columns = (inverted.documents, inverted.impacts, inverted.stretches)
+    columns = (inverted.documents, inverted.impacts, inverted.stretches, inverted.kinds)
     postings = (packer or Packer())(inverted.terms, inverted.starts, columns, size)
     led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
     aliases = sorted(pair for pair in led if pair[0] not in held)

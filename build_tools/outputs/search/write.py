@@ -22,7 +22,7 @@ from build_tools.outputs.search.revising import Standing
 from build_tools.outputs.search.shards import entries, placed, spelling_shards, term_shards
 from build_tools.outputs.search.synonyms import Synonyms
 
-FORMAT = 4
+FORMAT = 5
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 PAGE = 20

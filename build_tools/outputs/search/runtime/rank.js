@@ -1,9 +1,12 @@
 /** Postings to an order of documents. */
 
+import { form } from "./analysis.js";
+
 const REST = 0.2;
 const TOGETHER = 0.16;
 const CLOSE = 0.2;
 const CLOSEST = 2;
+const AS_TYPED = 0.08;
 const CANDIDATES = 50;
 const WORD_MORE = 0.5;
 const LEAST_HELD = 0.3;
@@ -73,7 +76,7 @@ export const usesOf = (words, spans, level) => [
     word.alternatives.flatMap(({ entries }, place) => entries.map((entry) => [entry, levelOf(word, place, level)]))),
 ];
 
-/** For each entry of words and spans, what is known of some documents: their stretches, nothing where they do not hold it. */
+/** For each entry of words and spans, what is known of some documents: `[stretches, kinds]`, nothing where they do not hold it. */
 function knownOf(words, spans, documents, size, level) {
   const slots = new Uint8Array(size);
   documents.forEach((document, slot) => (slots[document] = slot + 1));
@@ -82,42 +85,53 @@ function knownOf(words, spans, documents, size, level) {
   const known = new Map();
   for (const [entry, most] of levels) {
     const found = [];
-    for (const { documents, stretches } of entry.lists.slice(0, most + 1))
+    for (const { documents, stretches, kinds } of entry.lists.slice(0, most + 1))
       for (let place = 0; place < documents.length; place++) {
         const slot = slots[documents[place]];
-        if (slot) found[slot - 1] = stretches[place];
+        if (slot) found[slot - 1] = [stretches[place], kinds[place]];
       }
     known.set(entry, found);
   }
   return (entry, slot) => known.get(entry)[slot];
 }
 
+/** A word that no document holds weighs as though one did. */
+const weightOf = ({ idf, entry }) => idf(entry?.held ?? 1);
+const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 const raise = (values, number, value) => (values[number] = Math.max(values[number] ?? 0, value));
 
 /**
  * What a document gains by words that stand near each other: by the weight of those in the best `near` stretches, and
- * in the best two without the weightiest; only where there are two words or more.
+ * in the best two without the weightiest, only where there are two words or more; and by words in the form typed, as
+ * which those count that a phrase of the synonyms stands for.
  */
-function together(words, known, slot, near) {
+function together(words, spans, known, slot, near) {
   const seen = [];
+  const typed = [];
   words.forEach(({ alternatives, idf }, number) => {
-    for (const { weight, entries } of alternatives)
-      for (const entry of entries)
-        for (const stretch of known(entry, slot) ?? []) raise((seen[stretch] ??= []), number, weight * idf(entry.held));
+    for (const { weight, entries, word } of alternatives)
+      for (const entry of entries) {
+        const [stretches, kinds] = known(entry, slot) ?? [[]];
+        const value = weight * idf(entry.held);
+        for (const stretch of stretches) raise((seen[stretch] ??= []), number, value);
+        if (word && kinds & form(word)) raise(typed, number, value);
+      }
   });
+  for (const { entry, members } of spans)
+    if (known(entry, slot)?.[1]) for (const number of members) typed[number] = weightOf(words[number]);
   const best = [0, 0];
   seen.forEach((_, start) => {
     const held = [];
     for (let more = 0; more < (start ? near : 1); more++) {
       seen[start + more]?.forEach((value, number) => raise(held, number, value));
-      const sum = held.reduce((all, value) => all + value, 0);
+      const sum = sumOf(held);
       const rest = sum - Math.max(...held.filter(Boolean));
       if (!rest) continue;
       raise(best, 0, sum);
       if (more < CLOSEST) raise(best, 1, rest);
     }
   });
-  return TOGETHER * best[0] + CLOSE * best[1];
+  return TOGETHER * best[0] + CLOSE * best[1] + AS_TYPED * sumOf(typed);
 }
 
 /**
@@ -132,7 +146,7 @@ function heldOf(words, spans, known, slot) {
   words.forEach(({ word, alternatives, idf, entry }, number) => {
     if (!entry && word > 0) return;
     const shares = alternatives.map(({ weight, entries }) => weight * (entries.filter(holds).length / entries.length) ** 2);
-    const weight = idf(entry?.held ?? 1);
+    const weight = weightOf({ idf, entry });
     held += weight * (whole.has(number) ? 1 : Math.max(0, ...shares));
     all += weight;
   });
@@ -168,7 +182,7 @@ export function ranked(score, words, spans, favour, fits, size, level, near) {
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);
     const known = knownOf(words, spans, documents, size, level);
-    documents.forEach((document, slot) => (best[slot] = keyOf(document, together(words, known, slot, near))));
+    documents.forEach((document, slot) => (best[slot] = keyOf(document, together(words, spans, known, slot, near))));
     if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
     best.sort();
   }

@@ -74,7 +74,7 @@ function readTerms(bytes, root) {
     const first = held > here && head.number();
     let lists;
     entries.push({ term, held, alias, parts, shown, first, get lists() {
-      return (lists ??= [postings(bytes, begins, here, told(held, root), antall)]);
+      return (lists ??= [postings(bytes, begins, here, told(held, root), root)]);
     } });
   }
   return entries;
@@ -83,11 +83,12 @@ function readTerms(bytes, root) {
 /** Whether the postings of a term that `held` documents hold tell stretches. */
 const told = (held, { antall, deler }) => held * COMMON < antall || !deler.length;
 
-/** `many` postings: documents, impacts from 1 to 15, lists of stretches, empty if they are not told. */
-function postings(bytes, begins, many, told, size) {
+/** `many` postings: documents, impacts from 1 to 15, lists of stretches, empty if they are not told, kinds of forms as bit sets. */
+function postings(bytes, begins, many, told, { antall: size, deler }) {
   const documents = new Uint32Array(many);
   const impacts = new Uint8Array(many);
   const stretches = [];
+  const kinds = new Uint8Array(many);
   let at = begins * 8;
   const ahead = () => {
     const place = at >> 3;
@@ -116,12 +117,13 @@ function postings(bytes, begins, many, told, size) {
       before += 1 + (far > 15 ? bits(20) : (far << low) + bits(low));
       documents[place] = before;
       impacts[place] = impact;
+      if (!deler.length) kinds[place] = bits(8);
       let last = -1;
       const own = (stretches[place] = told ? [] : NONE);
       for (let left = told ? run(16) : -1; left >= 0; left--) own.push((last += 1 + run(16) * 4 + bits(2)));
     }
   }
-  return { documents, impacts, stretches };
+  return { documents, impacts, stretches, kinds };
 }
 
 /** Opens the index whose root lies at `base`. */
@@ -165,7 +167,7 @@ export async function openStore(base, get) {
   const read = ({ first, held, lists }, many) =>
     Promise.all(root.deler.slice(0, Math.min(many, rest({ held }))).map(async (most, part) => {
       const here = Math.min(held, root.deler[part + 1] ?? held) - most;
-      lists[part + 1] = await file(`m${first + part}`, (bytes) => postings(bytes, 0, here, told(held, root), root.antall));
+      lists[part + 1] = await file(`m${first + part}`, (bytes) => postings(bytes, 0, here, told(held, root), root));
     }));
 
   /** The slots of records as texts, by document, asked for by one request; none from a host that gives no parts. */

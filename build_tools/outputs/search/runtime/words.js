@@ -78,7 +78,7 @@ export function wordFinder(store, guessing) {
     const beside = await store.shard(own);
     const entry = await entryOf(own);
     const term = entry?.term ?? own;
-    const alternatives = entry ? [{ weight: 1, entries: [entry] }] : await guess(word);
+    const alternatives = entry ? [{ weight: 1, entries: [entry], word: term === own ? word : "" }] : await guess(word);
     if (!deler.length || !(entry?.held > ALONE)) {
       if (entry?.parts.length) alternatives.push({ weight: PARTS, entries: await entriesOf(entry.parts) });
       for (const each of neighbours(own, beside)) {
