@@ -73,6 +73,8 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 def load_config(path: Path) -> SiteConfig:
     """Read ``mkdocs.yml``; UsageError when it is missing, broken or has a key under ``extra`` that is unknown."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"cannot read {path}: it is not a regular file")
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.load.documents import Document, read_document
-from build_tools.load.sources import LEDGER, addresses_in, is_text
+from build_tools.load.sent import LEDGER, addresses_in
+from build_tools.load.sources import is_text
 
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 

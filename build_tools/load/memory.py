@@ -87,6 +87,8 @@ class Memory:
 
 def _digest(path: str) -> str:
     try:
+        if not os.path.isfile(path):  # a pipe would be waited for, a device read for ever
+            return ""
         with open(path, "rb", buffering=0) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):

@@ -1,19 +1,16 @@
 """The two folders, walked and read: every file becomes a value here, or a problem with its name on it."""
 
-import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from build_tools.errors import Problem, UsageError
 from build_tools.load.documents import MAX_BYTES, Document, read_document, stamp_of, too_large
+from build_tools.load.sent import Manifest, read_archive
 
 VOCABULARY = "vocabulary"
-LEDGER = "addresses.txt"
-MANIFEST = "manifest.json"
 MAX_ATTACHMENT = 20_000_000
 
 
@@ -23,19 +20,6 @@ class Attachment:
 
     path: str
     size: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Manifest:
-    """A sent issue as it lies in the archive: ``folder`` is relative to the archive, ``data`` the manifest's JSON.
-
-    ``files`` maps each file beside the manifest to its bytes.
-    """
-
-    path: str
-    folder: str
-    data: Any
-    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +57,7 @@ def read(content: Path, archive: Path, known: Mapping[str, Document] | None = No
         for document in documents
         if document.path.startswith(f"{root}/{VOCABULARY}/")
     }
-    manifests, ledger = _read_archive(archive, problems)
+    manifests, ledger = read_archive(archive, problems)
     return Sources(
         root=root,
         content=content,
@@ -81,7 +65,7 @@ def read(content: Path, archive: Path, known: Mapping[str, Document] | None = No
         documents=tuple(document for document in documents if document.path.endswith(".md")),
         vocabulary=vocabulary,
         attachments=tuple(Attachment(path=path, size=status.st_size) for path, status in files if not is_text(path)),
-        manifests=tuple(manifests),
+        manifests=manifests,
         ledger=ledger,
         problems=tuple(problems),
     )
@@ -164,38 +148,3 @@ def _unreadable(path: str, error: OSError) -> Problem:
     return Problem(
         path, 1, f"filen kan ikke leses ({error.strerror}): se etter at den finnes og kan åpnes", rule="unreadable"
     )
-
-
-def _read_archive(archive: Path, problems: list[Problem]) -> tuple[list[Manifest], tuple[tuple[int, str], ...]]:
-    ledger = archive / LEDGER
-    try:
-        text = ledger.read_text(encoding="utf-8") if ledger.is_file() else ""
-    except (OSError, UnicodeDecodeError):
-        problems.append(Problem(f"{archive.name}/{LEDGER}", 1, "adresselisten må være lesbar UTF-8", rule="ledger"))
-        text = ""
-    manifests = []
-    for path in sorted(archive.glob(f"*/*/*/{MANIFEST}")) if archive.is_dir() else []:
-        folder = path.parent.relative_to(archive).as_posix()
-        shown = f"{archive.name}/{folder}/{MANIFEST}"
-        try:
-            data = json.loads(path.read_bytes())
-            files = {
-                each.name: each.read_bytes()
-                for each in sorted(path.parent.iterdir())
-                if each.is_file() and each != path
-            }
-        except (OSError, ValueError, RecursionError):
-            problems.append(
-                Problem(
-                    shown, 1, "manifestet må være lesbar JSON, slik det ble skrevet ved utsending", rule="manifest"
-                )
-            )
-            continue
-        manifests.append(Manifest(path=shown, folder=folder, data=data, files=files))
-    return manifests, tuple(addresses_in(text))
-
-
-def addresses_in(ledger: str) -> Iterator[tuple[int, str]]:
-    """Every address in the ledger's text, with its line."""
-    lines = ((number, line.strip()) for number, line in enumerate(ledger.splitlines(), 1))
-    return ((number, line) for number, line in lines if line and not line.startswith("#"))

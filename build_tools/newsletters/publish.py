@@ -11,7 +11,7 @@ from pathlib import Path
 from build_tools.context import Site
 from build_tools.disk import sync_folder, write_new
 from build_tools.errors import UsageError
-from build_tools.load.sources import LEDGER
+from build_tools.load.sent import LEDGER
 from build_tools.model import Catalogue
 from build_tools.newsletters.compose import newsletter_of
 from build_tools.newsletters.drafts import Draft

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from build_tools.errors import Problem
 from build_tools.load import Document
 from build_tools.load.history import Former
-from build_tools.load.sources import LEDGER
+from build_tools.load.sent import LEDGER
 from build_tools.model import Catalogue, SentIssue, Vocabulary
 from build_tools.validate.reader import Known
 from build_tools.validate.records import Record, examine

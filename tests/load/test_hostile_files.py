@@ -2,17 +2,22 @@
 
 import inspect
 import itertools
+import json
 import os
 import re
 import resource
+import socket
+import stat
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from forked import run
 from quality import Figure
 
 from build_tools import load, validate
@@ -167,10 +172,50 @@ def test_links_of_the_file_system_stay_inside(content: Path, tmp_path: Path) -> 
     assert all("lenken i filsystemet peker ut av innholdsmappen" in each for each in found)
 
 
-def test_pipes_and_sockets_are_not_opened(content: Path) -> None:
-    """A named pipe would be waited on for ever."""
-    os.mkfifo(content / "nyheter/2024/2024-03-15-ror.md")
-    assert "bare vanlige filer kan ligge her" in judged(content)[0]
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device", "link to a device", "folder"])
+@pytest.mark.parametrize("name", [
+    "content/nyheter/2024/2024-03-15-ror.md", "content/vedlegg/plan.pdf", "content/vocabulary/synonyms.yml",
+    "archive/addresses.txt", "archive/brevet/2024/1/manifest.json", "archive/brevet/2024/1/utgave.html", "mkdocs.yml",
+])  # fmt: skip
+def test_what_is_no_regular_file_is_told_and_never_waited_for(
+    content: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    """A pipe is silent for ever and a device has no end: by ``check``, and by ``build``, which reads settings too."""
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "folder" and not name.endswith((".txt", ".json", "mkdocs.yml")):
+        pytest.skip("a folder may bear that name")
+    made: dict[str, Callable[[], object]] = {
+        "pipe": lambda: os.mkfifo(path), "folder": path.mkdir, "link to a device": lambda: path.symlink_to("/dev/zero"),
+        "socket": lambda: socket.socket(socket.AF_UNIX).bind(os.path.relpath(path)),
+        "device": lambda: os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5)),
+    }  # fmt: skip
+    try:
+        made[kind]()
+    except PermissionError:
+        pytest.skip("only root makes devices")
+    if name.endswith("utgave.html"):
+        write(path.with_name("manifest.json"), json.dumps({"files": {}}))
+    if name != "mkdocs.yml":
+        write(tmp_path / "mkdocs.yml", "site_name: A\nsite_url: https://a.example.org/\n")
+    words = "bare vanlige filer|peker ut av innholdsmappen|not a regular file|is a directory"
+    for command in ("build",) if name == "mkdocs.yml" or "link" in kind else ("check",):
+        done = run([command, "--today", "2026-11-22"], tmp_path, {"PATH": os.environ["PATH"]})
+        said = (done.stdout + done.stderr).splitlines()
+        told = [line for line in said if name in line and re.search(words, line)]
+        assert (len(told), done.returncode > 0) == (1, True), said
+
+
+def test_a_second_name_of_one_file_is_a_file_of_its_own(content: Path) -> None:
+    """A hard link is told like a copy, and what is written through one name is seen under both."""
+    good = content / "nyheter/2024/2024-03-14-god.md"
+    good.write_text(f"{HEAD}id: fast\n---\n\nTekst.\n", encoding="utf-8")
+    os.link(good, good.with_name("2024-03-15-kopi.md"))
+    assert any(
+        "id-en `fast` brukes også i content/nyheter/2024/2024-03-14-god.md" in each for each in judged(content)
+    )
+    good.write_text(f"{HEAD}---\n\nTekst.\n", encoding="utf-8")
+    assert not any("id-en" in each for each in judged(content))
 
 
 def test_a_file_that_changes_while_it_is_read_is_one_of_its_states(content: Path) -> None:

@@ -1,0 +1,89 @@
+"""The archive as it stands: every issue that was sent, and the list of every address that ever was."""
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from build_tools.errors import Problem
+
+LEDGER = "addresses.txt"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """A sent issue as it lies in the archive: ``folder`` is relative to the archive, ``data`` the manifest's JSON.
+
+    ``files`` maps each file beside the manifest to its bytes.
+    """
+
+    path: str
+    folder: str
+    data: Any
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def read_archive(archive: Path, problems: list[Problem]) -> tuple[tuple[Manifest, ...], tuple[tuple[int, str], ...]]:
+    """The issues, and the addresses with their lines; what cannot be read is added to ``problems``."""
+    files = sorted(_files(archive, problems)) if archive.is_dir() else []
+    found = [_manifest(archive, path, files, problems) for path in files if _is_manifest(path)]
+    return tuple(each for each in found if each), _ledger(archive, files, problems)
+
+
+def addresses_in(ledger: str) -> Iterator[tuple[int, str]]:
+    """Every address in the ledger's text, with its line."""
+    lines = ((number, line.strip()) for number, line in enumerate(ledger.splitlines(), 1))
+    return ((number, line) for number, line in lines if line and not line.startswith("#"))
+
+
+def _files(archive: Path, problems: list[Problem]) -> Iterator[str]:
+    """Regular files below it; nothing else was ever put there, and a pipe or a linked device is read for ever."""
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            entries = [entry for entry in os.scandir(archive / prefix) if not entry.name.startswith(".")]
+            kinds = [entry.stat(follow_symlinks=False).st_mode for entry in entries]
+        except OSError as error:
+            problems.append(Problem(f"{archive.name}/{prefix}".rstrip("/"), 1, f"mappen kan ikke leses "
+                f"({error.strerror}): se etter at den finnes og kan åpnes", rule="unreadable"))  # fmt: skip
+            continue
+        for entry, mode in zip(entries, kinds, strict=True):
+            if stat.S_ISDIR(mode) and entry.name not in (LEDGER, MANIFEST):
+                waiting.append(f"{prefix}{entry.name}/")
+            elif stat.S_ISREG(mode):
+                yield prefix + entry.name
+            else:
+                message = "bare vanlige filer kan ligge i arkivet: hent filen tilbake fra git, eller slett den"
+                problems.append(Problem(f"{archive.name}/{prefix}{entry.name}", 1, message, rule="file-kind"))
+
+
+def _is_manifest(path: str) -> bool:
+    return path.count("/") == 3 and path.endswith(f"/{MANIFEST}")
+
+
+def _manifest(archive: Path, path: str, files: list[str], problems: list[Problem]) -> Manifest | None:
+    folder = path.removesuffix(f"/{MANIFEST}")
+    shown = f"{archive.name}/{path}"
+    beside = [each for each in files if each.startswith(f"{folder}/") and each.count("/") == 3 and each != path]
+    try:
+        data = json.loads((archive / path).read_bytes())
+        sent = {each.rsplit("/", 1)[1]: (archive / each).read_bytes() for each in beside}
+    except (OSError, ValueError, RecursionError):
+        message = "manifestet må være lesbar JSON, slik det ble skrevet ved utsending"
+        problems.append(Problem(shown, 1, message, rule="manifest"))
+        return None
+    return Manifest(path=shown, folder=folder, data=data, files=sent)
+
+
+def _ledger(archive: Path, files: list[str], problems: list[Problem]) -> tuple[tuple[int, str], ...]:
+    try:
+        text = (archive / LEDGER).read_text(encoding="utf-8") if LEDGER in files else ""
+    except (OSError, UnicodeDecodeError):
+        problems.append(Problem(f"{archive.name}/{LEDGER}", 1, "adresselisten må være lesbar UTF-8", rule="ledger"))
+        text = ""
+    return tuple(addresses_in(text))
