@@ -41,7 +41,8 @@ def steady(path: str) -> tuple[str, str]:
 class _State:
     """Saved before each exchange: the tree about to go live (``inode``, ``files``) and what the other lacks.
 
-    ``other`` is 0 where there is no twin yet. ``changes`` maps the paths in which the trees differ to their stamps in the other tree (None: not there).
+    ``other`` is 0 where there is no twin yet. ``changes`` maps the paths in which the trees differ to their stamps in
+    the other tree (None: not there).
     ``named`` and ``other_named`` are what the folder named by its content is called in each.
     """
 
@@ -103,7 +104,7 @@ class Tree:
         return set() if self.fresh else set(_differing(self.target, self.files, self.named))
 
     def pair(self, touched: set[str]) -> None:
-        """Make the twin of a live tree that has none; may run in another process. ``touched`` are its damaged paths."""
+        """Make the twin of a live tree that has none; may run in a fork. ``touched`` are its damaged paths."""
         shutil.rmtree(self.twin, ignore_errors=True)
         self.twin.mkdir(mode=0o755)
         for path in self.files.keys() - touched:
