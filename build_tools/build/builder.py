@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache as memoise
 from pathlib import Path
 
 from build_tools.build import cache, inputs
@@ -46,7 +47,8 @@ def build(folders: Folders, today: date, say: Callable[[str], None] = lambda _li
     room = folders.cache / hashlib.blake2b(str(folders.site.absolute()).encode(), digest_size=8).hexdigest()
     with _alone(room), _uncollected():
         tree = Tree(folders.site, room)
-        with beside(tree.damaged) as damaged:
+        with beside(lambda other: other.tell(tree.damaged())) as other:
+            damaged = memoise(other.hear)
             now = inputs.fingerprint(folders.content, folders.archive, folders.config, today)
             before = cache.load(room / "inputs", cache.program())
             if before == now and not tree.fresh and not damaged():

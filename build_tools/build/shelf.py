@@ -22,12 +22,12 @@ class Shelf:
         """Everything."""
         found: dict[str, Any] = {}
         for board in range(BOARDS):
-            found |= self._board(board)
+            found |= self.board(board)
         return found
 
     def get(self, name: str) -> Any:
         """One value; None when it is not there."""
-        return self._board(_board_of(name)).get(name)
+        return self.board(board_of(name)).get(name)
 
     def put(self, fresh: Mapping[str, Any], gone: Collection[str] = ()) -> None:
         """Hold these too, or instead, and forget those that are ``gone``; kept once it is saved."""
@@ -44,11 +44,17 @@ class Shelf:
         self._stale.clear()
 
     def _changed(self, name: str) -> dict[str, Any]:
-        board = _board_of(name)
+        board = board_of(name)
         self._stale.add(board)
-        return self._board(board)
+        return self.board(board)
 
-    def _board(self, board: int) -> dict[str, Any]:
+    def forget(self, boards: Collection[int]) -> None:
+        """Read these again when they are asked for: somebody has kept them anew."""
+        for board in boards:
+            self._boards.pop(board, None)
+
+    def board(self, board: int) -> dict[str, Any]:
+        """What one board holds."""
         found = self._boards.get(board)
         if found is None:
             kept = cache.load(self._folder / str(board), cache.program())
@@ -56,5 +62,6 @@ class Shelf:
         return found
 
 
-def _board_of(name: str) -> int:
+def board_of(name: str) -> int:
+    """The number of the board that holds it."""
     return crc32(name.encode()) % BOARDS

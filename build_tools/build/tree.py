@@ -54,6 +54,30 @@ class _State:
     changes: dict[str, Stamp | None] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Twin:
+    """The tree in which changes are made; ``fresh`` when it began empty.
+
+    ``named`` is what the folder named by its content is called in it.
+    """
+
+    root: Path
+    named: str
+    fresh: bool
+    _folders: set[str] = field(default_factory=lambda: {""})
+
+    def write(self, path: str, content: bytes) -> Stamp:
+        """Put a file into it; several processes may, each for paths of its own (not `steady` ones)."""
+        where = f"{self.root}/{path}"
+        if self.fresh:
+            _make_room(self.root, os.path.dirname(path), self._folders)
+        else:
+            where = _where(self.root, steady(path)[0], self.named)
+            _discard(where)
+        status = _create(where, content)
+        return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
 class Tree:
     """A site folder that changes as a whole; ``room`` is this site's own folder in the cache.
 
@@ -76,7 +100,6 @@ class Tree:
         self.named = ""
         self._twin_named = ""
         self._clean = True
-        self._folders = {""}
         self._stale: set[str] = set()
         self.alone = False
         self.fresh = not self._open()
@@ -107,15 +130,19 @@ class Tree:
         """Make the twin of a live tree that has none; may run in a fork. ``touched`` are its damaged paths."""
         shutil.rmtree(self.twin, ignore_errors=True)
         self.twin.mkdir(mode=0o755)
+        folders = {""}
         for path in self.files.keys() - touched:
-            self._make_room(os.path.dirname(_where("", path, self.named)[1:]))
+            _make_room(self.twin, os.path.dirname(_where("", path, self.named)[1:]), folders)
             _link(_where(self.target, path, self.named), _where(self.twin, path, self.named))
         changes: dict[str, Stamp | None] = dict.fromkeys(touched)
         state = _State(_inode(self.target), _inode(self.twin), self.named, self.named, self.files, changes)
         cache.save(self._state_file, state, _FORMAT)
 
-    def begin(self, touched: set[str]) -> None:
-        """Prepare the twin; from here on a killed build is noticed by the next. ``touched`` as when it was paired."""
+    def begin(self, touched: set[str]) -> Twin:
+        """Prepare the twin and give it; from here on a killed build is noticed by the next.
+
+        ``touched`` is what a new twin was not given when it was paired.
+        """
         if self.fresh:
             shutil.rmtree(self.twin, ignore_errors=True)
             self.twin.mkdir(mode=0o755)
@@ -128,28 +155,12 @@ class Tree:
         if not self._clean and not self.fresh:
             self._stale |= set(_differing(self.twin, self.files, self._twin_named))
         self._touched.touch()
+        return Twin(self.twin, self._twin_named, self.fresh)
 
     def leave(self) -> None:
         """Nothing was written after all: the twin is as it was before ``begin``."""
         if self._clean:
             self._touched.unlink()
-
-    def write(self, path: str, content: bytes) -> Stamp:
-        """Put a file into the twin; workers may call it, each for paths of its own (not `steady` ones)."""
-        where = f"{self.twin}/{path}"
-        if self.fresh:
-            self._make_room(os.path.dirname(path))
-        else:
-            where = _where(self.twin, steady(path)[0], self._twin_named)
-            _discard(where)
-        status = _create(where, content)
-        return (status.st_ino, status.st_size, status.st_mtime_ns)
-
-    def _make_room(self, folder: str) -> None:
-        """Make a folder in a new twin; nearly every file has one of its own."""
-        if folder not in self._folders:
-            self._folders.add(folder)
-            _make_folder(f"{self.twin}/{folder}/")
 
     def finish(self, written: dict[str, Stamp], removed: Iterable[str], named: str) -> None:
         """Make the twin the live tree.
@@ -267,6 +278,13 @@ def _link(source: str, where: str) -> None:
     except FileNotFoundError:
         _make_folder(where)
         os.link(source, where)
+
+
+def _make_room(root: Path, folder: str, made: set[str]) -> None:
+    """Make a folder below a new root that is not among those made; nearly every file has one of its own."""
+    if folder not in made:
+        made.add(folder)
+        _make_folder(f"{root}/{folder}/")
 
 
 def _make_folder(where: str) -> None:

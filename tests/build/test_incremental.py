@@ -143,8 +143,10 @@ def tamper(world: World, chance: random.Random) -> None:
 
 
 def damage_cache(world: World, chance: random.Random) -> None:
-    rooms = [path for path in (world.folder / "site.c").glob("*/*") if path.is_file() and path.name != "lock"]
-    path = chance.choice(sorted(rooms))
+    (room,) = (world.folder / "site.c").iterdir()
+    rooms = [room, chance.choice((room / "pieces", room / "pieces/texts", room / "looks"))]
+    kept = [path for each in rooms for path in each.iterdir() if path.is_file() and path.name != "lock"]
+    path = chance.choice(sorted(kept))
     raw = path.read_bytes()
     path.write_bytes(chance.choice((b"", raw[: len(raw) // 2], raw[:40] + b"x" + raw[41:], b"noe annet")))
 

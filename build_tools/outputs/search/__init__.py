@@ -1,16 +1,26 @@
-"""Static full-text search: an index of small files and the script that reads it (FORMAT.md, runtime/search.js)."""
+"""Static full-text search: an index of small files and the script that reads it (FORMAT.md, runtime/search.js).
 
+What needs numpy is imported when it is asked for: a process that only analyses a document is spared its weight.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.document import SearchDocument
-from build_tools.outputs.search.occurrences import Analysed, analyse
 from build_tools.outputs.search.records import Record
-from build_tools.outputs.search.revising import Standing
-from build_tools.outputs.search.site import document, documents, index, render
-from build_tools.outputs.search.write import build_index, write
+from build_tools.outputs.search.site import Setting, document, documents, setting
+
+if TYPE_CHECKING:
+    from build_tools.outputs.search.rendering import index, render
+    from build_tools.outputs.search.revising import Standing
+    from build_tools.outputs.search.write import build_index
 
 __all__ = [
     "Analysed",
     "Record",
     "SearchDocument",
+    "Setting",
     "Standing",
     "analyse",
     "build_index",
@@ -18,5 +28,12 @@ __all__ = [
     "documents",
     "index",
     "render",
-    "write",
+    "setting",
 ]
+_LATER = {"Standing": "revising", "build_index": "write", "index": "rendering", "render": "rendering"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

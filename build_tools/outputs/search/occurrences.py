@@ -4,15 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from hashlib import blake2b
 from itertools import count
 from typing import Any
 
 import numpy as np
 
-from build_tools.outputs.search.analysis import chunks
-from build_tools.outputs.search.document import SearchDocument
-from build_tools.outputs.search.records import Record, record
+from build_tools.outputs.search.analysed import Analysed
 
 FIELDS = ("title", "action", "summary", "topics", "source", "body")
 WEIGHTS = np.array([4.0, 2.0, 1.5, 1.3, 0.5, 1.0])
@@ -22,28 +19,6 @@ STRETCHES = 32
 FINE_STRETCH = 6
 FINE_STRETCHES = 64
 FEW = 2000
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """A document without its text, its record, and the text as chunks (a string a field, separated by spaces).
-
-    ``digest`` tells apart what differs in ``streams``, which may be read only when they are looked at.
-    """
-
-    document: SearchDocument
-    record: Record
-    digest: bytes
-    streams: Sequence[str]
-
-
-def analyse(document: SearchDocument) -> Analysed:
-    """The part of indexing that needs nothing but the document."""
-    labels = " ".join((*document.topic_labels, *document.icpc2))
-    texts = (document.title, document.action, document.summary, labels, document.source_label, document.text)
-    streams = tuple(" ".join(chunks(text)) for text in texts)
-    digest = blake2b("\n".join(streams).encode(), digest_size=12).digest()
-    return Analysed(replace(document, text=""), record(document), digest, streams)
 
 
 @dataclass(frozen=True)

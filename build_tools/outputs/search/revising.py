@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import code, tokens
 from build_tools.outputs.search.coding import Deflater
 from build_tools.outputs.search.compounds import Splitter
@@ -29,7 +30,7 @@ from build_tools.outputs.search.inverting import (
     variants,
 )
 from build_tools.outputs.search.lexicon import Lexicon
-from build_tools.outputs.search.occurrences import Analysed, Occurrences, fine
+from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Synonyms
 

@@ -1,16 +1,12 @@
 """From the catalogue to search documents: what of each entry is searched, shown and counted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, Guide, Item, Pack, SiteFile
+from build_tools.model import Entry, Event, Guide, Item, Pack
 from build_tools.outputs.search.document import EntryName, SearchDocument
-from build_tools.outputs.search.occurrences import Analysed, analyse
-from build_tools.outputs.search.records import SLOTS
-from build_tools.outputs.search.revising import Standing
-from build_tools.outputs.search.scripts import script_file
-from build_tools.outputs.search.write import write
 
 LABELS = {
     "type": {
@@ -32,20 +28,22 @@ LABELS = {
 }
 
 
-def render(site: Site) -> Iterator[SiteFile]:
-    """The search index of the site."""
-    yield from index(site, map(analyse, documents(site)))
+@dataclass(frozen=True)
+class Setting:
+    """What the index of a site is made with, beside its documents.
 
-
-def index(site: Site, analysed: Iterable[Analysed], standing: Standing | None = None) -> Iterator[SiteFile]:
-    """The index of the site's documents, in any order; where the operator wants it, once more as scripts.
-
-    ``standing`` is what the last making left; it is brought up to date.
+    ``synonyms`` are the groups of the content folder as read, ``labels`` give for each facet (``tema``, ``avsender``,
+    …) the label of each key; ``scripts`` where the operator wants it once more as scripts.
     """
-    for file in write(analysed, synonym_groups(site), labels(site), standing):
-        yield file
-        if site.config.file_search and not file.path.endswith(SLOTS):
-            yield script_file(file)
+
+    synonyms: Sequence[Any]
+    labels: Mapping[str, Mapping[str, str]]
+    scripts: bool
+
+
+def setting(site: Site) -> Setting:
+    """The site's."""
+    return Setting(synonym_groups(site), labels(site), site.config.file_search)
 
 
 def documents(site: Site) -> Iterator[SearchDocument]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from build_tools.model import SiteFile
+from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.duplicates import near_duplicates
@@ -15,7 +16,6 @@ from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import place, runs
-from build_tools.outputs.search.occurrences import Analysed, analyse
 from build_tools.outputs.search.packing import tiers
 from build_tools.outputs.search.records import BLOCK, SLOT, record_files
 from build_tools.outputs.search.revising import Standing
