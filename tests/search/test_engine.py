@@ -206,7 +206,7 @@ def test_an_empty_archive_can_be_searched(tmp_path: Path) -> None:
 def test_large_archives_are_read_by_pages_of_beginnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the beginnings of shards on pages of their own, the same is found."""
     question = {"q": "henvisning lunge kolz", "limit": 300}
-    documents, module = made_up(9, 300), sys.modules[search.write.__module__]
+    documents, module = made_up(9, 300), sys.modules[search.build_index.__module__]
     whole = one(written(search.build_index(documents, [], {}), tmp_path / "whole"), **question)
     monkeypatch.setattr(module, "MOST_ON_ROOT", 0)
     monkeypatch.setattr(module, "PAGE", 2)
