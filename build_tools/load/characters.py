@@ -5,15 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from build_tools.errors import Problem
+from build_tools.text.forbidden import FORBIDDEN
 
 MAX_LINE = 20_000
 """Characters on one line: a pasted picture or a broken export, never prose."""
 MAX_FINDINGS = 20
 """Findings of one kind a file: a broken export would else say the same thing ten thousand times."""
-# C0 and C1 controls, line and paragraph separators, bidirectional controls (Unicode TR36), tag characters.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\ufdd0-\ufdef\ufffe\uffff]"
-)
 _HIDDEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ue000-\uf8ff\ufeff\ufff9-\ufffb\ufffd]"
 )
@@ -41,7 +38,10 @@ _BINARY = {
 
 
 def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
-    """Turn bytes into text with LF line ends and no byte-order mark, or say why that is impossible."""
+    """Turn bytes into composed text with LF line ends and no byte-order mark, or say why that is impossible.
+
+    Composed (NFC): what macOS writes as an «a» with a ring after it must be found, sorted and compared as «å».
+    """
     if kind := next((name for magic, name in _BINARY.items() if raw.startswith(magic)), ""):
         message = f"filen er {kind}, ikke ren tekst: kopier teksten over i en fil som er laget med `praksisnytt new`"
         return "", [Problem(path, 1, message, rule="encoding")]
@@ -55,7 +55,7 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
     text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, []
+    return unicodedata.normalize("NFC", text), []
 
 
 def _is_utf16(raw: bytes) -> bool:
@@ -76,7 +76,7 @@ def findings(path: str, text: str) -> Iterator[Problem]:
     yield from _broken(path, text)
     if text.replace("\n", "").isprintable() and "\ufffd" not in text and len(text) <= MAX_LINE:
         return  # almost every file: no control, format or separator character at all
-    for number, found in enumerate(_FORBIDDEN.finditer(text)):
+    for number, found in enumerate(FORBIDDEN.finditer(text)):
         if number == MAX_FINDINGS:
             break
         yield _problem(path, text, found, _forbidden_message(found[0]))

@@ -70,6 +70,7 @@ def explain_yaml(path: str, text: str, fault: YamlFault, before: int) -> list[Pr
         "anchor": "YAML-ankre og -henvisninger (`&navn`, `*navn`) er ikke tillatt: skriv verdien ut, eller "
         "sett den i anførselstegn",
         "tag": "YAML-merker (`!navn`) er ikke tillatt: slett merket, eller sett verdien i anførselstegn",
+        "escape": f"verdien har et tegn som ikke synes ({fault.detail}), skrevet med omvendt skråstrek: slett det",
         "depth": f"feltene er nøstet for dypt: høyst {MAX_DEPTH} nivåer",
         "key": "linjen må være `felt: verdi`, men begynner med et tegn som betyr noe annet: slett tegnet",
         "not-a-mapping": "mellom `---`-linjene må det stå felter på formen `felt: verdi`",

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 import yaml
 
+from build_tools.text.forbidden import FORBIDDEN
+
 Value: TypeAlias = str | list["Value"] | dict[str, "Value"] | None
 Place: TypeAlias = tuple[str | int, ...]
 MAX_DEPTH = 12
@@ -79,6 +81,8 @@ def _list(node: yaml.SequenceNode, way: Place, places: dict[Place, int], first: 
 
 def _value(node: yaml.Node, way: Place, places: dict[Place, int], first: int) -> Value:
     if isinstance(node, yaml.ScalarNode):
+        if node.style == '"' and (hidden := FORBIDDEN.search(node.value)):
+            raise YamlFault("escape", node.start_mark.line, f"U+{ord(hidden[0]):04X}")
         return None if node.style is None and node.value in _EMPTY else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return _list(node, way, places, first)

@@ -78,6 +78,8 @@ HOSTILE = {
     "a NUL": (f"{HEAD}---\n\nTe\x00kst.\n", "styretegn (U+0000)"),
     "bidi": (f"{HEAD}---\n\nTe\u2066kst.\n", "snur leseretningen (U+2066)"),
     "line separator": (f"{HEAD}---\n\nTe\u2028kst.\n", "linjeskift av feil slag (U+2028)"),
+    **{f"an escaped {name}": (f'{HEAD}action: "Svar\\{sign}nå"\n---\n\nTekst.\n', "skrevet med omvendt skråstrek")
+       for name, sign in (("return", "r\\n"), ("NUL", "0"), ("bidi", "u202e"), ("line separator", "L"), ("NEL", "N"))},
     "latin-1": (f"{HEAD}---\n\nPrøvesvar.\n".encode("latin-1"),
     "lagret som UTF-8 (den ser ut til å være Windows-1252)"),
     "utf-16": (f"{HEAD}---\n\nTekst.\n".encode("utf-16"), "lagret som UTF-8 (den ser ut til å være UTF-16)"),

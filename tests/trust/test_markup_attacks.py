@@ -92,3 +92,11 @@ def test_what_passes_the_check_cannot_run(body: str) -> None:
 def test_nothing_takes_long_to_judge_and_render(body: str) -> None:
     """What is allowed is rendered soon, and what is not is refused soon: `judged` sees to it."""
     judged((HEAD + body + "\n").encode(), PLACE)
+
+
+@pytest.mark.parametrize("sign", ["&#x202e;", "&#8232;", "&#x1;", "&#x2066;", "&#xE0041;", "&#x2029;"])
+def test_what_may_not_stand_in_a_file_is_not_let_in_by_its_number(sign: str) -> None:
+    """Text, alternative text, titles and code: on the page, in feeds and mails, where the line would turn or break."""
+    made = markup.render(f'Te{sign}kst ![Ka{sign}rt](/a.png) [Si{sign}den](/b/ "Ti{sign}ttel")\n')
+    assert made.html == markup.render('Tekst ![Kart](/a.png) [Siden](/b/ "Tittel")\n').html
+    assert made.text == "Tekst Siden"

@@ -1,7 +1,9 @@
 """Good content becomes a catalogue in which every field is what the editor meant."""
 
 import pickle
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -74,6 +76,17 @@ def test_what_harmless_programs_do_to_files_is_tolerated(catalogue: Make, text: 
     """A byte-order mark, Windows line ends, trailing spaces, comments, empty fields."""
     item = catalogue({"nyheter/2024/2024-03-14-svar.md": text}).items[0]
     assert (item.title, item.body.strip()) == ("Svar", "Tekst.")
+
+
+def test_letters_of_two_parts_are_the_letters_they_look_like(catalogue: Make) -> None:
+    """macOS writes an «a» and a ring after it; title, address, heading and text are as with «å»."""
+    text = "---\ntitle: Måling på øya\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n---\n\n## Årsak\n\nBlå café.\n"
+    made = [
+        catalogue({"nyheter/2024/2024-03-14-svar.md": unicodedata.normalize(form, text)}) for form in ("NFC", "NFD")
+    ]
+    one, other = (replace(each.items[0], digest="") for each in made)
+    assert unicodedata.normalize("NFD", text) != text
+    assert one == other
 
 
 def test_unknown_dates_come_last_and_have_their_own_folder(catalogue: Make) -> None:
