@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from guesses import Alternative, Guesser
+
 from build_tools.outputs.search.analysed import analyse
 from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
 from build_tools.outputs.search.document import STATUSES, SearchDocument
@@ -21,35 +23,12 @@ STANDING = (1, 1, 0.75, 0.6, 0.5)
 FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
 ALONE = 100
 ENOUGH = 10
-Alternative = tuple[float, tuple[str, ...], str]
-"""A weight, terms that count together, the spelling they are found by."""
 Words = dict[str, list[Alternative]]
 Spans = list[tuple[str, set[str]]]
 Postings = dict[int, tuple[int, set[int], int]]
 """Of each document impact, stretches, and kinds of forms."""
 Reach = tuple[int, int]
 """How many of the best postings count: of the words themselves, and of what else they may stand for."""
-
-
-def bare(word: str) -> str:
-    """A word as typed without Norwegian letters."""
-    for before, after in (("aa", "a"), ("oe", "o"), ("ae", "e"), ("æ", "e"), ("å", "a"), ("ø", "o")):
-        word = word.replace(before, after)
-    return word
-
-
-def distance(a: str, b: str) -> int:
-    """Edits between two words, a swap of neighbours counted as one."""
-    rows = [list(range(len(b) + 1))]
-    for i in range(1, len(a) + 1):
-        row = [i]
-        for j in range(1, len(b) + 1):
-            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a[i - 1] != b[j - 1]))
-            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
-                best = min(best, rows[-2][j - 2] + 1)
-            row.append(best)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 def grams(word: str) -> set[str]:
@@ -96,7 +75,8 @@ class Oracle:
                 stretches = [0] * len(numbers)
             held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
             self.postings[term] = dict(zip(numbers, held, strict=True))
-        self.spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
+        spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
+        self.guesser = Guesser(spelled, self.lexicon_stem, 5 if tiers(self.size) else 14)
         all_entries = list(entries(inverted, self.lexicon, thesaurus, self.size))
         self.parts = {entry.term: entry.parts for entry in all_entries}
         self.places, _heavy = placed(all_entries)
@@ -132,55 +112,9 @@ class Oracle:
         """The shard a term lies in."""
         return self.places.of(term)
 
-    def around(self, word: str) -> dict[str, int]:
-        """The spellings that share the beginning, also with its last letter swapped, or the end of a word."""
-        most = 3 if len(word) > 5 else 2
-        starts = (word[:most], word[: most - 1] + word[most] if len(word) == 2 * most else word[:most])
-        forwards = [other for start in starts for other in sorted(self.spelled) if other.startswith(start)]
-        backwards = [other for other in self.spelled if other.endswith(word[-most:])]
-        in_order = [*forwards, *sorted(backwards, key=lambda other: other[::-1])]
-        return {other: self.spelled[other] for other in in_order}
-
-    def near(self, word: str, known: dict[str, int]) -> list[tuple[float, int, str, str]]:
-        """Edits, how rare, term and spelling of what a mistyped word may stand for."""
-        if len(word) < 3:
-            return []
-        most, own = (1 if len(word) < 8 else 2), self.lexicon_stem(word)
-        found: dict[str, tuple[float, int, str, str]] = {}
-        for other, common in known.items():
-            term = self.lexicon_stem(other)
-            edits = 0 if bare(other) == bare(word) else distance(word, other)
-            if edits > 1 and len(own) > 3:
-                edits = min(edits, distance(own, term))
-            if edits <= most and (term not in found or edits < found[term][0]):
-                found[term] = (edits, -common, term, other)
-        return sorted(found.values())[:8]
-
     def lexicon_stem(self, word: str) -> str:
         """The stem before nynorsk and odd forms are led to their words."""
         return stem(word, self.lexicon.uncut)
-
-    def split(self, word: str) -> list[str]:
-        """An unknown compound taken apart into spellings."""
-        if len(word) < 7 or not word.isalpha():
-            return []
-        usable = {other for other, common in self.around(word).items() if common}
-        best: tuple[float, list[str]] = (-9, [])
-        for at in range(3, len(word) - 3):
-            tail = word[at:]
-            if tail not in usable:
-                continue
-            for link, cost in (("", 0.0), ("s", 0.5), ("e", 0.7)):
-                head = word[: at - len(link)]
-                if not word[:at].endswith(link) or len(head) < 3:
-                    continue
-                parts = [head] if head in usable else self.split(head)
-                score = min(len(head), len(tail)) * 0.1 - cost
-                if parts and score > best[0]:
-                    best = score, [*parts, tail]
-                if parts:
-                    break
-        return best[1]
 
     def held(self, terms: Iterable[str]) -> tuple[str, ...]:
         """Those of the terms that documents hold, by way of their aliases, each once."""
@@ -189,17 +123,7 @@ class Oracle:
 
     def guesses(self, word: str) -> list[Alternative]:
         """What an unknown word may stand for."""
-        known, found = self.around(word), []
-        if parts := self.held(map(self.lexicon_stem, self.split(word))):
-            found.append((0.5, parts, ""))
-        near = self.near(word, known)
-        for edits, _rare, term, other in near:
-            sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)
-            found.append((sure * (0.3 if edits > near[0][0] else 1), self.held([term]), other))
-        if len(word) > 2:
-            begun = sorted((-common, other) for other, common in known.items() if other.startswith(word))
-            found += [(0.5, self.held([self.lexicon_stem(other)]), other) for _rare, other in begun[:4]]
-        return found
+        return [(weight, self.held(terms), other) for weight, terms, other in self.guesser.guesses(word)]
 
     def neighbours(self, own: str) -> list[tuple[float, str]]:
         """Terms of the same shard that begin alike, most alike first."""
@@ -299,9 +223,8 @@ class Oracle:
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
         order = self.ordered(self.scores(words, spans, reach), words, spans, every, known)
-        if len(words) > 1 and all(
-            rounded(self.share(each, words, spans, known)) < rounded(0.3) for each in order[:50]
-        ):
+        shares = (rounded(self.share(each, words, spans, known)) for each in order[:50])
+        if not self.certain(words) and all(share < rounded(0.3) for share in shares):
             return []
         return [self.documents[document].id for document in order]
 
@@ -350,6 +273,10 @@ class Oracle:
             factor *= 1 + 0.3 * (year(document) - min(years)) / (max(years) - min(years) or 1)
         return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
 
+    def certain(self, words: Words) -> bool:
+        """Whether a query is one word that documents hold."""
+        return len(words) < 2 and all(word in self.postings for word in words)
+
     def ordered(
         self, score: dict[int, float], words: Words, spans: Spans, every: list[str], known: dict[str, Postings]
     ) -> list[int]:
@@ -357,7 +284,7 @@ class Oracle:
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))
-        if len(words) < 2:
+        if self.certain(words):
             return order
         for document in order[:50]:
             near = self.together(document, words, spans, known)

@@ -9,10 +9,16 @@ const TWO_EDITS = 0.7;
 const SHORT = 0.4;
 const FARTHER = 0.3;
 const BEGINNING = 0.5;
-const MOST_NEAR = 8;
+const MOST_NEAR = 14;
+const FEWER_NEAR = 5;
 const MOST_BEGUN = 4;
 const LEAST = 3;
 const LONG = 8;
+const HEAD = 3;
+const TAIL = 4;
+const SURE = 5;
+const TRIES = 2;
+const LINKS = [["", 0], ["s", 0.5], ["e", 0.7]];
 
 const plain = (word) => word.replace(/aa/g, "a").replace(/oe/g, "o").replace(/ae|æ/g, "e").replace(/å/g, "a").replace(/ø/g, "o");
 
@@ -80,19 +86,22 @@ export function guesser({ root, file }, stemmed, entriesOf) {
     return (await Promise.all(parts)).flat().filter((each) => each.word.startsWith(start));
   }
 
-  /** The spellings that share the beginning or the end of a word; in the middle of a short word two letters may be swapped. */
+  /**
+   * The spellings that share the beginning of a word, or its end, or that of a longer word's stem: there may be no text with
+   * the form that was meant. In the middle of a short word two letters may be swapped.
+   */
   async function around(word) {
     const most = word.length > 5 ? 3 : 2;
-    const starts = [word.slice(0, most)];
-    if (word.length === 2 * most) starts.push(word.slice(0, most - 1) + word[most]);
-    const [backwards, ...forwards] = await Promise.all([
-      spellings("b", reversed(word.slice(-most))),
-      ...starts.map((start) => spellings("f", start)),
-    ]);
+    const starts = new Set([word.slice(0, most), word.length === 2 * most ? word.slice(0, most - 1) + word[most] : ""]);
+    const ends = new Set([word, stemmed(word)].map((each) => (each.length > 5 || each === word ? each.slice(-most) : "")));
+    const lists = [...starts, ...ends].map(async (part, place) => {
+      if (!part) return [];
+      if (place < starts.size) return spellings("f", part);
+      return (await spellings("b", reversed(part))).map((each) => ({ ...each, word: reversed(each.word) }));
+    });
     const all = new Map();
-    for (const each of forwards.flat()) all.set(each.word, each.common);
-    for (const each of backwards) all.set(reversed(each.word), each.common);
-    return [...all].map(([spelling, common]) => ({ word: spelling, common }));
+    for (const each of (await Promise.all(lists)).flat()) all.set(each.word, { ...each, term: stemmed(each.word) });
+    return [...all.values()];
   }
 
   /** Spellings a mistyped word may stand for, nearest first. */
@@ -102,34 +111,66 @@ export function guesser({ root, file }, stemmed, entriesOf) {
     const [own, bare] = [stemmed(word), plain(word)];
     const found = new Map();
     for (const each of known) {
-      const term = stemmed(each.word);
+      const { term } = each;
       let edits = plain(each.word) === bare ? 0 : distance(word, each.word, most);
       if (edits > 1 && own.length > 3) edits = Math.min(edits, distance(own, term, most));
       if (edits > most) continue;
       const before = found.get(term);
-      if (!before || edits < before.edits) found.set(term, { ...each, term, edits });
+      if (!before || edits < before.edits) found.set(term, { ...each, edits });
     }
-    return [...found.values()].sort(by((a) => a.edits, (a) => -a.common, (a) => a.term)).slice(0, MOST_NEAR);
+    const nearest = [...found.values()].sort(by((a) => a.edits, (a) => -a.common, (a) => a.term));
+    return nearest.slice(0, root.deler.length ? FEWER_NEAR : MOST_NEAR);
   }
 
-  /** An unknown compound taken apart into spellings. */
-  async function split(word, known) {
-    if (word.length < 7 || !/^\p{L}+$/u.test(word)) return [];
-    const spelled = new Set(known.filter((each) => each.common).map((each) => each.word));
-    let best = { score: -9, parts: [] };
-    for (let place = 3; place <= word.length - 4; place++) {
+  /** Every way to cut a word before what may be the last part of a compound, the longest such part first. */
+  function cutsOf(word, usable) {
+    const terms = new Set(usable.map((each) => each.term));
+    const cuts = [];
+    for (let place = HEAD; /^\p{L}+$/u.test(word) && place <= word.length - TAIL; place++) {
       const tail = word.slice(place);
-      if (!spelled.has(tail)) continue;
-      for (const [link, cost] of [["", 0], ["s", 0.5], ["e", 0.7]]) {
+      if (!terms.has(stemmed(tail))) continue;
+      for (const [link, cost] of LINKS) {
         const head = word.slice(0, place - link.length);
-        if (!word.slice(0, place).endsWith(link) || head.length < 3) continue;
-        const parts = spelled.has(head) ? [head] : await split(head, await around(head));
-        const score = Math.min(head.length, tail.length) * 0.1 - cost;
-        if (parts.length && score > best.score) best = { score, parts: [...parts, tail] };
-        if (parts.length) break;
+        if (head.length < HEAD || !word.slice(0, place).endsWith(link)) continue;
+        cuts.push({ head, tail, score: Math.min(head.length, tail.length) * 0.1 - cost });
       }
     }
-    return best.parts;
+    return cuts;
+  }
+
+  /** The two halves of a compound, if both are words. */
+  function halves(cuts, usable) {
+    const spelled = new Set(usable.map((each) => each.word));
+    const [best] = cuts.filter(({ head }) => spelled.has(head)).sort(by((a) => -a.score));
+    return best ? [best.head, best.tail] : [];
+  }
+
+  /** The word that a part of a compound was meant to be: one edit away, and long enough to be told. */
+  function intended(part, usable) {
+    const [first] = part.length < SURE ? [] : near(part, usable);
+    return first?.edits < 2 ? [first.word] : [];
+  }
+
+  /** The spellings around a word that compounds may consist of. */
+  const usableAround = async (word) => (await around(word)).filter((each) => each.common);
+
+  /** An unknown compound taken apart into spellings; one part may be a compound itself, or mistyped. */
+  async function split(word, known) {
+    if (word.length < HEAD + TAIL) return [];
+    const usable = known.filter((each) => each.common);
+    const cuts = cutsOf(word, usable);
+    const whole = halves(cuts, usable);
+    if (whole.length) return whole;
+    for (const { head, tail } of cuts.slice(0, TRIES)) {
+      const others = await usableAround(head);
+      const parts = [halves(cutsOf(head, others), others), intended(head, others)].find((each) => each.length);
+      if (parts) return [...parts, tail];
+    }
+    const heads = usable.map((each) => each.word).filter((each) => each.length >= TAIL && word.startsWith(each));
+    const head = heads.sort(by((each) => -each.length))[0];
+    const tail = head ? word.slice(head.length) : "";
+    const parts = tail && intended(tail, await usableAround(tail));
+    return parts.length ? [head, ...parts] : [];
   }
 
   /** What an unknown word may stand for. */

@@ -178,7 +178,7 @@ export function scores(words, spans, size, level) {
 export function ranked(score, words, spans, favour, fits, size, level, near) {
   const keyOf = (document, more) => rounded((score.of[document] + more) * favour(document)) * size + document;
   const keys = Float64Array.from(score.documents.filter(fits), (document) => keyOf(document, 0)).sort();
-  if (words.length > 1) {
+  if (words.length > 1 || words.some(({ entry }) => !entry)) {
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);
     const known = knownOf(words, spans, documents, size, level);
