@@ -120,6 +120,22 @@ def test_counts_that_cost_wait_to_be_asked_for(visit: Visitor, size: dict[str, A
     expect(facet(page, "Status", "Gjeldende")).to_be_checked()
 
 
+def test_the_heading_of_the_results_is_never_empty(visit: Visitor) -> None:
+    """Opened with a question in its address, the page says that it searches until it knows how many there are."""
+    page = visit("om/")
+    held: list[Route] = []
+    page.route("**/sok/indeks/rot", lambda route: held.append(route))
+    page.goto(visit.address + "sok/?q=papirkopi", wait_until="commit")
+    first = page.wait_for_function(
+        "() => { const at = document.getElementById('search-results');"
+        " return at && !at.hidden && `«${document.getElementById('search-count').textContent}»` }"
+    )
+    assert first.json_value() == "«Søker …»"
+    for route in held:
+        route.continue_()
+    assert count(page)
+
+
 def test_address_is_the_state(visit: Visitor) -> None:
     """A shared address shows the same words, filters, order and hits."""
     page = visit("sok/?q=papirkopi&tema=prover&avsender=klinikk&sorter=dato")

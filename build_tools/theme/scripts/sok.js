@@ -114,11 +114,11 @@ async function refresh() {
     announce("");
     return;
   }
-  const wait = () => results.setAttribute("aria-busy", "true");
-  const slow = setTimeout(() => {
-    wait();
+  const wait = () => {
+    results.setAttribute("aria-busy", "true");
     setText(count, "Søker …");
-  }, PATIENCE);
+  };
+  const slow = setTimeout(wait, PATIENCE);
   if (!found) wait();
   try {
     const asked = state.q;
