@@ -15,7 +15,7 @@ from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.numbering import place, year
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
-from build_tools.outputs.search.shards import entries, placed
+from build_tools.outputs.search.shards import Entries, placed
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.write import spellings
 
@@ -77,7 +77,7 @@ class Oracle:
             self.postings[term] = dict(zip(numbers, held, strict=True))
         spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
         self.guesser = Guesser(spelled, self.lexicon_stem, 5 if tiers(self.size) else 14)
-        all_entries = list(entries(inverted, self.lexicon, thesaurus, self.size))
+        all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
         self.parts = {entry.term: entry.parts for entry in all_entries}
         self.places, _heavy = placed(all_entries)
 

@@ -28,4 +28,6 @@ def analyse(document: SearchDocument) -> Analysed:
     texts = (document.title, document.action, document.summary, labels, document.source_label, document.text)
     streams = tuple(" ".join(chunks(text)) for text in texts)
     digest = blake2b("\n".join(streams).encode(), digest_size=12).digest()
-    return Analysed(replace(document, text=""), record(document), digest, streams)
+    kept = replace(document, text="")
+    _ = kept.place
+    return Analysed(kept, record(document), digest, streams)

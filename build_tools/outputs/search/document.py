@@ -1,7 +1,8 @@
 """What goes into the index: one document a page that can be found."""
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 from build_tools.model.sparse import Sparse
 
@@ -40,3 +41,23 @@ class SearchDocument(Sparse):
     superseded_by: str = ""
     lang: str = "nb"
     icpc2: tuple[str, ...] = ()
+
+    @cached_property
+    def place(self) -> tuple[Any, ...]:
+        """What documents are numbered by: the year first, since that is what new documents share.
+
+        Year (0 when it has none), the places of its entry and status in their lists, its values of each facet as a
+        set in order, date and id. Kept with the document: it is asked for in every build.
+        """
+        return (
+            int(self.date[:4]) if self.date[:4].isdecimal() else 0,
+            ENTRIES.index(self.entry),
+            STATUSES.index(self.status),
+            (self.source,) if self.source else (),
+            tuple(sorted(set(self.topics))),
+            (self.kind or self.entry,),
+            tuple(sorted(set(self.audience))),
+            tuple(sorted(set(self.municipalities))),
+            self.date,
+            self.id,
+        )

@@ -25,13 +25,12 @@ SMALL = 2500
 
 
 @dataclass(frozen=True)
-class Inverted:
+class Postings:
     """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the four columns.
 
     ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
     head (title, action, summary, topics), bit n the n-th stretch of the body; ``kinds`` are bit sets of the kinds of
-    forms the term stands in (`analysis.form`), empty in a large archive. ``forms`` are the commonest spellings of a
-    term, commonest first.
+    forms the term stands in (`analysis.form`), empty in a large archive.
     """
 
     terms: list[str]
@@ -40,29 +39,13 @@ class Inverted:
     impacts: Any
     stretches: Any
     kinds: Any
-    forms: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Postings as rows, by term and document: ``term`` is a place in ``terms``, the rest is as in `Inverted`."""
+class Inverted(Postings):
+    """Postings with the commonest spellings of each term (``forms``), commonest first."""
 
-    terms: list[str]
-    term: Any
-    documents: Any
-    impacts: Any
-    stretches: Any
-    kinds: Any
-
-    @classmethod
-    def counted(cls, terms: list[str], counts: Any, *rest: Any) -> "Columns":
-        """With how many postings each term has instead of ``term``."""
-        return cls(terms, np.repeat(np.arange(len(terms)), counts), *rest)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """What is kept: ``term`` is long and follows from its counts."""
-        counts = np.bincount(self.term, minlength=len(self.terms)).astype(np.int32)
-        return Columns.counted, (self.terms, counts, self.documents, self.impacts, self.stretches, self.kinds)
+    forms: dict[str, tuple[str, ...]]
 
 
 class Expander:
@@ -214,7 +197,7 @@ def commonest_first(spelled: Iterable[str], seen: Mapping[str, int]) -> tuple[st
     return tuple(sorted(spelled, key=lambda word: (-seen.get(word, 0), word)))
 
 
-def columns(occurrences: Occurrences, expander: Expander) -> Columns:
+def postings(occurrences: Occurrences, expander: Expander) -> Postings:
     """The postings of the documents that have occurrences; the norms are those of all documents."""
     size = len(occurrences.lengths)
     terms, term, place, weight, kind = spread(occurrences, expander)
@@ -233,7 +216,8 @@ def columns(occurrences: Occurrences, expander: Expander) -> Columns:
     stretches = united(stretches, bounds)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
-    return Columns(terms, pair // size, (pair % size).astype(np.int32), impacts, stretches, kinds)
+    starts = np.searchsorted(pair, np.arange(len(terms) + 1) * size)
+    return Postings(terms, starts, (pair % size).astype(np.int32), impacts, stretches, kinds)
 
 
 def united(sets: Any, bounds: Any) -> Any:
@@ -249,10 +233,9 @@ def in_order(keys: Any) -> tuple[Any, Any]:
     return sorted_keys // wide, sorted_keys % wide
 
 
-def inverted(held: Columns, forms: dict[str, tuple[str, ...]]) -> Inverted:
-    """Columns as postings term by term."""
-    starts = np.searchsorted(held.term, np.arange(len(held.terms) + 1))
-    return Inverted(held.terms, starts, held.documents, held.impacts, held.stretches, held.kinds, forms)
+def inverted(held: Postings, forms: dict[str, tuple[str, ...]]) -> Inverted:
+    """Postings with the spellings of their terms."""
+    return Inverted(held.terms, held.starts, held.documents, held.impacts, held.stretches, held.kinds, forms)
 
 
 def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Synonyms) -> Inverted:
@@ -261,4 +244,4 @@ def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Synonyms) -> In
     expander = Expander(lexicon, synonyms, Splitter(words))
     found = variants(occurrences, expander)
     forms = {term: commonest_first(spelled, seen)[:FORMS] for term, spelled in found.items()}
-    return inverted(columns(occurrences, expander), forms)
+    return inverted(postings(occurrences, expander), forms)

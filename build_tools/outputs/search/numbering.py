@@ -2,38 +2,34 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
-from build_tools.outputs.search.document import ENTRIES, STATUSES, SearchDocument
+from build_tools.outputs.search.document import SearchDocument
 
 FACETS = ("avsender", "tema", "type", "malgruppe", "kommune")
 
 
+def place(document: SearchDocument) -> tuple[Any, ...]:
+    """What documents are numbered by."""
+    return document.place
+
+
 def year(document: SearchDocument) -> int:
     """The year of its date; 0 when it has none."""
-    return int(document.date[:4]) if document.date[:4].isdecimal() else 0
+    found: int = document.place[0]
+    return found
 
 
-def values(document: SearchDocument) -> tuple[tuple[str, ...], ...]:
-    """Its values of `FACETS`, each a set in order."""
-    return (
-        (document.source,) if document.source else (),
-        tuple(sorted(set(document.topics))),
-        (document.kind or document.entry,),
-        tuple(sorted(set(document.audience))),
-        tuple(sorted(set(document.municipalities))),
-    )
-
-
-def standing(document: SearchDocument) -> tuple[int, int, int]:
+def standing(document: SearchDocument) -> tuple[Any, ...]:
     """Its year, and the places of its entry and status in their lists."""
-    return year(document), ENTRIES.index(document.entry), STATUSES.index(document.status)
+    return document.place[:3]
 
 
-def place(document: SearchDocument) -> tuple[object, ...]:
-    """What documents are numbered by: the year first, since that is what new documents share."""
-    return (*standing(document), *values(document), document.date, document.id)
+def values(document: SearchDocument) -> tuple[Any, ...]:
+    """Its values of `FACETS`, each a set in order."""
+    return document.place[3 : 3 + len(FACETS)]
 
 
-def runs(documents: Sequence[SearchDocument]) -> list[tuple[int, int, int, int]]:
+def runs(documents: Sequence[SearchDocument]) -> list[tuple[Any, ...]]:
     """``(how many, year, entry, status)`` of neighbouring documents that have these alike."""
     return [(len(list(group)), *alike) for alike, group in groupby(map(standing, documents))]

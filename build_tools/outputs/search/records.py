@@ -4,7 +4,7 @@ Ten hits are ten slots of one file, read by one request for parts of it (RFC 911
 answer such requests gives blocks instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate
@@ -27,7 +27,7 @@ class Record:
     packed: bytes
 
 
-def record_files(records: Sequence[Record]) -> dict[str, bytes]:
+def record_files(records: Sequence[Record], deflate: Callable[[bytes], bytes]) -> dict[str, bytes]:
     """The file of all slots, and the blocks; a record that has no room even without text leaves its slot empty."""
     fitting = (each.packed if len(each.packed) <= SLOT - LENGTH else b"" for each in records)
     slots = b"".join((len(each).to_bytes(LENGTH, "little") + each).ljust(SLOT, b"\0") for each in fitting)

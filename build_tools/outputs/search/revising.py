@@ -4,7 +4,7 @@ What comes out is exactly what making everything anew would give. Where few docu
 compounds are now taken apart by, a mean length in its next step), everything is made anew.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,20 +18,20 @@ from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures
 from build_tools.outputs.search.inverting import (
     FORMS,
-    Columns,
     Expander,
     Inverted,
-    columns,
+    Postings,
     commonest_first,
     dictionary,
     inverted,
     may_be_part,
+    postings,
     rare_below,
     variants,
 )
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import Occurrences, fine
-from build_tools.outputs.search.packing import Packer
+from build_tools.outputs.search.shards import Entries, Shards, Spellings
 from build_tools.outputs.search.synonyms import Synonyms
 
 FEW = 20
@@ -49,7 +49,7 @@ class _Made:
     words: set[str]
     seen: Counter[str]
     spelled: dict[str, tuple[str, ...]]
-    held: Columns
+    held: Postings
     signatures: Signatures
 
 
@@ -59,7 +59,9 @@ class Standing:
 
     made: _Made | None = field(default=None)
     _synonyms: Synonyms | None = None
-    packer: Packer = field(default_factory=Packer)
+    entries: Entries = field(default_factory=Entries)
+    shards: Shards = field(default_factory=Shards)
+    spellings: defaultdict[str, Spellings] = field(default_factory=lambda: defaultdict(Spellings))
     deflate: Deflater = field(default_factory=Deflater)
 
     def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
@@ -83,7 +85,7 @@ def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexi
     expander = Expander(lexicon, synonyms, Splitter(words))
     spelled = {term: commonest_first(each, seen) for term, each in variants(occurrences, expander).items()}
     ids = tuple(each.document.id for each in ordered)
-    held = columns(occurrences, expander)
+    held = postings(occurrences, expander)
     return _Made(synonyms.groups, ids, digests, occurrences, words, seen, spelled, held, Signatures.of(occurrences))
 
 
@@ -110,7 +112,7 @@ def _revised(
         return None
     if not _respell(expander, made.occurrences, occurrences, seen, changed, made):
         return None
-    held = _merged(made.held, moved, columns(after, expander), len(ids))
+    held = _merged(made.held, moved, postings(after, expander))
     signatures = made.signatures.revised(moved, Signatures.of(after))
     return replace(
         made, ids=ids, digests=digests, occurrences=occurrences, seen=seen, held=held, signatures=signatures,
@@ -186,23 +188,31 @@ def _respell(
     return True
 
 
-def _merged(held: Columns, moved: Any, part: Columns, size: int) -> Columns:
+def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
     """The postings that stay, renumbered, and those of the changed documents."""
     stays = moved[held.documents] >= 0
-    left = np.zeros(len(held.terms), dtype=bool)
-    left[held.term[stays]] = True
-    terms = sorted({term for term, there in zip(held.terms, left.tolist(), strict=True) if there} | set(part.terms))
+    gone = np.searchsorted(held.starts, np.flatnonzero(~stays), side="right") - 1
+    left = np.diff(held.starts) - np.bincount(gone, minlength=len(held.terms))
+    there = {term for term, many in zip(held.terms, left.tolist(), strict=True) if many}
+    terms = sorted(there | set(part.terms))
     number = {term: place for place, term in enumerate(terms)}
-    renamed = np.array([number.get(term, -1) for term in held.terms], dtype=np.int64)
+    counts = np.zeros(len(terms), dtype=np.int64)
+    counts[[number[term] for term in held.terms if term in there]] = left[left > 0]
+    bounds = np.concatenate([[0], np.cumsum(counts)])
+    documents = moved[held.documents[stays]].astype(np.int32)
     own = np.array([number[term] for term in part.terms], dtype=np.int64)
-    term = np.concatenate([renamed[held.term[stays]], own[part.term]])
-    documents = np.concatenate([moved[held.documents[stays]], part.documents]).astype(np.int32)
-    order = np.argsort(term * size + documents, kind="stable")
-    return Columns(
+    many = np.diff(part.starts)
+    ranges = zip(np.repeat(bounds[own], many).tolist(), np.repeat(bounds[own + 1], many).tolist(), strict=True)
+    places = [
+        begin + int(np.searchsorted(documents[begin:end], document))
+        for (begin, end), document in zip(ranges, part.documents.tolist(), strict=True)
+    ]
+    counts[own] += many
+    return Postings(
         terms,
-        term[order],
-        documents[order],
-        np.concatenate([held.impacts[stays], part.impacts])[order],
-        np.concatenate([held.stretches[stays], part.stretches])[order],
-        np.concatenate([held.kinds[stays], part.kinds])[order],
+        np.concatenate([[0], np.cumsum(counts)]),
+        np.insert(documents, places, part.documents),
+        np.insert(held.impacts[stays], places, part.impacts),
+        np.insert(held.stretches[stays], places, part.stretches),
+        np.insert(held.kinds[stays], places, part.kinds),
     )

@@ -2,15 +2,18 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from operator import attrgetter
+from typing import NamedTuple
 
 from build_tools.outputs.search.coding import shared, text, varint
 from build_tools.outputs.search.compounds import Splitter
-from build_tools.outputs.search.inverting import Inverted
+from build_tools.outputs.search.inverting import Inverted, may_be_part
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.packing import Packer
-from build_tools.outputs.search.synonyms import Synonyms
+from build_tools.outputs.search.synonyms import Member, Synonyms
 
 SHARD = 450
 HEAVY = 2000
@@ -21,8 +24,7 @@ MOST_SHOWN = 3
 ALIAS, PARTS, SHOWN = 1, 2, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A term of a shard: how many documents hold it, what its name leads on to, and the parts of its postings."""
 
     term: str
@@ -38,31 +40,55 @@ class Entry:
         return 3 + int(sum(map(len, names)) * WORD_SHARE) + sum(map(len, self.postings[:1]))
 
 
-def entries(
-    inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int, packer: Packer | None = None
-) -> Iterator[Entry]:
+class Entries:
     """All terms in order, with those that only lead to another (nynorsk, odd forms) among them.
 
-    ``packer`` may know postings from before.
+    Knows what it made before: an entry that is as it was is the same object.
     """
-    forms = inverted.forms
-    splitter = Splitter({form for spelled in forms.values() for form in spelled} - lexicon.nonwords)
-    held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
-    columns = (inverted.documents, inverted.impacts, inverted.stretches, inverted.kinds)
-    postings = (packer or Packer())(inverted.terms, inverted.starts, columns, size)
-    led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
-    aliases = sorted(pair for pair in led if pair[0] not in held)
-    for term, packed in zip(inverted.terms, postings, strict=True):
-        while aliases and aliases[0][0] < term:
-            source, target = aliases.pop(0)
-            yield Entry(source, alias=target)
-        spelled = forms.get(term, (term,))[0]
-        parts = dict.fromkeys(map(lexicon.stem, splitter.parts(spelled)))
-        kept = tuple(part for part in parts if part in held and part != term)
-        shown = tuple(each.written for each in synonyms.found(term) if each.name in forms)[:MOST_SHOWN]
-        yield Entry(term, held[term], "", kept, shown, packed)
-    for source, target in aliases:
-        yield Entry(source, alias=target)
+
+    def __init__(self) -> None:
+        self._packer = Packer()
+        self._words: set[str] = set()
+        self._synonyms: Synonyms | None = None
+        self._leads: dict[str, tuple[str, tuple[str, ...], tuple[Member, ...]]] = {}
+        self._known: dict[str, Entry] = {}
+
+    def __call__(self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> list[Entry]:
+        """The entries of ``inverted``, which has ``size`` documents."""
+        forms, known, found = inverted.forms, self._known, []
+        held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
+        columns = (inverted.documents, inverted.impacts, inverted.stretches, inverted.kinds)
+        postings = self._packer(inverted.terms, inverted.starts, columns, size)
+        leads = self._led(inverted, lexicon, synonyms)
+        for term, packed in zip(inverted.terms, postings, strict=True):
+            _spelled, parts, members = leads[term]
+            kept = tuple(part for part in parts if part in held and part != term) if parts else ()
+            shown = tuple(each.written for each in members if each.name in forms)[:MOST_SHOWN] if members else ()
+            found.append(Entry(term, held[term], "", kept, shown, packed))
+        led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
+        found += (Entry(source, alias=target) for source, target in led if source not in held)
+        found.sort(key=attrgetter("term"))
+        found = [each if (before := known.get(each.term)) != each else before for each in found]
+        self._known = {each.term: each for each in found}
+        return found
+
+    def _led(
+        self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms
+    ) -> dict[str, tuple[str, tuple[str, ...], tuple[Member, ...]]]:
+        """For each term its commonest spelling, the parts of that, and what the term also finds."""
+        spelled = {term: words[0] for term, words in inverted.forms.items()}
+        words = {word for every in inverted.forms.values() for word in every if may_be_part(word)} - lexicon.nonwords
+        before = self._leads if (words, synonyms) == (self._words, self._synonyms) else {}
+        splitter, leads = Splitter(words), {}
+        for term in inverted.terms:
+            word = spelled.get(term, term)
+            lead = before.get(term)
+            if lead is None or lead[0] != word:
+                parts = tuple(dict.fromkeys(map(lexicon.stem, splitter.parts(word))))
+                lead = word, parts, tuple(synonyms.found(term))
+            leads[term] = lead
+        self._words, self._synonyms, self._leads = words, synonyms, leads
+        return leads
 
 
 @dataclass(frozen=True)
@@ -121,41 +147,86 @@ def described(before: str, entry: Entry, number: int) -> bytes:
     return out + (varint(number) if len(entry.postings) > 1 else b"")
 
 
-def term_shards(
-    all_entries: Sequence[Entry], places: Places, deflate: Callable[[bytes], bytes]
-) -> tuple[list[bytes], list[bytes]]:
-    """The term shards, and the files of what postings of frequent terms have not room there."""
-    members: list[list[Entry]] = [[] for _ in range(places.many)]
-    for entry in all_entries:
-        members[places.of(entry.term)].append(entry)
-    shards: list[bytes] = []
+class Shards:
+    """The term shards, and the files of what postings of frequent terms have not room there.
+
+    Knows what it made before: a shard of the same entries is not made again.
+    """
+
+    def __init__(self) -> None:
+        self._known: list[tuple[list[Entry], int, bytes, list[bytes]]] = []
+
+    def __call__(
+        self, all_entries: Sequence[Entry], places: Places, deflate: Callable[[bytes], bytes]
+    ) -> tuple[list[bytes], list[bytes]]:
+        """All shards, and all files with more of a term's postings."""
+        members: list[list[Entry]] = [[] for _ in range(places.many)]
+        for entry in all_entries:
+            members[places.of(entry.term)].append(entry)
+        made: list[tuple[list[Entry], int, bytes, list[bytes]]] = []
+        rest: list[bytes] = []
+        for inside, before in zip_longest(members, self._known[: len(members)]):
+            if before and before[:2] == (inside, len(rest)):
+                shard = before
+            else:
+                shard = (inside, len(rest), *_shard(inside, len(rest), deflate))
+            made.append(shard)
+            rest += shard[3]
+        self._known = made
+        return [content for _inside, _first, content, _more in made], rest
+
+
+def _shard(inside: Sequence[Entry], first: int, deflate: Callable[[bytes], bytes]) -> tuple[bytes, list[bytes]]:
+    """A shard of these entries, and the files of what it has no room for, of which the ``first`` has that number."""
+    words, postings, before = b"", b"", ""
     rest: list[bytes] = []
-    for inside in members:
-        words, postings, before = b"", b"", ""
-        for entry in inside:
-            words += described(before, entry, len(rest))
-            postings += b"".join(entry.postings[:1])
-            rest += map(deflate, entry.postings[1:])
-            before = entry.term
-        shards.append(deflate(varint(len(words)) + words + postings))
-    return shards, rest
+    for entry in inside:
+        words += described(before, entry, first + len(rest))
+        postings += b"".join(entry.postings[:1])
+        rest += map(deflate, entry.postings[1:])
+        before = entry.term
+    return deflate(varint(len(words)) + words + postings), rest
 
 
-def spelling_shards(held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> Iterator[tuple[str, bytes]]:
+class Spellings:
     """Lists of spellings in order: what parts each from the one before, and its bytes.
 
-    With each spelling goes the bit length of how many documents ``held`` it.
+    With each spelling goes the bit length of how many documents hold it. Knows what it made before: a list that
+    begins at the same word and holds the same is not made again.
     """
-    words, cut, before = b"", "", ""
-    for word in sorted(held):
-        if len(words) * WORD_SHARE > LIST:
-            yield cut, deflate(words)
-            cut = separator(before, word)
-            words, before = b"", ""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], tuple[list[tuple[str, int]], bytes]] = {}
+
+    def __call__(self, held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[tuple[str, bytes]]:
+        """The lists of the spellings that are keys of ``held``."""
+        rows = [(word, held[word].bit_length()) for word in sorted(held)]
+        before, self._known = self._known, {}
+        found: list[tuple[str, bytes]] = []
+        first = 0
+        while first < len(rows) or not found:
+            inside, content = before.get(rows[first], ([], b"")) if rows else ([], b"")
+            if not inside or rows[first : first + len(inside)] != inside:
+                inside, words = _list(rows, first)
+                content = deflate(words)
+            last = first + len(inside)
+            if last < len(rows):  # the last list ends where the words end, not where it is full
+                self._known[rows[first]] = inside, content
+            found.append((separator(rows[first - 1][0], rows[first][0]) if first else "", content))
+            first = last
+        return found
+
+
+def _list(rows: Sequence[tuple[str, int]], first: int) -> tuple[list[tuple[str, int]], bytes]:
+    """What a list that begins at a row holds, and its bytes."""
+    words, before, last = b"", "", first
+    while last < len(rows) and len(words) * WORD_SHARE <= LIST:
+        word, bits = rows[last]
         alike = shared(before, word)
-        words += bytes([alike, held[word].bit_length()]) + text(word[alike:])
+        words += bytes([alike, bits]) + text(word[alike:])
         before = word
-    yield cut, deflate(words)
+        last += 1
+    return list(rows[first:last]), words
 
 
 def separator(before: str, first: str) -> str:

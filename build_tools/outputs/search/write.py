@@ -19,7 +19,7 @@ from build_tools.outputs.search.numbering import place, runs
 from build_tools.outputs.search.packing import tiers
 from build_tools.outputs.search.records import BLOCK, SLOT, record_files
 from build_tools.outputs.search.revising import Standing
-from build_tools.outputs.search.shards import entries, placed, spelling_shards, term_shards
+from build_tools.outputs.search.shards import placed
 from build_tools.outputs.search.synonyms import Synonyms
 
 FORMAT = 5
@@ -54,7 +54,8 @@ def write(
     thesaurus = standing.synonyms(lexicon, synonyms)
     inverted, signatures = standing.bring(ordered, lexicon, thesaurus)
     files, places = word_files(inverted, lexicon, thesaurus, len(documents), standing)
-    files |= record_files([each.record for each in ordered])
+    files |= record_files([each.record for each in ordered], standing.deflate)
+    standing.deflate.rest()
     files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
     generation = digest(files)
@@ -89,14 +90,14 @@ def word_files(
         files.update({f"{kind}{number}": content for number, content in enumerate(contents)})
 
     deflate = standing.deflate
-    all_entries = list(entries(inverted, lexicon, synonyms, size, standing.packer))
+    all_entries = standing.entries(inverted, lexicon, synonyms, size)
     places, heavy = placed(all_entries)
-    shards, rest = term_shards(all_entries, places, deflate)
+    shards, rest = standing.shards(all_entries, places, deflate)
     add("t", shards)
     add("m", rest)
     spelled = spellings(inverted, lexicon)
     lists = {"f": spelled, "b": {word[::-1]: held for word, held in spelled.items()}}
-    parted = {kind: list(spelling_shards(words, deflate)) for kind, words in lists.items()}
+    parted = {kind: standing.spellings[kind](words, deflate) for kind, words in lists.items()}
     paged = any(len(each) > MOST_ON_ROOT for each in parted.values())
     said = {"t": places.many, "tunge": fronted(heavy), "side": PAGE if paged else 0}
     for kind, each in parted.items():
@@ -107,7 +108,6 @@ def word_files(
             add(f"{kind}s", (deflate(fronted(page).encode()) for page in pages))
             cuts = [page[0] for page in pages]
         said[kind] = fronted(cuts)
-    deflate.rest()
     return files, said
 
 
