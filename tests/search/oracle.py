@@ -56,6 +56,8 @@ class Oracle:
         ordered = sorted((analyse(each) for each in documents), key=lambda each: place(each.document))
         self.documents = [each.document for each in ordered]
         self.size = len(ordered)
+        years = [year(each) for each in self.documents if year(each)]
+        self.oldest, self.newest = min(years, default=0), max(years, default=0)
         self.lexicon = load_lexicon()
         self.topics = {frozenset(self.lexicon.phrase(label).split()) for label in topics}
         thesaurus = Synonyms(self.lexicon, synonyms)
@@ -268,9 +270,8 @@ class Oracle:
         """What a document's score is multiplied by."""
         factor = STANDING[STATUSES.index(document.status)]
         factor *= 1.3 if year(document) and str(year(document)) in every else 1
-        years = [year(each) for each in self.documents if year(each)]
         if len(list(words)) > 1 and FRESH & set(every) and year(document):
-            factor *= 1 + 0.3 * (year(document) - min(years)) / (max(years) - min(years) or 1)
+            factor *= 1 + 0.3 * (year(document) - self.oldest) / (self.newest - self.oldest or 1)
         return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
 
     def certain(self, words: Words) -> bool:
