@@ -15,9 +15,9 @@ from build_tools.build import cache
 from build_tools.build.bodies import Bodies
 from build_tools.build.shelf import Shelf, board_of
 from build_tools.context import Site
-from build_tools.load.parallel import spread
 from build_tools.model import Entry, Page
 from build_tools.outputs import data, search
+from build_tools.parallel import spread
 
 TEXTS = "texts"
 _TOKENS = "tokens"

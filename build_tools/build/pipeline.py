@@ -5,7 +5,7 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
-from build_tools import editing, load, validate
+from build_tools import load, validate
 from build_tools.build.bodies import Bodies
 from build_tools.config import SiteConfig
 from build_tools.context import Site
@@ -19,6 +19,13 @@ def _search(site: Site) -> Iterator[SiteFile]:
     return search.render(site)
 
 
+def editing(site: Site) -> Iterator[SiteFile]:
+    """What editors work with; an edit makes none of it, and need not read how it is made."""
+    from build_tools import editing
+
+    return editing.render(site)
+
+
 OUTPUTS = (
     pages.looks,
     pages.files,
@@ -27,7 +34,7 @@ OUTPUTS = (
     data.render,
     _search,
     serving.render,
-    editing.render,
+    editing,
 )
 
 

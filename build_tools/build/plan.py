@@ -9,8 +9,7 @@ from pathlib import Path
 
 import jinja2
 
-from build_tools import editing
-from build_tools.build import cache
+from build_tools.build import cache, pipeline
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Item, SentIssue, SiteFile
 from build_tools.outputs import calendar, feeds, pages, serving
@@ -105,7 +104,7 @@ def plan(
     yield Unit("assets", tokens.base, partial(pages.looks, site))
     yield Unit("beside pages", "", partial(pages.files, site))
     yield Unit("serving", "", partial(serving.render, site))
-    yield Unit("editing", _digest(tokens.base + editing.form.INTEGRITY), partial(editing.render, site))
+    yield Unit("editing", tokens.base, partial(pipeline.editing, site))
     yield from _copies(site, content, archive)
 
 

@@ -74,7 +74,7 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
         cache.save(folder / _INDEX, standing, cache.program())
 
 
-def _units(told: Order, found: Mapping[str, Piece], texts: pieces.Texts, standing: search.Standing) -> list[Unit]:
+def _units(told: Order, found: Mapping[str, Piece], texts: pieces.Texts, standing: "search.Standing") -> list[Unit]:
     """The search index and the data, the longer to make first."""
     state = hashlib.blake2b(json.dumps(list(told.tokens.values())).encode(), digest_size=16).hexdigest()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from build_tools.load.parallel import telling
+from build_tools.parallel import telling
 
 PATIENCE = 2.0
 """Seconds in which nothing is said: what is done by then needs no explaining."""

@@ -8,8 +8,8 @@ from functools import partial
 from build_tools.errors import ContentError, Problem
 from build_tools.load import Document, Sources
 from build_tools.load.history import Former
-from build_tools.load.parallel import spread
 from build_tools.model import Catalogue, Entry, Event, Guide, Item, Pack, Page, newest_first
+from build_tools.parallel import spread
 from build_tools.validate import (
     archive,
     body_rules,

@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_be_written_to_needs_no_memory(folder: Path) -> Non
 
 def test_many_files_are_judged_by_workers_as_by_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The findings are the same, in the same order."""
-    from build_tools.load import parallel
+    from build_tools import parallel
 
     shutil.copytree(BAD / "content", folder / "bad")
     alone = check("--content", "bad")

@@ -1,7 +1,7 @@
 """The site map (https://www.sitemaps.org/protocol.html) and robots.txt."""
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from build_tools.config import SiteConfig
 from build_tools.context import Site
@@ -50,7 +50,7 @@ def _addresses(site: Site) -> Iterator[tuple[str, str]]:
 
 def _line(tag: str, address: str, changed: str = "") -> str:
     modified = f"<lastmod>{changed}</lastmod>" if changed else ""
-    return f"<{tag}><loc>{escape(address)}</loc>{modified}</{tag}>"
+    return f"<{tag}><loc>{escape(address, quote=False)}</loc>{modified}</{tag}>"
 
 
 def _document(root: str, lines: list[str]) -> bytes:

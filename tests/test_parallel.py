@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from build_tools.errors import UsageError
-from build_tools.load.parallel import spread
+from build_tools.parallel import spread
 
 
 def test_results_come_in_the_order_of_the_jobs() -> None:

@@ -4,10 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
 
 from build_tools.errors import UsageError
@@ -42,8 +39,12 @@ def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEW
     """
     global _shared
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(jobs) < fewest or cores < 2 or threading.active_count() > 1 or "fork" not in get_all_start_methods():
+    if len(jobs) < fewest or cores < 2 or threading.active_count() > 1 or not hasattr(os, "fork"):
         return [work(job) for job in jobs]
+    from concurrent.futures import ProcessPoolExecutor  # what most builds do without need not be read by them
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     size = len(jobs) // (cores * PARTS) + 1
     bounds = [(start, start + size) for start in range(0, len(jobs), size)]
     _shared = (work, jobs)
