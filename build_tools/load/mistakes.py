@@ -15,6 +15,11 @@ _BLOCK = re.compile(r"(?P<key>[\w-]+): +(?P<mark>[|>][+-]?) *$")
 _DRESSED = re.compile(r"[*_`]+(?P<key>\w+)[*_`]*:[*_`]* +(?P<value>\S.*)")
 _DASHED = re.compile(r"(?P<key>[\w-]+): +- ?(?P<value>\S.*)$")
 _MEANT = re.compile(r"!!|[:,\[-] +\*\w")
+_INDENTED = re.compile(
+    r" +(?P<key>title|tittel|date|dato|source|avsender|kilde|topic|tema|summary|action|audience|supersedes"
+    r"|valid_from|valid_until|gyldig_fra|gyldig_til): +(?P<value>\S.*)"
+)
+"""A field of an item that stands where only what belongs to the field above may."""
 _TITLE = re.compile(r"---\s*\n(?:title|tittel):", re.M)
 
 MISSING_START = "filen må begynne med en linje med tre bindestreker (`---`), så feltene, så `---` igjen"
@@ -89,6 +94,10 @@ def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
     """The likeliest mistake at or above the line where libyaml gave up (line from 0)."""
     last = min(fault.line, len(lines) - 1)
     for number in range(last, max(-1, last - 8), -1):
+        if (found := _INDENTED.fullmatch(lines[number])) and not (
+            number and lines[number - 1].rstrip().endswith(":")
+        ):
+            return number, f"feltet må begynne helt til venstre: skriv `{found['key']}: {_short(found['value'])}`"
         if message := _mistake(lines[number]):
             return number, message
     if fault.detail.startswith("while scanning a quoted scalar"):

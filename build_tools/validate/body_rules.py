@@ -25,6 +25,11 @@ _ALMOST_HTTPS = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.I)
 _DOMAIN = re.compile(r"(?:www\.[\w-]+\.\w|(?:[\w-]+\.)+(?:no|org|com|net|eu|info)(?:[/?#]|$))", re.I)
+_BEHIND_A_DOOR = re.compile(
+    r"https?://(?:([\w-]+(?:-my)?\.sharepoint\.com|onedrive\.live\.com|1drv\.ms|teams\.microsoft\.com/l/(?!meetup-join)|"
+    r"drive\.google\.com|docs\.google\.com)|(?!localhost)[\w-]+(?:\.(?:local|lan|intern|intranett?))?(?::\d+)?(?:/|$))",
+    re.I,
+)
 _QUOTED = "\"'“”„«»‘’"
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_AS_TEXT = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -165,6 +170,15 @@ def link_is_the_real_one(record: Record, link: Link) -> Iterator[Problem]:
         yield Problem(record.path, link.line, message, rule="safelink")
 
 
+def link_is_open(record: Record, link: Link) -> Iterator[Problem]:
+    """What only the sender's own staff can open is no use to a general practitioner."""
+    found = _BEHIND_A_DOOR.match(link.target)
+    if found and not link.image:
+        what = "krever innlogging hos den som eier den" if found[1] else "går til et intranett"
+        message = f"lenken {what}, og leseren slipper ikke inn: legg filen i vedlegg/, eller lenk til en åpen side"
+        yield Problem(record.path, link.line, message, "warning", "closed-link")
+
+
 def _tidy(url: str) -> str:
     return "".join(each for each in url if each.isprintable() and each not in " `<>")[:200]
 
@@ -209,5 +223,5 @@ def pdf_not_alone(record: Record, found: Sequence[Link], text: str) -> Iterator[
 
 
 LINK_RULES: tuple[Callable[[Record, Link], Iterator[Problem]], ...] = (
-    link_is_the_real_one, link_says_where, picture_has_words, picture_is_ours,
+    link_is_the_real_one, link_is_open, link_says_where, picture_has_words, picture_is_ours,
 )  # fmt: skip

@@ -67,7 +67,7 @@ class Reader:
         for name, raw in data.items():
             field = by_name.get(name)
             if field is None:
-                self._unknown(name, fields, collection, way)
+                self._unknown(name, fields, collection, data, way)
             elif field.key in found:
                 self.say(
                     f"`{name}` og `{field.name}` er det samme feltet: behold ett av dem",
@@ -91,7 +91,12 @@ class Reader:
         return any(data.get(name) not in (None, "", []) for name in (field.name, *field.aliases))
 
     def _unknown(
-        self, name: str, fields: tuple[Field, ...], collection: Collection, way: tuple[str | int, ...]
+        self,
+        name: str,
+        fields: tuple[Field, ...],
+        collection: Collection,
+        data: Mapping[str, Value],
+        way: tuple[str | int, ...],
     ) -> None:
         elsewhere = next((each for each in fields if name in (each.name, *each.aliases)), None)
         if elsewhere and collection == "sider" and elsewhere.name in ("source", "topic"):
@@ -105,10 +110,10 @@ class Reader:
         else:
             mine = names_of(fields, collection)
             near = Terms(mine).nearest(name)
-            if near and plain(near) == plain(name) and collection in mine[near].required:
+            if near and collection in mine[near].required and not self._attempted(mine[near], data):
                 self._misspelt.add(mine[near].key)
-                rule = "med små bokstaver og uten andre tegn"
-                message = f"feltet må hete `{mine[near].name}`, {rule}: skriv `{mine[near].name}:`"
+                rule = ", med små bokstaver og uten andre tegn" if plain(near) == plain(name) else ""
+                message = f"feltet må hete `{mine[near].name}`{rule}: skriv `{mine[near].name}:`"
                 self.say(message, *way, name, rule="unknown-key", severity=self.unfinished)
                 return
             message = f"feltet `{_short(name)}` er ukjent; " + (
@@ -148,6 +153,8 @@ class Reader:
 
     def _run_together(self, field: Field, raw: Value) -> list[str]:
         """The values meant by ``gastro, hjerte`` where there should be a list; nothing when it is not that."""
+        if isinstance(raw, list) and any(isinstance(each, str) and " - " in each for each in raw):
+            raw = " - ".join(map(str, raw))  # points that do not stand equally far in are one text to YAML
         if isinstance(raw, dict) and field.type in _LISTED and not any(raw.values()):
             given = list(raw)
         elif isinstance(raw, str) and field.type in _LISTED and _SEVERAL.search(raw.strip()):

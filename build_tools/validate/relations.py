@@ -1,5 +1,6 @@
 """Rules between entries: names are used once, what is superseded exists, nothing goes in a circle."""
 
+import re
 from collections.abc import Iterator
 
 from build_tools.errors import Problem
@@ -58,7 +59,8 @@ def _reference(world: World, record: Record, name: str, key: str) -> str:
         return ""
     if key in world.drafts:
         return f"`{key}` er et utkast: publiser det først, eller slett linjen"
-    near = world.ids.nearest(key)
+    page = world.by_address.get(re.sub(r"^https?://[^/]+", "", key).rstrip("/") + "/")
+    near = page.id if page else world.ids.nearest(key.rsplit("/", 1)[-1].removesuffix(".md"))
     return f"det finnes ingen med id `{key[:80]}`; " + (
         f"mente du `{near}`?" if near else "id-en er filnavnet uten .md"
     )

@@ -30,6 +30,9 @@ SLIPS = (
     Slip("bullet", ("\n-",),
          re.compile(r"\n-(?P<text>[^\W\d_][^\n]{0,40})[^\n]*\n-[^\W\d_]"),
          "det må være mellomrom etter bindestreken: skriv `- {text}`"),
+    Slip("bullet", ("\no ",),
+         re.compile(r"^(?P<at>o)[ \t]+(?P<text>[A-ZÆØÅ][^\n]{0,40})", re.M),
+         "punkter må begynne med bindestrek og mellomrom, og ha en tom linje over det første: skriv `- {text}`"),
     Slip("bullet", ("1) ",),
          re.compile(r"^(?P<number>1)\)[ \t]+(?P<text>\w[^\n]{0,40})[^\n]*\n+2\)", re.M),
          "en nummerert liste må ha punktum etter tallet: skriv `{number}. {text}`"),
@@ -53,6 +56,29 @@ SLIPS = (
     Slip("table", ("\n|", "|"),
          re.compile(r"(?:\A\n*|\n\n)(?P<at>\|)[^\n]*\|[ \t]*\n\|(?![ :|-]*(?:\n|\Z))[^\n]*\|"),
          "tabellen må ha en linje som `|---|---|` under overskriftene: sett den inn"),
+    Slip("table", ("\t",),
+         re.compile(r"^(?P<at>[^\W\d_])[^\t\n|]+\t[^\t\n]*\w[^\n]*\n[^\s|][^\t\n|]*\t[^\n]*\w", re.M),
+         "tabellen er limt inn med tabulatorer, og cellene flyter sammen: skriv `| Uke | Lege |`, så `|---|---|`, og "
+         "så en linje med `|` mellom cellene for hver rad"),
+    Slip("mail-head", ("Fra:", "From:", "Sendt:", "Sent:"),
+         re.compile(r"^[*_]{0,2}(?P<at>Fra|From|Sendt|Sent):.*\n\n?"
+                    r"[*_]{0,2}(?:Sendt|Dato|Til|Kopi|Emne|Sent|Date|To|Cc|Subject):", re.M),
+         "her står hodet fra en e-post: slett linjene med avsender, mottakere og emne"),
+    Slip("greeting", ("ilsen", "vh", "elsing"),
+         re.compile(r"^(?P<at>(?:(?:med )?(?:vennlig|beste|god|venn?leg) )?(?:hilsen|helsing)|mvh)\b[.,!]?[ \t]*$",
+                    re.M | re.I),
+         "hilsenen hører til e-posten den er kopiert fra: slett den og navnet under; avsenderen står i `source`"),
+    Slip("heading", ("\n**", "\n__"),
+         re.compile(r"(?:\A\n*|\n\n)(?P<at>\*\*|__)(?P<text>[^\W\d_][^*_\n]{1,58}[^*_\n.!?:])(?P=at)"
+                    r"[ \t]*\n\n+(?=[\w-])"),
+         "skriv mellomtittelen som `## {text}`: uthevet skrift er ingen overskrift for den som får siden lest opp",
+         "info"),
+    Slip("unfinished", ("XXX", "TODO", "TBD", "orem ipsum"),
+         re.compile(r"(?P<text>\bXXX+\b|\bTODO\b|\bTBD\b|\b[Ll]orem ipsum\b)"),
+         "her står «{text}» igjen: skriv det som skal stå der"),
+    Slip("word-html", ("<o:p", "Mso", "<font", "<span style"),
+         re.compile(r"(?P<at><o:p|<\w+ class=[\"']?Mso|<font\b|<span style=)"),
+         "her er HTML limt inn fra Word eller Outlook: lim teksten inn på nytt som ren tekst (Ctrl+Skift+V)"),
     Slip("bare-address", ("http", "www."),
          re.compile(r"(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
          "nettadressen blir ikke til en lenke: skriv `[hva leseren finner der](https://…)`", "info"),
@@ -72,6 +98,9 @@ def look(record: Record, text: str) -> Iterator[Problem]:
     if (at := _clinging_list(text)) >= 0:
         message = "listen må ha en tom linje over seg, ellers flyter punktene sammen: sett den inn her"
         yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "list-apart")
+    if "[^" in text and (note := _loose_note(text)):
+        message = f"noten `[^{note[1]}]` har ingen tekst: skriv `[^{note[1]}]: …` på en egen linje nederst"
+        yield Problem(record.path, first_line + text.count("\n", 0, note.start()), message, "warning", "note")
     body = record.document.body
     if "\n    " in body or body.startswith("    "):
         for offset, code in indented_code(body):
@@ -93,6 +122,12 @@ def _clinging_list(text: str) -> int:
                     return at + 1
             at = text.find(mark, at + 1)
     return -1
+
+
+def _loose_note(text: str) -> re.Match[str] | None:
+    """A reference to a footnote that stands nowhere."""
+    written = set(re.findall(r"^\[\^([^\]\n]+)\]:", text, re.M))
+    return next((each for each in re.finditer(r"\[\^([\w-]{1,30})\](?!:)", text) if each[1] not in written), None)
 
 
 _NO_PARAGRAPH = re.compile(r"\n*[ \t]*(?:[-+*>#|:!]|\d+\.|```|~~~|\[\^|<)")

@@ -13,6 +13,7 @@ _OSLO = ZoneInfo("Europe/Oslo")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})\b")
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[./-](\d{1,2})[./-](\d{1,2})|(\d\d)(\d\d))(?!\d)")
 _NAMED = re.compile(r"(?:(\d{1,2})\.? +)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re.I)
+_WEEKDAY = re.compile(r"(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|mån|tys|laur|sun)(?:dag)?\.?,? +(?:den +)?", re.I)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 _ADDRESS = re.compile(r"/(?:[A-Za-z0-9_~.-]+/)*", re.ASCII)
@@ -61,6 +62,8 @@ def day(text: str) -> PartialDate:
 
 def nearest_day(text: str) -> str:
     """The ISO date meant by ``14.3.2024``, ``14. mars 2024``, ``mars 2024``, ``2024/3/14``; empty if none is."""
+    if weekday := _WEEKDAY.match(text):
+        text = text[weekday.end() :]
     if found := _YEAR_MONTH_DAY.match(text):
         year, month, number = (int(part) for part in found.groups() if part)
     elif found := _DAY_MONTH_YEAR.match(text):

@@ -20,6 +20,15 @@ LIST = "`topic` har flere verdier: skriv dem som `topic: [gastro, hjerte]`"
 FROM_WORD = "punkter må begynne med bindestrek og mellomrom"
 SHAPE = "skriv `[saken om svar](/nyheter/2024/svar/)`"
 FIELD_MISTAKES = [
+    (item(date="fredag 14.3.2024"), 3, "skriv `2024-03-14`"),
+    (item(date="torsdag den 14. mars 2024"), 3, "skriv `2024-03-14`"),
+    (item().replace("title: ", "  title: "), 2, "feltet må begynne helt til venstre: skriv `title: Svar på prøver`"),
+    (item().replace("source: ", "  source: "), 4, "feltet må begynne helt til venstre: skriv `source: sykehuset`"),
+    (item(topic="\n - gastro\n  - hjerte"), 5, LIST),
+    (item().replace("source: ", "soruce: "), 4, "feltet må hete `source`: skriv `source:`"),
+    (item().replace("topic: ", "topick: "), 5, "feltet må hete `topic`: skriv `topic:`"),
+    (item(supersedes="https://nytt.example.org/nyheter/2024/svar/"), 6, "mente du `2024-03-14-svar`?"),
+    (item(supersedes="/nyheter/2024/svar/"), 6, "mente du `2024-03-14-svar`?"),
     (item(title='“Svar på prøver"'), 2, 'krøllete anførselstegn (fra Word): skriv `title: "Svar på prøver"`'),
     (item(topic="«gastro»"), 5, "mente du `gastro`?"),
     (item().replace("topic: ", "topic:\xa0"), 5, "hardt mellomrom (fra Word): bytt det med et vanlig mellomrom"),
@@ -71,6 +80,21 @@ FIELD_MISTAKES = [
     (item(valid_from="2204-04-01"), 6, "`valid_from` er 1. april 2204, langt fram i tid: rett året"),
 ]
 BODY_MISTAKES = [
+    ("o Fyll ut\no Send", 8, FROM_WORD),
+    ("Uke\tLege\tRom\n34\tHansen\t2\n35\tOlsen\t3", 8, "limt inn med tabulatorer, og cellene flyter sammen"),
+    ("Fra: Kari\nSendt: mandag 3. mars\nTil: Alle\nEmne: SV: Svar\n\nHei alle.", 8, "her står hodet fra en e-post"),
+    ("**Fra:** Kari\n\n**Til:** Alle\n\nHei alle.", 8, "her står hodet fra en e-post"),
+    ("Nytt om svar.\n\nMed vennlig hilsen\nKari", 10, "hilsenen hører til e-posten den er kopiert fra"),
+    ("Nytt om svar.\n\nMvh.\n", 10, "avsenderen står i `source`"),
+    ("**Bakgrunn**\n\nNytt om svar.", 8, "skriv mellomtittelen som `## Bakgrunn`"),
+    ("Ring XXX for mer.", 8, "her står «XXX» igjen"),
+    ("Lorem ipsum dolor sit amet.", 8, "skriv det som skal stå der"),
+    ("Nytt om svar[^1].\n\nMer[^2].\n\n[^1]: Note.", 10, "noten `[^2]` har ingen tekst"),
+    ('<p class="MsoNormal">Tekst<o:p></o:p></p>', 8, "lim teksten inn på nytt som ren tekst"),
+    ("[rutinen for svar](https://sihf.sharepoint.com/sites/x/r.docx?web=1)", 8, "krever innlogging hos den som eier"),
+    ("[rutinen for svar](https://sihf-my.sharepoint.com/:w:/g/x)", 8, "leseren slipper ikke inn"),
+    ("[rutinen for svar](http://eqs/docs/123)", 8, "lenken går til et intranett"),
+    ("[rutinen for svar](https://portal.intern/docs)", 8, "legg filen i vedlegg/, eller lenk til en åpen side"),
     ("Husk:\n- en ting\n- to ting", 9, "listen må ha en tom linje over seg"),
     ("Husk:\n\n-en ting\n-to ting", 10, "mellomrom etter bindestreken: skriv `- en ting`"),
     ("1) en\n2) to", 8, "punktum etter tallet: skriv `1. en`"),
@@ -167,6 +191,9 @@ def test_a_folder_with_a_capital_is_named_and_what_is_lost_in_it(check: Check) -
     item("Husk:\n\n- en ting\n  over to linjer\n- to ting\n\n1. først\n2. så\n\n-5 grader er kaldt."),
     item("- en\nting\n- to ting\n\n> - sitat\n> - til"), item("Ring 33\xa034\xa020\xa000.\n\n---\n\nTakk: det var alt."),
     item("Se [siden om svar](https://siv.no/svar) og `https://siv.no/`.\n\n| A | B |\n|---|---|\n| x | y |"),
+    item("**Viktig:** ring oss.\n\n**Dette trenger vi:**\n\n- navn\n\nHilsen fra Kari er hyggelig. En god hilsen når fram."),
+    item("Bli med i [møtet om svar](https://teams.microsoft.com/l/meetup-join/19%3ax) fra klinikken."),
+    item("1.\tFyll ut\n2.\tSend\n"),
     item("## Kode\n\n    a = b\n\nTekst (se over)[^1].\n\n[^1]: Note."),
 ])  # fmt: skip
 def test_what_is_meant_well_and_works_is_left_alone(check: Check, text: str) -> None:
