@@ -132,3 +132,24 @@ def test_feeds_and_calendars_stand_below_each_other(phone: Callable[[str], Page]
     assert calendar
     assert name["y"] + name["height"] <= feed["y"]
     assert max(each["x"] + each["width"] for each in (name, feed, calendar)) <= 320
+
+
+def test_what_is_far_down_a_long_list_is_found_though_it_is_laid_out_late(
+    browser: Browser, own_site: Path, serve: Callable[..., str]
+) -> None:
+    """A month's address leads to it, nothing shifts, and a link's outline is not cut off where its month ends."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(serve(own_site) + "nyheter/2025/")
+    last = page.locator(".group").last
+    assert last.evaluate("each => getComputedStyle(each).contentVisibility") == "auto"
+    name = last.locator("h2").get_attribute("id")
+    page.goto(page.url.split("#")[0] + f"#{name}")
+    page.wait_for_timeout(200)
+    assert 0 <= (last.locator("h2").bounding_box() or {"y": -1})["y"] < 640
+    link = last.locator(".row-title").first
+    link.focus()
+    left = link.evaluate(
+        "each => each.getBoundingClientRect().left - each.closest('.group').getBoundingClientRect().left"
+    )
+    assert left >= 6, "the outline stands two pixels away and is three wide"
+    page.close()
