@@ -81,6 +81,9 @@ class Oracle:
         self.guesser = Guesser(spelled, self.lexicon_stem, 5 if tiers(self.size) else 14)
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
         self.parts = {entry.term: entry.parts for entry in all_entries}
+        self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}
+        for term in self.alias:
+            self.postings.pop(term, None)
         self.places, _heavy = placed(all_entries)
 
     def idf(self, term: str) -> float:
@@ -120,8 +123,11 @@ class Oracle:
 
     def held(self, terms: Iterable[str]) -> tuple[str, ...]:
         """Those of the terms that documents hold, by way of their aliases, each once."""
-        led = (self.lexicon.canonical.get(term, term) for term in terms)
-        return tuple(dict.fromkeys(term for term in led if term in self.postings))
+        return tuple(dict.fromkeys(term for term in map(self.led, terms) if term in self.postings))
+
+    def led(self, term: str) -> str:
+        """The term whose postings serve for a term."""
+        return self.led(self.alias[term]) if term in self.alias else term
 
     def guesses(self, word: str) -> list[Alternative]:
         """What an unknown word may stand for."""
@@ -158,7 +164,7 @@ class Oracle:
         found: list[str] = []
         for chunk in chunks(text):
             whole = code(chunk)
-            found += [whole] if whole in self.postings else tokens(chunk)
+            found += [whole] if whole in self.parts else tokens(chunk)
         return found
 
     def value(self, word: str, alternatives: list[Alternative], reach: Reach) -> dict[int, float]:
@@ -196,13 +202,13 @@ class Oracle:
             rest = " ".join(terms[at:]) + " "
             fits = [
                 phrase
-                for phrase in self.postings
+                for phrase in self.parts
                 if " " in phrase and rest.startswith(f"{phrase} ") and self.shard(phrase) == self.shard(terms[at])
             ]
             if fits and terms[at] in words:
                 members = {term for term in words if term in max(fits).split(" ")}
                 if not any(members & other for _phrase, other in found):
-                    found.append((max(fits), members))
+                    found.append((self.led(max(fits)), members))
                 at += len(max(fits).split(" ")) - 1
             at += 1
         return found

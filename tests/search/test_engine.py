@@ -150,8 +150,11 @@ def test_matches_are_parts_never_markup(index: Path) -> None:
 
 
 def test_what_else_was_searched_is_said(index: Path) -> None:
-    """A corrected word is named."""
+    """A corrected word is named, and what is said of what was asked for by another name."""
     assert one(index, q="gastroskpi")["expanded"] == [{"word": "gastroskpi", "also": ["gastroskopi"]}]
+    answer = one(index, q="magespeiling")
+    assert ids(answer) == ids(one(index, q="gastroskopi"))
+    assert "gastroskopi" in answer["expanded"][0]["also"]
 
 
 def test_near_duplicates_are_folded(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from build_tools.outputs.search.coding import shared, text, varint
 from build_tools.outputs.search.compounds import Splitter
@@ -60,11 +63,14 @@ class Entries:
         columns = (inverted.documents, inverted.impacts, inverted.stretches, inverted.kinds)
         postings = self._packer(inverted.terms, inverted.starts, columns, size)
         leads = self._led(inverted, lexicon, synonyms)
-        for term, packed in zip(inverted.terms, postings, strict=True):
+        for number, (term, packed) in enumerate(zip(inverted.terms, postings, strict=True)):
             _spelled, parts, members = leads[term]
             kept = tuple(part for part in parts if part in held and part != term) if parts else ()
             shown = tuple(each.written for each in members if each.name in forms)[:MOST_SHOWN] if members else ()
-            found.append(Entry(term, held[term], "", kept, shown, packed))
+            alias = "" if term in forms else same_documents(inverted, number, members)
+            found.append(
+                Entry(term, 0, alias, (), shown) if alias else Entry(term, held[term], "", kept, shown, packed)
+            )
         led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
         found += (Entry(source, alias=target) for source, target in led if source not in held)
         found.sort(key=attrgetter("term"))
@@ -89,6 +95,18 @@ class Entries:
             leads[term] = lead
         self._words, self._synonyms, self._leads = words, synonyms, leads
         return leads
+
+
+def same_documents(inverted: Inverted, number: int, members: Sequence[Member]) -> str:
+    """The word by which alone a term is found that no document says: its postings serve for both."""
+
+    def documents(place: int) -> Any:
+        return inverted.documents[inverted.starts[place] : inverted.starts[place + 1]]
+
+    for name in {each.name: each for each in members if each.name in inverted.forms}:
+        if np.array_equal(documents(number), documents(bisect_left(inverted.terms, name))):
+            return name
+    return ""
 
 
 @dataclass(frozen=True)

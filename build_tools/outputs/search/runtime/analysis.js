@@ -16,6 +16,7 @@ export const chunks = (text) => text.normalize("NFC").toLowerCase().match(CHUNK)
 export const tokens = (chunk) => chunk.split(HYPHEN).map(fold);
 
 export function fold(word) {
+  if (/^[\0-\x7f]*$/.test(word)) return word;
   return word
     .replace(/[äöðþßłœ]/g, (letter) => FOLDED[letter])
     .normalize("NFD")

@@ -73,22 +73,21 @@ function searcher(store, counting, guessing) {
     const found = await Promise.all([...new Set(asked)].map(find));
     const words = found.filter((word, place) => found.findIndex((each) => each.term === word.term) === place);
     const terms = all.map((word) => found.find((each) => each.word === word)?.term ?? find.stem(word));
-    return { all, words, spans: spansOf(terms, words) };
+    return { all, words, spans: await spansOf(terms, words) };
   }
 
   /** The words of a phrase in quotes. */
   const wordsIn = async (phrase) => Promise.all((await wordsOf(phrase)).filter((word) => !stop.has(word)).map(find));
 
-  function spansOf(terms, words) {
+  async function spansOf(terms, words) {
     const spans = [];
     for (let place = 0; place < terms.length; place++) {
       const word = words.find((each) => each.term === terms[place]);
       const rest = terms.slice(place).join(" ") + " ";
-      const entry = word?.shard
-        .filter((each) => each.held && each.term.includes(" ") && rest.startsWith(each.term + " "))
-        .pop();
-      if (!entry) continue;
-      const inside = entry.term.split(" ");
+      const phrase = word?.shard.filter(({ term }) => term.includes(" ") && rest.startsWith(term + " ")).pop();
+      if (!phrase) continue;
+      const entry = await find.entryOf(phrase.term);
+      const inside = phrase.term.split(" ");
       const members = words.flatMap((each, number) => (inside.includes(each.term) ? [number] : []));
       if (!spans.some((span) => span.members.some((number) => members.includes(number))))
         spans.push({ entry, members, idf: word.idf });
@@ -260,8 +259,8 @@ function led(pairs, size) {
 
 /** The words that also found something else: what their synonyms are, or what was read instead of them. */
 function expansions(words) {
-  return words.flatMap(({ word, entry, alternatives }) => {
-    const also = entry ? entry.shown : alternatives.filter((each) => each.word && each.weight > 0.6).map((each) => each.word);
+  return words.flatMap(({ word, entry, shown, alternatives }) => {
+    const also = entry ? shown : alternatives.filter((each) => each.word && each.weight > 0.6).map((each) => each.word);
     return also.length ? [{ word, also: [...new Set(also)].slice(0, 3) }] : [];
   });
 }

@@ -76,6 +76,7 @@ export function wordFinder(store, guessing) {
   async function find(word) {
     const own = stemmed(word);
     const beside = await store.shard(own);
+    const named = beside.find((each) => each.term === own);
     const entry = await entryOf(own);
     const term = entry?.term ?? own;
     const alternatives = entry ? [{ weight: 1, entries: [entry], word: term === own ? word : "" }] : await guess(word);
@@ -87,8 +88,8 @@ export function wordFinder(store, guessing) {
       }
     }
     const kept = alternatives.filter((each) => each.entries.length);
-    return { word, term, entry, shard: await store.shard(term), idf, alternatives: kept, values: [] };
+    return { word, term, entry, shown: named?.shown.length ? named.shown : entry?.shown, shard: await store.shard(term), idf, alternatives: kept, values: [] };
   }
 
-  return Object.assign(remembering(find, WORDS_KEPT), { stem: stemmed, shard: store.shard });
+  return Object.assign(remembering(find, WORDS_KEPT), { stem: stemmed, shard: store.shard, entryOf });
 }
