@@ -247,6 +247,7 @@ def _collection(name: Collection, label: str, singular: str, terms: Terms) -> di
             *(_field(each, terms, name) for each in first),
             body,
             *(_field(each, terms, name) for each in (*rest, *last)),
+            {"name": "id", "label": "Id", "widget": "hidden"},  # what references are made of
         ],
     }
 
@@ -264,10 +265,11 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
     if field.type in ("term", "choice"):
         made |= _options(field, terms)
     elif field.type == "reference":
-        made |= {"collection": _REFERS.get(field.name, room), "value_field": "{{slug}}",
+        # An entry without an id of its own is known by the file's name, which the program takes then.
+        made |= {"collection": _REFERS.get(field.name, room), "value_field": "id",
                  "display_fields": ["title"], "search_fields": ["title"], "multiple": field.many}  # fmt: skip
     elif field.type == "record":
-        made["fields"] = [_field(part, terms, room) for part in field.parts]
+        made["fields"] = [_part(part, terms, room) for part in field.parts]
     elif field.name == "date":
         # No default: it would be written into every old file that has no date, as soon as somebody mends it.
         made |= {"widget": "datetime", "format": "YYYY-MM-DD", "time_format": False}
@@ -279,6 +281,21 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
         made |= {"format": "YYYY-MM-DDTHH:mm", "date_format": "YYYY-MM-DD", "time_format": "HH:mm"}
     elif field.many:
         made["widget"] = "list"
+    return made
+
+
+def _part(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
+    """A field of a record. A list of lines has a line of its own a point, which is there when somebody asks for it.
+
+    The program's plain list would write itself into every record that lacks it as soon as the entry is shown, and
+    what is never as it was saved can never be published.
+    """
+    made = _field(field, terms, room)
+    if made["widget"] == "list" and "fields" not in made:
+        made |= {
+            "label_singular": field.label,
+            "field": {"name": field.name, "label": field.label, "widget": "string"},
+        }
     return made
 
 
