@@ -18,7 +18,7 @@ from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Member, Synonyms
 
-SHARD = 450
+SHARD = 300
 HEAVY = 2000
 LETTERS = 4
 LIST = 2600
