@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
 
-SLOT = 256
+SLOT = 240
 BLOCK = 8
 EXCERPT = 240
 LENGTH = 2
 SEPARATOR = "\0"
+DATED = "-"
 SLOTS = "poster"
 """The name of the file of slots; only a host can give parts of it."""
 
@@ -58,7 +59,7 @@ def fitted(document: SearchDocument, room: int) -> Record:
 def facts(document: SearchDocument) -> tuple[str, ...]:
     """The lines of a record before its text."""
     last = document.url.rstrip("/").rpartition("/")[2]
-    named = document.id if document.id != last else ""
+    named = {last: "", f"{document.date}-{last}": DATED}.get(document.id, document.id)
     language = document.lang if document.lang != "nb" else ""
     lines = (document.url, document.title, document.source_label, document.action, document.date[4:], named, language)
     return tuple(" ".join(line.split()) for line in lines)

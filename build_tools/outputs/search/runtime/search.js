@@ -169,11 +169,13 @@ function searcher(store, counting, guessing) {
   function hit(document, lines, marks) {
     const [url, title, sourceLabel, action, day, id, lang, text] = lines;
     const { years, statuses, entries } = standing;
+    const date = years[document] ? years[document] + day : "";
+    const last = url.split("/").at(-2);
     return {
-      id: id || url.split("/").at(-2),
+      id: id === "-" ? `${date}-${last}` : id || last,
       url,
       title: highlighted(title, marks),
-      date: years[document] ? years[document] + day : "",
+      date,
       sourceLabel,
       action,
       lang: lang || "nb",
