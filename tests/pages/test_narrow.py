@@ -153,3 +153,22 @@ def test_what_is_far_down_a_long_list_is_found_though_it_is_laid_out_late(
     )
     assert left >= 6, "the outline stands two pixels away and is three wide"
     page.close()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_a_count_stands_on_the_line_of_the_name_it_counts(
+    browser: Browser, own_site: Path, serve: Callable[..., str], width: int
+) -> None:
+    """Never alone on the next one; nor is the date of an issue parted from its month."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    address = serve(own_site)
+    page.goto(f"{address}tema/")
+    alone = page.evaluate(
+        "[...document.querySelectorAll('.tile')].filter((tile) => tile.querySelector('.count').getBoundingClientRect()"
+        ".top > [...tile.querySelector('a').getClientRects()].at(-1).bottom).map((tile) => tile.innerText)"
+    )
+    assert alone == []
+    page.goto(f"{address}arkiv/")
+    lines = page.evaluate("document.querySelector('main').innerText")
+    assert re.search(r", \d+\.\xa0\w+\xa0\d{4}$", lines, re.M)
+    page.close()
