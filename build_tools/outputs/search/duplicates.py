@@ -27,8 +27,14 @@ class Signatures:
     @classmethod
     def of(cls, occurrences: Occurrences) -> "Signatures":
         """Those of the documents that have occurrences."""
-        body = np.flatnonzero(occurrences.field == len(FIELDS) - 1)
         words = np.array([crc32(chunk.encode()) for chunk in occurrences.chunks], dtype=np.uint64)
+        parts = [cls._part(occurrences, words, first, last) for first, last in occurrences.pieces()]
+        return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    @staticmethod
+    def _part(occurrences: Occurrences, words: Any, first: int, last: int) -> tuple[Any, Any]:
+        """The numbers and least hashes of whole documents whose chunks have places from ``first`` up to ``last``."""
+        body = first + np.flatnonzero(occurrences.field[first:last] == len(FIELDS) - 1)
         hashed, document = words[occurrences.chunk[body]], occurrences.document[body].astype(np.int64)
         spread = [np.uint64(each) for each in SPREADERS]
         whole = np.flatnonzero(document[:-2] == document[2:])
@@ -36,10 +42,10 @@ class Signatures:
         runs ^= runs >> np.uint64(29)
         starts = np.flatnonzero(np.diff(document[whole], prepend=-1))
         if not len(starts):
-            return cls(np.empty(0, dtype=np.int64), np.empty((0, HASHES), dtype=np.uint64))
+            return np.empty(0, dtype=np.int64), np.empty((0, HASHES), dtype=np.uint64)
         least = np.stack([np.minimum.reduceat(runs * each, starts) for each in spread[:HASHES]], axis=1)
         long = np.diff(np.append(starts, len(whole))) >= SHORTEST
-        return cls(document[whole][starts][long], least[long])
+        return document[whole][starts][long], least[long]
 
     def revised(self, moved: Any, fresh: "Signatures") -> "Signatures":
         """With documents renumbered (``moved``: old number to new, -1 where it ends), and those of ``fresh``."""

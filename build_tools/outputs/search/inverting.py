@@ -1,7 +1,7 @@
 """Documents to postings: which terms stand in which document, how strongly, and in which stretches of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -146,8 +146,25 @@ def title_stopwords(occurrences: Occurrences, expander: Expander) -> list[tuple[
     return [(term, at) for at in np.flatnonzero(here).tolist() for term in idle[occurrences.chunk[at]]]
 
 
-def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any, Any, Any, Any]:
-    """Every occurrence of every term: the terms in order, then columns of term, place, weight and kind of form."""
+@dataclass(frozen=True)
+class Found:
+    """What chunks are found by: ``names`` are the terms in order.
+
+    Chunk ``c`` has the rows ``begin[c]`` to ``begin[c] + size[c]`` of ``term`` (a place in ``names``), ``weight``
+    and ``kind`` (of form). ``extra`` has rows of term, place in the text and weight that stand in no chunk alone.
+    """
+
+    names: list[str]
+    begin: Any
+    size: Any
+    term: Any
+    weight: Any
+    kind: Any
+    extra: Any
+
+
+def found_by(occurrences: Occurrences, expander: Expander) -> Found:
+    """The terms of every chunk, of phrases, and the stop words of titles."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     term_of, weight_of, kind_of, sizes = [], [], [], []
     for chunk in occurrences.chunks:
@@ -157,30 +174,27 @@ def spread(occurrences: Occurrences, expander: Expander) -> tuple[list[str], Any
             term_of.append(numbers[term])
             weight_of.append(weight)
             kind_of.append(kind)
-    size = np.array(sizes, dtype=np.int32)
-    begin = np.cumsum(size, dtype=np.int32) - size
-    each = size[occurrences.chunk]
-    ahead = begin[occurrences.chunk] - (np.cumsum(each, dtype=np.int32) - each)
-    place = np.repeat(np.arange(len(each), dtype=np.int32), each)
-    slot = ahead[place] + np.arange(len(place), dtype=np.int32)
-    del each, ahead  # millions of places: what is done with goes at once
     extra = []
     for phrase, at in phrase_matches(occurrences, expander):
         extra.append((numbers[phrase], at, 1.0))
         extra += [(numbers[asked], at, SYNONYM) for asked in expander.asked(phrase)]
     extra += [(numbers[term], at, 1.0) for term, at in title_stopwords(occurrences, expander)]
-    more = np.array(extra, dtype=np.float64).reshape(-1, 3)
-    column = np.concatenate([np.array(term_of, dtype=np.int32)[slot], more[:, 0].astype(np.int32)])
-    weights = np.concatenate([np.array(weight_of, dtype=np.float64)[slot], more[:, 2]])
-    kinds = np.concatenate([np.array(kind_of, dtype=np.uint8)[slot], np.full(len(more), ANY_FORM, dtype=np.uint8)])
-    del slot
-    places = np.concatenate([place, more[:, 1].astype(np.int32)])
-    del place
     names = list(numbers)
     order = sorted(range(len(names)), key=names.__getitem__)
-    rank = np.empty(len(names), dtype=np.int32)
-    rank[order] = np.arange(len(names), dtype=np.int32)
-    return [names[number] for number in order], rank[column], places, weights, kinds
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    size = np.array(sizes, dtype=np.int64)
+    more = np.array(extra, dtype=np.float64).reshape(-1, 3)
+    more[:, 0] = rank[more[:, 0].astype(np.int64)]
+    return Found(
+        [names[number] for number in order],
+        np.cumsum(size) - size,
+        size,
+        rank[np.array(term_of, dtype=np.int64)],
+        np.array(weight_of, dtype=np.float64),
+        np.array(kind_of, dtype=np.uint8),
+        more,
+    )
 
 
 def variants(occurrences: Occurrences, expander: Expander) -> dict[str, set[str]]:
@@ -199,25 +213,55 @@ def commonest_first(spelled: Iterable[str], seen: Mapping[str, int]) -> tuple[st
 
 def postings(occurrences: Occurrences, expander: Expander) -> Postings:
     """The postings of the documents that have occurrences; the norms are those of all documents."""
-    size = len(occurrences.lengths)
-    terms, term, place, weight, kind = spread(occurrences, expander)
-    document = occurrences.document[place]
-    weight *= occurrences.norms()[document, occurrences.field[place]]
-    pair = term.astype(np.int64) * size + document
-    del term, document
-    pair, order = in_order(pair)
+    found = found_by(occurrences, expander)
+    norms = occurrences.norms()
+    return joined([_part(occurrences, found, norms, first, last) for first, last in occurrences.pieces()])
+
+
+def _part(occurrences: Occurrences, found: Found, norms: Any, first: int, last: int) -> Postings:
+    """The postings of whole documents whose chunks have places from ``first`` up to ``last``."""
+    chunk = occurrences.chunk[first:last]
+    each = found.size[chunk]
+    ahead = found.begin[chunk] - (np.cumsum(each) - each)
+    place = np.repeat(np.arange(len(chunk)), each)
+    slot = ahead[place] + np.arange(len(place))
+    more = found.extra[(found.extra[:, 1] >= first) & (found.extra[:, 1] < last)]
+    place = np.concatenate([place + first, more[:, 1].astype(np.int64)])
+    size, document = len(occurrences.lengths), occurrences.document[place]
+    pair, order = in_order(np.concatenate([found.term[slot], more[:, 0].astype(np.int64)]) * size + document)
     bounds = np.flatnonzero(np.diff(pair, prepend=-1))
+    weight = np.concatenate([found.weight[slot], more[:, 2]]) * norms[document, occurrences.field[place]]
     total = np.add.reduceat(weight[order], bounds) if len(bounds) else np.empty(0)
-    del weight
     wide = np.uint64 if fine(size) else np.uint32
-    stretches = wide(1) << occurrences.stretch[place][order].astype(wide)
-    kinds = united(kind[order], bounds) if fine(size) else np.zeros(len(bounds), dtype=np.uint8)
-    del place, order
-    stretches = united(stretches, bounds)
+    stretches = united(wide(1) << occurrences.stretch[place][order].astype(wide), bounds)
+    kinds = np.zeros(len(bounds), dtype=np.uint8)
+    if fine(size):
+        kind = np.concatenate([found.kind[slot], np.full(len(more), ANY_FORM, dtype=np.uint8)])
+        kinds = united(kind[order], bounds)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
-    starts = np.searchsorted(pair, np.arange(len(terms) + 1) * size)
-    return Postings(terms, starts, (pair % size).astype(np.int32), impacts, stretches, kinds)
+    starts = np.searchsorted(pair, np.arange(len(found.names) + 1) * size)
+    return Postings(found.names, starts, (pair % size).astype(np.int32), impacts, stretches, kinds)
+
+
+def joined(parts: Sequence[Postings]) -> Postings:
+    """The postings of parts that have the same terms, and documents one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    starts = sum(each.starts for each in parts)
+    size, ahead, places = int(starts[-1]), starts[:-1].copy(), []
+    for each in parts:
+        many = np.diff(each.starts)
+        places.append(np.repeat(ahead - each.starts[:-1], many) + np.arange(int(each.starts[-1])))
+        ahead += many
+
+    def column(name: str) -> Any:
+        whole = np.empty(size, dtype=getattr(parts[0], name).dtype)
+        for each, place in zip(parts, places, strict=True):
+            whole[place] = getattr(each, name)
+        return whole
+
+    return Postings(parts[0].terms, starts, *map(column, ("documents", "impacts", "stretches", "kinds")))
 
 
 def united(sets: Any, bounds: Any) -> Any:

@@ -1,10 +1,10 @@
 """Documents as rows of chunks: which chunk stands where, and what a word weighs there."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ STRETCHES = 32
 FINE_STRETCH = 6
 FINE_STRETCHES = 64
 FEW = 2000
+PIECE = 100_000
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ class Occurrences:
         chunk = np.insert(kept, np.repeat(ends[rows], own.lengths.sum(axis=1)), places[own.chunk])
         lengths[rows] = own.lengths
         return Occurrences(list(numbers), chunk, lengths, np.arange(len(lengths)))
+
+    def pieces(self) -> Iterator[tuple[int, int]]:
+        """Where pieces of the text begin and end, each of whole documents: work on all of it takes much memory."""
+        cuts = np.searchsorted(self.document, self.document[PIECE::PIECE])
+        yield from pairwise([0, *dict.fromkeys(cut for cut in cuts.tolist() if cut), len(self.chunk)])
 
     def counts(self) -> Any:
         """How often each chunk occurs."""

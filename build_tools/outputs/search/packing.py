@@ -143,14 +143,20 @@ def pack(codes: Codes, firsts: Any) -> tuple[bytes, Any]:
     return words.astype(">u8").tobytes()[: int(begins[-1])], begins
 
 
-def packed_terms(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[bytes, ...]]:
-    """The parts of each term's postings as bytes, term after term; ``size`` is the number of documents in all."""
+def batches(starts: Any) -> Iterator[tuple[int, int]]:
+    """First term and end of runs of terms that have about `BATCH` postings together."""
     first = 0
     while first < len(starts) - 1:
         last = max(first + 1, int(np.searchsorted(starts, starts[first] + BATCH, side="right")) - 1)
+        yield first, last
+        first = last
+
+
+def packed_terms(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[bytes, ...]]:
+    """The parts of each term's postings as bytes, term after term; ``size`` is the number of documents in all."""
+    for first, last in batches(starts):
         here = slice(int(starts[first]), int(starts[last]))
         yield from _batch(starts[first : last + 1] - here.start, tuple(column[here] for column in columns), size)
-        first = last
 
 
 class Packer:
@@ -176,12 +182,16 @@ class Packer:
 
 def _marks(starts: Any, columns: tuple[Any, ...]) -> list[int]:
     """A number of 64 bits for each term that tells postings apart: a sum of its postings, each well mixed."""
-    mixed = np.zeros(int(starts[-1]), dtype=np.uint64)
-    for column in columns:
-        mixed = (mixed + column.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed * np.uint64(0xBF58476D1CE4E5B9))])
-    marks: list[int] = (sums[starts[1:]] - sums[starts[:-1]]).tolist()
+    marks: list[int] = []
+    for first, last in batches(starts):
+        here = slice(int(starts[first]), int(starts[last]))
+        mixed = np.zeros(here.stop - here.start, dtype=np.uint64)
+        for column in columns:
+            mixed = (mixed + column[here].astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(29)
+        sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed * np.uint64(0xBF58476D1CE4E5B9))])
+        ends = starts[first : last + 1] - here.start
+        marks += (sums[ends[1:]] - sums[ends[:-1]]).tolist()
     return marks
 
 
