@@ -1,12 +1,13 @@
 """The other core: one piece of work is done beside the rest, in a fork that has everything the parent has read."""
 
 import ctypes
+import fcntl
 import gc
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -14,6 +15,8 @@ from typing import Any, Protocol
 from build_tools.errors import UsageError
 
 _PR_SET_PDEATHSIG = 1
+_ROOM = 1 << 20
+"""Bytes that a result may have for the work to end, and its memory to be free, before the result is heard."""
 
 
 class Other(Protocol):
@@ -30,46 +33,45 @@ class Other(Protocol):
 def beside(work: Callable[[Other], None]) -> Iterator[Other]:
     """Begin ``work`` on another core and give the side from which it is told things and heard.
 
-    Hearing it raises what the work did. What it does after telling its result is waited for when the context ends;
-    work that nobody has heard of by then is ended. A process with threads (the live server) does the work when it
-    is heard, since a fork of it could hang on a lock. UsageError when the fork is killed from outside, as systems do
-    that run out of memory.
+    Hearing it raises what the work did; work that nobody has heard of when the context ends is ended. A process with
+    threads (the live server) does the work when it is heard, since a fork of it could hang on a lock. UsageError when
+    the fork is killed from outside, as systems do that run out of memory.
     """
     if threading.active_count() > 1 or not hasattr(os, "fork"):
         yield _Alone(work)
         return
     gc.freeze()  # else the fork's collector writes to, and so copies, what both share
-    ours, theirs = Pipe()
+    (order, ordering), (answer, answering) = Pipe(duplex=False), Pipe(duplex=False)
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        fcntl.fcntl(answering.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
     parent, child = os.getpid(), os.fork()
     if not child:
-        ours.close()
         _end_with(parent)
-        _do(work, theirs)
+        _do(work, _Fork(order, answering))
     gc.unfreeze()
-    theirs.close()
-    side = _Side(ours)
+    order.close()
+    answering.close()
+    side = _Side(answer, ordering)
     try:
         yield side
-    except BaseException:
-        side.heard = False
-        raise
     finally:
         if not side.heard:
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        ours.close()
+        answer.close()
+        ordering.close()
 
 
 class _Side:
-    """The parent's side of the pipe to a fork."""
+    """The parent's side of the pipes to a fork."""
 
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
+    def __init__(self, answer: Connection, ordering: Connection) -> None:
+        self._answer, self._ordering = answer, ordering
         self.heard = False
 
     def hear(self) -> Any:
         try:
-            done, value = self._pipe.recv()
+            done, value = self._answer.recv()
         except EOFError as error:
             message = "a worker process was killed (was memory short?); nothing was changed"
             raise UsageError(message) from error
@@ -79,20 +81,21 @@ class _Side:
         return value
 
     def tell(self, value: Any) -> None:
-        self._pipe.send(value)
+        with suppress(BrokenPipeError):  # the fork has failed: what it did is heard
+            self._ordering.send(value)
 
 
 class _Fork:
     """The fork's side."""
 
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
+    def __init__(self, order: Connection, answering: Connection) -> None:
+        self._order, self._answering = order, answering
 
     def hear(self) -> Any:
-        return self._pipe.recv()
+        return self._order.recv()
 
-    def tell(self, value: Any) -> None:
-        self._pipe.send((True, value))
+    def tell(self, value: Any, done: bool = True) -> None:
+        self._answering.send((done, value))
 
 
 class _Alone:
@@ -122,12 +125,12 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _do(work: Callable[[Other], None], pipe: Connection) -> None:
+def _do(work: Callable[[Other], None], side: _Fork) -> None:
     """What the fork does, to its end: nothing that the parent has begun may be ended twice."""
     try:
         try:
-            work(_Fork(pipe))
+            work(side)
         except BaseException as error:
-            pipe.send((False, error))
+            side.tell(error, done=False)
     finally:
         os._exit(0)

@@ -6,8 +6,11 @@ import pickle
 import platform
 import sysconfig
 from functools import cache
+from io import RawIOBase
 from pathlib import Path
 from typing import Any
+
+_SEAL = 32
 
 
 def load(path: Path, key: bytes) -> Any:
@@ -16,33 +19,43 @@ def load(path: Path, key: bytes) -> Any:
         raw = path.read_bytes()
     except OSError:
         return None
-    seal = _seal(memoryview(raw)[32:], key)
-    if raw[:32] != seal:
+    inside = memoryview(raw)[:-_SEAL]
+    if raw[-_SEAL:] != hashlib.blake2b(inside, digest_size=_SEAL, key=key).digest():
         return None
     try:
-        return pickle.loads(memoryview(raw)[32:])
+        return pickle.loads(inside)
     except Exception:  # whatever a foreign pickle does, the answer is to start from nothing
         return None
 
 
 def save(path: Path, value: Any, key: bytes) -> None:
-    """Write a value so that it is there whole or not at all."""
-    raw = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    """Write a value so that it is there whole or not at all, without a second copy of its megabytes in memory."""
     fresh = path.with_name(path.name + ".new")
     with open(fresh, "wb", buffering=0) as file:
-        for part in (_seal(memoryview(raw), key), raw):  # one after the other: no second copy of many megabytes
-            rest = memoryview(part)
-            while rest:
-                rest = rest[file.write(rest) :]
+        writer = _Sealing(file, key)
+        pickle.dump(value, writer, protocol=pickle.HIGHEST_PROTOCOL)
+        file.write(writer.seal())
     os.replace(fresh, path)
 
 
-def _seal(raw: memoryview, key: bytes) -> bytes:
-    """Tells a damaged file, and one of another version of the program, from our own.
+class _Sealing:
+    """A file that is written with a seal at its end.
 
-    Against accidents, not against an attacker: whoever can write the cache can write the program.
+    The seal tells a damaged file, and one of another version of the program, from our own. It is against accidents,
+    not against an attacker: whoever can write the cache can write the program.
     """
-    return hashlib.blake2b(raw, digest_size=32, key=key).digest()
+
+    def __init__(self, file: RawIOBase, key: bytes) -> None:
+        self._file, self._found = file, hashlib.blake2b(digest_size=_SEAL, key=key)
+
+    def write(self, part: bytes | pickle.PickleBuffer) -> None:
+        self._found.update(part)
+        rest = memoryview(part)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+
+    def seal(self) -> bytes:
+        return self._found.digest()
 
 
 @cache

@@ -5,9 +5,9 @@ thousand entries need not pass through the one that has everything else to do.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,18 @@ from build_tools.model import Entry, Page
 from build_tools.outputs import data, search
 from build_tools.parallel import spread
 
-TEXTS = "texts"
+TEXTS, LINES = "texts", "lines"
 _TOKENS = "tokens"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What an entry gives to the whole, made for the ``token``: what is searched and its line of the data."""
+    """What an entry gives to the index, made for the ``token``, but its text, which has the ``digest``."""
 
     token: str
     document: search.SearchDocument
     record: search.Record
     digest: bytes
-    line: bytes
 
 
 class Damaged(Exception):
@@ -43,7 +42,7 @@ def bring(site: Site, now: Mapping[str, str], folder: Path, *, fresh: bool) -> f
 
     ``fresh`` when nothing is kept that may be used.
     """
-    folder.joinpath(TEXTS).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     kept = {} if fresh else cache.load(folder / _TOKENS, cache.program()) or {}
     boards: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in site.catalogue.entries():
@@ -64,47 +63,58 @@ def _board(
 ) -> Mapping[str, str]:
     """Make the stale pieces of a board; runs in a worker. The HTML of bodies travels back: pages need it next."""
     board, stale = job
-    pieces, texts = Shelf(folder, empty=fresh), Shelf(folder / TEXTS, empty=fresh)
-    made, streams, rendered = {}, {}, {}
+    made, texts, lines, rendered = {}, {}, {}, {}
     for entry in stale:
-        analysed = search.analyse(search.document(site, entry))
-        line = b"" if isinstance(entry, Page) else data.record(site, entry)
-        made[entry.id] = Piece(now[entry.id], analysed.document, analysed.record, analysed.digest, line)
-        streams[entry.id] = analysed.digest, analysed.streams
+        analysed, token = search.analyse(search.document(site, entry)), now[entry.id]
+        made[entry.id] = Piece(token, analysed.document, analysed.record, analysed.digest)
+        texts[entry.id] = analysed.digest, analysed.streams
+        lines[entry.id] = token, b"" if isinstance(entry, Page) else data.record(site, entry)
         rendered[entry.id] = site.body(entry).html
-    for shelf, fresh_ones in ((pieces, made), (texts, streams)):
-        shelf.put(fresh_ones, shelf.board(board).keys() - now.keys())
+    for place, values in ((folder, made), (folder / TEXTS, texts), (folder / LINES, lines)):
+        shelf = Shelf(place, empty=fresh)
+        shelf.put(values, shelf.board(board).keys() - now.keys())
         shelf.save()
     return rendered
 
 
-class Texts:
-    """The analysed texts of all entries, read board by board when one is looked at: an edit needs few of them."""
+class Kept:
+    """Values of one kind that are kept with a mark, read when they are looked at."""
 
     def __init__(self, folder: Path) -> None:
-        self._shelf = Shelf(folder / TEXTS)
+        self._folder = folder
+        self._shelf = Shelf(folder)
 
-    def of(self, piece: Piece) -> Sequence[str]:
-        """The text of an entry."""
-        return _Streams(self._shelf, piece.document.id, piece.digest)
+    def of(self, name: str, mark: object) -> Any:
+        """An entry's value; Damaged when it is not the one that was kept with the mark."""
+        found, value = self._shelf.get(name) or (None, None)
+        if found != mark:
+            raise Damaged(name)
+        return value
+
+    def rest(self) -> None:
+        """All that was read may be read again: its memory is free until then."""
+        self._shelf = Shelf(self._folder)
 
 
-class _Streams(Sequence[str]):
-    """An entry's text, when it is looked at; Damaged when it is not the one the piece was made with."""
+class Streams(Sequence[str]):
+    """The analysed text of a piece, read when it is looked at: an edit needs few of them."""
 
-    def __init__(self, shelf: Shelf, name: str, digest: bytes) -> None:
-        self._shelf, self._name, self._digest = shelf, name, digest
+    def __init__(self, texts: Kept, piece: Piece) -> None:
+        """Texts are kept with their digests."""
+        self._texts, self._piece = texts, piece
 
-    @cached_property
     def _found(self) -> Sequence[str]:
-        digest, streams = self._shelf.get(self._name) or (b"", ())
-        if digest != self._digest:
-            raise Damaged(self._name)
-        found: Sequence[str] = streams
+        found: Sequence[str] = self._texts.of(self._piece.document.id, self._piece.digest)
         return found
 
     def __len__(self) -> int:
-        return len(self._found)
+        """How many fields it has."""
+        return len(self._found())
 
     def __getitem__(self, place: Any) -> Any:
-        return self._found[place]
+        """The chunks of a field."""
+        return self._found()[place]
+
+    def __iter__(self) -> Iterator[str]:
+        """The chunks of every field."""
+        return iter(self._found())

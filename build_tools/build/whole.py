@@ -6,7 +6,7 @@ judged; then it hears what has become of it.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from build_tools.build.beside import Other
 from build_tools.build.making import Making
 from build_tools.build.pieces import Piece
 from build_tools.build.plan import Tokens, Unit
-from build_tools.build.shelf import Shelf
+from build_tools.build.shelf import BOARDS, Shelf
 from build_tools.context import Site
 from build_tools.model import SiteFile
 from build_tools.outputs import data, search
@@ -55,36 +55,44 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
     standing = None if fresh else cache.load(folder / _INDEX, cache.program())
     if not fresh:
         shelf.values()
-    told = other.hear()
-    shelf.forget(told.boards)
-    found = shelf.values()
-    if any(name not in found or found[name].token != token for name, token in told.tokens.items()):
-        other.tell(None)
-        return
     if not isinstance(standing, search.Standing):
         standing = search.Standing()
-    texts = pieces.Texts(folder)
-    before = standing.made
+    told, before = other.hear(), standing.made
+    shelf.forget(told.boards)
     try:
-        made = told.making.bring(_units(told, found, texts, standing))
+        made = told.making.bring(_units(told, _current(told, shelf), folder, standing))
     except pieces.Damaged:
         made = None
-    other.tell(made)
     if standing.made is not before:
         cache.save(folder / _INDEX, standing, cache.program())
+    other.tell(made)
 
 
-def _units(told: Order, found: Mapping[str, Piece], texts: pieces.Texts, standing: "search.Standing") -> list[Unit]:
-    """The search index and the data, the longer to make first."""
+def _current(told: Order, shelf: Shelf) -> Mapping[str, Piece]:
+    """The pieces of all entries; Damaged when one is not the one that was made last."""
+    found = shelf.values()
+    shelf.forget(range(BOARDS))  # whoever has them need not share them
+    for name, token in told.tokens.items():
+        if name not in found or found[name].token != token:
+            raise pieces.Damaged(name)
+    return found
+
+
+def _units(told: Order, found: Mapping[str, Piece], folder: Path, standing: "search.Standing") -> list[Unit]:
+    """The data and the search index, which needs the more memory, last."""
     state = hashlib.blake2b(json.dumps(list(told.tokens.values())).encode(), digest_size=16).hexdigest()
 
-    def index() -> Iterable[SiteFile]:
-        every = (found[name] for name in told.tokens)
-        analysed = (search.Analysed(each.document, each.record, each.digest, texts.of(each)) for each in every)
-        return search.index(told.setting, analysed, standing)
-
     def records() -> Iterator[SiteFile]:
-        yield data.assemble(found[name].line for name in told.records)
+        lines = pieces.Kept(folder / pieces.LINES)
+        yield data.assemble(lines.of(name, told.tokens[name]) for name in told.records)
         yield SiteFile(data.SCHEMA, told.schema)
 
-    return [Unit("search", state, index), Unit("data", state, records)]
+    def index() -> Iterator[SiteFile]:
+        texts = pieces.Kept(folder / pieces.TEXTS)
+        every = (found[name] for name in told.tokens)
+        analysed = (search.Analysed(p.document, p.record, p.digest, pieces.Streams(texts, p)) for p in every)
+        for file in search.index(told.setting, analysed, standing):
+            texts.rest()
+            yield file
+
+    return [Unit("data", state, records), Unit("search", state, index)]

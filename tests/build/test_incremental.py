@@ -144,7 +144,7 @@ def tamper(world: World, chance: random.Random) -> None:
 
 def damage_cache(world: World, chance: random.Random) -> None:
     (room,) = (world.folder / "site.c").iterdir()
-    rooms = [room, chance.choice((room / "pieces", room / "pieces/texts", room / "looks"))]
+    rooms = [room, chance.choice((room / "pieces", room / "pieces/texts", room / "pieces/lines", room / "looks"))]
     kept = [path for each in rooms for path in each.iterdir() if path.is_file() and path.name != "lock"]
     path = chance.choice(sorted(kept))
     raw = path.read_bytes()
