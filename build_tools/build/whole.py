@@ -91,8 +91,9 @@ def _units(told: Order, found: Mapping[str, Piece], folder: Path, standing: "sea
         texts = pieces.Kept(folder / pieces.TEXTS)
         every = (found[name] for name in told.tokens)
         analysed = (search.Analysed(p.document, p.record, p.digest, pieces.Streams(texts, p)) for p in every)
-        for file in search.index(told.setting, analysed, standing):
-            texts.rest()
-            yield file
+        files = search.index(told.setting, analysed, standing)
+        yield next(files)  # when it is there, the words have been counted
+        texts.rest()
+        yield from files
 
     return [Unit("data", state, records), Unit("search", state, index)]

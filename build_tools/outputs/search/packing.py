@@ -8,7 +8,7 @@ import numpy as np
 
 from build_tools.outputs.search.occurrences import fine
 
-BATCH = 200_000
+BATCH = 50_000
 COMMON = 12
 TIERS = (384, 2048)
 LONGEST_RUN = 15

@@ -4,6 +4,7 @@ What comes out is exactly what making everything anew would give. Where few docu
 compounds are now taken apart by, a mean length in its next step), everything is made anew.
 """
 
+import ctypes
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -85,8 +86,17 @@ def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexi
     expander = Expander(lexicon, synonyms, Splitter(words))
     spelled = {term: commonest_first(each, seen) for term, each in variants(occurrences, expander).items()}
     ids = tuple(each.document.id for each in ordered)
-    held = postings(occurrences, expander)
-    return _Made(synonyms.groups, ids, digests, occurrences, words, seen, spelled, held, Signatures.of(occurrences))
+    held, signatures = postings(occurrences, expander), Signatures.of(occurrences)
+    occurrences = replace(occurrences)  # without what followed from it
+    _give_back()
+    return _Made(synonyms.groups, ids, digests, occurrences, words, seen, spelled, held, signatures)
+
+
+def _give_back() -> None:
+    """Let the system have the memory that the C library keeps for later (glibc: malloc_trim(3))."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
 
 
 def _revised(
