@@ -32,10 +32,10 @@ def distance(a: str, b: str) -> int:
 
 
 class Guesser:
-    """Finds spellings near a word; ``most`` says how many of them count."""
+    """Finds spellings near a word, fewer in a ``large`` archive."""
 
-    def __init__(self, spelled: Known, stem: Callable[[str], str], most: int) -> None:
-        self.stem, self.most = cache(stem), most
+    def __init__(self, spelled: Known, stem: Callable[[str], str], large: bool) -> None:
+        self.stem, self.large, self.most = cache(stem), large, 5 if large else 14
         self.spelled = dict(sorted(spelled.items()))
         self.backwards = sorted(spelled, key=lambda word: word[::-1])
         self.around = cache(self.read_around)
@@ -44,7 +44,8 @@ class Guesser:
         """The spellings that share the beginning, also with its last letter swapped, or the end of a word or its stem."""
         most = 3 if len(word) > 5 else 2
         starts = [word[:most], word[: most - 1] + word[most] if len(word) == 2 * most else word[:most]]
-        ends = [word[-most:], self.stem(word)[-most:] if len(self.stem(word)) > 5 else word[-most:]]
+        own = word if self.large or len(self.stem(word)) < 6 else self.stem(word)
+        ends = [word[-most:], own[-most:]]
         forwards = [other for start in starts for other in self.spelled if other.startswith(start)]
         backwards = [other for end in ends for other in self.backwards if other.endswith(end)]
         return {other: self.spelled[other] for other in (*forwards, *backwards)}

@@ -78,7 +78,7 @@ class Oracle:
             held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
             self.postings[term] = dict(zip(numbers, held, strict=True))
         spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
-        self.guesser = Guesser(spelled, self.lexicon_stem, 5 if tiers(self.size) else 14)
+        self.guesser = Guesser(spelled, self.lexicon_stem, bool(tiers(self.size)))
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
         self.parts = {entry.term: entry.parts for entry in all_entries}
         self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}

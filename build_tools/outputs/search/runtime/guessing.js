@@ -87,13 +87,14 @@ export function guesser({ root, file }, stemmed, entriesOf) {
   }
 
   /**
-   * The spellings that share the beginning of a word, or its end, or that of a longer word's stem: there may be no text with
-   * the form that was meant. In the middle of a short word two letters may be swapped.
+   * The spellings that share the beginning of a word, or its end, or, in a small archive, that of a longer word's stem: there
+   * may be no text with the form that was meant. In the middle of a short word two letters may be swapped.
    */
   async function around(word) {
     const most = word.length > 5 ? 3 : 2;
     const starts = new Set([word.slice(0, most), word.length === 2 * most ? word.slice(0, most - 1) + word[most] : ""]);
-    const ends = new Set([word, stemmed(word)].map((each) => (each.length > 5 || each === word ? each.slice(-most) : "")));
+    const own = root.deler.length || stemmed(word).length < 6 ? word : stemmed(word);
+    const ends = new Set([word.slice(-most), own.slice(-most)]);
     const lists = [...starts, ...ends].map(async (part, place) => {
       if (!part) return [];
       if (place < starts.size) return spellings("f", part);
