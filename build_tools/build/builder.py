@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache as memoise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from build_tools.build import cache, inputs
 from build_tools.build.beside import beside
 from build_tools.build.tree import Tree
+
+if TYPE_CHECKING:
+    from build_tools.build.renew import Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,18 @@ class Report:
     seconds: float
 
 
-def build(folders: Folders, today: date, say: Callable[[str], None] = lambda _line: None) -> Report:
-    """Bring the site up to date; ContentError and UsageError leave the old one standing."""
+def build(
+    folders: Folders,
+    today: date,
+    say: Callable[[str], None] = lambda _line: None,
+    keep: Callable[["Built"], None] = lambda _built: None,
+) -> Report:
+    """Bring the site up to date; ContentError and UsageError leave the old one standing.
+
+    ``say`` is told what is being done, ``keep`` is given what the pages were made of where any were.
+    """
     begun = time.perf_counter()
-    room = folders.cache / hashlib.blake2b(str(folders.site.absolute()).encode(), digest_size=8).hexdigest()
-    with _alone(room), _uncollected():
+    with alone(folders) as room, _uncollected():
         tree = Tree(folders.site, room)
         with beside(lambda other: other.tell(tree.damaged())) as other:
             damaged = memoise(other.hear)
@@ -56,7 +67,7 @@ def build(folders: Folders, today: date, say: Callable[[str], None] = lambda _li
             (room / "inputs").unlink(missing_ok=True)
             from build_tools.build.renew import renew
 
-            written, removed = renew(folders, today, tree, room, damaged, say)
+            written, removed = renew(folders, today, tree, room, damaged, say, keep)
         cache.save(room / "inputs", now, cache.program())
     return Report(len(tree.files), written, removed, time.perf_counter() - begun)
 
@@ -72,9 +83,10 @@ def _uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def _alone(room: Path) -> Iterator[None]:
-    """Hold the room's lock: two builds of one site follow each other."""
+def alone(folders: Folders) -> Iterator[Path]:
+    """Hold the lock of the site's room in the cache, and give the room: two builds of one site follow each other."""
+    room = folders.cache / hashlib.blake2b(str(folders.site.absolute()).encode(), digest_size=8).hexdigest()
     room.mkdir(parents=True, exist_ok=True)
     with open(room / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield room

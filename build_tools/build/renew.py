@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import cache as memoise
 from functools import partial
@@ -30,8 +31,23 @@ _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
 
 
+@dataclass(frozen=True)
+class Built:
+    """What a build made its pages of: ``near`` are each item's related entries."""
+
+    site: Site
+    near: Mapping[str, tuple[Entry, ...]]
+    environment: Callable[[], jinja2.Environment]
+
+
 def renew(
-    folders: Folders, today: date, tree: Tree, room: Path, damaged: Callable[[], set[str]], say: Callable[[str], None]
+    folders: Folders,
+    today: date,
+    tree: Tree,
+    room: Path,
+    damaged: Callable[[], set[str]],
+    say: Callable[[str], None],
+    keep: Callable[[Built], None],
 ) -> tuple[int, int]:
     """Read, judge, make and exchange; returns how many files were written and removed."""
     pieces, fresh = room / "pieces", tree.fresh
@@ -47,11 +63,14 @@ def renew(
         other.tell(whole.order(site, tokens, making, pieces, fresh=fresh))
         looks.save()
         environment = memoise(partial(_environment, site, room / "templates", whole=fresh))
-        units = [*plan(site, tokens, _related(site, room / "related"), folders.content, folders.archive, environment)]
+        near = _related(site, room / "related")
+        units = [*plan(site, tokens, near, folders.content, folders.archive, environment)]
         say(f"making {len(units)} parts")
         made = making.bring(units, environment)
         made |= other.hear() or _again(site, tokens, making, pieces)
-        return _exchange(tree, room, made, touched)
+        done = _exchange(tree, room, made, touched)
+    keep(Built(site, near, environment))
+    return done
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """``praksisnytt serve``."""
 
 import dataclasses
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -9,30 +10,42 @@ from datetime import date
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from build_tools.build.builder import Folders, Report, build
+from build_tools.build.glimpse import glimpse
+from build_tools.build.renew import Built
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.cli.preview import Bell, server
 from build_tools.config import load_config
 from build_tools.errors import BuildToolsError, UsageError
 
+_Ask: TypeAlias = Callable[[Path | None], Report | BuildToolsError | bool]
 SETTLE = 0.05
 """Seconds of quiet that end a burst of changes: editors save in several steps."""
 
 
 class _Changes(FileSystemEventHandler):
-    """Notes that something was written, made, moved or deleted; reading is no change."""
+    """Notes what was written, made, moved or deleted; reading is no change."""
 
     def __init__(self) -> None:
         self.happened = threading.Event()
+        self._texts: set[Path] = set()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in ("opened", "closed_no_write") and not event.is_directory:
+            places = (Path(os.fsdecode(place)) for place in (event.src_path, event.dest_path))
+            self._texts.update(place for place in places if place.suffix == ".md")
             self.happened.set()
+
+    def text(self) -> Path | None:
+        """The text that was changed since this was asked, if it was only one."""
+        texts, self._texts = self._texts, set()
+        return texts.pop() if len(texts) == 1 else None
 
 
 @click.command("serve")
@@ -45,9 +58,9 @@ def command(
 ) -> None:  # fmt: skip
     """Show the site on this machine and build it again, and reload open pages, whenever something is saved."""
     folders = Folders(content, archive, config, site_dir, cache)
-    with _builder(folders, today) as build_again:
+    with _builder(folders, today) as ask:
         changes = _watched([path for path in (content, archive, config.parent) if path.is_dir()], config)
-        first = build_again()
+        first = ask(None)
         if isinstance(first, BuildToolsError):
             raise first
         settings = dataclasses.replace(load_config(config), url="http://127.0.0.1/")
@@ -57,29 +70,30 @@ def command(
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started it with it ignored
         click.echo(f"http://127.0.0.1:{web.server_port}/ (Ctrl-C ends)")
         try:
-            _follow(changes, lambda: _rebuild(build_again, bell))
+            _follow(changes, lambda: _rebuild(ask, changes.text(), bell))
         except KeyboardInterrupt:
             web.shutdown()
 
 
 @contextmanager
-def _builder(folders: Folders, today: date) -> Iterator[Callable[[], Report | BuildToolsError]]:
+def _builder(folders: Folders, today: date) -> Iterator[_Ask]:
     """A function that builds in a process that stays: it has the program, and no threads, so it may use all cores.
 
-    What it returns is what the build did, or what is wrong.
+    Asked with the path of a text, it shows that text's page alone, and says whether it could; asked with None it
+    builds, and says what it did or what is wrong.
     """
     ours, theirs = Pipe()
     process = get_context("fork").Process(target=_build_on_demand, args=(ours, theirs, folders, today))
     process.start()
     theirs.close()
 
-    def build_again() -> Report | BuildToolsError:
-        ours.send(None)
-        said: Report | BuildToolsError = ours.recv()
+    def ask(text: Path | None) -> Report | BuildToolsError | bool:
+        ours.send(text)
+        said: Report | BuildToolsError | bool = ours.recv()
         return said
 
     try:
-        yield build_again
+        yield ask
     finally:
         ours.close()
         process.join()
@@ -88,21 +102,30 @@ def _builder(folders: Folders, today: date) -> Iterator[Callable[[], Report | Bu
 def _build_on_demand(other: Connection, asked: Connection, folders: Folders, today: date) -> None:
     other.close()  # else the end of the other process would not end this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    built: Built | None = None
+
+    def keep(made: Built) -> None:
+        nonlocal built
+        built = made
+
     while True:
         try:
-            asked.recv()
+            text = asked.recv()
         except EOFError:
             return
         try:
-            asked.send(build(folders, today))
+            if text:
+                asked.send(built is not None and glimpse(built, folders, text))
+            else:
+                asked.send(build(folders, today, keep=keep))
         except BuildToolsError as error:
             asked.send(error)
         except OSError as error:  # a full disk: the site stands, and there may be room after the next save
             asked.send(UsageError(str(error)))
 
 
-def _watched(folders: list[Path], config: Path) -> threading.Event:
-    """An event that every change in the folders sets; of the configuration's folder only its own files count.
+def _watched(folders: list[Path], config: Path) -> _Changes:
+    """Notes every change in the folders; of the configuration's folder only its own files count.
 
     Begins before the first build, so that nothing saved during it is missed.
     """
@@ -111,11 +134,12 @@ def _watched(folders: list[Path], config: Path) -> threading.Event:
     for folder in folders:
         observer.schedule(changes, str(folder), recursive=folder != config.parent)
     observer.start()
-    return changes.happened
+    return changes
 
 
-def _follow(changed: threading.Event, act: Callable[[], None]) -> None:
+def _follow(changes: _Changes, act: Callable[[], None]) -> None:
     """Call ``act`` after each burst of changes, for ever."""
+    changed = changes.happened
     while True:
         changed.wait()
         while changed.is_set():
@@ -124,11 +148,13 @@ def _follow(changed: threading.Event, act: Callable[[], None]) -> None:
         act()
 
 
-def _rebuild(build_again: Callable[[], Report | BuildToolsError], bell: Bell) -> None:
-    """Build; a problem in the content is shown and the last good site stays."""
-    report = build_again()
+def _rebuild(ask: _Ask, text: Path | None, bell: Bell) -> None:
+    """Show a changed text's page, then build; a problem in the content is shown and the last good site stays."""
+    if text and ask(text) is True:
+        bell.ring()
+    report = ask(None)
     if isinstance(report, BuildToolsError):
         click.echo(str(report), err=True)
-    elif report.written or report.removed:
+    elif isinstance(report, Report) and (report.written or report.removed):
         click.echo(f"{report.written} files written, {report.removed} removed, {report.seconds:.2f} s")
         bell.ring()

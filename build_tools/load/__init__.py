@@ -2,6 +2,6 @@
 
 from build_tools.load.documents import Document, Value, read_document
 from build_tools.load.sent import Manifest
-from build_tools.load.sources import Attachment, Sources, read
+from build_tools.load.sources import Attachment, Sources, one, read
 
-__all__ = ["Attachment", "Document", "Manifest", "Sources", "Value", "read", "read_document"]
+__all__ = ["Attachment", "Document", "Manifest", "Sources", "Value", "one", "read", "read_document"]

@@ -71,6 +71,17 @@ def read(content: Path, archive: Path, known: Mapping[str, Document] | None = No
     )
 
 
+def one(content: Path, path: str) -> Sources | None:
+    """A single text, ``path`` within the folder, with the vocabulary it is judged by; None if it is no plain file."""
+    root = content.resolve().name
+    paths = [path, *(f"{VOCABULARY}/{each.name}" for each in sorted((content / VOCABULARY).glob("*.yml")))]
+    if any((content / each).is_symlink() or not (content / each).is_file() for each in paths):
+        return None
+    document, *terms = (_read(content, root, each, (content / each).stat(), {}) for each in paths)
+    vocabulary = {Path(each.path).stem: each for each in terms}
+    return Sources(root=root, content=content, archive=content, documents=(document,), vocabulary=vocabulary)
+
+
 def is_text(path: str) -> bool:
     """Whether a path in the content folder is a text or a vocabulary, and so becomes a document."""
     return path.endswith(".md") or (path.startswith(f"{VOCABULARY}/") and path.endswith(".yml"))

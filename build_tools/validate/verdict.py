@@ -59,6 +59,17 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
     return sorted([*problems, *lost], key=_place)
 
 
+def by_itself(sources: Sources, today: date) -> Entry | None:
+    """The entry of the only file in ``sources``, as far as that shows; None where it is wrong, or where its links
+    mean something only beside other files."""
+    look = partial(_look, root=sources.root, known=vocabularies.known_terms(sources), today=today)
+    (document,) = sources.documents
+    record = look(document)
+    if record.draft or _failed([*record.problems]) or links_module.is_relative(record):
+        return None
+    return records.entry_of(replace(record, document=document), document.body)
+
+
 def _failed(problems: list[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 

@@ -27,13 +27,16 @@ class World:
         self.today = TODAY
         self._clean = 0
 
-    def build(self, name: str = "site") -> Report:
-        """Bring the site of that name up to date."""
+    def folders(self, name: str = "site") -> Folders:
+        """Where the site of that name is built."""
         room = self.folder / name
-        folders = Folders(
+        return Folders(
             self.content, self.folder / "archive", self.folder / "mkdocs.yml", room, room.with_suffix(".c")
         )
-        return build(folders, self.today)
+
+    def build(self, name: str = "site") -> Report:
+        """Bring the site of that name up to date."""
+        return build(self.folders(name), self.today)
 
     def agrees(self) -> None:
         """The incremental site is byte for byte what a clean build makes."""
