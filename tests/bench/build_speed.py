@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 import corpus
@@ -98,7 +99,10 @@ class Ours:
         return self.again()
 
     def serve(self, edits: int) -> list[float]:
-        """Seconds from saving a changed sentence until the preview has told the open page and given it anew."""
+        """Seconds from saving a changed sentence until the preview has told the open page and given it anew.
+
+        Each is saved when all is built again after the one before, as by somebody who reads what he wrote.
+        """
         out, times = self._folder / f"ours{self._run}", []
         command = [sys.executable, "-m", "build_tools", "serve", "--content", str(self._content), "--port", "0",
                    "--site-dir", str(out / "site"), "--cache", str(out / "cache")]  # fmt: skip
@@ -110,13 +114,23 @@ class Ours:
                     self._edits += 1
                     begun = time.perf_counter()
                     item = peers.edit_one(self._content, self._edits)
-                    while news.readline() != b"data: nytt\n":
+                    page = f"{address}nyheter/{item.parent.name}/sak{item.stem.partition('-sak')[2]}/"
+                    while f"Endring nummer {self._edits}." not in _when_told(news, page):
                         pass
-                    with urlopen(f"{address}nyheter/{item.parent.name}/sak{item.stem.partition('-sak')[2]}/") as page:
-                        assert f"Endring nummer {self._edits}." in page.read().decode()
                     times.append(time.perf_counter() - begun)
+                    while "files written" not in process.stdout.readline():
+                        pass
             process.terminate()
         return times[1:]
+
+
+def _when_told(news: IO[bytes], page: str) -> str:
+    """A page as it is when the preview has told of something new."""
+    while news.readline() != b"data: nytt\n":
+        pass
+    with urlopen(page) as answer:
+        text: str = answer.read().decode()
+        return text
 
 
 def median(values: list[float]) -> float:
