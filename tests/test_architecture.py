@@ -150,3 +150,9 @@ def test_everything_installed_is_locked_by_its_hash() -> None:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_a_build_reads_numpy_only_where_the_index_is_made() -> None:
+    """What judges, renders and exchanges is spared its weight: an edit waits for every module that is read."""
+    asked = "import sys, build_tools.build.renew; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
