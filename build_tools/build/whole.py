@@ -63,7 +63,7 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
         made = told.making.bring(_units(told, _current(told, shelf), folder, standing))
     except pieces.Damaged:
         made = None
-    if standing.made is not before:
+    if not standing.is_near(before):  # else the next build starts from what was kept then: keeping takes longer
         cache.save(folder / _INDEX, standing, cache.program())
     other.tell(made)
 

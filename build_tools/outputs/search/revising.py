@@ -35,6 +35,7 @@ from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.shards import Entries, Shards, Spellings
 from build_tools.outputs.search.synonyms import Synonyms
 
+NEAR = 16
 FEW = 20
 """More documents than one in so many changed: making everything anew is as fast."""
 
@@ -64,6 +65,14 @@ class Standing:
     shards: Shards = field(default_factory=Shards)
     spellings: defaultdict[str, Spellings] = field(default_factory=lambda: defaultdict(Spellings))
     deflate: Deflater = field(default_factory=Deflater)
+
+    def is_near(self, before: "_Made | None") -> bool:
+        """Whether ``made`` is soon made again from ``before``, which it was made from: few documents differ."""
+        made = self.made
+        if made is None or before is None or made.words is not before.words:
+            return made is before
+        texts = (set(zip(each.ids, each.digests, strict=True)) for each in (made, before))
+        return len(next(texts) ^ next(texts)) <= NEAR
 
     def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
         """The general and these groups; naming their words takes as long as all else that an edit changes."""
