@@ -66,8 +66,10 @@ def _named(name: str, kind: str) -> str:
 def _blocks(config: SiteConfig, pattern: str) -> list[str]:
     """One ``<If>`` a kind, the last that fits winning, so the table goes in from behind."""
     blocks = []
+    last = kinds(config)[-1].headers
     for kind in reversed(kinds(config)):
         lines = [f'  Header always set {name} "{value}"' for name, value in kind.headers.items()]
+        lines += [f"  Header always unset {name}" for name in last if name not in kind.headers]
         condition = f"%{{REQUEST_URI}} =~ m#^{pattern}(?:{kind.pattern})#"
         blocks.append("\n".join([f'<If "{condition}">', *lines, "</If>"]))
     return blocks

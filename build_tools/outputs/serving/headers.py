@@ -33,6 +33,15 @@ _FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyros
              "midi", "payment", "usb")  # fmt: skip
 
 
+SHOWN = {
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        [*(f"{name}=()" for name in _FEATURES), "clipboard-read=()", "clipboard-write=(self)"]
+    ),
+}
+"""What browsers look for at what they show, not at what a page loads: there it is only weight, in every search."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of file: ``pattern`` (a regular expression that Python, PCRE and nginx read alike) on the path below
@@ -58,14 +67,7 @@ def kind_of(config: SiteConfig, path: str) -> Kind:
 def common(config: SiteConfig) -> dict[str, str]:
     """What every answer has."""
     secure = {"Strict-Transport-Security": f"max-age={2 * YEAR}"} if config.url.startswith("https:") else {}
-    features = ", ".join([*(f"{name}=()" for name in _FEATURES), "clipboard-read=()", "clipboard-write=(self)"])
-    return {
-        **secure,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": features,
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
+    return {**secure, "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
 def kinds(config: SiteConfig) -> tuple[Kind, ...]:
@@ -78,7 +80,8 @@ def kinds(config: SiteConfig) -> tuple[Kind, ...]:
         _kind("mail", r"arkiv/.+(?<!/index)\.html$", _mail(), ASK, hidden),
         _kind("issue", r"arkiv/[^/]+/[0-9]+/[0-9]+/(index\.html)?$", _page(config, frame=True), ASK, alone),
         _kind("page", r"$|404\.html$|.*/$|(.*/)?index\.html$", _page(config), ASK, alone),
-        _kind("hashed", r"assets/.*\.[0-9a-f]{10,64}\.[a-z0-9]+$|sok/indeks/[0-9a-f]{10,64}/", NOTHING, FOREVER),
+        _part("hashed", r"assets/.*\.[0-9a-f]{10,64}\.[a-z0-9]+$|sok/indeks/[0-9a-f]{10,64}/", FOREVER),
+        _part("index", r"sok/indeks/", ASK),
         _kind("script", r".*\.js$", _policy({"script-src": "'self'", "connect-src": "'self'"}), ASK),
         _kind("feed", r"(.*/)?(feed\.xml|atom\.xml|feed\.json|kalender\.ics)$|feeds\.opml$", NOTHING, QUARTER, _OPEN),
         _kind("data", r"data/", NOTHING, QUARTER, _OPEN),
@@ -88,7 +91,12 @@ def kinds(config: SiteConfig) -> tuple[Kind, ...]:
 
 
 def _kind(name: str, pattern: str, csp: str, cache: str, more: Mapping[str, str] = MappingProxyType({})) -> Kind:
-    return Kind(name, pattern, {"Content-Security-Policy": csp, "Cache-Control": cache, **more})
+    return Kind(name, pattern, {"Content-Security-Policy": csp, "Cache-Control": cache, **SHOWN, **more})
+
+
+def _part(name: str, pattern: str, cache: str) -> Kind:
+    """Files that pages load and nobody opens."""
+    return Kind(name, pattern, {"Content-Security-Policy": "default-src 'none'", "Cache-Control": cache})
 
 
 def _policy(opened: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ policies. So a header stands either under ``/*`` or under rules of which only on
 from collections.abc import Iterable, Iterator, Mapping
 
 from build_tools.context import Site
-from build_tools.outputs.serving.headers import FOREVER, QUARTER, common, kinds
+from build_tools.outputs.serving.headers import FOREVER, QUARTER, SHOWN, common, kinds
 
 ROOMS = ("nyheter", "tema", "avsender", "kommune", "veiledning", "arrangementer", "smagruppe", "tekster",
          "dialogmelding", "abonner", "status")  # fmt: skip
@@ -17,7 +17,10 @@ ROOMS = ("nyheter", "tema", "avsender", "kommune", "veiledning", "arrangementer"
 def headers(site: Site) -> str:
     """The file: a path with wildcards, then its headers, indented."""
     base = site.config.base
-    blocks = ((f"{base}*", common(site.config)), *((base + path, sent) for path, sent in _rules(site)))
+    rules = (
+        (path, {name: value for name, value in sent.items() if name not in SHOWN}) for path, sent in _rules(site)
+    )
+    blocks = ((f"{base}*", {**common(site.config), **SHOWN}), *((base + path, sent) for path, sent in rules))
     return (
         "\n".join("\n".join([path, *(f"  {name}: {value}" for name, value in sent.items())]) for path, sent in blocks)
         + "\n"
