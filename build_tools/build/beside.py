@@ -43,9 +43,12 @@ def beside(work: Callable[[Other], None]) -> Iterator[Other]:
     gc.freeze()  # else the fork's collector writes to, and so copies, what both share
     (order, ordering), (answer, answering) = Pipe(duplex=False), Pipe(duplex=False)
     if hasattr(fcntl, "F_SETPIPE_SZ"):
-        fcntl.fcntl(answering.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
+        with suppress(OSError):  # a system may allow less: then the work waits until it is heard
+            fcntl.fcntl(answering.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
     parent, child = os.getpid(), os.fork()
     if not child:
+        ordering.close()  # else the end of the parent would not end what waits to hear from it
+        answer.close()
         _end_with(parent)
         _do(work, _Fork(order, answering))
     gc.unfreeze()
