@@ -1,5 +1,4 @@
 # `make site` and `make test` do all the set-up on a fresh machine that has Python >= 3.11, git and make.
-PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .cache/tools
@@ -56,13 +55,12 @@ audit: $(READY) $(TOOLS)/.ready
 	$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 $(TOOLS)/.ready: .ci/tools.lock
-	test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
+	@sh .ci/venv $(TOOLS)
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .ci/tools.lock
 	touch $@
 
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("Praksisnytt needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@sh .ci/venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q build_tools
