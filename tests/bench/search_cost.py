@@ -15,9 +15,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import corpus
@@ -158,8 +158,13 @@ def _typing(browser: Browser, engine: search_peers.Engine) -> float:
     return float(gaps[int(len(gaps) * 0.95)]) if gaps else float("nan")
 
 
+def in_columns(values: Iterable[object]) -> str:
+    """A line of the table."""
+    return "  ".join(f"{value!s:>18}" for value in values)
+
+
 def main() -> None:
-    """Build, measure, print the table, write the JSON."""
+    """Build, measure, print each row of the table as soon as it is known, write the JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, default=10_000)
     parser.add_argument("--json", type=Path, required=True)
@@ -174,20 +179,17 @@ def main() -> None:
         engines, left_out = search_peers.build(folder, stack)
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=peers.chromium(), args=CHROMIUM)
-        rows = []
+        rows: list[Cost] = []
+        print(in_columns(field.name for field in fields(Cost)), flush=True)
         for engine in engines:
-            print(f"measuring {engine.name}", file=sys.stderr)
             rows.append(measure(browser, engine, wanted.visits, queries))
+            print(in_columns(asdict(rows[-1]).values()), flush=True)
         browser.close()
     wanted.json.write_text(
         json.dumps({"items": wanted.items, "left_out": left_out, "engines": [asdict(row) for row in rows]}, indent=2)
         + "\n",
         encoding="utf-8",
     )
-    names = list(asdict(rows[0]))
-    print("  ".join(f"{name:>18}" for name in names))
-    for row in rows:
-        print("  ".join(f"{value!s:>18}" for value in asdict(row).values()))
     if left_out:
         print(f"not installed: {', '.join(left_out)}", file=sys.stderr)
 

@@ -2,7 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from guesses import Alternative, Guesser
@@ -51,7 +52,10 @@ class Oracle:
     """Searches documents by reading everything."""
 
     def __init__(
-        self, documents: Iterable[SearchDocument], synonyms: Sequence[Any] = (), topics: Iterable[str] = ()
+        self,
+        documents: Iterable[SearchDocument],
+        synonyms: Sequence[Any] = (),
+        topics: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         ordered = sorted((analyse(each) for each in documents), key=lambda each: place(each.document))
         self.documents = [each.document for each in ordered]
@@ -59,7 +63,10 @@ class Oracle:
         years = [year(each) for each in self.documents if year(each)]
         self.oldest, self.newest = min(years, default=0), max(years, default=0)
         self.lexicon = load_lexicon()
-        self.topics = {frozenset(self.lexicon.phrase(label).split()) for label in topics}
+        guided = {topic for each in self.documents if each.entry == "veiledning" for topic in each.topics}
+        self.topics = {
+            frozenset(self.lexicon.phrase(label).split()) for key, label in topics.items() if key in guided
+        }
         thesaurus = Synonyms(self.lexicon, synonyms)
         inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
         columns = (
@@ -84,7 +91,7 @@ class Oracle:
         self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}
         for term in self.alias:
             self.postings.pop(term, None)
-        self.places, _heavy = placed(all_entries)
+        self.places = placed(all_entries)
 
     def idf(self, term: str) -> float:
         """How much it says that a document holds the term."""

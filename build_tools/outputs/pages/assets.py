@@ -16,6 +16,8 @@ THEME = Path(__file__).parents[2] / "theme"
 STYLES = ("tokens.css", "base.css", "header.css", "entry.css", "lists.css", "home.css", "search.css", "print.css")
 SCRIPTS = ("site", "sok", "filtre", "gjett")
 """The scripts pages load: ``site`` on every page, ``sok`` on the search page, the others when that needs them."""
+FOLDER_SCRIPT = "mappe"
+"""The script of the search page where the index lies once more as scripts (``file_search: true``)."""
 ACCENT = ("#005b7f", "#7cc7ea")
 """The theme's own accent in light and dark, the same as in the mails: 7.5:1 on white, 9.5:1 on the dark page."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -26,7 +28,7 @@ _AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")
 def files(config: SiteConfig) -> Iterator[SiteFile]:
     """Everything pages refer to that is no page."""
     yield SiteFile(style_path(config), stylesheet(config))
-    for name in SCRIPTS:
+    for name in (*SCRIPTS, FOLDER_SCRIPT) if config.file_search else SCRIPTS:
         yield SiteFile(script_path(name), script(name))
     if config.offline:
         yield SiteFile("sw.js", script("service-worker"))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
+from build_tools.outputs.search.numbering import year
 
-SLOT = 240
+SLOT = 228
 BLOCK = 8
 EXCERPT = 240
 LENGTH = 2
@@ -61,7 +62,8 @@ def facts(document: SearchDocument) -> tuple[str, ...]:
     last = document.url.rstrip("/").rpartition("/")[2]
     named = {last: "", f"{document.date}-{last}": DATED}.get(document.id, document.id)
     language = document.lang if document.lang != "nb" else ""
-    lines = (document.url, document.title, document.source_label, document.action, document.date[4:], named, language)
+    url = document.url.removeprefix(f"/nyheter/{year(document)}/")
+    lines = (url, document.title, document.source_label, document.action, document.date[4:], named, language)
     return tuple(" ".join(line.split()) for line in lines)
 
 

@@ -2,8 +2,8 @@
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from operator import attrgetter
@@ -18,9 +18,10 @@ from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Member, Synonyms
 
-SHARD = 300
-HEAVY = 2000
+SHARD = 200
+HEAVY = 1000
 LETTERS = 4
+MOST_LETTERS = 12
 LIST = 2600
 WORD_SHARE = 0.45
 MOST_SHOWN = 3
@@ -111,37 +112,50 @@ def same_documents(inverted: Inverted, number: int, members: Sequence[Member]) -
 
 @dataclass(frozen=True)
 class Places:
-    """Which of ``many`` shards a term lies in: its beginning says so, four letters or, of ``heavy`` ones, more."""
+    """Which of ``many`` shards a term lies in: its first four letters say so, or as many as ``deep`` has for them."""
 
     many: int
-    heavy: Container[str]
+    deep: Mapping[str, int]
 
     def of(self, term: str) -> int:
         """The number of the term's shard; phrases lie with their first word."""
+        word = term.partition(" ")[0]
         place = 0
-        for letter in beginning(term, self.heavy):
+        for letter in word[: self.deep.get(word[:LETTERS], LETTERS)]:
             place = (place * 33 ^ ord(letter)) & 0xFFFFFFFF
         return place % self.many
 
-
-def beginning(term: str, heavy: Container[str]) -> str:
-    """The letters that decide where a term lies."""
-    word = term.partition(" ")[0]
-    most = LETTERS
-    while word[:most] in heavy and most < len(word):
-        most += 1
-    return word[:most]
+    def deeper(self) -> list[list[str]]:
+        """The beginnings of words that five letters tell apart, six, and so on."""
+        most = range(LETTERS + 1, max(self.deep.values(), default=LETTERS) + 1)
+        return [sorted(start for start, letters in self.deep.items() if letters == each) for each in most]
 
 
-def placed(all_entries: Sequence[Entry]) -> tuple[Places, list[str]]:
-    """Where the entries lie, and the beginnings that are heavy: their terms are told apart by more letters."""
-    sizes: defaultdict[str, int] = defaultdict(int)
+def placed(all_entries: Sequence[Entry]) -> Places:
+    """Where the entries lie."""
+    inside: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in all_entries:
         word = entry.term.partition(" ")[0]
-        for most in range(LETTERS, len(word)):
-            sizes[word[:most]] += entry.size()
-    heavy = sorted(start for start, size in sizes.items() if size > HEAVY)
-    return Places(number_of_shards(sum(entry.size() for entry in all_entries)), frozenset(heavy)), heavy
+        inside[word[:LETTERS]][word] += entry.size()
+    deep = {start: letters for start, sizes in inside.items() if (letters := letters_for(sizes)) > LETTERS}
+    return Places(number_of_shards(sum(each.total() for each in inside.values())), deep)
+
+
+def letters_for(sizes: Counter[str]) -> int:
+    """By how many letters words of these sizes, which begin alike, are told apart: no more than make a difference."""
+    chosen, weight = LETTERS, sizes.total() ** 2
+    if sizes.total() <= HEAVY:
+        return chosen
+    for letters in range(LETTERS + 1, MOST_LETTERS + 1):
+        together: Counter[str] = Counter()
+        for word, size in sizes.items():
+            together[word[:letters]] += size
+        lighter = sum(size * size for size in together.values())
+        if lighter * 10 < weight * 9:
+            chosen, weight = letters, lighter
+        if max(together.values()) <= HEAVY:
+            break
+    return chosen
 
 
 def number_of_shards(size: int) -> int:

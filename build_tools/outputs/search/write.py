@@ -22,7 +22,7 @@ from build_tools.outputs.search.revising import Standing
 from build_tools.outputs.search.shards import placed
 from build_tools.outputs.search.synonyms import Synonyms
 
-FORMAT = 5
+FORMAT = 6
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 PAGE = 20
@@ -70,7 +70,7 @@ def write(
         "løp": runs(documents),
         "eldre": superseded(documents),
         "like": groups(near_duplicates(signatures)),
-        "tema": topic_names(lexicon, labels),
+        "tema": topic_names(lexicon, labels, documents),
         "hele": fronted(sorted(lexicon.uncut & {*inverted.terms, *spellings(inverted, lexicon)})),
         "stopp": fronted(sorted(lexicon.stopwords)),
         **places,
@@ -91,7 +91,7 @@ def word_files(
 
     deflate = standing.deflate
     all_entries = standing.entries(inverted, lexicon, synonyms, size)
-    places, heavy = placed(all_entries)
+    places = placed(all_entries)
     shards, rest = standing.shards(all_entries, places, deflate)
     add("t", shards)
     add("m", rest)
@@ -99,7 +99,7 @@ def word_files(
     lists = {"f": spelled, "b": {word[::-1]: held for word, held in spelled.items()}}
     parted = {kind: standing.spellings[kind](words, deflate) for kind, words in lists.items()}
     paged = any(len(each) > MOST_ON_ROOT for each in parted.values())
-    said = {"t": places.many, "tunge": fronted(heavy), "side": PAGE if paged else 0}
+    said = {"t": places.many, "tunge": [fronted(each) for each in places.deeper()], "side": PAGE if paged else 0}
     for kind, each in parted.items():
         add(kind, (content for _cut, content in each))
         cuts = [cut for cut, _content in each]
@@ -129,9 +129,13 @@ def spellings(inverted: Inverted, lexicon: Lexicon) -> dict[str, int]:
     return {form: 0 if form in lexicon.nonwords else often for form, often in found.items() if " " not in form}
 
 
-def topic_names(lexicon: Lexicon, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """The terms of each topic's label, in order: a query of the same terms asks for the topic."""
-    return sorted({" ".join(sorted(lexicon.phrase(label).split())) for label in labels.get("tema", {}).values()})
+def topic_names(
+    lexicon: Lexicon, labels: Mapping[str, Mapping[str, str]], documents: Iterable[SearchDocument]
+) -> list[str]:
+    """The terms of the label of each topic that has a guide, in order: a query of just these asks for the topic."""
+    guided = {topic for document in documents if document.entry == "veiledning" for topic in document.topics}
+    named = (label for topic, label in labels.get("tema", {}).items() if topic in guided)
+    return sorted({" ".join(sorted(lexicon.phrase(label).split())) for label in named})
 
 
 def superseded(documents: Sequence[SearchDocument]) -> list[tuple[int, int]]:

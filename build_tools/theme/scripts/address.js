@@ -26,12 +26,3 @@ export function write(state) {
 
 /** Whether there is nothing to search for. */
 export const isEmpty = (state) => !state.q.trim() && NAMES.every((name) => !state[name].length);
-
-/** The same question without any filter. */
-export const unfiltered = (state) => ({ ...state, ...Object.fromEntries(NAMES.map((name) => [name, []])) });
-
-/** The state with one value of a facet switched on or off. */
-export function toggled(state, name, value) {
-  const values = state[name];
-  return { ...state, [name]: values.includes(value) ? values.filter((each) => each !== value) : [...values, value] };
-}

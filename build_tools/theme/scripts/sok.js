@@ -1,8 +1,7 @@
 /** The page /sok/: results while typing, facets, chips, keys; the address is the state. */
 
-import { run, scripted } from "../../outputs/search/runtime/scripted.js";
 import { open } from "../../outputs/search/runtime/search.js";
-import { NAMES, isEmpty, toggled, unfiltered } from "./address.js";
+import { isEmpty } from "./address.js";
 import { setText } from "./dom.js";
 import { addressBar } from "./history.js";
 import { slash, walk } from "./keys.js";
@@ -21,15 +20,10 @@ const [count, notes, list, more, done, sort] = ["count", "notes", "hits", "more"
 
 const wide = matchMedia("(min-width: 62rem)");
 
-const labels = new Map();
-const labelOf = (facet, key) => labels.get(`${facet}:${key}`) ?? key;
-/** A filter may be typed as the page writes it: `tema:"Mage og tarm"`. */
-const keyOf = (values, typed) => values.find((each) => same(each[0], typed) || same(each[1], typed))?.[0] ?? typed;
-const same = (one, other) => one.toLowerCase() === other.toLowerCase();
-/** Pages opened from a folder may not fetch; there the index may lie as scripts. */
-const FOLDER = HERE.protocol === "file:";
+/** A page from a folder may not fetch; there `mappe.js` reads the index, if it lies as scripts. */
+const folder = globalThis.praksisnyttMappe;
 const { filters, guesses } = document.currentScript.dataset;
-const begin = () => open(new URL("indeks/", HERE).href, { counting, guessing, ...(FOLDER && { fetch: scripted }) });
+const begin = () => open(new URL("indeks/", HERE).href, { counting, guessing, ...(folder && { fetch: folder.scripted }) });
 const bar = addressBar(arrived);
 let state = bar.state;
 let shown = bar.memory.shown ?? STEP;
@@ -39,13 +33,14 @@ let counts = false;
 let latest = 0;
 
 const paintHits = hitList(list, ROOT);
-let paintFacets;
-let paintChips = () => {};
+/** What `filtre.js` brings, which a first result of a large archive does without. */
+let filter;
+const settled = () => filter?.settled() ?? state;
 const announce = announcer(part("live"));
 
 async function script(address) {
   const { href } = new URL(address, HERE);
-  await (FOLDER ? run(href) : import(href));
+  await (folder ? folder.run(href) : import(href));
 }
 
 /** The engine's guesses, which most questions do without. */
@@ -61,34 +56,17 @@ async function filtering() {
 
 /** The engine's counting, which comes in a script with what paints it. */
 async function counting() {
-  const { chipList, facetPanel, whole } = await filtering();
-  if (!paintFacets) {
-    paintFacets = facetPanel(part("facets"), toggle);
-    paintChips = chipList(part("chips"), box, toggle, unfilter);
+  const { narrowing, whole } = await filtering();
+  if (!filter) {
+    filter = narrowing(part("facets"), part("chips"), box, () => [state, found], choose);
     panel.open ||= wide.matches;
   }
   return whole;
 }
 
-/** The state with the filters that were typed in the box (`tema:hjerte`) set like all others. */
-function settled() {
-  if (found?.asked !== state.q || !NAMES.some((name) => found.filters[name]?.length)) return state;
-  const next = { ...state, q: found.q };
-  for (const name of NAMES) next[name] = [...new Set([...state[name], ...(found.filters[name] ?? [])])];
-  return next;
-}
-
 function choose(next) {
   bar.chosen(next);
   become(next);
-}
-
-function toggle(facet, key) {
-  choose(toggled(settled(), facet, key));
-}
-
-function unfilter() {
-  choose(unfiltered(settled()));
 }
 
 function become(next, showing = STEP) {
@@ -107,7 +85,7 @@ async function refresh() {
   const ticket = ++latest;
   const empty = isEmpty(state);
   results.hidden = empty;
-  if (found || empty) paintChips(chips());
+  if (found || empty) filter?.paintChips();
   else browse.hidden = true;
   if (empty) {
     browse.hidden = false;
@@ -154,11 +132,7 @@ async function search(more = {}) {
 }
 
 function paint(result) {
-  for (const name of NAMES) {
-    const values = result.facets[name] ?? [];
-    for (const [key, text] of values) labels.set(`${name}:${key}`, text);
-    result.filters[name] = result.filters[name]?.map((typed) => keyOf(values, typed));
-  }
+  filter?.learn(result);
   found = result;
   results.removeAttribute("aria-busy");
   const { total } = result;
@@ -168,15 +142,15 @@ function paint(result) {
   notes.replaceChildren(...notesOf(result, state));
   if (!total) advise(result);
   paintHits(result.hits);
-  panel.hidden = (!total && !result.totalUnfiltered) || (result.light && !paintFacets); // they come at once
+  panel.hidden = (!total && !result.totalUnfiltered) || (result.light && !filter); // they come at once
   more.hidden = shown >= result.rows;
   sort.hidden = total < 2;
   sort.querySelector(`[value=${state.sorter}]`).checked = true;
   browse.hidden = total > 0;
-  paintChips(chips());
+  filter?.paintChips();
   if (result.facets.tema) {
     counts = true;
-    paintFacets(result.facets, settled());
+    filter.paintFacets(result.facets);
   }
   setText(done, `Vis ${number(result.total)} treff`);
 }
@@ -184,7 +158,7 @@ function paint(result) {
 /** What may be done where nothing was found. */
 async function advise(result) {
   const { nothingFound } = await filtering();
-  if (found === result) notes.append(...nothingFound(result, state, unfilter));
+  if (found === result) notes.append(...nothingFound(result, state, filter?.unfilter));
 }
 
 function fail() {
@@ -197,9 +171,6 @@ function fail() {
   for (const each of [more, sort, panel]) each.hidden = true;
   browse.hidden = false;
 }
-
-const chips = () =>
-  NAMES.flatMap((name) => settled()[name].map((key) => [name, key, labelOf(name, key)]));
 
 async function showMore() {
   const before = list.children.length;
@@ -218,7 +189,7 @@ function typed() {
 
 /** Wide windows have the facets always open beside the hits once they are there, narrow ones behind a button. */
 function openWhereWide() {
-  panel.open = wide.matches && Boolean(paintFacets);
+  panel.open = wide.matches && Boolean(filter);
 }
 
 /** Somebody wants the counts that a first result of a large archive does without. */

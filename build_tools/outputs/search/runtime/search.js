@@ -166,6 +166,9 @@ function searcher(store, counting, guessing) {
     return { rows, shown };
   }
 
+  /** The address of a document: most lie among the items of their year. */
+  const addressed = (document, url) => (url[0] === "/" ? url : `/nyheter/${standing.years[document]}/${url}`);
+
   function hit(document, lines, marks) {
     const [url, title, sourceLabel, action, day, id, lang, text] = lines;
     const { years, statuses, entries } = standing;
@@ -189,7 +192,7 @@ function searcher(store, counting, guessing) {
     const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar.slice(0, MOST_SIMILAR)]);
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
     const records = await store.records(wanted);
-    const record = new Map(wanted.map((document, place) => [document, records[place]]));
+    const record = new Map(wanted.map((document, place) => [document, [addressed(document, records[place][0]), ...records[place].slice(1)]]));
     const one = (document) => {
       const [url, title] = record.get(successors[document]);
       const successor = successors[document] === document ? null : { url, title };

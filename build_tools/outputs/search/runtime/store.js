@@ -146,17 +146,15 @@ export async function openStore(base, get) {
   const root = JSON.parse(DECODER.decode(await inflate(first)));
   const path = (name) => `${root.mappe}/${name}`;
   const file = (name, read) => once(name, async () => read(await inflate(await fetched(path(name)))));
-  const heavy = new Set(wordList(root.tunge));
+  const deep = new Map(root.tunge.flatMap((starts, more) => wordList(starts).map((start) => [start, LETTERS + 1 + more])));
   let gives = first.headers.get("accept-ranges") === "bytes";
 
   /** The shard of terms that would hold `term`: its beginning says which. */
   function shard(term) {
     const letters = [...term.split(" ", 1)[0]];
-    const start = (most) => letters.slice(0, most).join("");
-    let most = LETTERS;
-    while (most < letters.length && heavy.has(start(most))) most++;
+    const most = deep.get(letters.slice(0, LETTERS).join("")) ?? LETTERS;
     let place = 0;
-    for (const letter of start(most)) place = (Math.imul(place, 33) ^ letter.codePointAt()) >>> 0;
+    for (const letter of letters.slice(0, most)) place = (Math.imul(place, 33) ^ letter.codePointAt()) >>> 0;
     return file(`t${place % root.t}`, (bytes) => readTerms(bytes, root));
   }
 
