@@ -22,9 +22,10 @@ from pathlib import Path
 import click
 
 from build_tools.cli.options import FOLDER, beside_content, read_date
-from build_tools.errors import SEVERITY_ORDER, Problem, UsageError
+from build_tools.errors import SEVERITY_ORDER, Problem, Severity, UsageError
 from build_tools.load.history import former, mainline
 from build_tools.load.memory import Memory, listing
+from build_tools.load.sent import LEDGER
 
 WORDS = {"error": ("feil", "feil"), "warning": ("advarsel", "advarsler"), "info": ("råd", "råd")}
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -70,7 +71,7 @@ def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Prob
     """How many files there are, and what is wrong with them; from memory when nothing has changed."""
     now = listing(content, archive)
     upto = mainline(content)
-    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today} {upto}")
+    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today} {upto.commit}")
     answer = memory.recall(now)
     if answer is None:
         from build_tools import load, validate  # costs a third of a second that a remembered answer need not wait for
@@ -80,13 +81,27 @@ def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Prob
         with progress() as told:
             told.say("reading and checking the content")
             sources = load.read(content, archive)
-            problems = validate.findings(sources, today, former(content, archive, upto))
+            before = former(content, archive, upto)
+            problems = validate.findings(sources, today, before)
         digests = {
             f"{content}/{each.path.removeprefix(f'{sources.root}/')}": each.digest for each in sources.documents
         }
+        if not before.whole:
+            problems.insert(0, _blind(archive))
         answer = [len(sources.documents) + len(sources.vocabulary), [astuple(problem) for problem in problems]]
-        memory.keep(now, digests, answer)
+        if before.whole:  # otherwise the history may be there the next time
+            memory.keep(now, digests, answer)
     return answer[0], [Problem(*row) for row in answer[1]]
+
+
+def _blind(archive: Path) -> Problem:
+    """What is not looked for must be said; where a site is deployed from, nobody reads a warning."""
+    severity: Severity = "error" if os.environ.get("CI") else "warning"
+    message = (
+        "denne kopien av git mangler historien, og da ser ingen om en adresse er blitt borte: hent den med "
+        '`git fetch --unshallow` (på GitHub `fetch-depth: 0`, på GitLab `GIT_DEPTH: "0"`)'
+    )
+    return Problem(f"{archive.name}/{LEDGER}", 1, message, severity, "no-history")
 
 
 def _summary(problems: list[Problem], files: int) -> str:

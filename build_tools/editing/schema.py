@@ -21,7 +21,7 @@ _PATTERNS: Mapping[str, str] = {
     "clock": r"^([Kk][Ll]\.? *)?([01]?\d|2[0-3])([.:][0-5]\d)?$",
     "url": r"^(https?://|mailto:|/(?!/))\S+$|^/$",
     "mailbox": r"^(mailto:)?[A-Za-z0-9._+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$",
-    "address": r"^/([A-Za-z0-9_~.-]+/)+$",
+    "address": r"^/([A-Za-z0-9_~.-]+/)+([A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z0-9]{3,4})?$",
     "code": r"^[ABDFHKLNPRSTUWXYZabdfhklnprstuwxyz](\d\d)?$",
     "id": r"^[a-z0-9]+(-+[a-z0-9]+)*$",
 }

@@ -8,65 +8,111 @@ from pathlib import Path
 
 from build_tools.load.documents import Document, read_document
 from build_tools.load.sent import LEDGER, addresses_in
-from build_tools.load.sources import is_text
+from build_tools.load.sources import Attachment, is_left_alone, is_text
 
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
 @dataclass(frozen=True, slots=True)
+class Mainline:
+    """The newest commit of the main line that the checkout builds upon; empty where git knows of none.
+
+    ``shallow``: the clone was made without what came before some commit.
+    """
+
+    commit: str = ""
+    shallow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Former:
-    """What stood on the main line: ``documents`` (texts and vocabularies), ``ledger`` the addresses listed then."""
+    """What stood on the main line: ``documents`` (texts and vocabularies), ``ledger`` the addresses listed then.
+
+    ``attachments`` are those that are not there now. ``whole`` is false where git lacks some of what was asked for.
+    """
 
     documents: tuple[Document, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     ledger: frozenset[str] = frozenset()
+    whole: bool = True
 
 
-def mainline(content: Path) -> str:
-    """The newest commit of the main line that the checkout builds upon; empty where git knows of none."""
-    head = _said(content, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+def mainline(content: Path) -> Mainline:
+    """Where the main line stands; asked every time, so it costs no more than it must."""
+    shallow, _newline, head = _said(content, "rev-parse", "--is-shallow-repository", "HEAD^{commit}").partition("\n")
     bases = (_said(content, "merge-base", "HEAD", name) for name in _MAIN if head)
-    return next(filter(None, bases), head)
+    return Mainline(next(filter(None, bases), head), shallow == "true")
 
 
-def former(content: Path, archive: Path, upto: str) -> Former:
-    """Every state that was replaced or removed, up to the files as they are now; ``upto`` is the ``mainline``.
+def former(content: Path, archive: Path, upto: Mainline) -> Former:
+    """Every state that was replaced or removed, up to the files as they are now.
 
     Only since the ledger was written for the last time but one: it holds all that was public by then. (The last time
     would not do: what came to the main line while that publication was on its way is not in it.)
     """
-    if not upto:
+    if not upto.commit:
         return Former()
-    written = _said(archive, "log", "-2", "--format=%H", upto, "--", LEDGER).split() if archive.is_dir() else []
-    since = [f"^{written[1]}"] if len(written) > 1 else []
+    try:
+        return _former(content, archive, upto)
+    except _Lacking:
+        return Former(whole=False)
+
+
+def _former(content: Path, archive: Path, upto: Mainline) -> Former:
+    where, spec = _asked(archive)
+    steps = ("log", "-2", "--format=%H %P", upto.commit, "--", f"{spec}/{LEDGER}")
+    written = [line.split() for line in _said(where, *steps).splitlines()]  # none if it is in no, or another's, git
+    since = [f"^{written[1][0]}"] if len(written) > 1 else []
+    # The first commit of a shallow clone has no parent, and seems to write everything that is in it.
+    cut = upto.shallow and not (len(written) > 1 and len(written[1]) > 1)
+    states = dict.fromkeys(_replaced(content, upto.commit, since))
+    texts = [state for state in states if is_text(state[0])]
+    lists = [blob for path, blob in _replaced(archive, upto.commit, since) if path == LEDGER] if written else []
+    raw = _contents(content, {*lists, *(blob for _path, blob in texts)})
     root = content.resolve().name
-    texts = {state: f"{root}/{state[0]}" for state in _replaced(content, upto, since) if is_text(state[0])}
-    lists = [state for state in _replaced(archive, upto, since) if state[0] == LEDGER] if archive.is_dir() else []
-    raw = _contents(content, {blob for _path, blob in (*texts, *lists)})
     return Former(
-        tuple(read_document(path, raw[blob]) for (_local, blob), path in texts.items() if blob in raw),
+        tuple(read_document(f"{root}/{path}", raw[blob]) for path, blob in texts if blob in raw),
+        tuple(_gone(content, states)),
         frozenset(
             address
-            for _path, blob in lists
+            for blob in lists
             for _line, address in addresses_in(raw.get(blob, b"").decode("utf-8", "replace"))
         ),
+        whole=not cut and raw.keys() >= {*lists, *(blob for _path, blob in texts)},
     )
+
+
+def _gone(content: Path, states: Iterable[tuple[str, str]]) -> Iterator[Attachment]:
+    """The attachments that are not in the folder any more, with the size they had."""
+    blobs = {path: blob for path, blob in states if not is_text(path) and not (content / path).is_file()}
+    said = _git(content, "cat-file", "--batch-check", given="".join(f"{blob}\n" for blob in blobs.values()).encode())
+    for path, line in zip(blobs, (said or b"").decode().splitlines(), strict=False):
+        _name, kind, *size = line.split()
+        if kind == "blob" and not any(map(is_left_alone, path.split("/"))):
+            yield Attachment(path=path, size=int(size[0]))
+
+
+def _asked(folder: Path) -> tuple[Path, str]:
+    """Where git is asked about a folder, which may be gone itself, and what it is called there."""
+    return (folder, ".") if folder.is_dir() else (folder.resolve().parent, folder.resolve().name)
 
 
 def _replaced(folder: Path, upto: str, since: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The path in the folder and the blob of each state that a step of the main line, or the work here, ended."""
+    where, spec = _asked(folder)
     how = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
-    steps = _git(folder, "log", "--first-parent", "-m", "--format=", *how, upto, *since, "--", ".")
-    for said in (steps, _git(folder, "diff", *how, upto, "--", ".")):
+    steps = _sure(where, "log", "--first-parent", "-m", "--format=", *how, upto, *since, "--", spec)
+    for said in (steps, _sure(where, "diff", *how, upto, "--", spec)):
         fields = said.decode("utf-8", "replace").split("\0")
         for step, path in zip(fields[::2], fields[1::2], strict=False):
             _old_mode, _new_mode, blob, *_rest = step.split()
             if blob.strip("0"):
-                yield path, blob
+                yield path.removeprefix(f"{spec}/"), blob
 
 
 def _contents(folder: Path, blobs: set[str]) -> dict[str, bytes]:
     """The bytes of each blob that is here (a clone may have been made without them)."""
-    said = _git(folder, "cat-file", "--batch", given="\n".join(sorted(blobs)).encode())
+    said = _git(folder, "cat-file", "--batch", given="\n".join(sorted(blobs)).encode()) or b""
     found: dict[str, bytes] = {}
     at = 0
     while at < len(said):
@@ -79,12 +125,23 @@ def _contents(folder: Path, blobs: set[str]) -> dict[str, bytes]:
     return found
 
 
+class _Lacking(Exception):
+    """Git has no answer about a commit it knows: the clone was made without parts of it."""
+
+
+def _sure(folder: Path, *arguments: str) -> bytes:
+    said = _git(folder, *arguments)
+    if said is None:
+        raise _Lacking
+    return said
+
+
 def _said(folder: Path, *arguments: str) -> str:
-    return _git(folder, *arguments).decode().strip()
+    return (_git(folder, *arguments) or b"").decode().strip()
 
 
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What git answers about the folder; nothing when it is not there, or has no answer."""
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """What git answers about the folder; None when it is not there, or has no answer."""
     own = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
     }  # a hook's speak of others
@@ -94,5 +151,5 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
             command, input=given, capture_output=True, check=False, env={**own, "GIT_OPTIONAL_LOCKS": "0"}
         )
     except OSError:
-        return b""
-    return done.stdout if done.returncode == 0 else b""
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -87,6 +87,11 @@ def is_text(path: str) -> bool:
     return path.endswith(".md") or (path.startswith(f"{VOCABULARY}/") and path.endswith(".yml"))
 
 
+def is_left_alone(name: str) -> bool:
+    """Whether a file or folder is hidden, or a trace of an office program or editor."""
+    return name.startswith((".", "~$")) or name.endswith("~")
+
+
 def _walk(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
     """Regular files below the folder with their status; hidden files and office lock files are left alone."""
     inside = str(content.resolve())
@@ -100,7 +105,7 @@ def _walk(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[s
             continue
         for entry in entries:
             path = prefix + entry.name
-            if entry.name.startswith((".", "~$")) or entry.name.endswith("~"):
+            if is_left_alone(entry.name):
                 continue
             found = _kind(entry, f"{root}/{path}", inside)
             if isinstance(found, Problem):

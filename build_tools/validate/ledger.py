@@ -1,31 +1,37 @@
 """Every address that ever was leads somewhere: those on the committed list, and what git has seen since then."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from build_tools.errors import Problem
 from build_tools.load import Document
 from build_tools.load.history import Former
 from build_tools.load.sent import LEDGER
 from build_tools.model import Catalogue, SentIssue, Vocabulary
+from build_tools.validate.names import attachment_fault
 from build_tools.validate.reader import Known
 from build_tools.validate.records import Record, examine
 from build_tools.validate.values import Wrong, own_id
 from build_tools.validate.world import World
 
 _ROOMS = {"topics": "tema", "sources": "avsender", "newsletters": "arkiv"}
+_FEEDS = ("feed.xml", "atom.xml", "feed.json")
+_CALENDAR = "kalender.ics"
 
 
 def new_addresses(catalogue: Catalogue, ledger: Iterable[str]) -> list[str]:
     """The addresses to append to the ledger (``archive/addresses.txt``, one a line), sorted."""
     own = {address for entry in catalogue.entries() for address in (*_with_lists(entry.address), *entry.aliases)}
-    return sorted((own | _standing(catalogue.vocabulary, catalogue.issues)) - set(ledger))
+    calendars = {each for event in catalogue.events for each in _calendars((event.address, *event.aliases))}
+    files = {f"/{path}" for path, _source in catalogue.attachments}
+    return sorted((own | calendars | files | _standing(catalogue.vocabulary, catalogue.issues)) - set(ledger))
 
 
 def vanished(world: World) -> Iterator[Problem]:
     """An address in the ledger must lead somewhere for ever."""
     now = _now(world)
-    for number, address in world.sources.ledger:
-        if address not in now:
+    gone = {address: number for number, address in reversed(world.sources.ledger) if address not in now}
+    for address, number in gone.items():
+        if _page_of(address) not in gone:  # what stands beside a page comes back with it
             yield Problem(f"{world.sources.archive.name}/{LEDGER}", number, _repair(address), rule="vanished-address")
 
 
@@ -38,34 +44,75 @@ def forgotten(world: World, former: Former, known: Known) -> Iterator[Problem]:
         if record is None:
             gone |= dict.fromkeys(_keys(document), document.path)
         elif _was_public(record):
-            own = (record.address, *record.values.get("aliases", ()))
-            gone |= dict.fromkeys((*own, *_with_lists(record.address)), document.path)
-            files |= dict.fromkeys(own, record)
+            gone |= dict.fromkeys((*_own(record), *_with_lists(record.address)), document.path)
+            files |= dict.fromkeys((record.address, *record.values.get("aliases", ())), record)
+    plain = (each.path for each in former.attachments if not attachment_fault(each))
+    gone |= {f"/{path}": f"{world.sources.root}/{path}" for path in plain}
     listed = {address for _line, address in world.sources.ledger}
-    heirs = {record.document.body.strip(): record for record in world.published}
-    for address in gone.keys() - _now(world).keys() - listed:
-        old = files.get(address)
-        heir = (world.by_id.get(old.id) or heirs.get(old.document.body.strip())) if old else None
-        place, message = gone[address] or f"{world.sources.archive.name}/{LEDGER}", _repair(address)
-        if heir:
-            place, message = heir.path, f"siden sto på {address}: legg den adressen i `aliases`, ellers er den borte"
-        elif old and old.id in world.drafts:
+    dead = (gone.keys() | listed) - _now(world)
+    bodies = {record.document.body.strip(): record for record in world.published}
+    for address in dead - listed:
+        if _page_of(address) not in dead:
+            place, message = _heir(address, files, bodies, world) or (gone[address], _repair(address))
+            yield Problem(place or f"{world.sources.archive.name}/{LEDGER}", 1, message, rule="vanished-address")
+
+
+def _heir(
+    address: str, files: Mapping[str, Record], bodies: Mapping[str, Record], world: World
+) -> tuple[str, str] | None:
+    """The page that may take an address over, and what to write in it.
+
+    ``files`` are former pages by address, ``bodies`` those of now by their text.
+    """
+    if old := files.get(address):
+        if heir := world.by_id.get(old.id) or bodies.get(old.document.body.strip()):
+            return heir.path, f"siden sto på {address}: legg den adressen i `aliases`, ellers er den borte"
+        if draft := world.drafts.get(old.id):
             message = f"siden er ute på {address}, og kan ikke bli utkast igjen: bruk `withdrawn` hvis den trekkes"
-        yield Problem(place, 1, message, rule="vanished-address")
+            return draft.path, message
+        return None
+    name = address.rpartition("/")[2]
+    readers = (each.id for each in files.values() if name and name != _CALENDAR and name in each.document.body)
+    if reader := next(filter(None, map(world.by_id.get, readers)), None):
+        message = f"siden viste til {address}, som er borte: legg filen tilbake, eller legg adressen i `aliases`"
+        return reader.path, message
+    return None
 
 
-def _now(world: World) -> dict[str, None]:
+def _now(world: World) -> set[str]:
     """Every address that leads somewhere."""
-    lists = (each for record in world.published for each in _with_lists(record.address))
-    return dict.fromkeys([*world.by_address, *lists, *_standing(world.vocabulary, world.issues)])
+    pages = (each for record in world.published for each in (*_with_lists(record.address), *_own(record)))
+    return {*pages, *(f"/{path}" for path in world.attachments), *_standing(world.vocabulary, world.issues)}
+
+
+def _own(record: Record) -> tuple[str, ...]:
+    """The addresses of a page and, for an event, those of its calendar, which stands at its former ones too."""
+    pages = (record.address, *record.values.get("aliases", ()))
+    return (*pages, *_calendars(pages)) if record.collection == "arrangementer" else pages
+
+
+def _calendars(pages: Iterable[str]) -> Iterator[str]:
+    return (f"{address}{_CALENDAR}" for address in pages if address.endswith("/"))
 
 
 def _standing(vocabulary: Vocabulary, issues: Iterable[SentIssue]) -> set[str]:
-    """The lists of the vocabularies, and the issues as sent."""
+    """The lists of the vocabularies with their feeds and calendars, and the issues as sent."""
     rooms = {"tema": vocabulary.topics, "avsender": vocabulary.sources, "kommune": vocabulary.municipalities,
              "arkiv": vocabulary.newsletters}  # fmt: skip
-    lists = {f"/{room}/{key}/" for room, keys in rooms.items() for key in keys}
-    return lists.union(*(_with_lists(issue.address) for issue in issues))
+    lists = (each for room, keys in rooms.items() for key in keys for each in _list(room, key))
+    return set(lists).union(*(_with_lists(issue.address) for issue in issues))
+
+
+def _list(room: str, key: str) -> Iterator[str]:
+    """A list and the files that people subscribe to."""
+    beside = (*_FEEDS, _CALENDAR) if room in ("tema", "kommune") else _FEEDS
+    return (f"/{room}/{key}/{name}" for name in ("", *beside))
+
+
+def _page_of(address: str) -> str:
+    """The page that a file stands beside; empty for a page."""
+    folder, _slash, name = address.rpartition("/")
+    return f"{folder}/" if name else ""
 
 
 def _with_lists(address: str) -> tuple[str, ...]:
@@ -90,15 +137,29 @@ def _keys(document: Document) -> Iterator[str]:
         except Wrong:
             continue
         if name in _ROOMS and isinstance(value, dict):
-            yield f"/{_ROOMS[name]}/{key}/"
+            yield from _list(_ROOMS[name], key)
             if "kommune" in (value.get("kind"), value.get("slag")):
-                yield f"/kommune/{key}/"
+                yield from _list("kommune", key)
 
 
 def _repair(address: str) -> str:
+    folder, _slash, name = address.rpartition("/")
     room, depth = address.split("/")[1] if address.count("/") > 1 else "", address.count("/")
     if room in ("tema", "avsender", "kommune") or (room == "arkiv" and depth == 3):
-        return f"adressen {address} er borte: legg nøkkelen tilbake i vokabularet; en adresse forsvinner aldri"
+        what = f"{address}, som noen kan abonnere på," if name else f"adressen {address}"
+        return f"{what} er borte: legg nøkkelen tilbake i vokabularet; en adresse forsvinner aldri"
+    if name == _CALENDAR:
+        return (
+            f"kalenderen {address} er borte, og den som abonnerer på den, kan ikke sendes til en side: la "
+            f"arrangementet stå med `cancelled`, eller legg {folder}/ i `aliases` hos arrangementet som overtar"
+        )
+    if name.lower().endswith(".ics"):
+        return f"kalenderen {address} er borte: legg filen tilbake; den som abonnerer, kan ikke sendes til en side"
+    if name:
+        return (
+            f"filen {address} er borte: legg den tilbake (en ny utgave kan hete det samme), eller legg adressen i "
+            "`aliases` hos siden som overtar"
+        )
     if room == "arkiv":
         return f"utgaven {address} er borte: hent den tilbake fra git; det som er sendt, forsvinner aldri"
     return f"adressen {address} er borte: legg den i `aliases` hos siden som overtar; en adresse forsvinner aldri"

@@ -4,19 +4,14 @@ import re
 from collections.abc import Iterator
 
 from build_tools.errors import Problem
-from build_tools.load.sources import MAX_ATTACHMENT
+from build_tools.load.sources import MAX_ATTACHMENT, Attachment
 from build_tools.model import slugify
 from build_tools.validate.records import Record
-from build_tools.validate.values import MAX_NAME
+from build_tools.validate.values import FILE_KINDS, MAX_NAME
 from build_tools.validate.world import World
 
 _RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)", re.I)
 _GOOD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-KINDS = frozenset({
-    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "ics", "png", "jpg", "jpeg", "gif",
-    "webp", "avif",
-    "mp3", "mp4", "vtt",
-})  # fmt: skip
 GENERATED = frozenset({"nyheter", "tema", "avsender", "kommune", "veiledning", "arrangementer", "smagruppe",
                        "arkiv", "sok",
                        "data", "status", "rediger", "dialogmelding", "tekster", "assets", "search",
@@ -58,16 +53,19 @@ def aliases_are_free(world: World) -> Iterator[Problem]:
     """An old address leads to one page, and is no page of its own."""
     taken = {record.address: record for record in reversed(world.published)}
     first: dict[str, Record] = {}
+    files = {f"/{path}".lower() for path in world.attachments}
     for record in world.published:
         for alias in record.values.get("aliases", ()):
             folded = alias.lower()  # no address of the program has capitals, and some file systems see none
             other = taken.get(folded) or first.setdefault(folded, record)
             message = ""
-            if other is record and alias == record.address:
+            if folded == record.address:
                 message = f"{alias} er sidens egen adresse: slett den fra `aliases`"
             elif other is not record:
                 message = f"{alias} brukes alt av {other.path}: slett den fra `aliases` her"
-            elif folded.split("/")[1] in GENERATED | {"abonner"} and _is_generated(folded, world):
+            elif {folded, f"{folded}kalender.ics"} & files:
+                message = f"{alias} er et vedlegg som ligger der: slett adressen fra `aliases`"
+            elif folded.removesuffix("tekst.txt") in taken or _is_generated(folded, world):
                 message = f"{alias} er en side programmet lager: slett den fra `aliases`"
             if message:
                 yield Problem(record.path, record.place("aliases", alias), message, rule="alias-taken")
@@ -75,6 +73,8 @@ def aliases_are_free(world: World) -> Iterator[Problem]:
 
 def _is_generated(alias: str, world: World) -> bool:
     parts = alias.strip("/").split("/")
+    if parts[0] not in GENERATED | {"abonner"}:
+        return False
     if len(parts) == 1:
         return True
     vocabulary = world.vocabulary
@@ -110,42 +110,43 @@ def names_work_everywhere(world: World) -> Iterator[Problem]:
 def attachments_are_plain(world: World) -> Iterator[Problem]:
     """Attachments are documents and pictures with names that can stand in an address; nothing that can run."""
     for each in world.sources.attachments:
-        place = f"{world.sources.root}/{each.path}"
-        name = each.path.rsplit("/", 1)[-1]
-        stem, _dot, suffix = name.rpartition(".")
-        room = each.path.split("/")[0]
-        if room in _TEXTS and (suffix.lower() in _MARKDOWN or not stem):
-            own = slugify((stem or name).removesuffix(".md"))
-            message = f"en tekst må slutte på `.md`, ellers blir den ikke lest: kall filen `{own}.md`"
-            yield Problem(place, 1, message, rule="attachment-kind")
-        elif room in _TEXTS and suffix.lower() in _WRITTEN and re.match(r"\d{4}-\d\d", name):
-            message = (
-                f"programmet leser ikke .{suffix.lower()}-filer: kopier teksten over i `{slugify(stem)}.md`, og "
-                "slett denne (skal leseren laste den ned, flytt den til vedlegg/)"
-            )
-            yield Problem(place, 1, message, rule="attachment-kind")
-        elif suffix.lower() not in KINDS or not stem:
-            what = f"filer av typen .{suffix}" if stem else "filer uten filtype"
-            message = (
-                f"{what} kan ikke legges ut: lagre den som PDF, Word, Excel eller bilde (PNG, JPEG), eller slett den"
-            )
-            yield Problem(place, 1, message, rule="attachment-kind")
-        elif not all(_GOOD_NAME.fullmatch(part) for part in each.path.split("/")):
-            message = (
-                f"navnet kan bare ha bokstavene a–z, tall, punktum og bindestrek: kall filen "
-                f"`{slugify(stem) or 'vedlegg'}.{suffix.lower()}`"
-            )
-            yield Problem(place, 1, message, rule="attachment-name")
-        elif "/" not in each.path or room in GENERATED - _WITH_FILES or (room != "vedlegg" and suffix == "ics"):
-            yield Problem(
-                place, 1, f"vedlegg må ligge i vedlegg/: flytt filen til vedlegg/{name}", rule="attachment-place"
-            )
-        elif len(name) > MAX_NAME:
-            message = f"filnavnet er på {len(name)} tegn: kort det ned til høyst {MAX_NAME}"
-            yield Problem(place, 1, message, rule="attachment-name")
-        elif each.size > MAX_ATTACHMENT:
-            message = f"filen er på {each.size / 1e6:.0f} MB: den må være under {MAX_ATTACHMENT / 1e6:.0f} MB"
-            yield Problem(place, 1, message, rule="size")
+        if fault := attachment_fault(each):
+            rule, message = fault
+            yield Problem(f"{world.sources.root}/{each.path}", 1, message, rule=rule)
+
+
+def attachment_fault(each: Attachment) -> tuple[str, str] | None:
+    """Why an attachment cannot be on the site: the rule, and what to do instead."""
+    name = each.path.rsplit("/", 1)[-1]
+    stem, _dot, written = name.rpartition(".")
+    suffix = written.lower()
+    room = each.path.split("/")[0]
+    if room in _TEXTS and (suffix in _MARKDOWN or not stem):
+        own = slugify((stem or name).removesuffix(".md"))
+        return "attachment-kind", f"en tekst må slutte på `.md`, ellers blir den ikke lest: kall filen `{own}.md`"
+    if room in _TEXTS and suffix in _WRITTEN and re.match(r"\d{4}-\d\d", name):
+        return "attachment-kind", (
+            f"programmet leser ikke .{suffix}-filer: kopier teksten over i `{slugify(stem)}.md`, og "
+            "slett denne (skal leseren laste den ned, flytt den til vedlegg/)"
+        )
+    if suffix not in FILE_KINDS or not stem:
+        what = f"filer av typen .{written}" if stem else "filer uten filtype"
+        return "attachment-kind", (
+            f"{what} kan ikke legges ut: lagre den som PDF, Word, Excel eller bilde (PNG, JPEG), eller slett den"
+        )
+    if not all(_GOOD_NAME.fullmatch(part) for part in each.path.split("/")):
+        return "attachment-name", (
+            f"navnet kan bare ha bokstavene a–z, tall, punktum og bindestrek: kall filen "
+            f"`{slugify(stem) or 'vedlegg'}.{suffix}`"
+        )
+    if "/" not in each.path or room in GENERATED - _WITH_FILES or (room != "vedlegg" and suffix == "ics"):
+        return "attachment-place", f"vedlegg må ligge i vedlegg/: flytt filen til vedlegg/{name}"
+    if len(name) > MAX_NAME:
+        return "attachment-name", f"filnavnet er på {len(name)} tegn: kort det ned til høyst {MAX_NAME}"
+    if each.size > MAX_ATTACHMENT:
+        size = f"{each.size / 1e6:.0f} MB"
+        return "size", f"filen er på {size}: den må være under {MAX_ATTACHMENT / 1e6:.0f} MB"
+    return None
 
 
 RULES = (one_entry_an_address, pages_keep_clear, aliases_are_free, names_work_everywhere, attachments_are_plain)

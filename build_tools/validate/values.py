@@ -21,6 +21,18 @@ _ADDRESS = re.compile(r"/(?:[A-Za-z0-9_~.-]+/)*", re.ASCII)
 _LIKE_A_FILE = re.compile(
     r"[._].*|.*\.(?:[a-z][a-z0-9]{1,10})?|(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.ASCII | re.IGNORECASE
 )
+FILE_KINDS = frozenset({
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "ics", "png", "jpg", "jpeg", "gif",
+    "webp", "avif",
+    "mp3", "mp4", "vtt",
+})  # fmt: skip
+"""What an attachment may be."""
+# What a calendar program asks for cannot lead it on to a page, so no page takes over a calendar's address.
+_FORMER_FILE = re.compile(
+    r"(?<=[^/])/(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)[a-z0-9][a-z0-9._-]*"
+    rf"\.(?:{'|'.join(sorted(FILE_KINDS - {'ics'}))})\Z",
+    re.ASCII | re.IGNORECASE,
+)
 _INTERNAL = re.compile(r"/(?!/)[^\s\\]*")
 _MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
 _CODE = re.compile(r"[ABDFHKLNPRSTUWXYZ](?:\d\d)?", re.ASCII)
@@ -175,16 +187,18 @@ def mailbox(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """An address on the site, with a slash at both ends."""
-    parts = text.split("/")
-    if len(text) <= 300 and _ADDRESS.fullmatch(text) and not {".", ".."} & set(parts) and text != "/":
+    """A former address on the site: of a page, with a slash at both ends, or of an attachment in a folder."""
+    page = _FORMER_FILE.sub("/", text)
+    parts = page.split("/")
+    if len(text) <= 300 and _ADDRESS.fullmatch(page) and not {".", ".."} & set(parts) and text != "/":
         if strange := next((each for each in parts if _LIKE_A_FILE.fullmatch(each)), ""):
             raise Wrong(
-                f"adressen til en side, uten filnavn og reserverte ord: «{_shown(strange)}» kan ikke være med"
+                f"adressen til en side eller et vedlegg, uten reserverte ord: «{_shown(strange)}» kan ikke være med"
             )
         return text
     path = urlsplit(text).path if re.match(r"https?://[\w.-]+/", text) else text
     tidy = "/".join(["", *(slugify(each) for each in path.split("/") if slugify(each)), ""])
+    tidy = path if _FORMER_FILE.search(path) and path.startswith("/") else tidy
     hint = f": skriv `{tidy}`" if len(tidy) > 2 and ".." not in text else ""
     raise Wrong(
         f"en adresse på nettstedet med skråstrek først og sist, som /gammel/adresse/, ikke «{_shown(text)}»{hint}"

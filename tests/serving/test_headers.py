@@ -11,7 +11,7 @@ from build_tools.outputs import serving
 from build_tools.outputs.serving import headers_for
 from build_tools.outputs.serving.headers import SHOWN, kind_of, kinds
 from build_tools.outputs.serving.types import content_type
-from build_tools.validate.names import KINDS
+from build_tools.validate.values import FILE_KINDS
 
 PLAIN = SiteConfig(url="https://nytt.example.org/")
 
@@ -72,7 +72,7 @@ def test_every_path_has_its_kind(path: str, name: str) -> None:
 
 
 def test_every_kind_of_attachment_that_check_lets_through_has_a_type() -> None:
-    assert [each for each in KINDS if content_type(f"/vedlegg/x.{each}") == "application/octet-stream"] == []
+    assert [each for each in FILE_KINDS if content_type(f"/vedlegg/x.{each}") == "application/octet-stream"] == []
 
 
 def test_the_base_of_the_site_changes_no_kind() -> None:

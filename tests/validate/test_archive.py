@@ -16,6 +16,7 @@ ITEM = {
     "---\nTekst.\n"
 }
 HTML = b"<p>Svar</p>"
+FEEDS = ("atom.xml", "feed.json", "feed.xml")
 
 
 def issue(number: int = 1, key: str = "2024-03-14-svar", **changed: Any) -> dict[str, str | bytes]:
@@ -79,10 +80,12 @@ def test_an_alias_covers_an_old_address(check: Check) -> None:
 
 
 def test_the_ledger_grows_by_what_is_new(catalogue: Callable[[dict[str, str]], Catalogue]) -> None:
-    """Pages, aliases and lists, sorted, without what it has."""
+    """Pages, aliases, lists and what people subscribe to, sorted, without what it has."""
     name, text = next(iter(ITEM.items()))
     made = catalogue({name: text.replace("source", "aliases: /gammel/\nsource")})
     assert new_addresses(made, ["/tema/gastro/", "/helt/borte/"]) == [
-        "/avsender/sykehuset/", "/avsender/tonsberg/", "/gammel/", "/kommune/tonsberg/", "/nyheter/2024/",
-        "/nyheter/2024/svar/", "/tema/hjerte/",
+        *(f"/avsender/{key}/{name}" for key in ("sykehuset", "tonsberg") for name in ("", *FEEDS)), "/gammel/",
+        *(f"/kommune/tonsberg/{name}" for name in ("", *FEEDS, "kalender.ics")), "/nyheter/2024/", "/nyheter/2024/svar/",
+        *(f"/tema/gastro/{name}" for name in (*FEEDS, "kalender.ics")),
+        *(f"/tema/hjerte/{name}" for name in ("", *FEEDS, "kalender.ics")),
     ]  # fmt: skip

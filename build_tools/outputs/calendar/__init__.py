@@ -11,7 +11,10 @@ from build_tools.model import Event, SiteFile
 
 
 def render(site: Site) -> Iterator[SiteFile]:
-    """Every calendar of the site; a topic or municipality without events has an empty one, to subscribe to ahead."""
+    """Every calendar of the site; a topic or municipality without events has an empty one, to subscribe to ahead.
+
+    That of an event stands at the event's former addresses too.
+    """
     from build_tools.outputs.calendar.ics import calendar_file, event_block  # too dear for a build that makes none
 
     made: dict[str, bytes] = {}
@@ -20,6 +23,11 @@ def render(site: Site) -> Iterator[SiteFile]:
             if event.id not in made:
                 made[event.id] = event_block(site, event)
         yield calendar_file(site, address, title, [made[event.id] for event in events])
+    for event in site.catalogue.events:
+        for alias in event.aliases:
+            if alias.endswith("/"):  # who subscribes cannot be led on by a page
+                own = calendar_file(site, event.address, event.title, [made[event.id]])
+                yield SiteFile(own.path.replace(event.address[1:], alias[1:], 1), own.content)
 
 
 def calendars(site: Site) -> Iterator[tuple[str, str, tuple[Event, ...]]]:

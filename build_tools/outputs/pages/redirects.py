@@ -22,9 +22,13 @@ _PAGE = """<!doctype html>
 
 
 def redirects(site: Site) -> Iterator[SiteFile]:
-    """A page at each alias that leads on to the entry."""
+    """A page at each alias that leads on to the entry.
+
+    At a file's address it is in a folder of the file's name: any host leads on to it, and sends it as a page.
+    """
     for entry in site.catalogue.entries():
-        for alias in entry.aliases:
+        for former in entry.aliases:
+            alias = f"{former.rstrip('/')}/"
             target = root_of(alias) + entry.address[1:]
             page = _PAGE.format(
                 target=escape(target), canonical=escape(site.absolute(entry.address)), title=escape(entry.title)

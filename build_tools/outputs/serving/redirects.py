@@ -4,7 +4,7 @@ import re
 
 from build_tools.context import Site
 
-_SAFE = re.compile(r"/[A-Za-z0-9/._~-]+/")
+_SAFE = re.compile(r"/[A-Za-z0-9/._~-]+")
 
 
 def redirects(site: Site) -> tuple[tuple[str, str], ...]:
