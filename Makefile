@@ -11,7 +11,7 @@ site: $(READY)
 	$(BIN)/praksisnytt digest praksisnytt --out outbox
 	@echo "Open site/index.html through 'make serve'; the newsletter's draft is in outbox/."
 
-test: $(READY)
+test: $(READY) $(TOOLS)/.ready
 	@sh tests/set-up-browser.sh
 	@sh tests/set-up-checkers.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -33,7 +33,7 @@ form: $(READY)
 	cd .cache/form && npm pack --silent $$(../../$(BIN)/python -c 'from build_tools.editing.form import PACKAGE; print(PACKAGE)')
 
 # The figures of /om/kvalitet/: all tests that give one, at full size; the page is written when all of them pass.
-quality: $(READY)
+quality: $(READY) $(TOOLS)/.ready
 	@sh tests/set-up-browser.sh
 	@sh tests/set-up-checkers.sh
 	$(BIN)/python -m pytest --quality content/om/kvalitet.md --timeout 1800
