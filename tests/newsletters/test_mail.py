@@ -20,10 +20,10 @@ BODY = """Fra nå av gjelder dette for **alle**:
 
 ## Åpningstider
 
-| Dag | Åpent |
-|---|---|
-| Mandag | 8–15 |
-| Lørdag | stengt |
+| Dag | Åpent | Hvem du spør |
+|---|---|---|
+| Mandag | ettermiddagspoliklinikken | fastlegetjenestekoordinatoren |
+| Lørdag | stengt | henvisningsmottaket |
 
 ![Kart over inngangen](/vedlegg/kart.png)
 
@@ -173,7 +173,7 @@ def test_plain_text_is_made_of_the_same_items(rich: World) -> None:
         assert all(title in whole for title in titles[:-1])
     assert "https://nytt.example.org/nyheter/2026/rutine/" in text
     assert "1. Les veiledningen <https://nytt.example.org/veiledning/mage/> først." in text
-    assert "Mandag | 8–15" in text
+    assert "Mandag | ettermiddagspoliklinikken | fastlegetjenestekoordinatoren" in text
 
 
 def test_the_address_for_unsubscribing_comes_from_the_configuration(rich: World, tmp_path: Path) -> None:
