@@ -128,7 +128,10 @@ def test_search_is_fetched_late(visit: Visitor) -> None:
 
 
 def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Path) -> None:
-    """Where the operator wants it, a page that was read can be read again without a network, and says no other."""
+    """Where the operator wants it, a page that was read can be read again without a network.
+
+    Any other says that there is none and what can be read; with a network it is there.
+    """
     settings = tmp_path / "mkdocs.yml"
     settings.write_text((GOOD / "mkdocs.yml").read_text(encoding="utf-8") + "  offline: true\n", encoding="utf-8")
     address = serve(build(GOOD / "content", settings, tmp_path), load_config(settings))
@@ -142,4 +145,11 @@ def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Pat
     page.goto(address + ITEM)
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
+    page.goto(address + "nyheter/2019/papirkopi/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du er uten nett")
+    page.get_by_role("link", name="Slutt på papirkopi av biopsisvar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
+    context.set_offline(False)
+    page.goto(address + "nyheter/2019/papirkopi/")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Du er uten nett")
     context.close()

@@ -41,8 +41,24 @@ async function networkFirst(event) {
     const key = keyOf(event.request);
     const kept = await caches.match(key, { ignoreSearch: event.request.mode === "navigate" });
     if (kept) return key === event.request ? kept : withStatus(kept, 206);
+    if (event.request.mode === "navigate") return notRead();
     throw error;
   }
+}
+
+/** What is shown instead of a page that was never read: that there is no network, and which pages can be read now. */
+async function notRead() {
+  const cache = await caches.open(KEPT);
+  const links = [];
+  for (const request of (await cache.keys()).reverse()) {
+    const answer = !request.url.includes("?") && (await cache.match(request));
+    if (!answer || !answer.headers.get("content-type")?.startsWith("text/html")) continue;
+    const title = /<title>([^<]*)/.exec(await answer.text())?.[1];
+    if (title) links.push(`<li><a href="${request.url}">${title}</a></li>`);
+  }
+  const looks = ":root{color-scheme:light dark;font:1.0625rem/1.6 system-ui,sans-serif}body{max-width:44rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}li{margin-block:.5rem}";
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" };
+  return new Response(`<!doctype html><html lang="nb"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Uten nett</title><style>${looks}</style><main><h1>Du er uten nett</h1><p>Denne siden har du ikke lest før, så den kan ikke vises nå. <a href="">Prøv igjen</a></p>${links.length ? `<h2>Dette har du lest, og kan lese nå</h2><ul>${links.join("")}</ul>` : ""}</main></html>`, { status: 503, headers });
 }
 
 async function fetchAndKeep(event) {
