@@ -23,6 +23,7 @@ _ALMOST_HTTPS = re.compile(
     r"(?:https?(?:/{1,3}|:/?(?!/)|;/{1,3})|(?:htps?|ttps?|hhtps?|httsp|htpps?)://|https?://https?:?//)(?=[\w-]+\.\w)(.*)",
     re.I,
 )
+_NAMED_FIRST = re.compile(r"(https?://)([^/?#@]*)@([^/?#]*)", re.I)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.I)
 _DOMAIN = re.compile(r"(?:www\.[\w-]+\.\w|(?:[\w-]+\.)+(?:no|org|com|net|eu|info)(?:[/?#]|$))", re.I)
 _BEHIND_A_DOOR = re.compile(
@@ -158,7 +159,14 @@ def _on_own_disk(link: Link) -> str:
 
 
 def link_is_the_real_one(record: Record, link: Link) -> Iterator[Problem]:
-    """Outlook's protected links name the recipient and stop working: the address behind is meant."""
+    """Outlook's protected links name the recipient and stop working: the address behind is meant.
+
+    What stands before an @ looks like the name of the site, and is not.
+    """
+    if found := _NAMED_FIRST.match(link.target):
+        seems, leads = found[2][:60], found[3][:60]
+        message = f"lenken ser ut til å føre til {seems}, men fører til {leads}: skriv `{found[1]}{leads}`"
+        yield Problem(record.path, link.line, message, rule="link-disguised")
     if ".safelinks.protection.outlook.com/" in link.target:
         behind = parse_qs(urlsplit(link.target).query).get("url", [""])[0]
         meant = (
