@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -11,6 +10,7 @@ from build_tools.importing import dates, links
 from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
 from build_tools.model import PartialDate
+from build_tools.text.entities import unescape
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

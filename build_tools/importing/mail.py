@@ -1,6 +1,5 @@
 """Mail (``.eml``): what it says, what is inside, and whom it was sent to."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from build_tools.importing.charsets import decode
 from build_tools.importing.plain_text import as_html
 from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
+from build_tools.text.entities import unescape
 
 _TO = (
     "To", "Cc", "Bcc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Resent-To", "Resent-Cc",
@@ -220,7 +220,7 @@ def _lines(text: str) -> list[str]:
     marked = re.sub(
         r"(?i)<br\b[^<>]*>|</(?:p|div|tr|h\d|li|td)>|<(?:p|div|tr|table)\b[^<>]*>", "\n", re.sub(r"\s+", " ", text)
     )
-    plain = html.unescape(re.sub(r"<[^<>]*>", "", marked)).replace("\xa0", " ")
+    plain = unescape(re.sub(r"<[^<>]*>", "", marked)).replace("\xa0", " ")
     return [stripped for line in plain.splitlines() if (stripped := line.strip())]
 
 

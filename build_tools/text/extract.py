@@ -5,7 +5,6 @@ Office files are zips whose parts are read up to a limit and stripped of tags wi
 entity is ever resolved.
 """
 
-import html
 import json
 import re
 import subprocess
@@ -15,20 +14,23 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from build_tools.text.entities import unescape
+
 MAX_TEXT = 20_000_000
 """Bytes of unpacked XML that are read of one file: more is a zip bomb."""
 SECONDS = 20
 MEMORY = 1_000_000_000
 MAX_PAGES = 500
+MAX_PARTS = 2_000
 _PART = re.compile(r"(?:word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)|"
                    r"xl/(?:sharedStrings|comments\d*|worksheets/sheet\d+)|"
                    r"ppt/(?:slides/slide|notesSlides/notesSlide)\d+|content|meta|docProps/core|docProps/app)\.xml|"
                    r"(?:word|xl|ppt)/.*_rels/.*\.rels")  # fmt: skip
 _BREAK = re.compile(
-    rb"</(?:w:p|a:p|text:p|text:h|si|row|c|w:tc|table:table-cell)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^>]*>"
+    rb"</(?:w:p|a:p|text:p|text:h|si|row|c|w:tc|table:table-cell)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
 )
 _LINK = re.compile(rb'\b(?:Target|xlink:href)="([^"]*)"')
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^<>]*>")
 
 
 class Unreadable(Exception):
@@ -50,9 +52,12 @@ def _office(path: Path) -> str:
     words, left = [], MAX_TEXT
     try:
         with zipfile.ZipFile(path) as archive:
-            for name in sorted(archive.namelist()):
-                if not _PART.fullmatch(name):
-                    continue
+            parts = sorted({each for each in archive.namelist() if _PART.fullmatch(each)})
+            if len(parts) > MAX_PARTS:
+                raise Unreadable("har for mange deler")
+            for name in parts:
+                if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise Unreadable("er pakket på en måte Office ikke bruker")
                 with archive.open(name) as part:
                     raw = part.read(left + 1)
                 left -= len(raw)
@@ -75,7 +80,7 @@ def _office(path: Path) -> str:
 def _plain(raw: bytes) -> str:
     links = b"\n".join(_LINK.findall(raw))
     stripped = _TAG.sub(b"", _BREAK.sub(b"\n", raw))
-    return html.unescape((stripped + b"\n" + links).decode("utf-8", "replace"))
+    return unescape((stripped + b"\n" + links).decode("utf-8", "replace"))
 
 
 def _pdf(path: Path) -> Iterator[tuple[int, str]]:
@@ -99,12 +104,14 @@ def main(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     logging.disable()  # pypdf's complaints may quote the file
     reader = pypdf.PdfReader(path)
-    pages = []
+    pages: list[str] = []
     for number, page in enumerate(reader.pages):
         if number == MAX_PAGES:
             break
         links = [str(each.get_object().get("/A", {}).get("/URI", "")) for each in page.get("/Annots") or []]
         pages.append("\n".join([page.extract_text(), *links]))
+        if sum(map(len, pages)) > MAX_TEXT:
+            sys.exit(1)
     document = " ".join(str(value) for value in (reader.metadata or {}).values())
     json.dump([*pages, document], sys.stdout)
 

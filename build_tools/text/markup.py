@@ -1,6 +1,5 @@
 """Markdown becomes HTML once, here; that HTML serves page, feed, digest and index."""
 
-import html
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ import nh3
 
 from build_tools.model import slugify
 from build_tools.text import plain_markdown
+from build_tools.text.entities import shortened, unescape
 from build_tools.text.forbidden import FORBIDDEN
 
 EXTENSIONS = ("tables", "fenced_code", "sane_lists", "toc", "def_list", "footnotes", "admonition")
@@ -66,7 +66,7 @@ def render(source: str) -> Body:
 
 def full_markdown(source: str) -> str:
     """Python-Markdown's HTML, not yet safe."""
-    converted: str = _converter().reset().convert(source)
+    converted: str = _converter().reset().convert(shortened(source))
     return converted
 
 
@@ -87,7 +87,7 @@ def plain_text(safe: str) -> str:
     text = _BLOCK_END.sub("\n", safe)
     if "</t" in text:
         text = _CELL_END.sub(" | ", text)
-    text = html.unescape(_TAG.sub("", text))
+    text = unescape(_TAG.sub("", text))
     if "  " in text or "\t" in text or "\xa0" in text:
         text = _SPACES.sub(" ", text)
     return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))

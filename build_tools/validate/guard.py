@@ -18,6 +18,8 @@ MESSAGES: dict[Kind, str] = {
     "private-mail": "her står en privat e-postadresse: bytt den med rollepostkassen",
 }
 ALLOWANCE = "Er det falsk alarm, sett `{mark}` med grunnen på linjen over."
+PART = 1_000_000
+"""Characters of an attachment's text that are looked at together."""
 _ALLOW = re.compile(
     r"(?:#|<!--)[ \t]*praksisnytt:[ \t]*tillat\b[ \t]*(?P<reason>[^\n]*?)[ \t]*(?:-->|$)", re.M | re.I
 )
@@ -64,6 +66,17 @@ def _allowances(document: Document) -> tuple[frozenset[int], list[Problem]]:
     return frozenset(lines), problems
 
 
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts of whole lines: a table of millions of numbers is looked through without holding all of them."""
+    at = 0
+    while at < len(text):
+        end = min(at + PART, len(text))
+        if end < len(text):
+            end = text.rfind("\n", at, end) + 1 or end
+        yield text[at:end]
+        at = end
+
+
 def guarded_attachments(sources: Sources) -> Iterator[Problem]:
     """Every finding in the text of attachments, by page; they have no line for a comment, so nothing is allowed."""
     for each in sources.attachments:
@@ -72,7 +85,7 @@ def guarded_attachments(sources: Sources) -> Iterator[Problem]:
             continue
         try:
             for page, text in texts(sources.content / each.path):
-                for kind in dict.fromkeys(kind for _offset, kind in findings(text)):
+                for kind in dict.fromkeys(kind for part in _parts(text) for _offset, kind in findings(part)):
                     message = MESSAGES[kind].removeprefix("her står ")
                     where = f" på side {page}" if page > 1 or each.path.lower().endswith(".pdf") else ""
                     yield Problem(place, 1, f"i vedlegget står{where} {message}", rule=f"personal-data-{kind}")

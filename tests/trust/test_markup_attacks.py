@@ -59,6 +59,8 @@ ATTACKS = (
     f"!!! x\" onclick=\"{RUN}\n    Tekst",
     f"| a | b |\n|---|---|\n| <img src=x onerror={RUN}> | {{{{ 7*7 }}}} |",
     f"## Tittel {{#x onclick={RUN}}}",
+    f"## Tittel &#{'9' * 6_000};",
+    f"<a href=\"https://siv.no/&#{'9' * 6_000};\" title=\"&#{'9' * 6_000};\">Klinikkens side &#{'9' * 6_000}</a>",
     "\x02klzzwxh:0001\x03 \x02amp\x03lt;script\x02amp\x03gt;",
     "klzzwxh:0001 \\<script\\>alert(1)\\</script\\>",
 )  # fmt: skip

@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import escape, unescape
+from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, SentIssue, norwegian_date, norwegian_time
 from build_tools.outputs.feeds.dates import last_changed, surfaced
+from build_tools.text.entities import unescape
 
 STATUS = {"utløpt": "Utløpt", "erstattet": "Erstattet", "trukket": "Trukket"}
 """What stands before the title of what no longer applies, so that it is seen in a list of headlines."""
