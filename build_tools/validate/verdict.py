@@ -1,6 +1,6 @@
 """The judge: reads every file by its definition, applies every rule, and makes the Catalogue if nothing is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -75,7 +75,7 @@ def _failed(problems: list[Problem]) -> bool:
 
 
 def _advised(sources: Sources, today: date) -> tuple[World, list[Problem]]:
-    world, problems = _weigh(sources, today, Looks())
+    world, problems = _weigh(sources, today, Looks(), sketched=True)
     return world, sorted([*problems, *likeness.near_duplicates(world, today)], key=_place)
 
 
@@ -83,10 +83,12 @@ def _place(problem: Problem) -> tuple[str, int, int, str]:
     return problem.path, problem.line, problem.column, problem.message
 
 
-def _weigh(sources: Sources, today: date, looks: Looks) -> tuple[World, list[Problem]]:
+def _weigh(sources: Sources, today: date, looks: Looks, *, sketched: bool = False) -> tuple[World, list[Problem]]:
     known = vocabularies.known_terms(sources)
     vocabulary, problems = vocabularies.read(sources, known)
-    found = _seen(sources, known, today, looks)
+    found = _seen(
+        sources, partial(_look, root=sources.root, known=known, today=today, sketched=sketched), today, looks
+    )
     issues, broken = archive.read(sources)
     world = World(sources, found, vocabulary, issues)
     problems.extend([*sources.problems, *broken])
@@ -97,12 +99,11 @@ def _weigh(sources: Sources, today: date, looks: Looks) -> tuple[World, list[Pro
     return world, sorted(set(problems), key=_place)
 
 
-def _seen(sources: Sources, known: Known, today: date, looks: Looks) -> list[Record]:
+def _seen(sources: Sources, look: Callable[[Document], Record], today: date, looks: Looks) -> list[Record]:
     """Every file's record; ``looks`` gives those of files that are as they were, and takes the others."""
     key = key_of(sources, today)
     before = looks.under(key)
     new = [each for each in sources.documents if not _is_known(before.get(each.path), each)]
-    look = partial(_look, root=sources.root, known=known, today=today)
     # The workers have the documents already: they leave them out of what they send back.
     fresh = {each.path: replace(record, document=each) for each, record in zip(new, spread(look, new), strict=True)}
     found = [fresh.get(each.path) or before[each.path] for each in sources.documents]
@@ -114,7 +115,7 @@ def _is_known(record: Record | None, document: Document) -> bool:
     return record is not None and bool(document.digest) and record.document.digest == document.digest
 
 
-def _look(document: Document, root: str, known: Known, today: date) -> Record:
+def _look(document: Document, root: str, known: Known, today: date, *, sketched: bool = False) -> Record:
     """Everything that one file shows by itself; runs in a worker."""
     record = records.examine(document, root, known)
     found, links = body_rules.look(record)
@@ -124,7 +125,8 @@ def _look(document: Document, root: str, known: Known, today: date) -> Record:
     if record.draft:
         problems = [_unfinished(problem) for problem in problems]
     problems.extend(guard.guarded(document))
-    return replace(record, document=_NOTHING, problems=tuple(problems), links=links, sketch=likeness.sketch(record))
+    sketch = likeness.sketch(record) if sketched else ()
+    return replace(record, document=_NOTHING, problems=tuple(problems), links=links, sketch=sketch)
 
 
 def _unfinished(problem: Problem) -> Problem:
