@@ -83,13 +83,15 @@ SLIPS = (
          re.compile(r"(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
          "nettadressen blir ikke til en lenke: skriv `[hva leseren finner der](https://…)`", "info"),
 )  # fmt: skip
+_SIGNS = frozenset(sign for slip in SLIPS for sign in slip.signs)
 
 
 def look(record: Record, text: str) -> Iterator[Problem]:
     """Every kind of slip in a masked body."""
     first_line = record.document.body_line
+    seen = {sign for sign in _SIGNS if sign in text}
     for slip in SLIPS:
-        if any(sign in text for sign in slip.signs) and (found := slip.pattern.search(text)):
+        if not seen.isdisjoint(slip.signs) and (found := slip.pattern.search(text)):
             groups = found.groupdict()
             at = found.start("at" if "at" in groups else "text" if "text" in groups else "to")
             line = first_line + text.count("\n", 0, at)
