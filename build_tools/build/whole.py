@@ -51,16 +51,19 @@ def order(site: Site, tokens: Tokens, making: Making, folder: Path, *, fresh: bo
 
 def make(folder: Path, fresh: bool, other: Other) -> None:
     """Hear the order and tell what was made, by unit; None when what was kept is damaged."""
-    shelf = Shelf(folder)
+    shelf, lines = Shelf(folder), pieces.Kept(folder / pieces.LINES)
     standing = None if fresh else cache.load(folder / _INDEX, cache.program())
-    if not fresh:
+    if not fresh:  # what an edit will ask for is read while it is judged
         shelf.values()
+        lines.read()
+        search.load_lexicon()
     if not isinstance(standing, search.Standing):
         standing = search.Standing()
     told, before = other.hear(), standing.made
     shelf.forget(told.boards)
+    lines.forget(told.boards)
     try:
-        made = told.making.bring(_units(told, _current(told, shelf), folder, standing))
+        made = told.making.bring(_units(told, _current(told, shelf), lines, folder, standing))
     except pieces.Damaged:
         made = None
     if not standing.is_near(before):  # else the next build starts from what was kept then: keeping takes longer
@@ -78,13 +81,15 @@ def _current(told: Order, shelf: Shelf) -> Mapping[str, Piece]:
     return found
 
 
-def _units(told: Order, found: Mapping[str, Piece], folder: Path, standing: "search.Standing") -> list[Unit]:
+def _units(
+    told: Order, found: Mapping[str, Piece], lines: pieces.Kept, folder: Path, standing: "search.Standing"
+) -> list[Unit]:
     """The data and the search index, which needs the more memory, last."""
     state = hashlib.blake2b(json.dumps(list(told.tokens.values())).encode(), digest_size=16).hexdigest()
 
     def records() -> Iterator[SiteFile]:
-        lines = pieces.Kept(folder / pieces.LINES)
         yield data.assemble(lines.of(name, told.tokens[name]) for name in told.records)
+        lines.rest()
         yield SiteFile(data.SCHEMA, told.schema)
 
     def index() -> Iterator[SiteFile]:

@@ -12,6 +12,7 @@ from build_tools.outputs.search.records import Record
 from build_tools.outputs.search.site import Setting, document, documents, setting
 
 if TYPE_CHECKING:
+    from build_tools.outputs.search.lexicon import load_lexicon
     from build_tools.outputs.search.rendering import index, render
     from build_tools.outputs.search.revising import Standing
     from build_tools.outputs.search.write import build_index
@@ -27,10 +28,17 @@ __all__ = [
     "document",
     "documents",
     "index",
+    "load_lexicon",
     "render",
     "setting",
 ]
-_LATER = {"Standing": "revising", "build_index": "write", "index": "rendering", "render": "rendering"}
+_LATER = {
+    "Standing": "revising",
+    "build_index": "write",
+    "index": "rendering",
+    "load_lexicon": "lexicon",
+    "render": "rendering",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -118,7 +118,7 @@ def _revised(
         return None
     if any(rule(len(ids)) != rule(len(made.ids)) for rule in (rare_below, fine)):
         return None
-    rows = np.setdiff1d(np.arange(len(ids)), moved)
+    rows = np.flatnonzero(np.bincount(moved[moved >= 0], minlength=len(ids)) == 0)
     gone = np.flatnonzero(moved < 0)
     occurrences = made.occurrences.revised(moved, {int(row): ordered[row] for row in rows})
     if not np.array_equal(occurrences.means(), made.occurrences.means()):
