@@ -4,7 +4,6 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TypeAlias
 
@@ -23,36 +22,59 @@ JUST_NOW = 2_000_000_000
 Stamp: TypeAlias = tuple[int, int, int]
 """Inode, size in bytes, time of change in nanoseconds."""
 
-__all__ = ["JUST_NOW", "Document", "Place", "Stamp", "Value", "read_document", "stamp_of", "too_large"]
+__all__ = [
+    "JUST_NOW",
+    "Document",
+    "Place",
+    "Stamp",
+    "Value",
+    "read_document",
+    "stamp_of",
+    "too_large",
+    "unreadable",
+]
 
 
-@dataclass(frozen=True)
 class Document:
     """A text file as it stands: ``text`` has no byte-order mark and LF line ends.
 
-    ``path`` is relative to the folder that holds ``content/``, ``digest`` is the SHA-256 (hex) of the bytes.
-    ``stamp`` tells whether the file on disk is still this one (`stamp_of`); None when that would not be certain.
-    Everything else is found when it is asked for, so that ten thousand files are read in no time and taken
-    apart by the workers that judge them.
+    ``path`` is relative to the folder that holds ``content/``, ``file`` is where the file lies (empty: it lies
+    nowhere, and has been given its text). ``stamp`` tells whether the file on disk is still this one (`stamp_of`);
+    None when that would not be certain. Everything else is found when it is asked for: ten thousand files are read,
+    and taken apart, by the workers that judge them.
     """
 
-    path: str
-    text: str = ""
-    digest: str = ""
-    refused: tuple[Problem, ...] = ()
-    stamp: Stamp | None = None
+    def __init__(self, path: str, file: str = "", stamp: Stamp | None = None) -> None:
+        """Nothing is read yet."""
+        self.path, self.file, self.stamp = path, file, stamp
+
+    def __repr__(self) -> str:
+        """What it is known by."""
+        return f"Document({self.path!r}, {self.stamp})"
 
     def __getstate__(self) -> dict[str, object]:
-        """What is kept for the next build: the file, not what was taken out of it; its body once for all holders."""
-        kept = {name: value for name, value in self.__dict__.items() if name in _FIELDS}
-        if "body" in self.__dict__:
-            kept |= {"text": self.text[: self.body_start], "body": self.body, "body_line": self.body_line}
-        return kept
+        """What is kept of it, and sent between processes: what can be read again is not."""
+        kept: dict[str, object] = {"path": self.path, "file": self.file, "stamp": self.stamp, "digest": self.digest}
+        return {**kept, "_found": self._found} if not self.file else kept
 
-    def __setstate__(self, kept: dict[str, object]) -> None:
-        """Put the text together again."""
-        self.__dict__.update(kept)
-        self.__dict__["text"] = f"{self.text}{kept.get('body', '')}"
+    def rest(self) -> None:
+        """Let go of what can be read again."""
+        self.__dict__ = self.__getstate__()
+
+    @property
+    def text(self) -> str:
+        """The characters; none when it is refused."""
+        return self._found[0]
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 (hex) of the bytes; empty when they cannot be read."""
+        return self._found[1]
+
+    @cached_property
+    def _found(self) -> tuple[str, str, tuple[Problem, ...]]:
+        """The text, the digest, and why it is refused; read once, so that it is one state of the file or another."""
+        return _read(self.path, self.file)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -105,7 +127,7 @@ class Document:
 
     @cached_property
     def _characters(self) -> tuple[Problem, ...]:
-        return self.refused or tuple(findings(self.path, self.text))
+        return self._found[2] or tuple(findings(self.path, self.text))
 
     @cached_property
     def _front(self) -> tuple[str, int, tuple[Problem, ...]]:
@@ -144,9 +166,6 @@ class Document:
         return data, places, ()
 
 
-_FIELDS = frozenset(each.name for each in fields(Document))
-
-
 def too_large(path: str, size: int, limit: int = MAX_BYTES) -> Problem:
     """Say that a file is refused unread."""
     return Problem(
@@ -154,13 +173,36 @@ def too_large(path: str, size: int, limit: int = MAX_BYTES) -> Problem:
     )
 
 
-def read_document(path: str, raw: bytes, stamp: Stamp | None = None) -> Document:
-    """Read a Markdown file with front matter (``.md``) or a YAML file."""
+def read_document(path: str, raw: bytes) -> Document:
+    """The document that a Markdown file with front matter (``.md``) or a YAML file of these bytes would be."""
+    document = Document(path)
+    document.__dict__["_found"] = _taken(path, raw)
+    return document
+
+
+def _read(path: str, file: str) -> tuple[str, str, tuple[Problem, ...]]:
+    try:
+        with open(file, "rb", buffering=0) as opened:
+            raw = opened.read(MAX_BYTES + 1)
+            size = max(os.fstat(opened.fileno()).st_size, len(raw)) if len(raw) > MAX_BYTES else len(raw)
+    except OSError as error:
+        return "", "", (unreadable(path, error),)
+    return ("", "", (too_large(path, size),)) if size > MAX_BYTES else _taken(path, raw)
+
+
+def _taken(path: str, raw: bytes) -> tuple[str, str, tuple[Problem, ...]]:
     digest = hashlib.sha256(raw).hexdigest()
     if len(raw) > MAX_BYTES:
-        return Document(path, "", digest, (too_large(path, len(raw)),))
+        return "", digest, (too_large(path, len(raw)),)
     text, problems = decode(path, raw)
-    return Document(path, text, digest, tuple(problems), stamp)
+    return text, digest, tuple(problems)
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Say that the system will not let a file or a folder be read."""
+    return Problem(
+        path, 1, f"filen kan ikke leses ({error.strerror}): se etter at den finnes og kan åpnes", rule="unreadable"
+    )
 
 
 def stamp_of(status: os.stat_result) -> Stamp | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_tools.errors import Problem, UsageError
-from build_tools.load.documents import MAX_BYTES, Document, read_document, stamp_of, too_large
+from build_tools.load.documents import Document, stamp_of, unreadable
 from build_tools.load.sent import Manifest, read_archive
 
 VOCABULARY = "vocabulary"
@@ -41,9 +41,10 @@ class Sources:
 
 
 def read(content: Path, archive: Path, known: Mapping[str, Document] | None = None) -> Sources:
-    """Read both folders; UsageError when there is no content folder, a missing archive is an empty one.
+    """Find every file of both folders; UsageError when there is no content folder, a missing archive is an empty one.
 
-    ``known`` are documents by path as they were read before: a file that still bears a document's stamp is it.
+    Texts are read when they are asked for. ``known`` are documents by path as they were found before: a file that
+    still bears a document's stamp is it.
     """
     if not content.is_dir():
         raise UsageError(f"no content folder at {content}")
@@ -51,7 +52,7 @@ def read(content: Path, archive: Path, known: Mapping[str, Document] | None = No
     problems: list[Problem] = []
     files = sorted(_walk(content, root, problems), key=lambda file: file[0])
     texts = [(path, status) for path, status in files if is_text(path)]
-    documents = [_read(content, root, path, status, known or {}) for path, status in texts]
+    documents = [_document(content, root, path, status, known or {}) for path, status in texts]
     vocabulary = {
         document.path.rsplit("/", 1)[1].removesuffix(".yml"): document
         for document in documents
@@ -77,7 +78,7 @@ def one(content: Path, path: str) -> Sources | None:
     paths = [path, *(f"{VOCABULARY}/{each.name}" for each in sorted((content / VOCABULARY).glob("*.yml")))]
     if any((content / each).is_symlink() or not (content / each).is_file() for each in paths):
         return None
-    document, *terms = (_read(content, root, each, (content / each).stat(), {}) for each in paths)
+    document, *terms = (_document(content, root, each, (content / each).stat(), {}) for each in paths)
     vocabulary = {Path(each.path).stem: each for each in terms}
     return Sources(root=root, content=content, archive=content, documents=(document,), vocabulary=vocabulary)
 
@@ -101,7 +102,7 @@ def _walk(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[s
         try:
             entries = list(os.scandir(f"{content}/{prefix}"))
         except OSError as error:
-            problems.append(_unreadable(f"{root}/{prefix}".rstrip("/"), error))
+            problems.append(unreadable(f"{root}/{prefix}".rstrip("/"), error))
             continue
         for entry in entries:
             path = prefix + entry.name
@@ -132,7 +133,7 @@ def _kind(entry: os.DirEntry[str], shown: str, inside: str) -> os.stat_result | 
         shown = shown.encode("utf-8", "replace").decode()
         return Problem(shown, 1, "filnavnet må være skrevet i UTF-8", rule="file-name")
     except OSError as error:
-        return _unreadable(shown, error)
+        return unreadable(shown, error)
     if stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode):
         return status
     return Problem(shown, 1, "bare vanlige filer kan ligge her: slett den", rule="file-kind")
@@ -144,23 +145,9 @@ def _stays(path: str, inside: str) -> bool:
     return target.startswith(inside + os.sep) and os.path.isfile(target)
 
 
-def _read(content: Path, root: str, path: str, status: os.stat_result, known: Mapping[str, Document]) -> Document:
-    """Read once, so that a file that changes meanwhile is one state of itself or the other."""
+def _document(content: Path, root: str, path: str, status: os.stat_result, known: Mapping[str, Document]) -> Document:
     stamp, before = stamp_of(status), known.get(f"{root}/{path}")
     if stamp and before and before.stamp == stamp:
+        before.file = f"{content}/{path}"
         return before
-    try:
-        with open(f"{content}/{path}", "rb", buffering=0) as file:
-            raw = file.read(MAX_BYTES + 1)
-            if len(raw) > MAX_BYTES:
-                size = max(os.fstat(file.fileno()).st_size, len(raw))
-                return Document(path=f"{root}/{path}", refused=(too_large(f"{root}/{path}", size),))
-    except OSError as error:
-        return Document(path=f"{root}/{path}", refused=(_unreadable(f"{root}/{path}", error),))
-    return read_document(f"{root}/{path}", raw, stamp)
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    return Problem(
-        path, 1, f"filen kan ikke leses ({error.strerror}): se etter at den finnes og kan åpnes", rule="unreadable"
-    )
+    return Document(f"{root}/{path}", f"{content}/{path}", stamp)

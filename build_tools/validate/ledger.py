@@ -50,7 +50,7 @@ def forgotten(world: World, former: Former, known: Known) -> Iterator[Problem]:
     gone |= {f"/{path}": f"{world.sources.root}/{path}" for path in plain}
     listed = {address for _line, address in world.sources.ledger}
     dead = (gone.keys() | listed) - _now(world)
-    bodies = {record.document.body.strip(): record for record in world.published}
+    bodies = {record.document.body.strip(): record for record in world.published if dead - listed}
     for address in dead - listed:
         if _page_of(address) not in dead:
             place, message = _heir(address, files, bodies, world) or (gone[address], _repair(address))

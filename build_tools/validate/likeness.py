@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from zlib import crc32
 
 from build_tools.errors import Problem
@@ -45,13 +46,14 @@ def sketch(record: Record) -> tuple[int, ...]:
 def near_duplicates(world: World, today: date) -> Iterator[Problem]:
     """Say of the newer of two like items that it may supersede the older."""
     superseded = {old for record in world.published for old in record.values.get("supersedes", ())}
-    holders: defaultdict[int, list[int]] = defaultdict(list)
+    latest: defaultdict[int, list[int]] = defaultdict(list)
     records = sorted((record for record in world.published if record.sketch), key=_age)
     for number, record in enumerate(records):
-        shared = Counter(other for shingle in record.sketch for other in holders[shingle][-NEIGHBOURS:])
-        for other, count in shared.most_common(2) if shared else ():
+        shared = Counter(chain.from_iterable(map(latest.__getitem__, record.sketch)))
+        fewest = min(SHARED, len(record.sketch) // 2)
+        for other, count in shared.most_common(2) if max(shared.values(), default=0) >= fewest else ():
             older = records[other]
-            if count < min(SHARED, len(record.sketch) // 2) or {older.id, record.id} & superseded:
+            if count < fewest or {older.id, record.id} & superseded:
                 continue
             if _applies(older, today) and _applies(record, today):
                 alike = jaccard(shingles(older.document.body), shingles(record.document.body))
@@ -59,7 +61,9 @@ def near_duplicates(world: World, today: date) -> Iterator[Problem]:
                     yield _problem(record, older, alike)
                     break
         for shingle in record.sketch:
-            holders[shingle].append(number)
+            holders = latest[shingle]
+            holders.append(number)
+            del holders[:-NEIGHBOURS]
 
 
 def _problem(record: Record, older: Record, alike: float) -> Problem:

@@ -1,6 +1,6 @@
 """The judge: reads every file by its definition, applies every rule, and makes the Catalogue if nothing is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -28,7 +28,6 @@ from build_tools.validate.reader import Known
 from build_tools.validate.records import Record
 from build_tools.validate.world import World
 
-_NOTHING = Document("")
 _EVEN_IN_DRAFTS = frozenset(
     {"encoding", "characters", "long-line", "size", "unreadable", "yaml", "front-matter", "dense", "file-name"}
 )
@@ -43,7 +42,7 @@ def catalogue(sources: Sources, today: date, looks: Looks | None = None) -> Cata
     world, problems = _weigh(sources, today, looks or Looks())
     if _failed(problems):
         raise ContentError(problems)
-    return _assemble(world, looks)
+    return _assemble(world)
 
 
 def judge(sources: Sources, today: date) -> tuple[Catalogue | None, list[Problem]]:
@@ -62,12 +61,8 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
 def by_itself(sources: Sources, today: date) -> Entry | None:
     """The entry of the only file in ``sources``, as far as that shows; None where it is wrong, or where its links
     mean something only beside other files."""
-    look = partial(_look, root=sources.root, known=vocabularies.known_terms(sources), today=today)
     (document,) = sources.documents
-    record = look(document)
-    if record.draft or _failed([*record.problems]) or links_module.is_relative(record):
-        return None
-    return records.entry_of(replace(record, document=document), document.body)
+    return _look(document, sources.root, vocabularies.known_terms(sources), today).entry
 
 
 def _failed(problems: list[Problem]) -> bool:
@@ -75,7 +70,7 @@ def _failed(problems: list[Problem]) -> bool:
 
 
 def _advised(sources: Sources, today: date) -> tuple[World, list[Problem]]:
-    world, problems = _weigh(sources, today, Looks(), sketched=True)
+    world, problems = _weigh(sources, today, Looks(), advised=True)
     return world, sorted([*problems, *likeness.near_duplicates(world, today)], key=_place)
 
 
@@ -83,12 +78,10 @@ def _place(problem: Problem) -> tuple[str, int, int, str]:
     return problem.path, problem.line, problem.column, problem.message
 
 
-def _weigh(sources: Sources, today: date, looks: Looks, *, sketched: bool = False) -> tuple[World, list[Problem]]:
+def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False) -> tuple[World, list[Problem]]:
     known = vocabularies.known_terms(sources)
     vocabulary, problems = vocabularies.read(sources, known)
-    found = _seen(
-        sources, partial(_look, root=sources.root, known=known, today=today, sketched=sketched), today, looks
-    )
+    found = _seen(sources, partial(_look, root=sources.root, known=known, today=today, advised=advised), today, looks)
     issues, broken = archive.read(sources)
     world = World(sources, found, vocabulary, issues)
     problems.extend([*sources.problems, *broken])
@@ -103,20 +96,30 @@ def _seen(sources: Sources, look: Callable[[Document], Record], today: date, loo
     """Every file's record; ``looks`` gives those of files that are as they were, and takes the others."""
     key = key_of(sources, today)
     before = looks.under(key)
-    new = [each for each in sources.documents if not _is_known(before.get(each.path), each)]
-    # The workers have the documents already: they leave them out of what they send back.
-    fresh = {each.path: replace(record, document=each) for each, record in zip(new, spread(look, new), strict=True)}
-    found = [fresh.get(each.path) or before[each.path] for each in sources.documents]
-    looks.key, looks.records = key, {record.path: record for record in found}
-    return found
+    kept = {
+        each.path: record
+        for each in sources.documents
+        if (record := before.get(each.path)) and record.document is each
+    }
+    new = [each for each in sources.documents if each.path not in kept]
+    for document, record in zip(new, spread(partial(_afresh, before=before, look=look), new), strict=True):
+        document.digest = record.document.digest  # a worker has read it
+        kept[document.path] = record
+    looks.key, looks.records = key, {each.path: kept[each.path] for each in sources.documents}
+    return list(looks.records.values())
 
 
-def _is_known(record: Record | None, document: Document) -> bool:
-    return record is not None and bool(document.digest) and record.document.digest == document.digest
+def _afresh(document: Document, before: Mapping[str, Record], look: Callable[[Document], Record]) -> Record:
+    """The record of a file that may differ from what it was; runs in a worker."""
+    known = before.get(document.path)
+    if known and document.digest and known.document.digest == document.digest:
+        document.rest()
+        return replace(known, document=document)
+    return look(document)
 
 
-def _look(document: Document, root: str, known: Known, today: date, *, sketched: bool = False) -> Record:
-    """Everything that one file shows by itself; runs in a worker."""
+def _look(document: Document, root: str, known: Known, today: date, *, advised: bool = False) -> Record:
+    """Everything that one file shows by itself; runs in a worker. ``advised`` when that is all that is wanted."""
     record = records.examine(document, root, known)
     found, links = body_rules.look(record)
     problems = [*record.problems, *found]
@@ -125,8 +128,11 @@ def _look(document: Document, root: str, known: Known, today: date, *, sketched:
     if record.draft:
         problems = [_unfinished(problem) for problem in problems]
     problems.extend(guard.guarded(document))
-    sketch = likeness.sketch(record) if sketched else ()
-    return replace(record, document=_NOTHING, problems=tuple(problems), links=links, sketch=sketch)
+    record = replace(record, problems=tuple(problems), links=links, sketch=likeness.sketch(record) if advised else ())
+    if not (advised or record.draft or _failed(problems) or links_module.is_relative(record)):
+        record = replace(record, entry=records.entry_of(record, document.body))
+    document.rest()
+    return record
 
 
 def _unfinished(problem: Problem) -> Problem:
@@ -152,18 +158,15 @@ def _across(world: World) -> Iterator[Problem]:
     yield from archive.resolved(world.issues, paths, frozenset(world.by_id), frozenset(world.drafts))
 
 
-def _entry(record: Record, world: World, looks: Looks | None) -> Entry:
+def _entry(record: Record, world: World) -> Entry:
     if record.entry:
         return record.entry
     alone = not links_module.is_relative(record)
-    made = records.entry_of(record, record.document.body if alone else links_module.site_absolute(record, world))
-    if looks and alone:
-        looks.records[record.path] = replace(record, entry=made)
-    return made
+    return records.entry_of(record, record.document.body if alone else links_module.site_absolute(record, world))
 
 
-def _assemble(world: World, looks: Looks | None = None) -> Catalogue:
-    entries = [_entry(record, world, looks) for record in world.published]
+def _assemble(world: World) -> Catalogue:
+    entries = [_entry(record, world) for record in world.published]
     events = [entry for entry in entries if isinstance(entry, Event)]
     return Catalogue(
         items=newest_first(entry for entry in entries if isinstance(entry, Item)),  # type: ignore[arg-type]

@@ -237,18 +237,18 @@ def test_a_file_that_changes_while_it_is_read_is_one_of_its_states(content: Path
     writer = threading.Thread(target=save)
     writer.start()
     try:
-        reads = [load.read(content, content.parent / "archive") for _ in range(200)]
+        reads = (load.read(content, content.parent / "archive") for _ in range(200))
+        read = [(document.text, document.problems) for sources in reads for document in sources.documents]
     finally:
         stop.set()
         writer.join()
-    read = [(document.text, document.refused) for sources in reads for document in sources.documents]
-    assert {text for text, _refused in read if text} <= set(states)
-    assert all("kan ikke leses" in str(refused) for text, refused in read if not text)
+    assert {text for text, _problems in read if text} <= set(states)
+    assert all("kan ikke leses" in str(problems) for text, problems in read if not text)
 
 
 def test_a_file_that_cannot_be_opened_is_named(content: Path) -> None:
     """Vanished between the walk and the reading."""
-    document = load.sources._read(content, "content", "nyheter/2024/borte.md", content.stat(), {})
+    document = load.sources._document(content, "content", "nyheter/2024/borte.md", content.stat(), {})
     assert "filen kan ikke leses" in str(document.problems[0])
 
 

@@ -120,7 +120,7 @@ def _revised(
         return None
     rows = np.flatnonzero(np.bincount(moved[moved >= 0], minlength=len(ids)) == 0)
     gone = np.flatnonzero(moved < 0)
-    occurrences = made.occurrences.revised(moved, {int(row): ordered[row] for row in rows})
+    occurrences = made.occurrences.revised(moved, {row: ordered[row] for row in rows.tolist()})
     if not np.array_equal(occurrences.means(), made.occurrences.means()):
         return None
     seen = Counter(made.seen)
