@@ -1,12 +1,14 @@
 """What a word may stand for that no document holds, said plainly: all spellings are looked at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+
+from build_tools.outputs.search.shards import Places
 
 Alternative = tuple[float, tuple[str, ...], str]
 """A weight, terms that count together, the spelling they are found by."""
-Known = dict[str, int]
-"""Spellings, in the order they are read, with how common they are (0: no part of a compound)."""
+Known = dict[str, tuple[int, str]]
+"""Spellings in order, with how common they are (0: no part of a compound), and their terms."""
 LINKS = (("", 0.0), ("s", 0.5), ("e", 0.7))
 
 
@@ -32,23 +34,55 @@ def distance(a: str, b: str) -> int:
 
 
 class Guesser:
-    """Finds spellings near a word, fewer in a ``large`` archive."""
+    """Finds spellings near a word; in a ``large`` archive with few looks: ``terms`` by shard, one list, one more shard."""
 
-    def __init__(self, spelled: Known, stem: Callable[[str], str], large: bool) -> None:
+    def __init__(
+        self,
+        spelled: Mapping[str, int],
+        stem: Callable[[str], str],
+        places: Places,
+        terms: Mapping[str, int],
+        large: bool,
+    ) -> None:
         self.stem, self.large, self.most = cache(stem), large, 5 if large else 14
-        self.spelled = dict(sorted(spelled.items()))
-        self.backwards = sorted(spelled, key=lambda word: word[::-1])
-        self.around = cache(self.read_around)
+        self.spelled, self.places, self.terms = spelled, places, terms
+        self.around = cache(self.read_few if large else self.read_around)
+
+    def listed(self, letters: str, begins: bool) -> Known:
+        """The spellings that begin or end so; by two letters only short ones."""
+        fits = str.startswith if begins else str.endswith
+        return {
+            word: (common, self.stem(word))
+            for word, common in self.spelled.items()
+            if fits(word, letters) and (len(letters) > 2 or len(word) <= 6)
+        }
 
     def read_around(self, word: str) -> Known:
         """The spellings that share the beginning, also with its last letter swapped, or the end of a word or its stem."""
         most = 3 if len(word) > 5 else 2
-        starts = [word[:most], word[: most - 1] + word[most] if len(word) == 2 * most else word[:most]]
-        own = word if self.large or len(self.stem(word)) < 6 else self.stem(word)
-        ends = [word[-most:], own[-most:]]
-        forwards = [other for start in starts for other in self.spelled if other.startswith(start)]
-        backwards = [other for end in ends for other in self.backwards if other.endswith(end)]
-        return {other: self.spelled[other] for other in (*forwards, *backwards)}
+        starts = [word[:most], word[: most - 1] + word[most] if len(word) == 2 * most else word[:most], word[:3]]
+        own = word if len(self.stem(word)) < 6 else self.stem(word)
+        found = [self.listed(start, begins=True) for start in starts]
+        found += [self.listed(each[-most:], begins=False) for each in (word, own)]
+        return dict(sorted(pair for each in found for pair in each.items()))
+
+    def read_few(self, word: str) -> Known:
+        """The terms of the word's own shard, and until one of them is near, the lists of its end and its beginning."""
+        own = self.stem(word)
+        known = {
+            term: (held.bit_length(), term)
+            for term, held in self.terms.items()
+            if " " not in term and self.places.of(term) == self.places.of(own)
+        }
+        most, parted = (3 if len(word) > 5 else 2), own[:4] in self.places.deep
+        start = self.listed(word[: 3 if parted or len(word) < 4 else most], begins=True)
+        end = self.listed(word[-most:], begins=False)
+        for more in [start | end] if most < 3 else [start, end] if parted else [end, start]:
+            near = self.near(word, dict(sorted(known.items()))) if most > 2 else []
+            if near and near[0][0] < 2:
+                break
+            known |= more
+        return dict(sorted(known.items()))
 
     def near(self, word: str, known: Known) -> list[tuple[float, int, str, str]]:
         """Edits, how rare, term and spelling of what a mistyped word may stand for."""
@@ -56,8 +90,7 @@ class Guesser:
             return []
         most, own = (1 if len(word) < 8 else 2), self.stem(word)
         found: dict[str, tuple[float, int, str, str]] = {}
-        for other, common in known.items():
-            term = self.stem(other)
+        for other, (common, term) in known.items():
             edits = 0 if bare(other) == bare(word) else distance(word, other)
             if edits > 1 and len(own) > 3:
                 edits = min(edits, distance(own, term))
@@ -72,11 +105,11 @@ class Guesser:
 
     def usable(self, word: str) -> Known:
         """The spellings around a word that compounds may consist of."""
-        return {other: common for other, common in self.around(word).items() if common}
+        return {other: known for other, known in self.around(word).items() if known[0]}
 
     def cuts(self, word: str) -> list[tuple[float, str, str]]:
         """How good it is, head and tail of every way to cut a compound before its last part, the longest tail first."""
-        terms = {self.stem(other) for other in self.usable(word)}
+        terms = {term for _common, term in self.usable(word).values()}
         return [
             (min(at - len(link), len(word) - at) * 0.1 - cost, word[: at - len(link)], word[at:])
             for at in range(3, len(word) - 3 if word.isalpha() else 0)
@@ -94,7 +127,8 @@ class Guesser:
         """An unknown compound taken apart into spellings; one part may be a compound itself, or mistyped."""
         if len(word) < 7:
             return []
-        if whole := self.halves(word):
+        whole = self.halves(word)
+        if whole or self.large:
             return whole
         for _score, head, tail in self.cuts(word)[:2]:
             if parts := self.halves(head) or self.intended(head):
@@ -104,7 +138,16 @@ class Guesser:
         return [max(heads, key=len), *parts] if parts else []
 
     def guesses(self, word: str) -> Iterable[Alternative]:
-        """What an unknown word may stand for."""
+        """What an unknown word may stand for; in a large archive as far as one shard beside its own has it."""
+        places = {self.places.of(self.stem(word))}
+        for weight, terms, other in self.all_guesses(word):
+            more = places | {self.places.of(term) for term in terms}
+            if not self.large or len(more) <= 2:
+                places = more
+                yield weight, terms, other
+
+    def all_guesses(self, word: str) -> Iterable[Alternative]:
+        """The same without an end."""
         known = self.around(word)
         if parts := tuple(dict.fromkeys(map(self.stem, self.split(word)))):
             yield 0.5, parts, ""
@@ -113,6 +156,6 @@ class Guesser:
             sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)
             yield sure * (0.3 if edits > near[0][0] else 1), (term,), other
         if len(word) > 2:
-            begun = sorted((-common, other) for other, common in known.items() if other.startswith(word))
+            begun = sorted((-known[other][0], other) for other in known if other.startswith(word))
             for _rare, other in begun[:4]:
-                yield 0.5, (self.stem(other),), other
+                yield 0.5, (known[other][1],), other

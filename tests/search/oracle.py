@@ -85,13 +85,14 @@ class Oracle:
             held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
             self.postings[term] = dict(zip(numbers, held, strict=True))
         spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
-        self.guesser = Guesser(spelled, self.lexicon_stem, bool(tiers(self.size)))
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
         self.parts = {entry.term: entry.parts for entry in all_entries}
         self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}
         for term in self.alias:
             self.postings.pop(term, None)
         self.places = placed(all_entries)
+        terms = {term: len(held) for term, held in self.postings.items()}
+        self.guesser = Guesser(spelled, self.lexicon_stem, self.places, terms, bool(tiers(self.size)))
 
     def idf(self, term: str) -> float:
         """How much it says that a document holds the term."""
@@ -159,8 +160,9 @@ class Oracle:
         found: list[Alternative] = [(1, term, word if term[0] == own else "")] if term else self.guesses(word)
         if tiers(self.size) and term and len(self.postings[term[0]]) > ALONE:
             return found
-        if term and self.parts[term[0]]:
-            found.append((0.5, self.held(self.parts[term[0]]), ""))
+        parts = self.parts[term[0]] if term else ()
+        if parts and (not tiers(self.size) or len({*map(self.places.of, (own, *parts))}) < 3):
+            found.append((0.5, self.held(parts), ""))
         for alike, other in self.neighbours(own):
             fair = min(1, self.idf(term[0]) / self.idf(other)) if term else 1
             found.append((0.3 * -alike * fair, (other,), ""))

@@ -1,6 +1,5 @@
 """What a reader of the archive gets: filters, counts, folding, phrases, typing errors, the same bytes twice."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -214,14 +213,3 @@ def test_the_same_documents_give_the_same_bytes_in_any_order(many: int) -> None:
 def test_an_empty_archive_can_be_searched(tmp_path: Path) -> None:
     """No documents, no hits, no error."""
     assert one(written(search.build_index([], [], {}), tmp_path), q="hva som helst")["total"] == 0
-
-
-def test_large_archives_are_read_by_pages_of_beginnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the beginnings of shards on pages of their own, the same is found."""
-    question = {"q": "henvisning lunge kolz", "limit": 300}
-    documents, module = made_up(9, 300), sys.modules[search.build_index.__module__]
-    whole = one(written(search.build_index(documents, [], {}), tmp_path / "whole"), **question)
-    monkeypatch.setattr(module, "MOST_ON_ROOT", 0)
-    monkeypatch.setattr(module, "PAGE", 2)
-    paged = one(written(search.build_index(documents, [], {}), tmp_path / "paged"), **question)
-    assert ids(paged) == ids(whole)

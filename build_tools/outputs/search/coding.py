@@ -1,5 +1,6 @@
 """Numbers, texts and whole files as the index has them (FORMAT.md)."""
 
+import math
 import zlib
 from hashlib import blake2b
 
@@ -48,3 +49,16 @@ def shared(before: str, word: str) -> int:
     """How many letters two words begin with alike, before any that JavaScript counts as two."""
     most = min(len(before), len(word), 255)
     return next((place for place in range(most) if before[place] != word[place] or word[place] > "\uffff"), most)
+
+
+def hashed(letters: str, many: int) -> int:
+    """In which of ``many`` files something lies that these letters tell."""
+    place = 0
+    for letter in letters:
+        place = (place * 33 ^ ord(letter)) & 0xFFFFFFFF
+    return place % many
+
+
+def steps(wanted: float) -> int:
+    """About as many files as wanted; in steps of an eighth of an octave, since each step moves all."""
+    return max(1, round(2 ** (round(math.log2(max(wanted, 1)) * 8) / 8)))

@@ -46,24 +46,27 @@ def record(document: SearchDocument) -> Record:
 
 
 def fitted(document: SearchDocument, room: int) -> Record:
-    """A record, and the same deflated, with as much of its text as ``room`` bytes hold; more only without any."""
-    text = excerpt(document)
+    """A record, and the same deflated, with as much of its text, then of its action, as ``room`` bytes hold."""
+    action, text = " ".join(document.action.split()), excerpt(document)
     while True:
-        whole = "\n".join((*facts(document), text))
+        whole = "\n".join((*facts(document, action), text))
         packed = deflate(whole.encode())
         over = len(packed) - room
-        if over <= 0 or not text:
+        if over <= 0 or not (text or action):
             return Record(whole, packed)
-        text = shortened(text.removesuffix(" …"), len(text) - max(10, 2 * over))
+        if text:
+            text = less(text, 2 * over)
+        else:
+            action = less(action, 2 * over)
 
 
-def facts(document: SearchDocument) -> tuple[str, ...]:
-    """The lines of a record before its text."""
+def facts(document: SearchDocument, action: str) -> tuple[str, ...]:
+    """The lines of a record before its text; ``action`` is as much of it as there is room for."""
     last = document.url.rstrip("/").rpartition("/")[2]
     named = {last: "", f"{document.date}-{last}": DATED}.get(document.id, document.id)
     language = document.lang if document.lang != "nb" else ""
     url = document.url.removeprefix(f"/nyheter/{year(document)}/")
-    lines = (url, document.title, document.source_label, document.action, document.date[4:], named, language)
+    lines = (url, document.title, document.source_label, action, document.date[4:], named, language)
     return tuple(" ".join(line.split()) for line in lines)
 
 
@@ -73,6 +76,11 @@ def excerpt(document: SearchDocument) -> str:
     if len(whole) <= EXCERPT:
         whole = " ".join(f"{document.summary} {document.text}".split())
     return whole if len(whole) <= EXCERPT else shortened(whole, EXCERPT)
+
+
+def less(text: str, letters: int) -> str:
+    """A text shortened once more, by some letters."""
+    return shortened(text.removesuffix(" …"), len(text) - max(10, letters))
 
 
 def shortened(text: str, length: int) -> str:

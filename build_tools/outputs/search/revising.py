@@ -5,7 +5,7 @@ compounds are now taken apart by, a mean length in its next step), everything is
 """
 
 import ctypes
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -32,7 +32,8 @@ from build_tools.outputs.search.inverting import (
 )
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import Occurrences, fine
-from build_tools.outputs.search.shards import Entries, Shards, Spellings
+from build_tools.outputs.search.shards import Entries, Shards
+from build_tools.outputs.search.spellings import Spellings
 from build_tools.outputs.search.synonyms import Synonyms
 
 NEAR = 16
@@ -63,7 +64,7 @@ class Standing:
     _synonyms: Synonyms | None = None
     entries: Entries = field(default_factory=Entries)
     shards: Shards = field(default_factory=Shards)
-    spellings: defaultdict[str, Spellings] = field(default_factory=lambda: defaultdict(Spellings))
+    spellings: Spellings = field(default_factory=Spellings)
     deflate: Deflater = field(default_factory=Deflater)
 
     def is_near(self, before: "_Made | None") -> bool:

@@ -1,6 +1,5 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
-import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from build_tools.outputs.search.coding import shared, text, varint
+from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted, may_be_part
 from build_tools.outputs.search.lexicon import Lexicon
@@ -22,7 +21,6 @@ SHARD = 200
 HEAVY = 1000
 LETTERS = 4
 MOST_LETTERS = 12
-LIST = 2600
 WORD_SHARE = 0.45
 MOST_SHOWN = 3
 ALIAS, PARTS, SHOWN = 1, 2, 4
@@ -120,10 +118,7 @@ class Places:
     def of(self, term: str) -> int:
         """The number of the term's shard; phrases lie with their first word."""
         word = term.partition(" ")[0]
-        place = 0
-        for letter in word[: self.deep.get(word[:LETTERS], LETTERS)]:
-            place = (place * 33 ^ ord(letter)) & 0xFFFFFFFF
-        return place % self.many
+        return hashed(word[: self.deep.get(word[:LETTERS], LETTERS)], self.many)
 
     def deeper(self) -> list[list[str]]:
         """The beginnings of words that five letters tell apart, six, and so on."""
@@ -138,7 +133,7 @@ def placed(all_entries: Sequence[Entry]) -> Places:
         word = entry.term.partition(" ")[0]
         inside[word[:LETTERS]][word] += entry.size()
     deep = {start: letters for start, sizes in inside.items() if (letters := letters_for(sizes)) > LETTERS}
-    return Places(number_of_shards(sum(each.total() for each in inside.values())), deep)
+    return Places(steps(sum(each.total() for each in inside.values()) / SHARD), deep)
 
 
 def letters_for(sizes: Counter[str]) -> int:
@@ -156,11 +151,6 @@ def letters_for(sizes: Counter[str]) -> int:
         if max(together.values()) <= HEAVY:
             break
     return chosen
-
-
-def number_of_shards(size: int) -> int:
-    """So many that each has about the right size; in steps of an eighth of an octave, since each step moves all."""
-    return max(1, round(2 ** (round(math.log2(max(size / SHARD, 1)) * 8) / 8)))
 
 
 def described(before: str, entry: Entry, number: int) -> bytes:
@@ -218,49 +208,3 @@ def _shard(inside: Sequence[Entry], first: int, deflate: Callable[[bytes], bytes
         rest += map(deflate, entry.postings[1:])
         before = entry.term
     return deflate(varint(len(words)) + words + postings), rest
-
-
-class Spellings:
-    """Lists of spellings in order: what parts each from the one before, and its bytes.
-
-    With each spelling goes the bit length of how many documents hold it. Knows what it made before: a list that
-    begins at the same word and holds the same is not made again.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, int], tuple[list[tuple[str, int]], bytes]] = {}
-
-    def __call__(self, held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[tuple[str, bytes]]:
-        """The lists of the spellings that are keys of ``held``."""
-        rows = [(word, held[word].bit_length()) for word in sorted(held)]
-        before, self._known = self._known, {}
-        found: list[tuple[str, bytes]] = []
-        first = 0
-        while first < len(rows) or not found:
-            inside, content = before.get(rows[first], ([], b"")) if rows else ([], b"")
-            if not inside or rows[first : first + len(inside)] != inside:
-                inside, words = _list(rows, first)
-                content = deflate(words)
-            last = first + len(inside)
-            if last < len(rows):  # the last list ends where the words end, not where it is full
-                self._known[rows[first]] = inside, content
-            found.append((separator(rows[first - 1][0], rows[first][0]) if first else "", content))
-            first = last
-        return found
-
-
-def _list(rows: Sequence[tuple[str, int]], first: int) -> tuple[list[tuple[str, int]], bytes]:
-    """What a list that begins at a row holds, and its bytes."""
-    words, before, last = b"", "", first
-    while last < len(rows) and len(words) * WORD_SHARE <= LIST:
-        word, bits = rows[last]
-        alike = shared(before, word)
-        words += bytes([alike, bits]) + text(word[alike:])
-        before = word
-        last += 1
-    return list(rows[first:last]), words
-
-
-def separator(before: str, first: str) -> str:
-    """The shortest beginning of a shard's first word that comes after the last word of the shard before."""
-    return first[: shared(before, first) + 1]

@@ -25,8 +25,6 @@ from build_tools.outputs.search.synonyms import Synonyms
 FORMAT = 6
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
-PAGE = 20
-MOST_ON_ROOT = 20
 
 
 def build_index(
@@ -95,20 +93,10 @@ def word_files(
     shards, rest = standing.shards(all_entries, places, deflate)
     add("t", shards)
     add("m", rest)
-    spelled = spellings(inverted, lexicon)
-    lists = {"f": spelled, "b": {word[::-1]: held for word, held in spelled.items()}}
-    parted = {kind: standing.spellings[kind](words, deflate) for kind, words in lists.items()}
-    paged = any(len(each) > MOST_ON_ROOT for each in parted.values())
-    said = {"t": places.many, "tunge": [fronted(each) for each in places.deeper()], "side": PAGE if paged else 0}
-    for kind, each in parted.items():
-        add(kind, (content for _cut, content in each))
-        cuts = [cut for cut, _content in each]
-        if paged:
-            pages = [cuts[first : first + PAGE] for first in range(0, len(cuts), PAGE)]
-            add(f"{kind}s", (deflate(fronted(page).encode()) for page in pages))
-            cuts = [page[0] for page in pages]
-        said[kind] = fronted(cuts)
-    return files, said
+    lists = standing.spellings(spellings(inverted, lexicon), deflate)
+    add("s", lists)
+    deeper = [fronted(each) for each in places.deeper()]
+    return files, {"t": places.many, "tunge": deeper, "s": len(lists)}
 
 
 def digest(files: Mapping[str, bytes]) -> str:

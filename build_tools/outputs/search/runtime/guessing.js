@@ -1,6 +1,6 @@
 /** What a word may stand for that no document holds, and what a rare one may have been meant to be. */
 
-import { DECODER, cursor, wordList } from "./cursor.js";
+import { cursor } from "./cursor.js";
 import { by } from "./order.js";
 
 const PARTS = 0.5;
@@ -18,6 +18,8 @@ const HEAD = 3;
 const TAIL = 4;
 const SURE = 5;
 const TRIES = 2;
+const SHORTEST = 6;
+const ELSEWHERE = 1;
 const LINKS = [["", 0], ["s", 0.5], ["e", 0.7]];
 
 const plain = (word) => word.replace(/aa/g, "a").replace(/oe/g, "o").replace(/ae|æ/g, "e").replace(/å/g, "a").replace(/ø/g, "o");
@@ -40,20 +42,6 @@ function distance(a, b, most) {
   return last[b.length] > most ? 9 : last[b.length];
 }
 
-const reversed = (word) => [...word].reverse().join("");
-
-/** The last of `cuts` that does not come after `word`; 0 when all do. */
-function locate(cuts, word) {
-  let low = 0;
-  let high = cuts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (cuts[middle] <= word) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
 function readSpellings(bytes) {
   const head = cursor(bytes);
   const found = [];
@@ -68,41 +56,55 @@ function readSpellings(bytes) {
 }
 
 /** For an unknown word its alternatives: `stemmed` gives a spelling's term, `entriesOf` the entries of terms. */
-export function guesser({ root, file }, stemmed, entriesOf) {
-  const cuts = { f: wordList(root.f), b: wordList(root.b) };
+export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemmed, entriesOf) {
+  const large = root.deler.length > 0;
 
-  async function number(kind, word) {
-    const place = locate(cuts[kind], word);
-    if (!root.side) return place;
-    const page = await file(`${kind}s${place}`, (bytes) => wordList(DECODER.decode(bytes)));
-    return place * root.side + locate(page, word);
-  }
-
-  /** All spellings of a list (`f` forwards, `b` backwards) that begin with `start`. */
-  async function spellings(kind, start) {
-    const [first, last] = await Promise.all([number(kind, start), number(kind, `${start}\uffff`)]);
-    const parts = [];
-    for (let place = first; place <= last; place++) parts.push(file(kind + place, readSpellings));
-    return (await Promise.all(parts)).flat().filter((each) => each.word.startsWith(start));
+  /** All spellings that begin with some letters (`^hen`) or end with them (`ing$`); by two letters only short ones are found. */
+  async function spellings(key) {
+    const letters = key.replace(/[$^]/, "");
+    const fits = ({ word }) =>
+      (letters.length > 2 || word.length <= SHORTEST) && (key[0] === "^" ? word.startsWith(letters) : word.endsWith(letters));
+    return (await file(`s${hashed(key, root.s)}`, readSpellings)).filter(fits);
   }
 
   /**
-   * The spellings that share the beginning of a word, or its end, or, in a small archive, that of a longer word's stem: there
-   * may be no text with the form that was meant. In the middle of a short word two letters may be swapped.
+   * The spellings that share the beginning of a word, or its end, or that of a longer word's stem: there may be no text
+   * with the form that was meant. In the middle of a short word two letters may be swapped.
    */
-  async function around(word) {
+  function around(word) {
     const most = word.length > 5 ? 3 : 2;
-    const starts = new Set([word.slice(0, most), word.length === 2 * most ? word.slice(0, most - 1) + word[most] : ""]);
-    const own = root.deler.length || stemmed(word).length < 6 ? word : stemmed(word);
-    const ends = new Set([word.slice(-most), own.slice(-most)]);
-    const lists = [...starts, ...ends].map(async (part, place) => {
-      if (!part) return [];
-      if (place < starts.size) return spellings("f", part);
-      return (await spellings("b", reversed(part))).map((each) => ({ ...each, word: reversed(each.word) }));
-    });
-    const all = new Map();
-    for (const each of (await Promise.all(lists)).flat()) all.set(each.word, { ...each, term: stemmed(each.word) });
-    return [...all.values()];
+    const swapped = word.length === 2 * most ? most : most - 1;
+    const own = stemmed(word).length < 6 ? word : stemmed(word);
+    const starts = [word.slice(0, most), word.slice(0, most - 1) + word[swapped], word.slice(0, 3)];
+    return read([...starts.map((each) => `^${each}`), ...[word, own].map((each) => `${each.slice(-most)}$`)]);
+  }
+
+  /**
+   * In a large archive every file counts: the terms of the word's own shard, which begin as it does, and until one is
+   * near, the list of its end, then that of its beginning; of a short word both.
+   */
+  async function aroundLarge(word) {
+    const own = stemmed(word);
+    const most = word.length > 5 ? 3 : 2;
+    const parted = lettersOf(own) > 4;
+    const start = `^${word.slice(0, parted || word.length < 4 ? 3 : most)}`;
+    const end = `${word.slice(-most)}$`;
+    let known = (await shard(own))
+      .filter(({ term, held }) => held && !term.includes(" "))
+      .map(({ term, held }) => ({ word: term, term, common: 32 - Math.clz32(held) }));
+    for (const keys of most < 3 ? [[start, end]] : parted ? [[start], [end]] : [[end], [start]]) {
+      if (most > 2 && near(word, known)[0]?.edits < 2) break;
+      known = await read(keys, known);
+    }
+    return known;
+  }
+
+  /** The spellings of some lists and those given, in order, each once. */
+  async function read(keys, given = []) {
+    const lists = await Promise.all([...new Set(keys)].map(spellings));
+    const all = new Map(given.map((each) => [each.word, each]));
+    for (const each of lists.flat()) all.set(each.word, { ...each, term: stemmed(each.word) });
+    return [...all.values()].sort(by((each) => each.word));
   }
 
   /** Spellings a mistyped word may stand for, nearest first. */
@@ -120,7 +122,7 @@ export function guesser({ root, file }, stemmed, entriesOf) {
       if (!before || edits < before.edits) found.set(term, { ...each, edits });
     }
     const nearest = [...found.values()].sort(by((a) => a.edits, (a) => -a.common, (a) => a.term));
-    return nearest.slice(0, root.deler.length ? FEWER_NEAR : MOST_NEAR);
+    return nearest.slice(0, large ? FEWER_NEAR : MOST_NEAR);
   }
 
   /** Every way to cut a word before what may be the last part of a compound, the longest such part first. */
@@ -161,7 +163,7 @@ export function guesser({ root, file }, stemmed, entriesOf) {
     const usable = known.filter((each) => each.common);
     const cuts = cutsOf(word, usable);
     const whole = halves(cuts, usable);
-    if (whole.length) return whole;
+    if (whole.length || large) return whole;
     for (const { head, tail } of cuts.slice(0, TRIES)) {
       const others = await usableAround(head);
       const parts = [halves(cutsOf(head, others), others), intended(head, others)].find((each) => each.length);
@@ -174,23 +176,35 @@ export function guesser({ root, file }, stemmed, entriesOf) {
     return parts.length ? [head, ...parts] : [];
   }
 
-  /** What an unknown word may stand for. */
+  /** What an unknown word may stand for; in a large archive as far as one shard beside its own has it. */
   async function guesses(word) {
-    const known = await around(word);
+    const known = await (large ? aroundLarge : around)(word);
     const found = [];
-    const parts = await entriesOf((await split(word, known)).map(stemmed));
-    if (parts.length) found.push({ weight: PARTS, entries: parts });
+    const parts = (await split(word, known)).map(stemmed);
+    if (parts.length) found.push({ weight: PARTS, terms: parts });
     const candidates = near(word, known);
     for (const { term, edits, word: spelling } of candidates) {
       const sure = edits < 1 ? 1 : (edits === 1 ? ONE_EDIT : TWO_EDITS) * (word.length > LEAST ? 1 : SHORT);
-      found.push({ weight: sure * (edits > candidates[0].edits ? FARTHER : 1), term, word: spelling });
+      found.push({ weight: sure * (edits > candidates[0].edits ? FARTHER : 1), terms: [term], word: spelling });
     }
     if (word.length > 2) {
       const begun = known.filter((each) => each.word.startsWith(word)).sort(by((a) => -a.common, (a) => a.word));
-      for (const each of begun.slice(0, MOST_BEGUN)) found.push({ weight: BEGINNING, term: stemmed(each.word), word: each.word });
+      for (const each of begun.slice(0, MOST_BEGUN)) found.push({ weight: BEGINNING, terms: [each.term], word: each.word });
     }
-    await Promise.all(found.map(async (each) => (each.entries ??= await entriesOf([each.term]))));
-    return found;
+    const read = found.filter(within(placeOf(stemmed(word))));
+    await Promise.all(read.map(async (each) => (each.entries = await entriesOf(each.terms))));
+    return read;
+  }
+
+  /** A test whether alternatives, one after another, lie in a shard or, of a large archive, in one more. */
+  function within(own) {
+    const places = new Set([own]);
+    return ({ terms }) => {
+      const more = new Set([...places, ...terms.map(placeOf)]);
+      const fits = !large || more.size <= 1 + ELSEWHERE;
+      if (fits) for (const place of more) places.add(place);
+      return fits;
+    };
   }
 
   return guesses;

@@ -126,6 +126,13 @@ function postings(bytes, begins, many, told, { antall: size, deler }) {
   return { documents, impacts, stretches, kinds };
 }
 
+/** In which of `many` files something lies that letters tell. */
+function hashed(letters, many) {
+  let place = 0;
+  for (const letter of letters) place = (Math.imul(place, 33) ^ letter.codePointAt()) >>> 0;
+  return place % many;
+}
+
 /** Opens the index whose root lies at `base`. */
 export async function openStore(base, get) {
   const kept = new Map();
@@ -149,14 +156,13 @@ export async function openStore(base, get) {
   const deep = new Map(root.tunge.flatMap((starts, more) => wordList(starts).map((start) => [start, LETTERS + 1 + more])));
   let gives = first.headers.get("accept-ranges") === "bytes";
 
-  /** The shard of terms that would hold `term`: its beginning says which. */
-  function shard(term) {
-    const letters = [...term.split(" ", 1)[0]];
-    const most = deep.get(letters.slice(0, LETTERS).join("")) ?? LETTERS;
-    let place = 0;
-    for (const letter of letters.slice(0, most)) place = (Math.imul(place, 33) ^ letter.codePointAt()) >>> 0;
-    return file(`t${place % root.t}`, (bytes) => readTerms(bytes, root));
-  }
+  /** How many letters of a term say where it lies. */
+  const lettersOf = (term) => deep.get([...term].slice(0, LETTERS).join("")) ?? LETTERS;
+
+  /** The number of the shard of terms that would hold `term`. */
+  const placeOf = (term) => hashed([...term.split(" ", 1)[0]].slice(0, lettersOf(term)), root.t);
+
+  const shard = (term) => file(`t${placeOf(term)}`, (bytes) => readTerms(bytes, root));
 
   /** How many parts of a term's postings lie in files of their own. */
   const rest = ({ held }) => root.deler.filter((most) => held > most).length;
@@ -200,5 +206,5 @@ export async function openStore(base, get) {
     return Promise.all(documents.map((document) => kept.get(document)));
   }
 
-  return { root, file, shard, rest, read, records };
+  return { root, file, shard, hashed, placeOf, lettersOf, rest, read, records };
 }

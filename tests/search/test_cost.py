@@ -1,0 +1,48 @@
+"""What a first search may cost: few files, also for a word that is mistyped, and records that have room."""
+
+import json
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_ranking import RUNTIME, WORDS, made_up, mistyped, written
+
+from build_tools.outputs import search
+from build_tools.outputs.search import SearchDocument
+from build_tools.outputs.search.records import LENGTH, SLOT, record
+
+FILES = Path(__file__).parent / "files.mjs"
+
+
+def test_a_mistyped_word_costs_a_large_archive_three_files_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside its own shard at most two lists of spellings and one shard, and still nearly every query finds something."""
+    monkeypatch.setattr(search.occurrences, "FEW", 100)
+    chance = random.Random(11)
+    pairs = [(mistyped(chance, word), chance.choice(WORDS)) for word in WORDS if len(word) > 4]
+    index = written(search.build_index(made_up(11, 300), [], {}), tmp_path)
+    queries = json.dumps([" ".join(pair) for pair in pairs])
+    command = ["node", FILES, RUNTIME.as_uri(), index.as_uri() + "/"]
+    ran = subprocess.run(command, input=queries, capture_output=True, text=True, check=True)
+    answers = json.loads(ran.stdout)
+    for pair, answer in zip(pairs, answers, strict=True):
+        read = [name[0] for name in answer["names"]]
+        assert read.count("s") <= 2, pair
+        assert read.count("t") <= 2 + 2, pair
+    assert sum(answer["hits"] > 0 for answer in answers) > 0.9 * len(answers)
+
+
+def test_a_record_has_room_in_its_slot_whatever_its_action() -> None:
+    """The text gives way, then the action; the title and the source stay."""
+    words = " ".join(f"ord{number * number * 7919:x}" for number in range(99))
+    document = SearchDocument(
+        id="a", url="/nyheter/2024/a/", title=words[:100], text=words, action=words[400:800], source_label="Sykehuset"
+    )
+    made = record(document)
+    assert len(made.packed) <= SLOT - LENGTH
+    lines = made.text.split("\n")
+    assert lines[1:3] == [document.title, "Sykehuset"]
+    assert lines[3].endswith(" …")
+    assert not lines[-1]
