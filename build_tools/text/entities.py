@@ -7,7 +7,7 @@ _ENDLESS = re.compile(r"(&#\d{8})\d+")
 
 
 def shortened(text: str) -> str:
-    """The text with no reference longer than any character has: Python reads no number of thousands of digits."""
+    """The text with no reference longer than any has: Python reads no number of thousands of digits."""
     return _ENDLESS.sub(r"\1", text) if "&#" in text else text
 
 

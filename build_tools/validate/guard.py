@@ -67,7 +67,7 @@ def _allowances(document: Document) -> tuple[frozenset[int], list[Problem]]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The text in parts of whole lines: a table of millions of numbers is looked through without holding all of them."""
+    """The text in parts of whole lines: a table of millions of numbers is never held all at once as findings."""
     at = 0
     while at < len(text):
         end = min(at + PART, len(text))
