@@ -26,7 +26,6 @@ FEWEST = 8
 """A text of fewer sampled shingles is too short to be like another by more than chance."""
 NEIGHBOURS = 4
 """So many of the latest texts with a shingle are looked at: boilerplate would else make it quadratic."""
-_WORD = re.compile(r"\w+")
 _SAMPLED = re.compile(rb"(?<![^ ])(?=((?:[^ ]{3}|[^ ]{7}|[^ ]{11}|[^ ]{15}) [^ ]+ [^ ]+))")
 
 
@@ -38,7 +37,7 @@ def sketch(record: Record) -> tuple[int, ...]:
     """
     if record.collection != "nyheter" or record.draft or not record.document.readable:
         return ()
-    words = " ".join(_WORD.findall(record.document.body[:BEGINNING].casefold()))
+    words = " ".join(record.document.body[:BEGINNING].casefold().split())
     found = set(map(crc32, _SAMPLED.findall(words.encode())))
     return tuple(sorted(found)[:SKETCH]) if len(found) >= FEWEST else ()
 
