@@ -18,7 +18,7 @@ class Bodies(Mapping[str, Body]):
     def __getitem__(self, key: str) -> Body:
         """The body of an entry; rendered once, and what was rendered elsewhere is held once, as HTML."""
         if html := self._kept.get(key):
-            return markup.body_of(html)
+            return Body(html)
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = markup.render(self._entries[key].body)

@@ -56,7 +56,7 @@ def _day(moment: date | None) -> date | None:
 def _intro(path: Path | None) -> markup.Body:
     """The greeting as safe HTML; it is held to the same rule on personal data as everything that is sent."""
     if path is None:
-        return markup.Body("", "")
+        return markup.Body("")
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")

@@ -15,7 +15,7 @@ from build_tools.outputs.pages.labels import shortened
 from build_tools.text.markup import Body
 
 SUBJECT_LENGTH = 110
-NOTHING = Body("", "")
+NOTHING = Body("")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

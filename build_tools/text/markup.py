@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import markdown
 import nh3
@@ -45,12 +45,16 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
-    """A rendered body: safe HTML with site-absolute internal links (``/nyheter/…``), and its plain text."""
+    """A rendered body: safe HTML with site-absolute internal links (``/nyheter/…``)."""
 
     html: str
-    text: str
+
+    @cached_property
+    def text(self) -> str:
+        """The plain text."""
+        return plain_text(self.html)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -61,18 +65,13 @@ class Body:
 def render(source: str) -> Body:
     """Turn an author's Markdown into a safe body; raw HTML beyond the allow-list is dropped, never run."""
     made = plain_markdown.convert(source)
-    return body_of(sanitise(full_markdown(source) if made is None else made))
+    return Body(sanitise(full_markdown(source) if made is None else made))
 
 
 def full_markdown(source: str) -> str:
     """Python-Markdown's HTML, not yet safe."""
     converted: str = _converter().reset().convert(shortened(source))
     return converted
-
-
-def body_of(safe: str) -> Body:
-    """Wrap HTML that is safe already."""
-    return Body(safe, plain_text(safe))
 
 
 def sanitise(untrusted: str) -> str:

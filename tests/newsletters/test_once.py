@@ -62,7 +62,7 @@ class History(RuleBasedStateMachine):
 
     def site(self) -> Site:
         catalogue = Catalogue(items=tuple(self.items.values()), vocabulary=WORDS, issues=tuple(self.issues))
-        bodies = {key: Body("<p>Nytt.</p>", "Nytt.") for key in self.items}
+        bodies = {key: Body("<p>Nytt.</p>") for key in self.items}
         return Site(catalogue=catalogue, config=SiteConfig(), bodies=bodies, today=self.today)
 
     @precondition(lambda self: len(self.items) < 6)
