@@ -58,7 +58,11 @@ async function notRead() {
   }
   const looks = ":root{color-scheme:light dark;font:1.0625rem/1.6 system-ui,sans-serif}body{max-width:44rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}li{margin-block:.5rem}";
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" };
-  return new Response(`<!doctype html><html lang="nb"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Uten nett</title><style>${looks}</style><main><h1>Du er uten nett</h1><p>Denne siden har du ikke lest før, så den kan ikke vises nå. <a href="">Prøv igjen</a></p>${links.length ? `<h2>Dette har du lest, og kan lese nå</h2><ul>${links.join("")}</ul>` : ""}</main></html>`, { status: 503, headers });
+  const read = links.length ? `<h2>Dette har du lest, og kan lese nå</h2><ul>${links.join("")}</ul>` : "";
+  const page = `<!doctype html><html lang="nb"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Uten nett</title><style>${looks}</style><main><h1>Du er uten nett</h1>
+<p>Denne siden har du ikke lest før, så den kan ikke vises nå. <a href="">Prøv igjen</a></p>${read}</main></html>`;
+  return new Response(page, { status: 503, headers });
 }
 
 async function fetchAndKeep(event) {
