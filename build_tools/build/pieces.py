@@ -5,7 +5,7 @@ thousand entries need not pass through the one that has everything else to do.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,14 +90,6 @@ class Kept:
         if found != mark:
             raise Damaged(name)
         return value
-
-    def read(self) -> None:
-        """Read everything now."""
-        self._shelf.values()
-
-    def forget(self, boards: Collection[int]) -> None:
-        """Read these again when they are asked for."""
-        self._shelf.forget(boards)
 
     def rest(self) -> None:
         """All that was read may be read again: its memory is free until then."""

@@ -84,7 +84,7 @@ def plan(
     archive: Path,
     environment: Callable[[], jinja2.Environment],
 ) -> Iterator[Unit]:
-    """Every unit of the site but the search index and the data (``products``); ``near`` is `pages.related`."""
+    """Every unit of the site but the search index and the data (`whole`); ``near`` is `pages.related`."""
     for item in site.catalogue.items:
         yield _item(site, item, near[item.id], tokens, environment)
     for view in pages.other_views(site, near):

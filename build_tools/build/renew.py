@@ -60,11 +60,13 @@ def renew(
         making = Making(tree.begin(touched), *_known(tree, room, touched))
         say("preparing the texts")
         tokens = Tokens(site)
-        other.tell(whole.order(site, tokens, making, pieces, fresh=fresh))
+        order = whole.order(site, tokens, making, pieces, fresh=fresh)
+        other.tell(order)
         looks.save()
         environment = memoise(partial(_environment, site, room / "templates", whole=fresh))
         near = _related(site, room / "related")
-        units = [*plan(site, tokens, near, folders.content, folders.archive, environment)]
+        units = [whole.records(site, order, pieces)]
+        units += plan(site, tokens, near, folders.content, folders.archive, environment)
         say(f"making {len(units)} parts")
         made = making.bring(units, environment)
         made |= other.hear() or _again(site, tokens, making, pieces)
@@ -101,7 +103,7 @@ def _known(tree: Tree, room: Path, touched: set[str]) -> tuple[Any, dict[str, by
 
 
 def _again(site: Site, tokens: Tokens, making: Making, pieces: Path) -> dict[str, Made]:
-    """The whole, where what was kept for it is damaged."""
+    """The index, where what was kept for it is damaged."""
     with beside(partial(whole.make, pieces, True)) as other:
         other.tell(whole.order(site, tokens, making, pieces, fresh=True))
         made: dict[str, Made] = other.hear()

@@ -1,6 +1,6 @@
-"""What is made of all entries together: the search index and the data, beside everything else.
+"""What is made of all entries together: the data, and the search index beside everything else.
 
-The process that makes them begins with the build and reads what the last one kept while the content is read and
+The process that makes the index begins with the build and reads what the last one kept while the content is read and
 judged; then it hears what has become of it.
 """
 
@@ -17,57 +17,75 @@ from build_tools.build.pieces import Piece
 from build_tools.build.plan import Tokens, Unit
 from build_tools.build.shelf import BOARDS, Shelf
 from build_tools.context import Site
-from build_tools.model import SiteFile
+from build_tools.model import Entry, SiteFile
 from build_tools.outputs import data, search
 from build_tools.outputs.data.schema import schema
 
-UNITS = ("search", "data")
-_INDEX = "index"
+SEARCH = "search"
+_STANDING = "index"
 
 
 @dataclass(frozen=True)
 class Order:
     """What must be known of a site to make the whole of its pieces.
 
-    ``tokens`` are those of all entries in order, ``records`` the ids of those in the data, ``boards`` those made
-    again for this build.
+    ``tokens`` are those of all entries in order, ``boards`` those made again for this build.
     """
 
     making: Making
     tokens: Mapping[str, str]
-    records: tuple[str, ...]
     boards: frozenset[int]
     setting: search.Setting
-    schema: bytes
+
+    @property
+    def state(self) -> str:
+        """A digest of all tokens."""
+        return hashlib.blake2b(json.dumps(list(self.tokens.values())).encode(), digest_size=16).hexdigest()
 
 
 def order(site: Site, tokens: Tokens, making: Making, folder: Path, *, fresh: bool) -> Order:
     """Bring the pieces up to date and say what is to be made of them."""
     now = {entry.id: tokens.of(entry) for entry in site.catalogue.entries()}
     boards = pieces.bring(site, now, folder, fresh=fresh)
-    records = tuple(entry.id for entry in data.records(site))
-    return Order(making.only(*UNITS), now, records, boards, search.setting(site), schema(site.config))
+    return Order(making.only(SEARCH), now, boards, search.setting(site))
+
+
+def records(site: Site, told: Order, folder: Path) -> Unit:
+    """The data, of lines that were made with the pieces."""
+
+    def files() -> Iterator[SiteFile]:
+        lines = pieces.Kept(folder / pieces.LINES)
+
+        def line(entry: Entry) -> bytes:
+            try:
+                kept: bytes = lines.of(entry.id, told.tokens[entry.id])
+            except pieces.Damaged:
+                return data.record(site, entry)
+            return kept
+
+        yield data.assemble(map(line, data.records(site)))
+        yield SiteFile(data.SCHEMA, schema(site.config))
+
+    return Unit("data", told.state, files)
 
 
 def make(folder: Path, fresh: bool, other: Other) -> None:
-    """Hear the order and tell what was made, by unit; None when what was kept is damaged."""
-    shelf, lines = Shelf(folder), pieces.Kept(folder / pieces.LINES)
-    standing = None if fresh else cache.load(folder / _INDEX, cache.program())
+    """Hear the order and tell what the index is made of, by unit; None when what was kept is damaged."""
+    shelf = Shelf(folder)
+    standing = None if fresh else cache.load(folder / _STANDING, cache.program())
     if not fresh:  # what an edit will ask for is read while it is judged
         shelf.values()
-        lines.read()
         search.load_lexicon()
     if not isinstance(standing, search.Standing):
         standing = search.Standing()
     told, before = other.hear(), standing.made
     shelf.forget(told.boards)
-    lines.forget(told.boards)
     try:
-        made = told.making.bring(_units(told, _current(told, shelf), lines, folder, standing))
+        made = told.making.bring([_index(told, _current(told, shelf), folder, standing)])
     except pieces.Damaged:
         made = None
     if not standing.is_near(before):  # else the next build starts from what was kept then: keeping takes longer
-        cache.save(folder / _INDEX, standing, cache.program())
+        cache.save(folder / _STANDING, standing, cache.program())
     other.tell(made)
 
 
@@ -81,18 +99,8 @@ def _current(told: Order, shelf: Shelf) -> Mapping[str, Piece]:
     return found
 
 
-def _units(
-    told: Order, found: Mapping[str, Piece], lines: pieces.Kept, folder: Path, standing: "search.Standing"
-) -> list[Unit]:
-    """The data and the search index, which needs the more memory, last."""
-    state = hashlib.blake2b(json.dumps(list(told.tokens.values())).encode(), digest_size=16).hexdigest()
-
-    def records() -> Iterator[SiteFile]:
-        yield data.assemble(lines.of(name, told.tokens[name]) for name in told.records)
-        lines.rest()
-        yield SiteFile(data.SCHEMA, told.schema)
-
-    def index() -> Iterator[SiteFile]:
+def _index(told: Order, found: Mapping[str, Piece], folder: Path, standing: "search.Standing") -> Unit:
+    def files() -> Iterator[SiteFile]:
         texts = pieces.Kept(folder / pieces.TEXTS)
         every = (found[name] for name in told.tokens)
         analysed = (search.Analysed(p.document, p.record, p.digest, pieces.Streams(texts, p)) for p in every)
@@ -101,4 +109,4 @@ def _units(
         texts.rest()
         yield from files
 
-    return [Unit("data", state, records), Unit("search", state, index)]
+    return Unit(SEARCH, told.state, files)
