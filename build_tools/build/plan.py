@@ -90,10 +90,10 @@ def plan(
     for view in pages.other_views(site, near):
         key = _digest(tokens.base + json.dumps([view.template, view.data], default=repr))
         yield Unit(pages.path_of(view.address), key, partial(_rendered, environment, view))
-    for listing in pages.listings(site):
-        state = [tokens.base, str(site.today), *listing.others, *map(tokens.of, listing.entries)]
-        make = partial(_listed, environment, listing)
-        yield Unit(pages.path_of(listing.address), _digest("\n".join(state)), make)
+    for each in pages.deferred(site):
+        state = [tokens.base, str(site.today), *each.others, *map(tokens.of, each.entries)]
+        make = partial(_deferred, environment, each)
+        yield Unit(pages.path_of(each.address), _digest("\n".join(state)), make)
     stories = feeds.Stories(site)
     for feed in feeds.feeds(site):
         key = _digest("\n".join([tokens.base, feed.title, feeds.days(site, feed), *map(tokens.of, feed.entries)]))
@@ -121,8 +121,8 @@ def _rendered(environment: Callable[[], jinja2.Environment], view: PageView) -> 
     yield SiteFile(pages.path_of(view.address), pages.render(environment(), view))
 
 
-def _listed(environment: Callable[[], jinja2.Environment], listing: pages.Listing) -> Iterator[SiteFile]:
-    return _rendered(environment, listing.make())
+def _deferred(environment: Callable[[], jinja2.Environment], page: pages.Deferred) -> Iterator[SiteFile]:
+    return _rendered(environment, page.make())
 
 
 def _copies(site: Site, content: Path, archive: Path) -> Iterator[Unit]:

@@ -1,6 +1,7 @@
 """The pages of the site: what each shows is a pure function of the frozen inputs; templates say how."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, SiteFile
@@ -10,16 +11,16 @@ from build_tools.outputs.pages.items import item_view, text_file
 from build_tools.outputs.pages.redirects import redirects
 from build_tools.outputs.pages.related import basis, related
 from build_tools.outputs.pages.rows import Rows
-from build_tools.outputs.pages.view import Listing, PageView, page, path_of, root_of
+from build_tools.outputs.pages.view import Deferred, PageView, page, path_of, root_of
 
 __all__ = [
-    "Listing",
+    "Deferred",
     "PageView",
     "basis",
+    "deferred",
     "environment",
     "files",
     "item_view",
-    "listings",
     "looks",
     "other_views",
     "path_of",
@@ -39,19 +40,22 @@ def views(site: Site) -> Iterator[PageView]:
     for item in site.catalogue.items:
         yield item_view(site, item, near[item.id])
     yield from other_views(site, near)
-    for listing in listings(site):
-        yield listing.make()
+    for each in deferred(site):
+        yield each.make()
 
 
-def listings(site: Site) -> Iterator[Listing]:
-    """The long lists: years, topics, sources, municipalities."""
+def deferred(site: Site) -> Iterator[Deferred]:
+    """The long lists (years, topics, sources, municipalities), and pages written by hand."""
     rows = Rows(site)
     yield from years.listings(site, rows)
     yield from terms.listings(site, rows)
+    for entry in site.catalogue.pages:
+        if entry.address not in _OWN:
+            yield Deferred(entry.address, (entry,), partial(standing.hand_written_view, site, entry))
 
 
 def other_views(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Iterator[PageView]:
-    """Every page but the items' and the long lists; ``near`` comes from ``related``."""
+    """Every page but the items' and those that are deferred; ``near`` comes from ``related``."""
     yield from _standing(site, near)
     rows = Rows(site)
     yield from indexes.views(site, rows)
@@ -72,9 +76,6 @@ def _standing(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Iterator[Pag
         yield standing.event_view(site, event)
     for pack in site.catalogue.packs:
         yield standing.pack_view(site, pack)
-    for entry in site.catalogue.pages:
-        if entry.address not in _OWN:
-            yield standing.hand_written_view(site, entry)
 
 
 def _not_found(site: Site) -> PageView:

@@ -10,20 +10,20 @@ from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.parts import source_link, source_links, topic_links
 from build_tools.outputs.pages.rows import NEWEST, VALID_NOW, Rows, coming, listed_date
 from build_tools.outputs.pages.tallies import alphabetical
-from build_tools.outputs.pages.view import HOME, Link, Listing, PageView, feeds_of, page
+from build_tools.outputs.pages.view import HOME, Deferred, Link, PageView, feeds_of, page
 
 
-def listings(site: Site, rows: Rows) -> Iterator[Listing]:
+def listings(site: Site, rows: Rows) -> Iterator[Deferred]:
     """A page for every topic, source and municipality of the vocabularies."""
     catalogue = site.catalogue
     vocabulary = catalogue.vocabulary
     for key, topic in vocabulary.topics.items():
-        yield Listing(f"/tema/{key}/", catalogue.with_topic(key), partial(topic_view, site, rows, topic))
+        yield Deferred(f"/tema/{key}/", catalogue.with_topic(key), partial(topic_view, site, rows, topic))
     for key, source in vocabulary.sources.items():
-        yield Listing(f"/avsender/{key}/", catalogue.of_source(key), partial(source_view, site, rows, source))
+        yield Deferred(f"/avsender/{key}/", catalogue.of_source(key), partial(source_view, site, rows, source))
     for key, source in vocabulary.municipalities.items():
         make = partial(municipality_view, site, rows, source)
-        yield Listing(f"/kommune/{key}/", catalogue.for_municipality(key), make)
+        yield Deferred(f"/kommune/{key}/", catalogue.for_municipality(key), make)
 
 
 def topic_view(site: Site, rows: Rows, topic: Topic) -> PageView:

@@ -34,8 +34,8 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A long list: what decides how it looks (its entries and ``others``), apart from making it.
+class Deferred:
+    """A page that takes long to make: what decides how it looks (its entries and ``others``), apart from making it.
 
     Vocabulary, configuration and day count too, but are the same for the whole site.
     """

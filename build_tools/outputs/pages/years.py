@@ -9,10 +9,10 @@ from build_tools.model import Item
 from build_tools.outputs.pages import items, labels
 from build_tools.outputs.pages.rows import NEWEST, UNDATED, Group, Rows
 from build_tools.outputs.pages.tallies import Tally, alphabetical
-from build_tools.outputs.pages.view import HOME, Link, Listing, PageView, feeds_of, page
+from build_tools.outputs.pages.view import HOME, Deferred, Link, PageView, feeds_of, page
 
 
-def listings(site: Site, rows: Rows) -> Iterator[Listing]:
+def listings(site: Site, rows: Rows) -> Iterator[Deferred]:
     """``/nyheter/`` with the newest, and one list a year."""
     years: dict[str, list[Item]] = {}
     for item in site.catalogue.items:
@@ -23,11 +23,11 @@ def listings(site: Site, rows: Rows) -> Iterator[Listing]:
     )
     newest = site.catalogue.items[:NEWEST]
     counts = tuple(map(repr, links))
-    yield Listing("/nyheter/", newest, partial(_newest_view, site, rows, links), counts)
+    yield Deferred("/nyheter/", newest, partial(_newest_view, site, rows, links), counts)
     for position, (year, found) in enumerate(years.items()):
         newer = links[position - 1].link if position else None
         older = links[position + 1].link if position + 1 < len(links) else None
-        yield Listing(
+        yield Deferred(
             f"/nyheter/{year}/",
             found,
             partial(_year_view, site, rows, year, found, newer, older),
