@@ -1,6 +1,5 @@
 """The small scripts of every page, in Chromium, under the site's own headers."""
 
-import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -126,26 +125,6 @@ def test_search_is_fetched_late(visit: Visitor) -> None:
     assert [url for url in asked if "/sok" in url] == []
     with page.expect_request(re.compile(r"/assets/sok\.[0-9a-f]+\.js$")):
         page.get_by_role("searchbox").focus()
-
-
-def test_an_item_is_light(visit: Visitor, built_site: Path) -> None:
-    """The first visit is at most 8 requests and 60 kB compressed, the symbol counted; a later one at most 12 kB."""
-    page = visit(ITEM)
-    page.wait_for_load_state("networkidle")
-    first = {*visit.requests, visit.address + "favicon.svg"}
-    visit.requests.clear()
-    page.goto(visit.address + "nyheter/2019/papirkopi/")
-    page.wait_for_load_state("networkidle")
-    later = set(visit.requests) - {each for each in first if "/assets/" in each}  # these are kept for ever
-    assert len(first) <= 8
-    assert weight(first, visit.address, built_site) <= 60_000
-    assert weight(later, visit.address, built_site) <= 12_000
-
-
-def weight(asked: set[str], address: str, folder: Path) -> int:
-    """How many bytes the files behind these addresses are, compressed as servers do."""
-    paths = [folder / each.removeprefix(address) for each in asked]
-    return sum(len(gzip.compress((path / "index.html" if path.is_dir() else path).read_bytes(), 6)) for path in paths)
 
 
 def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Path) -> None:
