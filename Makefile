@@ -36,7 +36,7 @@ form: $(READY)
 quality: $(READY) $(TOOLS)/.ready
 	@sh tests/set-up-browser.sh
 	@sh tests/set-up-checkers.sh
-	$(BIN)/python -m pytest --quality content/om/kvalitet.md --timeout 1800
+	$(BIN)/python -m pytest --quality=content/om/kvalitet.md --timeout 1800
 
 # After a change of dependencies in pyproject.toml or of the release's tools in .ci/tools.in.
 lock: $(READY) $(TOOLS)/.ready form

@@ -14,6 +14,7 @@ _SPECIAL = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>(?:[@`%&*!|>]|\? |\[[^\
 _BLOCK = re.compile(r"(?P<key>[\w-]+): +(?P<mark>[|>][+-]?) *$")
 _DRESSED = re.compile(r"[*_`]+(?P<key>\w+)[*_`]*:[*_`]* +(?P<value>\S.*)")
 _DASHED = re.compile(r"(?P<key>[\w-]+): +- ?(?P<value>\S.*)$")
+_CLINGING = re.compile(r"( *)-([^\W\d_][\w-]*)\s*$")
 _MEANT = re.compile(r"!!|[:,\[-] +\*\w")
 _INDENTED = re.compile(
     r" +(?P<key>title|tittel|date|dato|source|avsender|kilde|topic|tema|summary|action|audience|supersedes"
@@ -139,6 +140,8 @@ def _mistake(line: str) -> str:
         return _begins_badly(found)
     if found := _DASHED.match(line):
         return _dashed(found["key"], found["value"])
+    if found := _CLINGING.match(line):
+        return f"det må være mellomrom etter bindestreken: `{found[1]}- {_short(found[2])}`"
     if found := _DRESSED.match(line):
         return f"feltets navn må stå uten andre tegn: skriv `{found['key']}: {_short(found['value'])}`"
     if (found := _COLON.match(line)) and not found["key"].strip().startswith("#"):

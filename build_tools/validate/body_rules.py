@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from build_tools.errors import Problem
 from build_tools.model import slugify
-from build_tools.validate import slips
+from build_tools.validate import days, slips
 from build_tools.validate.bodies import Link, Title, bare, links, masked, titles, words
 from build_tools.validate.records import Record
 
@@ -31,6 +31,7 @@ _BEHIND_A_DOOR = re.compile(
     r"drive\.google\.com|docs\.google\.com)|(?!localhost)[\w-]+(?:\.(?:local|lan|intern|intranett?))?(?::\d+)?(?:/|$))",
     re.I,
 )
+_FILE_NAME = re.compile(r"(?:[^\s/]+\.(?:png|jpe?g|gif|webp|avif)|(?:image|bilde|img|picture)[ _-]?\d{0,4})", re.I)
 _QUOTED = "\"'“”„«»‘’"
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_AS_TEXT = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -76,6 +77,7 @@ def look(record: Record) -> tuple[list[Problem], tuple[Link, ...]]:
             follow.append(link)
     problems.extend(pdf_not_alone(record, found, text))
     problems.extend(slips.look(record, text))
+    problems.extend(days.look(record, text))
     return problems, tuple(follow)
 
 
@@ -213,6 +215,9 @@ def picture_has_words(record: Record, link: Link) -> Iterator[Problem]:
     if link.image and not link.text.strip() and not link.decorative:
         message = "bildet mangler alternativ tekst: skriv `![hva bildet viser](adressen)`"
         yield Problem(record.path, link.line, message, rule="alt-text")
+    elif link.image and _FILE_NAME.fullmatch(link.text.strip()):
+        message = f"«{link.text.strip()[:60]}» er filens navn: skriv `![hva bildet viser](adressen)`"
+        yield Problem(record.path, link.line, message, "warning", "alt-text")
 
 
 def picture_is_ours(record: Record, link: Link) -> Iterator[Problem]:

@@ -145,6 +145,8 @@ def _no_fields(document: Document, local: str) -> str:
     """What to write in a file that has no fields at all."""
     if not document.text.strip():
         return "filen er tom: skriv feltene og teksten, eller slett filen"
+    if re.match(r"---\s*\n---\s*\n", document.text):
+        return "de to første linjene er begge `---`: slett den ene"
     names = [each.name for each in FIELDS if collection_of(local) in each.required]
     names[1:1] = ["date"] if collection_of(local) == "nyheter" else []
     lines = ", ".join(f"`{name}:`" for name in names)

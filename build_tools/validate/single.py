@@ -124,6 +124,16 @@ def event_in_order(record: Record, today: date) -> Iterator[Problem]:
         yield _problem(record, "end", "event-length", message, "warning")
 
 
+def event_is_somewhere(record: Record, today: date) -> Iterator[Problem]:
+    """Who will come must know where to."""
+    values = record.values
+    start, end = values.get("start"), values.get("end")
+    to_come = start and end and start < end and end.date() >= today and not record.problems
+    if to_come and not any(values.get(name) for name in ("place", "meeting_url", "cancelled", "withdrawn")):
+        message = "det står ikke hvor møtet er: skriv `place: …` eller `meeting_url: https://…`"
+        yield Problem(record.path, 1, message, "warning", "event-place")
+
+
 def announced_before(record: Record, today: date) -> Iterator[Problem]:
     """A meeting is announced before it is held."""
     start, sent = record.values.get("start"), record.values.get("date")
@@ -233,6 +243,7 @@ def says_something(record: Record, today: date) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     has_date, not_far_ahead, valid_in_order, updated_in_order, changes_before_the_newest, says_what_changed,
-    review_to_come, event_in_order, announced_before, outlets_up_to_date, version_of_text, withdrawn_is_over,
+    review_to_come, event_in_order, event_is_somewhere, announced_before, outlets_up_to_date, version_of_text,
+    withdrawn_is_over,
     stands_in_its_year, event_named_by_day, says_something,
 )  # fmt: skip

@@ -36,6 +36,25 @@ SLIPS = (
     Slip("bullet", ("1) ",),
          re.compile(r"^(?P<number>1)\)[ \t]+(?P<text>\w[^\n]{0,40})[^\n]*\n+2\)", re.M),
          "en nummerert liste må ha punktum etter tallet: skriv `{number}. {text}`"),
+    Slip("bullet", ("\n*",),
+         re.compile(r"\n\*[ \t][^\n]*\n\*(?P<text>[^\W\d_][^\n*]{0,40})[^\n*]*(?:\n|\Z)"),
+         "det må være mellomrom etter stjernen: skriv `* {text}`"),
+    Slip("bold", ("** ",),
+         re.compile(r"(?<![*\w])(?P<at>\*\*) (?P<text>\w[^*\n]{0,60}?) \*\*(?![*\w])"),
+         "stjernene må stå helt inntil ordene: skriv `**{text}**`"),
+    Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
+         re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),
+         "adressen sporer den som trykker på lenken (`{at}=…`): slett den delen av den"),
+    Slip("attachment", ("edlegg", "edlagt"),
+         re.compile(r"\A(?![\s\S]*\]\()[\s\S]*?\b(?P<at>[Ss]e (?:også )?(?:vedlegg(?:et|ene)?|vedlagte?)|"
+                    r"(?:ligger|er|følger) vedlagt)\b"),
+         "teksten viser til et vedlegg som ikke er her: legg filen i vedlegg/, og skriv "
+         "`[hva den er](/vedlegg/navn.pdf)`", "info"),
+    Slip("late-field", ("source:", "avsender:", "topic:", "tema:", "action:", "valid_until:", "audience:", "kilde:",
+                        "municipalities:", "supersedes:", "summary:", "review_by:"),
+         re.compile(r"\A\n*(?P<at>source|avsender|kilde|topic|tema|action|valid_until|audience|municipalities|supersedes|"
+                    r"summary|review_by):[ \t]"),
+         "`{at}` står under den andre `---`, og blir tekst på siden: flytt linjen opp mellom de to", "error"),
     Slip("link-shape", ("] (",),
          re.compile(r"(?<!!)(?P<text>\[[^\[\]\n]{1,200}\])[ ]+\((?P<to>(?:https?://|mailto:|www\.|/[a-z])[^\s)]*)\)"),
          "det kan ikke være mellomrom i lenken: skriv `{text}({to})`"),
@@ -73,6 +92,11 @@ SLIPS = (
                     r"[ \t]*\n\n+(?=[\w-])"),
          "skriv mellomtittelen som `## {text}`: uthevet skrift er ingen overskrift for den som får siden lest opp",
          "info"),
+    Slip("heading", ("\n\n",),
+         re.compile(r"(?:\A\n*|\n\n)(?P<at>[A-ZÆØÅ])(?=[A-ZÆØÅ ,-]*[A-ZÆØÅ]{4})[A-ZÆØÅ ,-]{5,58}[:?]?"
+                    r"[ \t]*\n\n+(?=[\w-])"),
+         "skriv mellomtittelen med `## ` foran og små bokstaver: store bokstaver er ingen overskrift for den som får "
+         "siden lest opp", "info"),
     Slip("unfinished", ("XXX", "TODO", "TBD", "orem ipsum"),
          re.compile(r"(?P<text>\bXXX+\b|\bTODO\b|\bTBD\b|\b[Ll]orem ipsum\b)"),
          "her står «{text}» igjen: skriv det som skal stå der"),

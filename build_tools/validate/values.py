@@ -14,7 +14,8 @@ _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})\b")
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[./-](\d{1,2})[./-](\d{1,2})|(\d\d)(\d\d))(?!\d)")
 _NAMED = re.compile(r"(?:(\d{1,2})\.? +)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re.I)
 _WEEKDAY = re.compile(r"(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|mån|tys|laur|sun)(?:dag)?\.?,? +(?:den +)?", re.I)
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[.:]([0-5]\d)")
+_WITHOUT_END = re.compile(r"(?:inn)?til videre|løpende|ubestemt(?: tid)?|permanent|fast|alltid|uten slutt", re.I)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 _ADDRESS = re.compile(r"/(?:[A-Za-z0-9_~.-]+/)*", re.ASCII)
 # Would take the place of a file of the site, be hidden by servers, or not exist on every machine.
@@ -69,6 +70,10 @@ def day(text: str) -> PartialDate:
         raise Wrong(f"en dato som finnes, ikke «{text}»")
     near = nearest_day(text)
     hint = f": skriv `{near}`" if near else " (2024-03 eller 2024 når dagen er ukjent)"
+    if _WITHOUT_END.fullmatch(text):
+        hint = ": slett linjen; da gjelder det til noe annet blir sagt"
+    elif re.fullmatch(r"\d{1,2}[./]\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})", text, re.I):
+        hint = ": skriv året også"
     raise Wrong(f"en dato som 2024-03-14, ikke «{_shown(text)}»{hint}")
 
 
@@ -126,6 +131,8 @@ def _nearest_moment(text: str) -> str:
         if text.startswith(near[:4])
         else text[max(text.find(near[:4]) + 4, 6) :]
     )
+    if re.search(r"(?<!\d)24[.:]00", rest):
+        return f": skriv `{near}T23:59`"
     clock = _CLOCK.search(rest)
     return f": skriv `{near}T{int(clock[1]):02}:{clock[2]}`" if clock else ": skriv klokkeslettet også"
 
@@ -209,7 +216,9 @@ def code(text: str) -> str:
     """An ICPC-2 code or chapter letter."""
     upper = text.upper()
     if not _CODE.fullmatch(upper):
-        raise Wrong(f"en ICPC-2-kode som D12 eller en kapittelbokstav som D, ikke «{_shown(text)}»")
+        first = re.match(rf"(?:{_CODE.pattern})\b", upper, re.ASCII)
+        hint = f": skriv `{first[0]}`" if first else ""
+        raise Wrong(f"en ICPC-2-kode som D12 eller en kapittelbokstav som D, ikke «{_shown(text)}»{hint}")
     return upper
 
 

@@ -1,5 +1,8 @@
 """/om/kvalitet/ says what the tests said, and nothing else."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,11 @@ def test_nothing_is_written_when_a_figure_was_not_said(pytester: pytest.Pytester
     said, page = run(pytester, 3, "headers")
     assert "no test said headers" in said
     assert not page.exists()
+
+
+def test_the_makefiles_own_line_is_understood() -> None:
+    """A page that is there already must not be taken for a test to run."""
+    (line,) = re.findall(r"-m (pytest --quality.*)", (OWN / "Makefile").read_text(encoding="utf-8"))
+    command = [sys.executable, "-m", *line.split(), "--collect-only", "-q", "tests/trust/test_supply.py"]
+    done = subprocess.run(command, cwd=OWN, capture_output=True, text=True, check=False)
+    assert "nothing is written: no test said hostile_files" in done.stdout + done.stderr
