@@ -241,9 +241,20 @@ def says_something(record: Record, today: date) -> Iterator[Problem]:
         yield Problem(record.path, record.document.body_line, message, "info" if has else "warning", "empty")
 
 
+def cases_are_discussed(record: Record, today: date) -> Iterator[Problem]:
+    """A case of a small-group pack has a question: the form lets one be saved without."""
+    for number, case in enumerate(record.values.get("cases", ())):
+        if not case.get("questions"):
+            name = next((each for each in ("cases", "kasus") if each in record.document.data), "cases")
+            message = (
+                f"kasuset «{case.get('title', '')[:60]}» har ingen spørsmål: skriv minst ett under `questions`, "
+                "som `- Hva gjør dere?`"
+            )
+            yield Problem(record.path, record.document.line(name, number), message, rule="case-questions")
+
+
 RULES: tuple[Rule, ...] = (
     has_date, not_far_ahead, valid_in_order, updated_in_order, changes_before_the_newest, says_what_changed,
     review_to_come, event_in_order, event_is_somewhere, announced_before, outlets_up_to_date, version_of_text,
-    withdrawn_is_over,
-    stands_in_its_year, event_named_by_day, says_something,
+    withdrawn_is_over, stands_in_its_year, event_named_by_day, says_something, cases_are_discussed,
 )  # fmt: skip

@@ -76,3 +76,13 @@ def test_a_picture_is_described_by_more_than_its_files_name(check: Check) -> Non
     """Its address is wrong too in this test, which is another finding."""
     found = check({NAME: item("![bilde1.png](/vedlegg/kart.png)")})
     assert any("«bilde1.png» er filens navn: skriv `![hva bildet viser](adressen)`" in each for each in found)
+
+
+@pytest.mark.parametrize("left_out", ["", "\n    questions: []", "\n    questions:\n      - ''"])
+def test_a_case_without_a_question_is_told_at_the_case(check: Check, left_out: str) -> None:
+    """As the form may save it; the check of its pull request says what to write."""
+    case = "  - title: {}\n    text: En tenkt pasient.{}"
+    cases = "\n".join(["", case.format("Anna", "\n    questions: [Hva nå?]"), case.format("Berit", left_out)])
+    name = "smagruppe/svar.md"
+    (one,) = [each for each in check({name: item(cases=cases)}) if name in each]
+    assert one.startswith(f"content/{name}:10: kasuset «Berit» har ingen spørsmål: skriv minst ett under `questions`")
