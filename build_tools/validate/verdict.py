@@ -9,7 +9,7 @@ from build_tools.errors import ContentError, Problem
 from build_tools.load import Document, Sources
 from build_tools.load.history import Former
 from build_tools.model import Catalogue, Entry, Event, Guide, Item, Pack, Page, newest_first
-from build_tools.parallel import spread
+from build_tools.parallel import FEWEST, spread
 from build_tools.validate import (
     archive,
     body_rules,
@@ -70,8 +70,7 @@ def _failed(problems: list[Problem]) -> bool:
 
 
 def _advised(sources: Sources, today: date) -> tuple[World, list[Problem]]:
-    world, problems = _weigh(sources, today, Looks(), advised=True)
-    return world, sorted([*problems, *likeness.near_duplicates(world, today)], key=_place)
+    return _weigh(sources, today, Looks(), advised=True)
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:
@@ -88,8 +87,14 @@ def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False
     problems.extend(problem for record in found for problem in record.problems)
     problems.extend(problem for document in sources.vocabulary.values() for problem in guard.guarded(document))
     problems.extend(guard.guarded_attachments(sources))
-    problems.extend(_across(world))
+    rules = [partial(_across, world), *([partial(likeness.near_duplicates, world, today)] if advised else [])]
+    for each in spread(_told, rules, fewest=2 if len(found) >= FEWEST else 3):
+        problems.extend(each)
     return world, sorted(set(problems), key=_place)
+
+
+def _told(rule: Callable[[], Iterator[Problem]]) -> list[Problem]:
+    return list(rule())
 
 
 def _seen(sources: Sources, look: Callable[[Document], Record], today: date, looks: Looks) -> list[Record]:
