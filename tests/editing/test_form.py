@@ -68,8 +68,6 @@ cases:
   text: Svaret lå hos en vikar.
   questions:
   - Hva gjør dere nå?
-- title: Svaret uten spørsmål
-  text: Ingen spurte.
 ---
 
 Pakken tar førti minutter.
@@ -260,7 +258,6 @@ def test_a_pack_with_its_items_cases_and_questions_is_written_in_the_form(page, 
         ("Svaret som ikke kom", "En henvisning er sendt: ingen svarer.\n\nFire uker går.",
          ("Hvem spør dere først?", "Hva sier dere til pasienten: vent?")),
         ("Svaret som kom for sent", "Svaret lå hos en vikar.", ("Hva gjør dere nå?",)),
-        ("Svaret uten spørsmål", "Ingen spurte.", ()),
     )  # fmt: skip
     part = page.get_by_role("group", name="Feltet «\u2068Kasus\u2069»")
     for number, (title, text, questions) in enumerate(cases):
