@@ -147,6 +147,7 @@ def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Pat
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
     page.goto(address + "nyheter/2019/papirkopi/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Du er uten nett")
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"  # its style, which its policy lets in
     page.get_by_role("link", name="Slutt på papirkopi av biopsisvar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
     context.set_offline(False)

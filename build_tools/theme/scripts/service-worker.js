@@ -57,7 +57,9 @@ async function notRead() {
     if (title) links.push(`<li><a href="${request.url}">${title}</a></li>`);
   }
   const looks = ":root{color-scheme:light dark;font:1.0625rem/1.6 system-ui,sans-serif}body{max-width:44rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}li{margin-block:.5rem}";
-  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" };
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(looks)));
+  const policy = `default-src 'none'; style-src 'sha256-${btoa(String.fromCharCode(...digest))}'`;
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy };
   const read = links.length ? `<h2>Dette har du lest, og kan lese nå</h2><ul>${links.join("")}</ul>` : "";
   const page = `<!doctype html><html lang="nb"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Uten nett</title><style>${looks}</style><main><h1>Du er uten nett</h1>
