@@ -156,6 +156,12 @@ def test_what_else_was_searched_is_said(index: Path) -> None:
     assert "gastroskopi" in answer["expanded"][0]["also"]
 
 
+def test_what_no_document_holds_is_said(index: Path) -> None:
+    """Who reads the hits for the other words must know that they are not about this one."""
+    assert one(index, q="gastroskopi sykkelhjelm")["missing"] == ["sykkelhjelm"]
+    assert one(index, q="gastroskpi ekg")["missing"] == []
+
+
 def test_near_duplicates_are_folded(tmp_path: Path) -> None:
     """Two documents with nearly the same text are one hit with one similar; both count."""
     text = " ".join(f"ord{number}" for number in range(200))

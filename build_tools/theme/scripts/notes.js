@@ -13,10 +13,11 @@ export function countText({ total, whole }, q) {
 export const asking = (state) => (q) => make("a", { href: write({ ...state, q }), "data-ask": q }, q);
 
 /** Paragraphs over the hits. `state` is what was asked. */
-export function notesOf({ total, didYouMean, expanded }, state) {
+export function notesOf({ total, didYouMean, expanded, missing }, state) {
   const notes = [];
   const ask = asking(state);
   if (didYouMean) notes.push(make("p", {}, "Mente du ", ask(didYouMean), "?"));
+  if (missing?.length && total) notes.push(make("p", {}, `${listed(missing.map(quoted))} finnes ikke i arkivet.`));
   const also = [...new Set((expanded ?? []).flatMap((each) => each.also))];
   if (also.length && total) notes.push(make("p", { class: "muted" }, `Viser også treff for ${listed(also.slice(0, 6))}.`));
   return notes;

@@ -246,6 +246,7 @@ function searcher(store, counting, guessing) {
       facets,
       light: root.fasett <= LIGHT,
       expanded: expansions(words),
+      missing: words.filter((each) => !each.alternatives.length).map((each) => each.word),
       didYouMean: await better(asked.q, words),
       q: asked.q,
       filters: asked.filters,
