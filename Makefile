@@ -34,6 +34,7 @@ form: $(READY)
 
 # The figures of /om/kvalitet/: all tests that give one, at full size; the page is written when all of them pass.
 quality: $(READY) $(TOOLS)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .ci/fuzz.lock
 	@sh tests/set-up-browser.sh
 	@sh tests/set-up-checkers.sh
 	$(BIN)/python -m pytest --quality=content/om/kvalitet.md --timeout 1800
@@ -42,6 +43,7 @@ quality: $(READY) $(TOOLS)/.ready
 lock: $(READY) $(TOOLS)/.ready form
 	$(COMPILE) --extra test --extra build pyproject.toml -o requirements.lock
 	$(COMPILE) --python-version 3.11 .ci/tools.in -o .ci/tools.lock
+	$(COMPILE) --python-version 3.11 .ci/fuzz.in -o .ci/fuzz.lock
 	$(MAKE) $(READY)
 	$(BIN)/python .ci/licences.py > LICENSES.md
 

@@ -34,6 +34,10 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
             "hostile_letters", "Gamle nyhetsbrev laget for å skade", "Hvert avvises med én setning, ingenting skrives"
         ),
         Line("fragments", "Sider og tekster i strømmer med fiendtlig innhold", "Ingenting i dem kan kjøre"),
+        Line("guessed", "Filer satt sammen på måfå (Hypothesis)", "Bare funn, innen fast tid"),
+        Line(
+            "guided", "Filer laget for å nå hver linje i programmet (atheris)", "Ingen feil, innen fast tid og minne"
+        ),
         Line("ran", "Programbiter som kjørte i nettleseren", "Også med sikkerhetsreglene slått av"),
     ),
     "Sikkerhetsregler i nettleseren": (
@@ -47,6 +51,12 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
         Line("kills", "Bygginger drept midt i arbeidet", "SIGKILL på tilfeldige tidspunkt"),
         Line("publish_kills", "Utgivelser drept midt i arbeidet", "SIGKILL på tilfeldige tidspunkt"),
         Line(
+            "build_steps",
+            "Bygginger drept rett før et steg på disken",
+            "Alle slag steg, også det som bytter nettstedet",
+        ),
+        Line("publish_steps", "Utgivelser drept rett før et steg på disken", "Hvert eneste steg"),
+        Line(
             "import_kills",
             "Importer drept før hver enkelt filoperasjon",
             "Ny import gir det samme som en uforstyrret",
@@ -54,6 +64,9 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
         Line("full_disks", "Kommandoer på en full disk", "Ingenting halvveis, og det går bra når det blir plass"),
     ),
     "Ingenting går tapt": (
+        Line(
+            "addresses", "Adresser som er lovet for alltid, og er på nettstedet", "Sider, vedlegg, strømmer, kalendre"
+        ),
         Line(
             "places", "Steder der en nyhet skal stå, og står", "Lest i det ferdige nettstedet, uten programmets hjelp"
         ),
@@ -80,6 +93,8 @@ POINTS: Mapping[str, tuple[Line, ...]] = {
     ),
     "Programvare fra andre": (
         Line("locked", "Pakker låst til versjon og innhold (SHA-256)", "Ingenting installeres utenom"),
+        Line("listed", "Pakker i innholdsfortegnelsen (CycloneDX)", "Gyldig etter CycloneDX' eget skjema"),
+        Line("looked_up", "Pakker slått opp blant kjente feil", "Mot en tjener på samme maskin"),
         Line("licences", "Pakker og skript med kjent lisens", "Lest av pakkene selv"),
     ),
     "I drift": (

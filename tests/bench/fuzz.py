@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing, by hand: whatever bytes a file holds, there are only problems, soon and in little memory.
 
-    pip install atheris
+    pip install --no-deps --require-hashes -r .ci/fuzz.lock
     python tests/bench/fuzz.py front|body|import [-max_total_time=300 and libFuzzer's other options] [FILE]
 
 ``front`` is a whole file of front matter and Markdown, ``body`` the Markdown under good fields, ``import`` an old

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from quality import Figure
 from reader import GOOD, OWN, Visitor, build
 from test_addresses_for_ever import OTHER, SVAR, TEXT, VOCABULARY, Repository
 
@@ -149,11 +150,14 @@ def test_a_reader_at_the_old_address_of_a_file_is_led_on_by_any_host(
     assert former.read_bytes() == own.read_bytes()
 
 
-def test_every_address_that_is_promised_is_on_the_site(built_site: Path, own_site: Path, tmp_path: Path) -> None:
+def test_every_address_that_is_promised_is_on_the_site(
+    built_site: Path, own_site: Path, tmp_path: Path, figure: Figure
+) -> None:
     """Those a publication would write down, and those that were."""
     remember_addresses(tmp_path, catalogue(read(GOOD / "content", tmp_path), TODAY))
     for ledger, site in ((tmp_path / "addresses.txt", built_site), (OWN / LEDGER, own_site)):
         promised = ledger.read_text(encoding="utf-8").split()
         assert len(promised) > 50
+        figure("addresses", len(promised))
         assert [each for each in promised if not (site / each[1:] / "index.html").is_file()
                 and not (site / each[1:]).is_file()] == []  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from forked import SERVER
 from newsletters.test_publish import FILES, publish
+from quality import Figure
 from trust.test_crash import TODAY, Small, different
 
 from build_tools.build import exchange
@@ -85,7 +86,7 @@ def moments(counts: dict[str, int], most: int) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("cache", ["kept", "lost"])
 def test_a_build_killed_before_a_step_leaves_the_old_or_the_new_site_and_the_next_makes_it_right(
-    tmp_path: Path, cache: str
+    tmp_path: Path, cache: str, figure: Figure
 ) -> None:
     """Names exchanged, files and links made and taken away, what is remembered written: before each of them."""
     said = tmp_path / "counts.json"
@@ -116,9 +117,12 @@ def test_a_build_killed_before_a_step_leaves_the_old_or_the_new_site_and_the_nex
         assert different(small.site(), wanted[number % 2]) == [], (kind, step)
     small.recovers()
     assert deaths > 10
+    figure("build_steps", deaths)
 
 
-def test_a_publication_killed_before_a_step_is_whole_or_nothing_and_the_next_finishes_it(tmp_path: Path) -> None:
+def test_a_publication_killed_before_a_step_is_whole_or_nothing_and_the_next_finishes_it(
+    tmp_path: Path, figure: Figure
+) -> None:
     """Before every single one."""
     content = {name: name.encode() * 20_000 for name in FILES}
     archive, said = tmp_path / "archive", tmp_path / "counts.json"
@@ -137,3 +141,4 @@ def test_a_publication_killed_before_a_step_is_whole_or_nothing_and_the_next_fin
         assert {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()} == wanted
         assert sorted(path.name for path in archive.iterdir()) == ["addresses.txt", "brevet"], "no temporary is left"
     assert deaths == sum(counts.values()) > 15
+    figure("publish_steps", deaths)

@@ -16,6 +16,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from quality import Figure
 from referencing import Registry, Resource
 
 ROOT = Path(__file__).parents[2]
@@ -74,12 +75,13 @@ def audit(address: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_every_locked_package_is_looked_up_and_a_known_fault_stops_the_job() -> None:
+def test_every_locked_package_is_looked_up_and_a_known_fault_stops_the_job(figure: Figure) -> None:
     """With the version that mends it; what nobody knows anything of passes."""
     with advisories({}) as (address, asked):
         status, said = audit(address)
         assert (status, said.splitlines()[-1]) == (0, "No known vulnerabilities found")
         assert LOCKED.keys() >= set(asked)
+        figure("looked_up", len(set(asked)))
         assert len(set(asked)) > len(LOCKED) * 0.9, "all but those of another system"
     with advisories({"jinja2": "99.1"}) as (address, _asked):
         status, said = audit(address)
@@ -94,7 +96,7 @@ def test_what_cannot_be_looked_up_stops_the_job_too() -> None:
     assert "No known vulnerabilities" not in said
 
 
-def test_the_list_of_what_the_site_is_made_with_is_whole_and_valid(tmp_path: Path) -> None:
+def test_the_list_of_what_the_site_is_made_with_is_whole_and_valid(tmp_path: Path, figure: Figure) -> None:
     """By CycloneDX's own schema: every locked package of this system, with its version, licence and address."""
     command = [str(tmp_path / "sbom.json") if each == "sbom.json" else each for each in line("sbom", "cyclonedx-py")]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=500)
@@ -106,6 +108,7 @@ def test_the_list_of_what_the_site_is_made_with_is_whole_and_valid(tmp_path: Pat
     schema = read[f"bom-{made['specVersion']}.SNAPSHOT.schema.json"]
     jsonschema.validators.validator_for(schema)(schema, registry=known).validate(made)
     parts = {re.sub(r"[-_.]+", "-", each["name"]).lower(): each for each in made["components"]}
+    figure("listed", len(parts))
     here = LOCKED.keys() & parts.keys()
     assert len(here) > len(LOCKED) * 0.9
     for name in here:

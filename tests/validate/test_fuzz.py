@@ -1,11 +1,13 @@
 """Whatever stands in a file: no crash, no hang, only findings; and what is accepted can be rendered."""
 
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quality import Figure
 
 from build_tools.errors import Problem
 from build_tools.load import Sources, read_document
@@ -53,8 +55,26 @@ START = st.sampled_from(["---\n", "--\n", "", "\ufeff---\r\n", "—\n", "\n---\n
 END = st.sampled_from(["---\n", "", "...\n", "---", "----\n"])
 
 
+tried = 0
+"""How many files `judged` has seen."""
+
+
+def counted(test: Callable[[], None]) -> Callable[[Figure], None]:
+    """The same test, which also says how many files Hypothesis made for it."""
+
+    def run(figure: Figure) -> None:
+        before = tried
+        test()
+        figure("guessed", tried - before)
+
+    run.__name__, run.__doc__ = test.__name__, test.__doc__
+    return run
+
+
 def judged(raw: bytes, place: str) -> list[Problem]:
     """Judge one file beside small vocabularies, within bounded time."""
+    global tried
+    tried += 1
     document = read_document(f"content/{place}.md", raw)
     start = time.process_time()
     sources = Sources(
@@ -74,6 +94,7 @@ def in_the_file(problems: list[Problem], text: str) -> bool:
     return all(1 <= problem.line <= lines for problem in problems if problem.path.endswith(".md"))
 
 
+@counted
 @settings(max_examples=400, deadline=None)
 @given(START, FRONT, END, BODIES, PLACES)
 def test_any_front_matter_and_body_give_only_findings(
@@ -85,6 +106,7 @@ def test_any_front_matter_and_body_give_only_findings(
     assert in_the_file(judged(raw, place), text)
 
 
+@counted
 @settings(max_examples=200, deadline=None)
 @given(BODIES)
 def test_any_body_under_good_fields_gives_only_findings(body: str) -> None:
@@ -93,6 +115,7 @@ def test_any_body_under_good_fields_gives_only_findings(body: str) -> None:
     assert in_the_file(judged(text.encode("utf-8", "surrogatepass"), "nyheter/2024/2024-03-14-a"), text)
 
 
+@counted
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400), PLACES)
 def test_any_bytes_give_only_findings(raw: bytes, place: str) -> None:
@@ -101,6 +124,7 @@ def test_any_bytes_give_only_findings(raw: bytes, place: str) -> None:
     judged(b"---\n" + raw, place)
 
 
+@counted
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["[", "![", "*", "_", "`", ">", "<", "(", ")", "]", "#", "- ", "  ", "\t", "|", "&", "\\",
     "a\n: b\n", "<div>",
