@@ -26,7 +26,7 @@ from build_tools import load, validate
 from build_tools.errors import Problem
 
 ITEM = "nyheter/2026/2026-11-20-ond.md"
-SHOWN = frozenset({"a merge key", "a second document", "many keys", "a number too large", "no number",
+SHOWN = frozenset({"a merge key", "many keys", "a number too large", "no number",
                    "a number of another base"})  # fmt: skip
 """Fields that are told of and do nothing: the rest are errors."""
 CALENDAR_LINES = frozenset({
