@@ -14,6 +14,7 @@ _PAGE = """<!doctype html>
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={target}">
 <link rel="canonical" href="{canonical}">
+<link rel="icon" href="{root}favicon.svg" type="image/svg+xml">
 <title>Flyttet: {title}</title>
 <h1>Siden er flyttet</h1>
 <p><a href="{target}">{title}</a></p>
@@ -29,8 +30,11 @@ def redirects(site: Site) -> Iterator[SiteFile]:
     for entry in site.catalogue.entries():
         for former in entry.aliases:
             alias = f"{former.rstrip('/')}/"
-            target = root_of(alias) + entry.address[1:]
+            root = root_of(alias)
             page = _PAGE.format(
-                target=escape(target), canonical=escape(site.absolute(entry.address)), title=escape(entry.title)
+                root=root,
+                target=escape(root + entry.address[1:]),
+                canonical=escape(site.absolute(entry.address)),
+                title=escape(entry.title),
             )
             yield SiteFile(path_of(alias), page.encode())
