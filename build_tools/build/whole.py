@@ -104,9 +104,9 @@ def _index(told: Order, found: Mapping[str, Piece], folder: Path, standing: "sea
         texts = pieces.Kept(folder / pieces.TEXTS)
         every = (found[name] for name in told.tokens)
         analysed = (search.Analysed(p.document, p.record, p.digest, pieces.Streams(texts, p)) for p in every)
-        files = search.index(told.setting, analysed, standing)
-        yield next(files)  # when it is there, the words have been counted
+        made = search.index(told.setting, analysed, standing)
+        yield next(made)  # when it is there, the words have been counted
         texts.rest()
-        yield from files
+        yield from made
 
     return Unit(SEARCH, told.state, files)
