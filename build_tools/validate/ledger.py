@@ -6,7 +6,7 @@ from build_tools.errors import Problem
 from build_tools.load import Document
 from build_tools.load.history import Former
 from build_tools.load.sent import LEDGER
-from build_tools.model import Catalogue, SentIssue, Vocabulary
+from build_tools.model import TEXT_KINDS, Catalogue, SentIssue, Vocabulary
 from build_tools.validate.names import attachment_fault
 from build_tools.validate.reader import Known
 from build_tools.validate.records import Record, examine
@@ -16,14 +16,17 @@ from build_tools.validate.world import World
 _ROOMS = {"topics": "tema", "sources": "avsender", "newsletters": "arkiv"}
 _FEEDS = ("feed.xml", "atom.xml", "feed.json")
 _CALENDAR = "kalender.ics"
+_TEXT = "tekst.txt"
 
 
 def new_addresses(catalogue: Catalogue, ledger: Iterable[str]) -> list[str]:
     """The addresses to append to the ledger (``archive/addresses.txt``, one a line), sorted."""
     own = {address for entry in catalogue.entries() for address in (*_with_lists(entry.address), *entry.aliases)}
-    calendars = {each for event in catalogue.events for each in _calendars((event.address, *event.aliases))}
+    beside = {each for event in catalogue.events for each in _beside(_CALENDAR, (event.address, *event.aliases))}
+    texts = (item for item in catalogue.items if item.kind in TEXT_KINDS)
+    beside |= {each for item in texts for each in _beside(_TEXT, (item.address, *item.aliases))}
     files = {f"/{path}" for path, _source in catalogue.attachments}
-    return sorted((own | calendars | files | _standing(catalogue.vocabulary, catalogue.issues)) - set(ledger))
+    return sorted((own | beside | files | _standing(catalogue.vocabulary, catalogue.issues)) - set(ledger))
 
 
 def vanished(world: World) -> Iterator[Problem]:
@@ -72,6 +75,8 @@ def _heir(
             return draft.path, message
         return None
     name = address.rpartition("/")[2]
+    if name == _TEXT and (page := world.by_address.get(_page_of(address))):
+        return page.path, _repair(address)
     readers = (each.id for each in files.values() if name and name != _CALENDAR and name in each.document.body)
     if reader := next(filter(None, map(world.by_id.get, readers)), None):
         message = f"siden viste til {address}, som er borte: legg filen tilbake, eller legg adressen i `aliases`"
@@ -86,13 +91,15 @@ def _now(world: World) -> set[str]:
 
 
 def _own(record: Record) -> tuple[str, ...]:
-    """The addresses of a page and, for an event, those of its calendar, which stands at its former ones too."""
+    """The addresses of a page and of what stands beside it at each: an event's calendar, a text as plain text."""
     pages = (record.address, *record.values.get("aliases", ()))
-    return (*pages, *_calendars(pages)) if record.collection == "arrangementer" else pages
+    if record.collection == "arrangementer":
+        return (*pages, *_beside(_CALENDAR, pages))
+    return (*pages, *_beside(_TEXT, pages)) if record.values.get("kind") in TEXT_KINDS else pages
 
 
-def _calendars(pages: Iterable[str]) -> Iterator[str]:
-    return (f"{address}{_CALENDAR}" for address in pages if address.endswith("/"))
+def _beside(name: str, pages: Iterable[str]) -> Iterator[str]:
+    return (f"{address}{name}" for address in pages if address.endswith("/"))
 
 
 def _standing(vocabulary: Vocabulary, issues: Iterable[SentIssue]) -> set[str]:
@@ -152,6 +159,12 @@ def _repair(address: str) -> str:
         return (
             f"kalenderen {address} er borte, og den som abonnerer på den, kan ikke sendes til en side: la "
             f"arrangementet stå med `cancelled`, eller legg {folder}/ i `aliases` hos arrangementet som overtar"
+        )
+    if name == _TEXT:
+        kinds = " eller ".join(f"`{each}`" for each in TEXT_KINDS)
+        return (
+            f"teksten {address}, som noen kan ha lenket til, er borte: la siden fortsatt ha `kind` {kinds}, eller "
+            "legg adressen i `aliases` hos siden som overtar"
         )
     if name.lower().endswith(".ics"):
         return f"kalenderen {address} er borte: legg filen tilbake; den som abonnerer, kan ikke sendes til en side"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from build_tools.errors import Problem
 from build_tools.load.sources import MAX_ATTACHMENT, Attachment
-from build_tools.model import slugify
+from build_tools.model import TEXT_KINDS, slugify
 from build_tools.validate.records import Record
 from build_tools.validate.values import FILE_KINDS, MAX_NAME
 from build_tools.validate.world import World
@@ -54,6 +54,12 @@ def aliases_are_free(world: World) -> Iterator[Problem]:
     taken = {record.address: record for record in reversed(world.published)}
     first: dict[str, Record] = {}
     files = {f"/{path}".lower() for path in world.attachments}
+    texts = {
+        f"{page}tekst.txt".lower()
+        for record in world.published
+        if record.values.get("kind") in TEXT_KINDS
+        for page in (record.address, *record.values.get("aliases", ()))
+    }
     for record in world.published:
         for alias in record.values.get("aliases", ()):
             folded = alias.lower()  # no address of the program has capitals, and some file systems see none
@@ -63,9 +69,9 @@ def aliases_are_free(world: World) -> Iterator[Problem]:
                 message = f"{alias} er sidens egen adresse: slett den fra `aliases`"
             elif other is not record:
                 message = f"{alias} brukes alt av {other.path}: slett den fra `aliases` her"
-            elif {folded, f"{folded}kalender.ics"} & files:
+            elif {folded, f"{folded}kalender.ics", f"{folded}tekst.txt"} & files:
                 message = f"{alias} er et vedlegg som ligger der: slett adressen fra `aliases`"
-            elif folded.removesuffix("tekst.txt") in taken or _is_generated(folded, world):
+            elif folded in texts or _is_generated(folded, world):
                 message = f"{alias} er en side programmet lager: slett den fra `aliases`"
             if message:
                 yield Problem(record.path, record.place("aliases", alias), message, rule="alias-taken")

@@ -16,6 +16,7 @@ from build_tools.validate import catalogue
 
 LEDGER = "archive/addresses.txt"
 LINKED = TEXT.replace("elektronisk.", "elektronisk, se [rutinen](/vedlegg/rutine.png).")
+LETTER = TEXT.replace("date:", "kind: avslagstekst\nversion: 1\ndate:")
 EVENT = (
     "---\ntitle: Lunsjmøte\ntype: lunsjmøte\nsource: felles\ntopic: mage\nstart: 2026-12-02T11:30\n"
     "end: 2026-12-02T12:00\nplace: Auditoriet\n---\n\nVi snakker om mage.\n"
@@ -76,17 +77,18 @@ def test_a_file_that_could_not_be_on_the_site_is_not_missed(repository: Reposito
 
 def test_the_ledger_remembers_files_for_ever(repository: Repository) -> None:
     """Also when git has nothing to say any more: attachments, an event's calendar, a topic's feeds."""
-    repository.work({PICTURE: "x", LUNCH: EVENT})
+    repository.work({PICTURE: "x", LUNCH: EVENT, SVAR: LETTER})
     listed(repository)
     repository.change({})
     repository.change({LEDGER: (repository.folder / LEDGER).read_text(encoding="utf-8") + "/gammelt/\n"})
     repository.change({"content/om.md": "---\ntitle: Om\naliases: /gammelt/\n---\n\nTekst.\n"})
     assert repository.missed() == []
     hud = "content/vocabulary/topics.yml"
-    repository.work({PICTURE: None, LUNCH: None, hud: "mage:\n  label: Mage\n"})
+    repository.work({PICTURE: None, LUNCH: None, SVAR: TEXT, hud: "mage:\n  label: Mage\n"})
     told = [line.split(": ", 1)[1].partition(":")[0] for line in repository.missed()]
     assert told == [
         "adressen /arrangementer/2026-12-02-lunsj/ er borte",
+        "teksten /nyheter/2024/svar/tekst.txt, som noen kan ha lenket til, er borte",
         "adressen /tema/hud/ er borte",
         "filen /vedlegg/rutine.png er borte",
     ]
@@ -111,6 +113,26 @@ def test_a_page_cannot_take_over_what_people_subscribe_to(repository: Repository
     assert repository.missed() == []
 
 
+def test_a_text_to_copy_stays_where_it_was_linked_to(repository: Repository) -> None:
+    """It moves with its page, and a page that is no such text any more takes its address over."""
+    repository.change({SVAR: LETTER})
+    repository.work({SVAR: TEXT})
+    told = [
+        f"{SVAR}:1: teksten /nyheter/2024/svar/tekst.txt, som noen kan ha lenket til, er borte: la siden fortsatt ha "
+        "`kind` `henvisningstekst` eller `avslagstekst`, eller legg adressen i `aliases` hos siden som overtar"
+    ]
+    assert repository.missed() == told
+    repository.change({})
+    assert repository.missed() == told
+    repository.work({SVAR: TEXT.replace("date:", "aliases: /nyheter/2024/svar/tekst.txt\ndate:")})
+    assert repository.missed() == []
+    moved = SVAR.replace("svar", "brev")
+    repository.work({SVAR: None, moved: LETTER.replace("date:", "aliases: /nyheter/2024/svar/\ndate:")})
+    assert repository.missed() == []
+    repository.work({moved: TEXT.replace("date:", "aliases: /nyheter/2024/svar/\ndate:")})
+    assert repository.missed() == [told[0].replace(SVAR, moved)]
+
+
 def test_an_archive_that_is_gone_altogether_is_missed(repository: Repository) -> None:
     """Its folder cannot be asked any more, so git is asked about it from outside."""
     repository.change({LEDGER: "/arkiv/brevet/2026/1/\n"}, public=False)
@@ -122,10 +144,15 @@ def test_an_archive_that_is_gone_altogether_is_missed(repository: Repository) ->
 
 
 @pytest.mark.parametrize("alias", ["/vedlegg/kart.ics", "/vedlegg/con.pdf", "/rutine.pdf", "/vedlegg/.pdf", "/vedlegg/a.exe",
-                                   "/nyheter/2024/annet/tekst.txt", "/assets/a.png", "/vedlegg/Rutine.png"])  # fmt: skip
+                                   "/nyheter/2024/brev/tekst.txt", "/nyheter/2024/Gammelt/tekst.txt", "/vedlegg/a/",
+                                   "/assets/a.png", "/vedlegg/Rutine.png"])  # fmt: skip
 def test_a_former_file_takes_no_place_of_anothers(repository: Repository, alias: str) -> None:
     """Nor one that is there, nor one of the program's own."""
-    repository.work({SVAR: TEXT.replace("date:", f"aliases: {alias}\ndate:"), PICTURE: "x"})
+    letter = LETTER.replace("date:", "aliases: /nyheter/2024/gammelt/\ndate:")
+    repository.work({
+        SVAR: TEXT.replace("date:", f"aliases: {alias}\ndate:"), PICTURE: "x", "content/vedlegg/a/tekst.txt": "x",
+        "content/nyheter/2024/2024-02-01-brev.md": letter.replace("Svarene kommer", "Brevet kommer"),
+    })  # fmt: skip
     (told,) = repository.missed()
     assert told.startswith(f"{SVAR}:3: ")
 
@@ -138,6 +165,7 @@ def test_a_reader_at_the_old_address_of_a_file_is_led_on_by_any_host(
     repository.work({
         SVAR: TEXT.replace("date:", "aliases: [/vedlegg/rutine.pdf, /gammel/]\ndate:"),
         LUNCH: EVENT.replace("type:", "aliases: /arrangementer/mote/\ntype:"),
+        "content/nyheter/2024/2024-02-01-brev.md": LETTER.replace("date:", "aliases: [/brev/, /vedlegg/brev.pdf]\ndate:"),
     })  # fmt: skip
     site = build(tmp_path / "content", GOOD / "mkdocs.yml", tmp_path, "--archive", str(tmp_path / "archive"))
     visitor = Visitor(browser, serve(site))
@@ -146,6 +174,8 @@ def test_a_reader_at_the_old_address_of_a_file_is_led_on_by_any_host(
     assert visitor.faults == []
     page.context.close()
     assert "/vedlegg/rutine.pdf /nyheter/2024/svar/ 301" in (site / "_redirects").read_text(encoding="utf-8")
+    own, former = (site / f"{name}/tekst.txt" for name in ("nyheter/2024/brev", "brev"))
+    assert former.read_bytes() == own.read_bytes()
     own, former = (site / f"arrangementer/{name}/kalender.ics" for name in ("2026-12-02-lunsj", "mote"))
     assert former.read_bytes() == own.read_bytes()
 

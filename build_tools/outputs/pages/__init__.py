@@ -7,7 +7,7 @@ from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, SiteFile
 from build_tools.outputs.pages import archive, assets, home, indexes, standing, status, terms, years
 from build_tools.outputs.pages.environment import environment, render
-from build_tools.outputs.pages.items import item_view, text_file
+from build_tools.outputs.pages.items import item_view, text_files
 from build_tools.outputs.pages.redirects import redirects
 from build_tools.outputs.pages.related import basis, related
 from build_tools.outputs.pages.rows import Rows
@@ -90,7 +90,7 @@ def files(site: Site) -> Iterator[SiteFile]:
     yield from status.files(site)
     for item in site.catalogue.items:
         if item.kind in TEXT_KINDS:
-            yield text_file(site, item)
+            yield from text_files(site, item)
 
 
 def looks(site: Site) -> Iterator[SiteFile]:

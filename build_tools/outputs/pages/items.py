@@ -1,7 +1,7 @@
 """Pages of items: each depends only on the item, its chain, its issues and the related list handed in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, Item, SiteFile
@@ -44,9 +44,12 @@ def item_view(site: Site, item: Item, related: Sequence[Entry] = ()) -> PageView
     )
 
 
-def text_file(site: Site, item: Item) -> SiteFile:
-    """A referral or rejection text as plain text, to be pasted into a record."""
-    return SiteFile(f"{item.address[1:]}tekst.txt", (plain(site, item) + "\n").encode())
+def text_files(site: Site, item: Item) -> Iterator[SiteFile]:
+    """A referral or rejection text as plain text, to be pasted into a record; at its former addresses too."""
+    content = f"{plain(site, item)}\n".encode()
+    for address in (item.address, *item.aliases):
+        if address.endswith("/"):
+            yield SiteFile(f"{address[1:]}tekst.txt", content)
 
 
 def plain(site: Site, item: Item) -> str:
