@@ -21,6 +21,8 @@ _HIDDEN_NAMES = {
     "\u2060": "usynlig sammenbinding",
     "\ufeff": "merke for byterekkefølge",
 }
+_LATIN = bytes(code for code in range(256) if not (FORBIDDEN.match(chr(code)) or _HIDDEN.match(chr(code))))
+"""Characters of Latin-1 that may stand anywhere: a text of them is composed as it is, and has no mark to pile up."""
 _MARK = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
     "\ufe00-\ufe0f\ufe20-\ufe2f]"
@@ -35,6 +37,7 @@ _BINARY = {
     b"{\\rtf": "et dokument i formatet RTF",
     b"%PDF": "en PDF",
 }
+_MAGIC = tuple(_BINARY)
 
 
 def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
@@ -42,7 +45,8 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
 
     Composed (NFC): what macOS writes as an «a» with a ring after it must be found, sorted and compared as «å».
     """
-    if kind := next((name for magic, name in _BINARY.items() if raw.startswith(magic)), ""):
+    if raw.startswith(_MAGIC):
+        kind = next(name for magic, name in _BINARY.items() if raw.startswith(magic))
         message = f"filen er {kind}, ikke ren tekst: kopier teksten over i en fil som er laget med `praksisnytt new`"
         return "", [Problem(path, 1, message, rule="encoding")]
     if _is_utf16(raw):
@@ -55,7 +59,15 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
     text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text), []
+    return text if _is_latin(text) else unicodedata.normalize("NFC", text), []
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text is of plain letters and lines, as nine of ten here are: seen far sooner than what else it is."""
+    try:
+        return not text.encode("latin-1").translate(None, _LATIN)
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_utf16(raw: bytes) -> bool:
@@ -73,8 +85,9 @@ def _encoding(raw: bytes) -> str:
 
 def findings(path: str, text: str) -> Iterator[Problem]:
     """Say what must not stand in a text."""
-    yield from _broken(path, text)
-    if text.replace("\n", "").isprintable() and "\ufffd" not in text and len(text) <= MAX_LINE:
+    latin = _is_latin(text)
+    yield from _broken(path, text, latin)
+    if (latin or (text.replace("\n", "").isprintable() and "\ufffd" not in text)) and len(text) <= MAX_LINE:
         return  # almost every file: no control, format or separator character at all
     for number, found in enumerate(FORBIDDEN.finditer(text)):
         if number == MAX_FINDINGS:
@@ -93,7 +106,7 @@ def findings(path: str, text: str) -> Iterator[Problem]:
                 break
 
 
-def _broken(path: str, text: str) -> Iterator[Problem]:
+def _broken(path: str, text: str, latin: bool) -> Iterator[Problem]:
     """What happened to a text on its way here: a merge left half done, letters read in the wrong encoding."""
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (found := _CONFLICT.search(text)):
         message = (
@@ -108,7 +121,7 @@ def _broken(path: str, text: str) -> Iterator[Problem]:
             meant = ""
         message = f"bokstaver er blitt ødelagt av feil tegnkoding{meant}. Rett dem i hele teksten"
         yield _problem(path, text, found, message, "warning")
-    if _MARK.search(text) and (found := _FLOOD.search(text)):
+    if not latin and _MARK.search(text) and (found := _FLOOD.search(text)):
         message = f"én bokstav har {len(found[0])} aksenter eller andre merker over seg: slett dem"
         yield _problem(path, text, found, message)
 

@@ -84,7 +84,8 @@ class Document:
     @property
     def readable(self) -> bool:
         """Whether the front matter could be read."""
-        return not any(problem.severity == "error" for problem in self.problems)
+        problems = self.problems
+        return not problems or all(problem.severity != "error" for problem in problems)
 
     @property
     def data(self) -> Mapping[str, Value]:
@@ -182,12 +183,24 @@ def read_document(path: str, raw: bytes) -> Document:
 
 def _read(path: str, file: str) -> tuple[str, str, tuple[Problem, ...]]:
     try:
-        with open(file, "rb", buffering=0) as opened:
-            raw = opened.read(MAX_BYTES + 1)
-            size = max(os.fstat(opened.fileno()).st_size, len(raw)) if len(raw) > MAX_BYTES else len(raw)
+        opened = os.open(file, os.O_RDONLY)
+        try:
+            size, raw = _all_of(opened)
+        finally:
+            os.close(opened)
     except OSError as error:
         return "", "", (unreadable(path, error),)
     return ("", "", (too_large(path, size),)) if size > MAX_BYTES else _taken(path, raw)
+
+
+def _all_of(opened: int) -> tuple[int, bytes]:
+    """The size and the bytes of an open file, by few calls to the system: it is done for every file."""
+    size = os.fstat(opened).st_size
+    raw = os.read(opened, min(size, MAX_BYTES) + 1)
+    while size < len(raw) <= MAX_BYTES:  # it grows while it is read
+        size = len(raw)
+        raw += os.read(opened, MAX_BYTES + 1 - size)
+    return max(size, len(raw)), raw
 
 
 def _taken(path: str, raw: bytes) -> tuple[str, str, tuple[Problem, ...]]:

@@ -16,7 +16,7 @@ _GAP = r"[ \t\n.\-/*_\u00a0\u2007-\u2015\u202f\u2212]{0,6}"
 _GAP_WITHIN = r"[ \t.\-\u00a0\u2007-\u2015\u202f]{1,6}"
 _WRITTEN_GAPS = re.compile(r"&nbsp;|%20|&#160;")
 # Cheap first looks: almost no text has anything that the exact patterns below need to see.
-_RUN = re.compile(rf"\d(?:{_GAP}\d){{7,}}")
+_RUN = re.compile(rf"\d(?:\d|{_GAP}\d){{7,}}")
 _MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0]{6,9})")
 _BORN = re.compile(r"f(?:\.|ødt)?[ ]?(?:den |i )?\d")
 # Six digits and five, however parted; a date written apart may have a year of four digits.

@@ -5,7 +5,6 @@ each of them with probability J, so texts that share several are compared in ful
 with the number of texts, not with its square.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -26,19 +25,20 @@ FEWEST = 8
 """A text of fewer sampled shingles is too short to be like another by more than chance."""
 NEIGHBOURS = 4
 """So many of the latest texts with a shingle are looked at: boilerplate would else make it quadratic."""
-_SAMPLED = re.compile(rb"(?<![^ ])(?=((?:[^ ]{3}|[^ ]{7}|[^ ]{11}|[^ ]{15}) [^ ]+ [^ ]+))")
+_SAMPLED = frozenset({3, 7, 11, 15})
 
 
 def sketch(record: Record) -> tuple[int, ...]:
     """The smallest shingles of an item's body; empty for what is not compared.
 
-    Only the shingles that begin with a word of a certain length (in bytes) are made, which is a sample that any
-    two texts choose alike.
+    Only the shingles that begin with a word of certain lengths are made, which is a sample that any two texts choose
+    alike.
     """
     if record.collection != "nyheter" or record.draft or not record.document.readable:
         return ()
-    words = " ".join(record.document.body[:BEGINNING].casefold().split())
-    found = set(map(crc32, _SAMPLED.findall(words.encode())))
+    words = record.document.body[:BEGINNING].casefold().split()
+    threes = zip(words, words[1:], words[2:], strict=False)
+    found = {crc32(" ".join(three).encode()) for three in threes if len(three[0]) in _SAMPLED}
     return tuple(sorted(found)[:SKETCH]) if len(found) >= FEWEST else ()
 
 

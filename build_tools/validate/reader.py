@@ -54,6 +54,7 @@ class Reader:
         self.unfinished: Severity = "warning" if draft else "error"
         self.problems: list[Problem] = []
         self._misspelt: set[str] = set()
+        self._remarks = " #" in document.text
 
     def say(self, message: str, *place: str | int, rule: str, severity: Severity = "error") -> None:
         """Add a finding at a value's line."""
@@ -82,7 +83,7 @@ class Reader:
         for field in _required(fields, collection):
             if field.key not in found and not self._attempted(field, data) and field.key not in self._misspelt:
                 empty = next(((name,) for name in (field.name, *field.aliases) if name in data), ())
-                message = (self._remark(*way, *empty) if empty else "") or _missing(field, way)
+                message = (self._remark(*way, *empty) if empty and self._remarks else "") or _missing(field, way)
                 self.say(message, *way, *empty, rule="required", severity=self.unfinished)
         return found
 
@@ -191,21 +192,19 @@ class Reader:
         text = raw.strip()
         if not text:
             return None
-        if len(text) > 1 and text[-1] in _CLOSING.get(text[0], "") + ('"' if text[0] in _CLOSING else ""):
+        if text[0] in _CLOSING and len(text) > 1 and text[-1] in _CLOSING[text[0]] + '"':
             message = (
                 f"`{field.name}` står mellom krøllete anførselstegn (fra Word): skriv `{field.name}: "
                 f'"{_short(text[1:-1])}"`'
             )
             self.say(message, *way, rule="curly-quotes")
             return None
-        if field.type in ("line", "prose") and (message := self._remark(*way)):
+        if self._remarks and field.type in ("line", "prose") and (message := self._remark(*way)):
             self.say(message, *way, rule="remark", severity="warning")
         return self._scalar(field, text, way)
 
     def _remark(self, *place: str | int) -> str:
         """What to say of a value of which YAML takes a part for a remark: ``Rom # 3``; empty when it does not."""
-        if " #" not in self.document.text:
-            return ""
         line = self.document.text.split("\n", self.document.line(*place))[self.document.line(*place) - 1]
         found = _REMARK.fullmatch(line)
         if not found or "praksisnytt:" in line:

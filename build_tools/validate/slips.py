@@ -4,6 +4,7 @@ Each kind is told once a file, at the first place: who does it, does it all thro
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,11 +51,6 @@ SLIPS = (
                     r"(?:ligger|er|følger) vedlagt)\b"),
          "teksten viser til et vedlegg som ikke er her: legg filen i vedlegg/, og skriv "
          "`[hva den er](/vedlegg/navn.pdf)`", "info"),
-    Slip("late-field", ("source:", "avsender:", "topic:", "tema:", "action:", "valid_until:", "audience:", "kilde:",
-                        "municipalities:", "supersedes:", "summary:", "review_by:"),
-         re.compile(r"\A\n*(?P<at>source|avsender|kilde|topic|tema|action|valid_until|audience|municipalities|supersedes|"
-                    r"summary|review_by):[ \t]"),
-         "`{at}` står under den andre `---`, og blir tekst på siden: flytt linjen opp mellom de to", "error"),
     Slip("link-shape", ("] (",),
          re.compile(r"(?<!!)(?P<text>\[[^\[\]\n]{1,200}\])[ ]+\((?P<to>(?:https?://|mailto:|www\.|/[a-z])[^\s)]*)\)"),
          "det kan ikke være mellomrom i lenken: skriv `{text}({to})`"),
@@ -72,8 +68,8 @@ SLIPS = (
          re.compile(r"^---[ \t]*\n(?:[a-zæøå_]+:[^\n]*\n)*"
                     r"(?P<at>title|tittel|source|avsender|topic|tema|date|dato):[ \t]", re.M),
          "feltene står en gang til nede i teksten: slett det ene settet", "error"),
-    Slip("table", ("\n|", "|"),
-         re.compile(r"(?:\A\n*|\n\n)(?P<at>\|)[^\n]*\|[ \t]*\n\|(?![ :|-]*(?:\n|\Z))[^\n]*\|"),
+    Slip("table", ("|",),
+         re.compile(r"\n\n(?P<at>\|)[^\n]*\|[ \t]*\n\|(?![ :|-]*(?:\n|\Z))[^\n]*\|"),
          "tabellen må ha en linje som `|---|---|` under overskriftene: sett den inn"),
     Slip("table", ("\t",),
          re.compile(r"^(?P<at>[^\W\d_])[^\t\n|]+\t[^\t\n]*\w[^\n]*\n[^\s|][^\t\n|]*\t[^\n]*\w", re.M),
@@ -88,12 +84,12 @@ SLIPS = (
                     re.M | re.I),
          "hilsenen hører til e-posten den er kopiert fra: slett den og navnet under; avsenderen står i `source`"),
     Slip("heading", ("\n**", "\n__"),
-         re.compile(r"(?:\A\n*|\n\n)(?P<at>\*\*|__)(?P<text>[^\W\d_][^*_\n]{1,58}[^*_\n.!?:])(?P=at)"
+         re.compile(r"\n\n(?P<at>\*\*|__)(?P<text>[^\W\d_][^*_\n]{1,58}[^*_\n.!?:])(?P=at)"
                     r"[ \t]*\n\n+(?=[\w-])"),
          "skriv mellomtittelen som `## {text}`: uthevet skrift er ingen overskrift for den som får siden lest opp",
          "info"),
     Slip("heading", ("\n\n",),
-         re.compile(r"(?:\A\n*|\n\n)(?P<at>[A-ZÆØÅ])(?=[A-ZÆØÅ ,-]*[A-ZÆØÅ]{4})[A-ZÆØÅ ,-]{5,58}[:?]?"
+         re.compile(r"\n\n(?P<at>[A-ZÆØÅ])(?=[A-ZÆØÅ ,-]*[A-ZÆØÅ]{4})[A-ZÆØÅ ,-]{5,58}[:?]?"
                     r"[ \t]*\n\n+(?=[\w-])"),
          "skriv mellomtittelen med `## ` foran og små bokstaver: store bokstaver er ingen overskrift for den som får "
          "siden lest opp", "info"),
@@ -103,17 +99,33 @@ SLIPS = (
     Slip("word-html", ("<o:p", "Mso", "<font", "<span style"),
          re.compile(r"(?P<at><o:p|<\w+ class=[\"']?Mso|<font\b|<span style=)"),
          "her er HTML limt inn fra Word eller Outlook: lim teksten inn på nytt som ren tekst (Ctrl+Skift+V)"),
-    Slip("bare-address", ("http", "www."),
+    Slip("bare-address", ("://", "www."),
          re.compile(r"(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
          "nettadressen blir ikke til en lenke: skriv `[hva leseren finner der](https://…)`", "info"),
 )  # fmt: skip
-_SIGNS = frozenset(sign for slip in SLIPS for sign in slip.signs)
+_RARE = "•●▪◦‣∙·<|[_=*)\tXBw–:]-"
+
+
+def _by_rarest() -> dict[str, tuple[str, ...]]:
+    """The signs by the rarest of their characters, which most texts lack; by nothing where all are common."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for sign in dict.fromkeys(sign for slip in SLIPS for sign in slip.signs):
+        found[next((mark for mark in _RARE if mark in sign), "")].append(sign)
+    return {mark: tuple(signs) for mark, signs in found.items()}
+
+
+_SIGNS = _by_rarest()
 
 
 def look(record: Record, text: str) -> Iterator[Problem]:
     """Every kind of slip in a masked body."""
-    first_line = record.document.body_line
-    seen = {sign for sign in _SIGNS if sign in text}
+    if found := _LATE_FIELD.match(text):
+        line = record.document.body_line + text.count("\n", 0, found.start("at"))
+        message = f"`{found['at']}` står under den andre `---`, og blir tekst på siden: flytt linjen opp mellom de to"
+        yield Problem(record.path, line, message, "error", "late-field")
+    first_line = record.document.body_line - 2
+    text = f"\n\n{text}"  # so that every paragraph begins after an empty line
+    seen = {sign for mark, signs in _SIGNS.items() if mark in text for sign in signs if sign in text}
     for slip in SLIPS:
         if not seen.isdisjoint(slip.signs) and (found := slip.pattern.search(text)):
             groups = found.groupdict()
@@ -131,7 +143,7 @@ def look(record: Record, text: str) -> Iterator[Problem]:
     if "\n    " in body or body.startswith("    "):
         for offset, code in indented_code(body):
             if _SENTENCE.match(code, 0, 200) and not set("{}=;") & set(code):
-                line = first_line + body.count("\n", 0, offset + len(code) - len(code.lstrip("\n")))
+                line = record.document.body_line + body.count("\n", 0, offset + len(code) - len(code.lstrip("\n")))
                 message = "avsnittet er rykket inn og blir vist som programkode: slett mellomrommene foran"
                 yield Problem(record.path, line, message, "warning", "indented")
                 break
@@ -156,5 +168,9 @@ def _loose_note(text: str) -> re.Match[str] | None:
     return next((each for each in re.finditer(r"\[\^([\w-]{1,30})\](?!:)", text) if each[1] not in written), None)
 
 
+_LATE_FIELD = re.compile(
+    r"\n*(?P<at>source|avsender|kilde|topic|tema|action|valid_until|audience|municipalities|supersedes|summary|"
+    r"review_by):[ \t]"
+)
 _NO_PARAGRAPH = re.compile(r"\n*[ \t]*(?:[-+*>#|:!]|\d+\.|```|~~~|\[\^|<)")
 _SENTENCE = re.compile(r"\s*[A-ZÆØÅ][a-zæøå]*(?: [\w,«»-]+){3}")

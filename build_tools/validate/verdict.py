@@ -127,9 +127,7 @@ def _look(document: Document, root: str, known: Known, today: date, *, advised: 
     """Everything that one file shows by itself; runs in a worker. ``advised`` when that is all that is wanted."""
     record = records.examine(document, root, known)
     found, links = body_rules.look(record)
-    problems = [*record.problems, *found]
-    for rule in single.RULES:
-        problems.extend(rule(record, today))
+    problems = [*record.problems, *found, *single.look(record, today)]
     if record.draft:
         problems = [_unfinished(problem) for problem in problems]
     problems.extend(guard.guarded(document))

@@ -1,0 +1,51 @@
+"""What spares ten thousand files the long way finds what the long way would."""
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from build_tools.load import read
+from build_tools.load.characters import decode, findings
+from build_tools.load.documents import Document, read_document
+from build_tools.text.forbidden import FORBIDDEN
+from build_tools.validate import records, single, vocabularies
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("code", range(256))
+def test_every_character_of_latin_1_is_told_of_as_it_is_among_others(code: int) -> None:
+    """A text of nothing but Latin-1 is judged by a table; beside a Greek letter it is judged by patterns."""
+    alone, among = f"før {chr(code)} etter", f"før {chr(code)} α"
+    told = [[(each.column, each.message) for each in findings("x.md", text)] for text in (alone, among)]
+    assert told[0] == told[1]
+    assert bool(FORBIDDEN.search(alone)) <= bool(told[0])
+    text, problems = decode("x.md", alone.encode())
+    assert not problems
+    assert text == unicodedata.normalize("NFC", alone).replace("\r", "\n")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="the system has no /proc")
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end() -> None:
+    """The system gives a size of 0 for files that it makes while they are read."""
+    document = Document("x.md", "/proc/self/status")
+    assert document.text.startswith("Name:")
+    assert "nonvoluntary_ctxt_switches" in document.text
+
+
+def test_a_rule_has_nothing_to_say_where_its_attributes_are_missing() -> None:
+    """So it need not be asked."""
+    sources = read(ROOT / "content", ROOT / "archive")
+    known = vocabularies.known_terms(sources)
+    broken = [read_document(f"content/nyheter/2024/{each.name}", each.read_bytes())
+              for each in sorted((ROOT / "tests" / "bad_content").rglob("*.md"))]  # fmt: skip
+    asked = 0
+    for document in (*sources.documents, *broken):
+        record = records.examine(document, sources.root, known)
+        for attributes, rule in single.RULES:
+            if attributes and attributes.isdisjoint(record.values):
+                asked += 1
+                assert not list(rule(record, date(2026, 11, 22))), (document.path, rule.__name__)
+    assert asked > 500
