@@ -59,8 +59,19 @@ class SiteConfig:
         return self.url + address.removeprefix("/")
 
 
+_TOP = {"name": "site_name", "url": "site_url", "description": "site_description"}
 # It stands in the patterns and addresses of every server file.
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/(?:[A-Za-z0-9._~-]+/)*")
+
+_SHAPES = {
+    "accent": (r"#[0-9A-Fa-f]{6}(?: #[0-9A-Fa-f]{6})?", "one or two colours like `#005b7f #7cc7ea`, in quotes"),
+    "contact": (r"[\w.+-]+@[\w.-]+", "a mailbox like post@example.org"),
+    "feedback_form": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
+    "edit_url": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
+    "unsubscribe": (r"(?:https?://|mailto:)(?:[^\s\"'<>{}]|\{newsletter\})+",
+                    "an address that begins with https:// or mailto:, with {newsletter} in it or without"),
+}  # fmt: skip
+"""What some keys must look like: they stand in links, styles and the heads of mails."""
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]
@@ -77,30 +88,43 @@ def load_config(path: Path) -> SiteConfig:
         raise UsageError(f"cannot read {path}: it is not a regular file")
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UsageError(f"cannot read {path}: {error}") from error
+    except (OSError, UnicodeDecodeError, RecursionError, ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"cannot read {path}: {' '.join(str(error).split())}") from error
+    if not isinstance(raw, Mapping):
+        raise UsageError(f"{path} must have keys like `site_name: Praksisnytt`")
     return config_from(raw)
 
 
 def config_from(raw: Mapping[str, Any]) -> SiteConfig:
-    """Take the product's keys out of MkDocs' configuration."""
-    extra = dict(raw.get("extra") or {})
-    known = {each.name for each in fields(SiteConfig)} - {"name", "url", "description"}
-    if unknown := sorted(set(extra) - known):
-        raise UsageError(
-            f"mkdocs.yml: unknown key under extra: {', '.join(unknown)} (known: {', '.join(sorted(known))})"
-        )
-    top = {
-        "name": raw.get("site_name"),
-        "url": raw.get("site_url"),
-        "description": raw.get("site_description"),
-    }
-    given = {key: value for key, value in {**top, **extra}.items() if value is not None}
+    """Take the product's keys out of MkDocs' configuration; UsageError when one is unknown or no such value."""
+    extra = raw.get("extra") or {}
+    known = {each.name: each for each in fields(SiteConfig)}
+    if not isinstance(extra, Mapping) or not all(isinstance(key, str) for key in extra):
+        raise UsageError("mkdocs.yml: extra must have keys like `organisation: Helsefellesskapet`")
+    if unknown := sorted(extra.keys() - (known.keys() - _TOP.keys())):
+        allowed = ", ".join(sorted(known.keys() - _TOP.keys()))
+        raise UsageError(f"mkdocs.yml: unknown key under extra: {', '.join(unknown)} (known: {allowed})")
+    named = {key: raw.get(written) for key, written in _TOP.items()}
+    given = {key: value for key, value in {**named, **extra}.items() if value is not None}
     for key, value in given.items():
-        if isinstance(value, str) and not value.isprintable():
-            raise UsageError(f"mkdocs.yml: {key} must be one line without hidden characters")
+        _hold(_TOP.get(key, f"extra.{key}"), key, value, type(known[key].default))
     if "url" in given:
         given["url"] = given["url"].rstrip("/") + "/"
         if not _URL.fullmatch(given["url"]):
             raise UsageError("mkdocs.yml: site_url must be https://host/ or https://host/path/, of a–z, 0–9, . _ ~ -")
     return SiteConfig(**given)
+
+
+def _hold(shown: str, key: str, value: Any, kind: type) -> None:
+    """A value is of its key's kind, in one line, and looks as what stands there must."""
+    if kind is bool and not isinstance(value, bool):
+        raise UsageError(f"mkdocs.yml: {shown} must be true or false")
+    if kind is str and not isinstance(value, str):
+        raise UsageError(f"mkdocs.yml: {shown} must be text, in quotes if it looks like something else")
+    if kind not in (bool, str) and not isinstance(value, Mapping):
+        raise UsageError(f"mkdocs.yml: {shown} must have keys of its own under it")
+    if isinstance(value, str) and not value.isprintable():
+        raise UsageError(f"mkdocs.yml: {shown} must be one line without hidden characters")
+    pattern, must = _SHAPES.get(key, ("", ""))
+    if pattern and value and not re.fullmatch(pattern, value):
+        raise UsageError(f"mkdocs.yml: {shown} must be {must}")

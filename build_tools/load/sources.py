@@ -54,9 +54,9 @@ def read(content: Path, archive: Path, known: Mapping[str, Document] | None = No
     texts = [(path, status) for path, status in files if is_text(path)]
     documents = [_document(content, root, path, status, known or {}) for path, status in texts]
     vocabulary = {
-        document.path.rsplit("/", 1)[1].removesuffix(".yml"): document
+        document.path.removeprefix(f"{root}/{VOCABULARY}/").removesuffix(".yml"): document
         for document in documents
-        if document.path.startswith(f"{root}/{VOCABULARY}/")
+        if document.path.endswith(".yml")
     }
     manifests, ledger = read_archive(archive, problems)
     return Sources(

@@ -10,7 +10,7 @@ from build_tools.validate.records import Record
 from build_tools.validate.values import FILE_KINDS, MAX_NAME
 from build_tools.validate.world import World
 
-_RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)", re.I)
+RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)", re.I)
 _GOOD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 GENERATED = frozenset({"nyheter", "tema", "avsender", "kommune", "veiledning", "arrangementer", "smagruppe",
                        "arkiv", "sok",
@@ -98,19 +98,35 @@ def names_work_everywhere(world: World) -> Iterator[Problem]:
     """No two names that one file system takes for the same, none that Windows keeps for itself."""
     root = world.sources.root
     paths = sorted([*world.by_local, *world.attachments])
+    yield from _folders_differ(paths, root)
     seen: dict[str, str] = {}
     for path in paths:
         other = seen.setdefault(path.casefold(), path)
         if other != path:
             message = f"navnet skiller seg bare fra {other} i store og små bokstaver: gi den ene et annet navn"
             yield Problem(f"{root}/{path}", 1, message, rule="case-collision")
-        elif _RESERVED.search(path):
+        elif RESERVED.search(f"{path} {world.by_local[path].address}" if path in world.by_local else path):
             yield Problem(
                 f"{root}/{path}",
                 1,
                 "navnet er reservert i Windows (con, nul …): gi filen et annet navn",
                 rule="reserved-name",
             )
+
+
+def _folders_differ(paths: list[str], root: str) -> Iterator[Problem]:
+    """Two folders that one file system takes for the same are one there, and half of the addresses are dead."""
+    first = {path.rpartition("/")[0]: path for path in reversed(paths)}
+    seen: dict[str, str] = {}
+    for folder, path in sorted(first.items()):
+        parts = folder.split("/")
+        for depth in range(1, len(parts) + 1):
+            own = "/".join(parts[:depth])
+            other = seen.setdefault(own.casefold(), own)
+            if other != own:
+                message = f"mappen `{own}` og `{other}` har samme navn i små bokstaver: velg ett av dem"
+                yield Problem(f"{root}/{path}", 1, message, rule="case-collision")
+                break
 
 
 def attachments_are_plain(world: World) -> Iterator[Problem]:

@@ -55,6 +55,7 @@ class Reader:
         self.problems: list[Problem] = []
         self._misspelt: set[str] = set()
         self._remarks = " #" in document.text
+        self._lines: list[str] = []
 
     def say(self, message: str, *place: str | int, rule: str, severity: Severity = "error") -> None:
         """Add a finding at a value's line."""
@@ -205,7 +206,8 @@ class Reader:
 
     def _remark(self, *place: str | int) -> str:
         """What to say of a value of which YAML takes a part for a remark: ``Rom # 3``; empty when it does not."""
-        line = self.document.text.split("\n", self.document.line(*place))[self.document.line(*place) - 1]
+        self._lines = self._lines or self.document.text.split("\n")
+        line = self._lines[self.document.line(*place) - 1]
         found = _REMARK.fullmatch(line)
         if not found or "praksisnytt:" in line:
             return ""

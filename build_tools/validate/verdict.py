@@ -90,7 +90,7 @@ def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False
     rules = [partial(_across, world), *([partial(likeness.near_duplicates, world, today)] if advised else [])]
     for each in spread(_told, rules, fewest=2 if len(found) >= FEWEST else 3):
         problems.extend(each)
-    return world, sorted(set(problems), key=_place)
+    return world, sorted(set(vocabularies.without_echoes(problems, sources, known)), key=_place)
 
 
 def _told(rule: Callable[[], Iterator[Problem]]) -> list[Problem]:

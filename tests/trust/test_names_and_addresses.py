@@ -107,6 +107,23 @@ def test_a_key_written_over_two_lines_begins_no_line_of_its_own(content: Path) -
     assert all(str(each).isprintable() for each in found)
 
 
+@pytest.mark.parametrize("name", ["nyheter/2026/2026-11-20-con.md", "veiledning/LPT1.md", "vedlegg/aux/a.png"])
+def test_no_file_and_no_page_has_a_name_that_windows_keeps(content: Path, name: str) -> None:
+    """A page's address is a folder on the machine that builds the site."""
+    written(content, name, f"{HEAD}---\n\nTekst.\n")
+    _made, found = validate.judge(load.read(content, content.parent / "archive"), date(2026, 11, 22))
+    assert [each.rule for each in found if name in each.path and "reservert" in each.message] == ["reserved-name"]
+
+
+def test_two_folders_that_differ_in_case_only_collide(content: Path) -> None:
+    """On Windows and macOS they are one folder, and one of the two files has another address than its link."""
+    for name in ("vedlegg/Kart/a.png", "vedlegg/kart/b.png"):
+        written(content, name, "x")
+    _made, found = validate.judge(load.read(content, content.parent / "archive"), date(2026, 11, 22))
+    (one,) = [each for each in found if each.rule == "case-collision"]
+    assert str(one).startswith("content/vedlegg/kart/b.png:1: mappen `vedlegg/kart` og `vedlegg/Kart` har samme navn")
+
+
 @pytest.mark.parametrize("wrong", [
     {"site_name": "Nytt\n} server { listen 81; root /; }"}, {"site_description": "a\u2028b"},
     {"site_url": "https://nytt.example.org/$uri(.*)/"}, {"site_url": 'https://nytt.example.org/"; add_header X y; "/'},
