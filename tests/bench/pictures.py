@@ -28,8 +28,13 @@ TARGET = ROOT / "pictures"
 SCHEMES = ("light", "dark")
 WIDTHS = (320, 768, 1280)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NEAR = "* { content-visibility: visible !important }"
-"""What is far below is painted only when a reader comes near, and a picture of the whole page comes near nothing."""
+NEAR = """() => {
+  const style = document.createElement("style");
+  style.textContent = "* { content-visibility: visible !important }";
+  document.head.append(style);
+}"""
+"""What is far below is painted only when a reader comes near, and a picture of the whole page comes near nothing.
+(``add_style_tag`` would wait for ever for the style's ``load``, which no page without scripts tells of.)"""
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -64,7 +69,7 @@ def shots(browser: Browser, base: str, known: dict[str, str]) -> Iterator[tuple[
             page.goto(base + address)
             if page.locator("iframe").count():
                 page.locator("iframe").scroll_into_view_if_needed()  # below the window it is not painted
-            page.add_style_tag(content=NEAR)
+            page.evaluate(NEAR)
             page.screenshot(path=TARGET / name, full_page=True)
             yield kind, name
         context.close()
