@@ -50,7 +50,6 @@ def _indexes(site: Site) -> Iterator[PageView]:
         "/avsender/",
         "index.html",
         title="Avsendere",
-        section="tema",
         description="Hvem som sender nyheter.",
         groups=tuple(groups),
     )
@@ -59,7 +58,6 @@ def _indexes(site: Site) -> Iterator[PageView]:
         "/kommune/",
         "index.html",
         title="Kommuner",
-        section="tema",
         description="Det som gjelder én kommune.",
         groups=(("", municipalities),),
     )

@@ -90,12 +90,21 @@ def age(site: Site, entry: Entry) -> str:
     return f"{years} år siden" if years >= OLD else ""
 
 
+def in_a_row(*parts: str) -> str:
+    """What there is of the parts, with dots between; no line begins with a dot."""
+    return "\N{NO-BREAK SPACE}· ".join(filter(None, parts))
+
+
 def moment(event: Event) -> str:
-    """When an event is: ``onsdag 2. desember 2026 kl. 11.30–12.15``."""
-    first = f"{_day(event.start)} kl. {norwegian_time(event.start)}"
+    """When an event is: ``onsdag 2. desember 2026 kl. 11.30–12.15``; no line ends within the time."""
+    first = f"{_day(event.start)} {_clock(event.start)}"
     if event.end.date() == event.start.date():
-        return f"{first}–{norwegian_time(event.end)}"
-    return f"{first} til {_day(event.end)} kl. {norwegian_time(event.end)}"
+        return f"{first}–\N{WORD JOINER}{norwegian_time(event.end)}"
+    return f"{first} til {_day(event.end)} {_clock(event.end)}"
+
+
+def _clock(when: datetime) -> str:
+    return f"kl.\N{NO-BREAK SPACE}{norwegian_time(when)}"
 
 
 def _day(when: datetime) -> str:

@@ -151,7 +151,7 @@ def source_link(site: Site, key: str) -> Link | None:
 def _near(site: Site, entry: Entry) -> Near:
     kind = labels.type_label(entry)
     date = str(entry.date) if entry.date else ""
-    meta = " · ".join(part for part in (date, site.catalogue.vocabulary.source_label(entry.source), kind) if part)
+    meta = labels.in_a_row(date, site.catalogue.vocabulary.source_label(entry.source), kind)
     return Near(entry.address[1:], entry.title, meta, "" if entry.lang == "nb" else entry.lang)
 
 

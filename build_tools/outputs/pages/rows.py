@@ -123,7 +123,7 @@ def row_of(site: Site, entry: Entry) -> Row:
         state=state,
         word="" if word == labels.VALIDITY["gjeldende"][1] else word,
         type=kind,
-        meta=" · ".join(part for part in (date, source) if part),
+        meta=labels.in_a_row(date, source),
         age="" if isinstance(entry, Event) else labels.age(site, entry),
         action=entry.action or labels.shortened(entry.summary),
         successor=Link(successor.address[1:], successor.title) if successor else None,
