@@ -34,6 +34,8 @@ class SiteConfig:
     """One more sentence in the footer."""
     accent: str = ""
     """Accent colour in light and dark (``#005b7f #7cc7ea``); empty: the theme's own."""
+    logo: str = ""
+    """An image among the attachments (``vedlegg/logo.svg``), square or nearly so; empty: the theme's own mark."""
     edit_url: str = ""
     """Address of the content folder in the git host's editor; empty: no edit links."""
     form: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,41 @@
+"""What the operator decides in the configuration is what readers see."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import html
+from reader import GOOD
+from rendering import rendered, sample_pages
+from sample import CONFIG, site
+
+from build_tools.build import pipeline
+from build_tools.errors import UsageError
+
+ITEM = "/nyheter/2024/biopsisvar/"
+
+
+def test_name_logo_and_footer_are_the_operators() -> None:
+    """Every page has the configured name and logo at its top, and the configured sentence at its foot."""
+    given = replace(CONFIG, name="Legenytt", logo="vedlegg/kart.png", footer="Drives av kontoret.")
+    page = html.fromstring(rendered(site(config=given))[ITEM])
+    (logo,) = page.find_class("logo")
+    assert logo.text_content() == "Legenytt"
+    assert logo.xpath("*/@src") == ["../../../vedlegg/kart.png"]
+    assert "Drives av kontoret." in page.find_class("bottom")[0].text_content()
+
+
+def test_a_way_to_edit_is_there_only_where_it_leads_somewhere() -> None:
+    """With the git host's address each entry leads to its own file there; without it nothing offers to edit."""
+    assert "Rediger" not in sample_pages()[ITEM]
+    given = replace(CONFIG, edit_url="https://git.example.org/nytt/edit/main/")
+    page = html.fromstring(rendered(site(config=given))[ITEM])
+    links = page.xpath("//a[.='Rediger siden']/@href")
+    assert links == ["https://git.example.org/nytt/edit/main/content/nyheter/biopsisvar.md"]
+
+
+def test_a_logo_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    """Before anything is made: no reader meets a broken image on every page."""
+    with pytest.raises(UsageError, match="no vedlegg/borte"):
+        pipeline.read(GOOD / "content", tmp_path, replace(CONFIG, logo="vedlegg/borte.svg"), date(2026, 11, 22))
