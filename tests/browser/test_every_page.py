@@ -127,8 +127,20 @@ def test_search_is_fetched_late(visit: Visitor) -> None:
         page.get_by_role("searchbox").focus()
 
 
+def test_the_front_page_is_ready_to_be_asked(visit: Visitor) -> None:
+    """Its box has the focus at once; the search is fetched when the first letter is typed."""
+    page = visit("")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(100)
+    assert [url for url in asked if "/sok" in url] == []
+    with page.expect_request(re.compile(r"/assets/sok\.[0-9a-f]+\.js$")):
+        page.keyboard.type("b")
+
+
 def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Path) -> None:
-    """Where the operator wants it, a page that was read can be read again without a network.
+    """Where the operator wants it, the site can be installed, and a page that was read is read again without a network.
 
     Any other says that there is none and what can be read; with a network it is there.
     """
@@ -139,6 +151,8 @@ def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Pat
     page = context.new_page()
     page.goto(address)
     page.wait_for_function("navigator.serviceWorker.controller")
+    against = context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each["errorId"] for each in against] == ["in-incognito"]  # which this window is; the site gives no reason
     page.goto(address + ITEM)
     page.wait_for_function("caches.match(location.href).then(Boolean)")
     context.set_offline(True)

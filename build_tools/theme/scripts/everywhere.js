@@ -12,7 +12,8 @@ export function everywhere() {
   sinceLast();
   offline();
   for (const form of document.querySelectorAll("form[data-prefetch]")) {
-    form.addEventListener("focusin", () => prefetch(form.dataset.prefetch), { once: true });
+    const sign = form.querySelector("[autofocus]") ? "input" : "focusin"; // a box that always has the focus says nothing by it
+    form.addEventListener(sign, () => prefetch(form.dataset.prefetch), { once: true });
   }
 }
 
