@@ -12,6 +12,7 @@ from build_tools.errors import Problem
 
 LEDGER = "addresses.txt"
 MANIFEST = "manifest.json"
+_LONGEST = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,4 +87,10 @@ def _ledger(archive: Path, files: list[str], problems: list[Problem]) -> tuple[t
     except (OSError, UnicodeDecodeError):
         problems.append(Problem(f"{archive.name}/{LEDGER}", 1, "adresselisten må være lesbar UTF-8", rule="ledger"))
         text = ""
-    return tuple(addresses_in(text))
+    found = tuple(addresses_in(text))
+    for number, address in found:
+        if not address.startswith("/") or len(address) > _LONGEST or not address.isprintable():
+            message = "linjen må være en adresse, som /nyheter/2024/svar/: hent listen tilbake fra git"
+            problems.append(Problem(f"{archive.name}/{LEDGER}", number, message, rule="ledger"))
+            return ()
+    return found

@@ -7,7 +7,11 @@ from typing import Any
 
 from build_tools.errors import Problem
 from build_tools.load import Manifest, Sources
-from build_tools.model import SentIssue, SentItem
+from build_tools.model import SentIssue, SentItem, Vocabulary
+from build_tools.text.forbidden import FORBIDDEN
+
+_LONGEST = 2_000
+"""Characters of any one text in a manifest."""
 
 
 def read(sources: Sources) -> tuple[tuple[SentIssue, ...], list[Problem]]:
@@ -56,7 +60,10 @@ def issue_of(manifest: Manifest) -> SentIssue:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is not text")
+        raise TypeError(f"{str(value)[:60]!r} is not text")
+    value.encode()  # half of a pair of signs is no text, and could not be written anywhere
+    if len(value) > _LONGEST or FORBIDDEN.search(value):
+        raise ValueError(f"{value[:60]!r} is too long, or hides something")
     return value
 
 
@@ -79,6 +86,21 @@ def unchanged(sources: Sources) -> Iterator[Problem]:
                     "arkivet endres aldri"
                 )
                 yield Problem(place, 1, message, rule="archive-changed")
+        for name in sorted(manifest.files.keys() - named) if isinstance(named, dict) else ():
+            place = manifest.path.rsplit("/", 1)[0] + f"/{name}"
+            message = "filen ble ikke sendt med utgaven: slett den; en utgave i arkivet endres aldri"
+            yield Problem(place, 1, message, rule="archive-foreign")
+
+
+def known(issues: tuple[SentIssue, ...], paths: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """An issue is shown with its newsletter, so that must be there for ever."""
+    first = {issue.newsletter: issue for issue in reversed(issues)}
+    for key in sorted(first.keys() - vocabulary.newsletters.keys()):
+        message = (
+            f"nyhetsbrevet `{key}` står ikke i vocabulary/newsletters.yml, så det som er sendt, vises ikke: legg "
+            "nøkkelen tilbake"
+        )
+        yield Problem(paths[first[key].folder], 1, message, rule="archive-newsletter")
 
 
 def numbered(issues: tuple[SentIssue, ...], paths: Mapping[str, str]) -> Iterator[Problem]:

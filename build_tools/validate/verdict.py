@@ -157,6 +157,7 @@ def _across(world: World) -> Iterator[Problem]:
     yield from ledger.vanished(world)
     paths = {manifest.folder: manifest.path for manifest in world.sources.manifests}
     yield from archive.unchanged(world.sources)
+    yield from archive.known(world.issues, paths, world.vocabulary)
     yield from archive.numbered(world.issues, paths)
     yield from archive.resolved(world.issues, paths, frozenset(world.by_id), frozenset(world.drafts))
 

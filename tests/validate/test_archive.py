@@ -13,7 +13,9 @@ from build_tools.validate import new_addresses
 Check = Callable[..., list[str]]
 ITEM = {
     "nyheter/2024/2024-03-14-svar.md": "---\ntitle: Svar\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n"
-    "---\nTekst.\n"
+    "---\nTekst.\n",
+    "vocabulary/newsletters.yml": "praksisnytt:\n  label: Praksisnytt\n  responsible: {name: Kontoret, role: Leder}\n"
+    "  from: post@sykehuset.example.org\n",
 }
 HTML = b"<p>Svar</p>"
 FEEDS = ("atom.xml", "feed.json", "feed.xml")
@@ -51,6 +53,14 @@ def test_changed_bytes_are_named(check: Check) -> None:
     (issue(key="2024-01-01-borte"), "`2024-01-01-borte` er sendt ut, men finnes ikke lenger"),
     (issue(files={"utgave.txt": "0"}), "filen er sendt ut, men mangler i arkivet"),
     (issue(number=1, subject=None), "manifestet må være slik det ble skrevet ved utsending"),
+    *(({**issue(subject=text)}, "manifestet må være slik det ble skrevet ved utsending")
+      for text in ("\ud800", "a\x01b", "Brev\r\nBcc: x", "a\u202eb", "a" * 3_000)),
+    ({**issue(), "praksisnytt/2024/1/mer.html": "<script>"}, "filen ble ikke sendt med utgaven: slett den"),
+    ({**issue(files={})}, "filen ble ikke sendt med utgaven: slett den"),
+    ({name.replace("praksisnytt", "ukjent"): text for name, text in issue(newsletter="ukjent").items()},
+    "nyhetsbrevet `ukjent` står ikke i vocabulary/newsletters.yml, så det som er sendt, vises ikke"),
+    *(({"addresses.txt": f"/nyheter/2024/svar/\n{line}\n"}, "archive/addresses.txt:2: linjen må være en adresse")
+      for line in ("nyheter", "https://x.example.org/", "/a\x1b[31m/", "/" + "a" * 9_000)),
     ({"praksisnytt/2024/1/manifest.json": "{"}, "manifestet må være lesbar JSON"),
     ({"praksisnytt/2024/7/manifest.json": issue()["praksisnytt/2024/1/manifest.json"]},
     "mappen heter praksisnytt/2024/7"),
