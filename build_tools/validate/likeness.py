@@ -18,7 +18,7 @@ from build_tools.validate.world import World
 
 SKETCH = 16
 SHARED = 8
-BEGINNING = 900
+BEGINNING = 600
 """Characters that a sketch is taken from; the comparison itself sees the whole text."""
 ALIKE = 0.7
 FEWEST = 8
