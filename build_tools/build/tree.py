@@ -14,7 +14,9 @@ this module such a path has ``*`` for that name (`steady`), and the folder gets 
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+import stat
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -26,7 +28,9 @@ from build_tools.errors import UsageError
 Stamp: TypeAlias = tuple[int, int, int]
 """Inode, size and modification time (ns) of a written file: enough to notice that somebody touched it."""
 
-_FORMAT = b"tree 3"
+_FORMAT = b"tree 4"
+_TICK = 2_000_000_000
+"""Nanoseconds that a file system's clock may be behind (FAT's is the coarsest): folders as young are looked into."""
 _NAMED = "sok/indeks/"
 _NAMED_BY_CONTENT = re.compile(re.escape(_NAMED) + r"([0-9a-f]{10})/")
 
@@ -43,13 +47,16 @@ class _State:
 
     ``other`` is 0 where there is no twin yet. ``changes`` maps the paths in which the trees differ to their stamps in
     the other tree (None: not there).
-    ``named`` and ``other_named`` are what the folder named by its content is called in each.
+    ``named`` and ``other_named`` are what the folder named by its content is called in each, ``finished`` and
+    ``other_finished`` when each was last written to (ns).
     """
 
     inode: int
     other: int
     named: str
     other_named: str
+    finished: int
+    other_finished: int
     files: dict[str, Stamp]
     changes: dict[str, Stamp | None] = field(default_factory=dict)
 
@@ -98,6 +105,7 @@ class Tree:
         self._touched = room / "touched"
         self.files: dict[str, Stamp] = {}
         self.named = ""
+        self._finished = 0
         self._twin_named = ""
         self._clean = True
         self._stale: set[str] = set()
@@ -113,9 +121,9 @@ class Tree:
         self.alone = inodes[0] == state.inode and not state.other
         if not self.alone and (0 in inodes or set(inodes) != {state.inode, state.other}):
             return False
-        self.files, self.named = dict(state.files), state.named
+        self.files, self.named, self._finished = dict(state.files), state.named, state.finished
         if inodes[0] != state.inode:
-            self.named = state.other_named
+            self.named, self._finished = state.other_named, state.other_finished
             self.files |= {path: stamp for path, stamp in state.changes.items() if stamp}
             for path in [path for path, stamp in state.changes.items() if stamp is None]:
                 self.files.pop(path, None)
@@ -124,7 +132,9 @@ class Tree:
 
     def damaged(self) -> set[str]:
         """Paths of the live tree that somebody changed, removed or added: they must be made again or removed."""
-        return set() if self.fresh else set(_differing(self.target, self.files, self.named))
+        if self.fresh:
+            return set()
+        return set(_differing(str(self.target), self.files, self.named, self._finished - _TICK))
 
     def pair(self, touched: set[str]) -> None:
         """Make the twin of a live tree that has none; may run in a fork. ``touched`` are its damaged paths."""
@@ -135,7 +145,8 @@ class Tree:
             _make_room(self.twin, os.path.dirname(_where("", path, self.named)[1:]), folders)
             _link(_where(self.target, path, self.named), _where(self.twin, path, self.named))
         changes: dict[str, Stamp | None] = dict.fromkeys(touched)
-        state = _State(_inode(self.target), _inode(self.twin), self.named, self.named, self.files, changes)
+        both, times = (self.named, self.named), (self._finished, time.time_ns())
+        state = _State(_inode(self.target), _inode(self.twin), *both, *times, self.files, changes)
         cache.save(self._state_file, state, _FORMAT)
 
     def begin(self, touched: set[str]) -> Twin:
@@ -153,8 +164,10 @@ class Tree:
         self._twin_named = _named_in(self.twin) or self.named
         self._clean = not self._touched.exists()
         if not self._clean and not self.fresh:
-            self._stale |= set(_differing(self.twin, self.files, self._twin_named))
+            self._stale |= set(_differing(str(self.twin), self.files, self._twin_named, 0))
         self._touched.touch()
+        for path in self._stale - self.files.keys():  # may stand where a folder must be made
+            self._catch_up(path)
         return Twin(self.twin, self._twin_named, self.fresh)
 
     def leave(self) -> None:
@@ -176,17 +189,19 @@ class Tree:
         if named != self._twin_named and not self.fresh:
             os.rename(self.twin / _NAMED / self._twin_named, self.twin / _NAMED / named)
         files = {path: stamp for path, stamp in self.files.items() if path not in gone} | written
+        now = time.time_ns()
         if self.fresh:
-            state = _State(_inode(self.twin), 0, named, named, files)
+            state = _State(_inode(self.twin), 0, named, named, now, 0, files)
         else:
             changes = {path: self.files.get(path) for path in (*written, *gone)}
-            state = _State(_inode(self.twin), _inode(self.target), named, self.named, files, changes)
+            both, times = (named, self.named), (now, self._finished)
+            state = _State(_inode(self.twin), _inode(self.target), *both, *times, files, changes)
         cache.save(self._state_file, state, _FORMAT)
         self._touched.unlink(missing_ok=True)
         exchange(self.twin, self.target)
         if self.fresh:
             shutil.rmtree(self.twin, ignore_errors=True)
-        self.files, self.named, self._stale = files, named, set(state.changes)
+        self.files, self.named, self._finished, self._stale = files, named, now, set(state.changes)
         self.alone, self.fresh = self.fresh, False
 
     def _catch_up(self, path: str) -> None:
@@ -231,28 +246,52 @@ def _where(root: Path | str, path: str, named: str) -> str:
     return f"{root}/{path.replace('*', named, 1) if path.startswith(_NAMED) else path}"
 
 
-def _differing(root: Path, files: dict[str, Stamp], named: str) -> Iterator[str]:
-    """Paths below ``root`` that are not as ``files`` says: other, missing or too many."""
-    seen = 0
-    for path, entry in _walk(str(root), ""):
-        if path.startswith(_NAMED) and steady(path)[1] == named:
-            path = steady(path)[0]
-        status = entry.stat(follow_symlinks=False)
-        if files.get(path) == (status.st_ino, status.st_size, status.st_mtime_ns):
-            seen += 1
-        else:
+def _differing(root: str, files: Mapping[str, Stamp], named: str, since: int) -> Iterator[str]:
+    """Paths below ``root`` that are not as ``files`` says: other, missing or too many.
+
+    A folder that got no new name ``since`` then (ns) is not looked into: asking for what is known takes a third of
+    the time of looking around.
+    """
+    folders = {root}
+    for path, stamp in files.items():
+        where = _where(root, path, named)
+        folders.add(where.rpartition("/")[0])
+        try:
+            status = os.lstat(where)
+        except OSError:
             yield path
-    if seen < len(files):
-        yield from (path for path in files if not os.path.exists(_where(root, path, named)))
+            continue
+        if (status.st_ino, status.st_size, status.st_mtime_ns) != stamp:
+            yield path
+    above = folders
+    while above := {folder.rpartition("/")[0] for folder in above if folder != root} - folders:
+        folders |= above
+    for folder in folders:
+        if _changed(folder) >= since:
+            for where in _strays(folder, folders):
+                path, its_name = steady(where.removeprefix(f"{root}/"))
+                path = path if its_name == named else where.removeprefix(f"{root}/")
+                if path not in files:
+                    yield path
 
 
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+def _changed(folder: str) -> int:
+    """When a folder was last changed (ns); 0 when it is none any more: what was in it is missed anyway."""
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return 0
+    return status.st_ctime_ns if stat.S_ISDIR(status.st_mode) else 0
+
+
+def _strays(folder: str, folders: set[str]) -> Iterator[str]:
+    """The files in a folder, and in those below it that are not among ``folders``."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
-            else:
-                yield prefix + entry.name, entry
+            if not entry.is_dir(follow_symlinks=False):
+                yield entry.path
+            elif entry.path not in folders:
+                yield from _strays(entry.path, folders)
 
 
 def _create(where: str, content: bytes) -> os.stat_result:
@@ -300,15 +339,16 @@ def _make_folder(where: str) -> None:
 def _discard(where: str) -> None:
     try:
         os.unlink(where)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except (IsADirectoryError, PermissionError):
         shutil.rmtree(where)
 
 
 def _remove(root: Path, path: str) -> None:
-    """Delete a file and the folders it leaves empty."""
-    _discard(f"{root}/{path}")
+    """Delete a file and the folders it leaves empty; a folder of that name is another's."""
+    if not os.path.isdir(f"{root}/{path}") or os.path.islink(f"{root}/{path}"):
+        _discard(f"{root}/{path}")
     folder = os.path.dirname(path)
     while folder:
         try:

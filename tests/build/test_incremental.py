@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -213,6 +214,32 @@ def test_a_file_saved_as_it_was_changes_nothing(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes())
     assert world.build().written == 0
     assert not list((tmp_path / "site.c").glob("*/touched"))
+
+
+def test_whatever_strangers_do_to_a_site_that_has_stood_for_a_while_is_undone(tmp_path: Path) -> None:
+    """Folders are looked into by their times: files and folders put in, taken away and put in each other's place."""
+    world = World(tmp_path)
+    world.build()
+    site = world.folder / "site"
+    good = tree(site)
+    time.sleep(2.1)  # until no folder is so young that it is looked into anyway
+    (site / "nyheter" / "fremmed.html").write_text("fremmed", encoding="utf-8")
+    (site / "ny" / "mappe").mkdir(parents=True)
+    (site / "ny" / "mappe" / "fil.html").write_text("fremmed", encoding="utf-8")
+    world.build()
+    assert tree(site) == good
+    assert not (site / "ny").exists()
+    shutil.rmtree(site / "tema")
+    (site / "tema").write_text("en fil der en mappe var", encoding="utf-8")
+    page = next(each for each in sorted((site / "nyheter").glob("*/*/index.html")))
+    page.unlink()
+    page.mkdir()
+    world.build()
+    assert tree(site) == good
+    edit_body(world, random.Random(1))  # what was live then is the twin now, and goes live again
+    world.build()
+    world.build("clean")
+    assert tree(site) == tree(world.folder / "clean")
 
 
 def test_two_builds_in_different_places_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
