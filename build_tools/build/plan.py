@@ -4,13 +4,17 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache as memoise
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
 from build_tools.build import cache, pipeline
 from build_tools.context import Site
+from build_tools.errors import UsageError
 from build_tools.model import Entry, Event, Item, SentIssue, SiteFile
 from build_tools.outputs import calendar, feeds, pages, serving
 from build_tools.outputs.pages import PageView
@@ -41,39 +45,69 @@ class Tokens:
         vocabulary = catalogue.vocabulary
         self.base = _digest(f"{cache.program().hex()}{site.config}{vocabulary!r}{written}")
         self._site = site
-        self._own: dict[str, str] = {}
+        self._day: dict[str, str] = {}
         self._of: dict[str, str] = {}
 
-    def own(self, entry: Entry) -> str:
-        """The entry's file, where it is served, and what the day makes of it."""
-        found = self._own.get(entry.id)
+    def _today(self, entry: Entry) -> str:
+        """Where the entry is served, and what the day makes of it."""
+        found = self._day.get(entry.id)
         if found is None:
             site = self._site
             begun = site.catalogue.has_begun(entry, site.today)
             past = isinstance(entry, Event) and entry.end.date() < site.today
             late = bool(entry.review_by and entry.review_by.last < site.today)
             age = (site.today - entry.changed.last).days // 365 if entry.changed else 0
-            found = f"{entry.digest}{entry.address}{site.validity(entry)}{begun}{past}{late}{age}"
-            self._own[entry.id] = found
+            found = f"{entry.address}{site.validity(entry)}{begun}{past}{late}{age}"
+            self._day[entry.id] = found
         return found
 
+    def own(self, entry: Entry) -> str:
+        """The entry's file, and the day."""
+        return entry.digest + self._today(entry)
+
+    def front(self, entry: Entry) -> str:
+        """What other pages may show of it, and the day; the page of an issue says when a file has changed since."""
+        return (entry.digest if entry.id in self._site.catalogue.issues_of else entry.front) + self._today(entry)
+
     def of(self, thing: Entry | SentIssue) -> str:
-        """The state of whatever a list may hold: of an entry with its chain and the issues that carried it."""
+        """The state of an entry with its chain and the issues that carried it, or of an issue."""
         if isinstance(thing, SentIssue):
             return repr(thing)
         found = self._of.get(thing.id)
         if found is None:
-            catalogue = self._site.catalogue
-            parts = [self.base, self.own(thing)]
-            if thing.supersedes or thing.id in catalogue.successors:
-                parts += map(self.own, catalogue.chain(thing))
-            parts += (repr(issue) for issue in catalogue.issues_of.get(thing.id, ()))
-            found = self._of[thing.id] = _digest("\n".join(parts))
+            found = self._of[thing.id] = self._state(thing, self.own)
         return found
+
+    def shown(self, thing: Entry | SentIssue) -> str:
+        """The same, as far as lists show it."""
+        return repr(thing) if isinstance(thing, SentIssue) else self._state(thing, self.front)
+
+    def _state(self, entry: Entry, part: Callable[[Entry], str]) -> str:
+        catalogue = self._site.catalogue
+        parts = [self.base, part(entry)]
+        if entry.supersedes or entry.id in catalogue.successors:
+            parts += map(part, catalogue.chain(entry))
+        parts += (repr(issue) for issue in catalogue.issues_of.get(entry.id, ()))
+        return _digest("\n".join(parts))
 
     def page(self, entry: Entry, near: Iterable[Entry]) -> str:
         """The entry as it is for lists, and what is shown beside it."""
-        return _digest("\n".join([self.of(entry), *map(self.own, near)]))
+        return _digest("\n".join([self.of(entry), *map(self.front, near)]))
+
+    @cached_property
+    def listed(self) -> str:
+        """The state of everything that any page but the items' own may show."""
+        catalogue = self._site.catalogue
+        others = (self.base, str(self._site.today), repr(catalogue.issues), repr(catalogue.attachments))
+        return _digest("\n".join([*others, *map(self.front, catalogue.entries())]))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What pages but the items' own had for keys, by their file, in one state of `Tokens.listed`."""
+
+    state: str
+    keys: Mapping[str, str]
 
 
 def plan(
@@ -83,17 +117,14 @@ def plan(
     content: Path,
     archive: Path,
     environment: Callable[[], jinja2.Environment],
+    listed: Listed,
 ) -> Iterator[Unit]:
     """Every unit of the site but the search index and the data (`whole`); ``near`` is `pages.related`."""
     for item in site.catalogue.items:
         yield _item(site, item, near[item.id], tokens, environment)
-    for view in pages.other_views(site, near):
-        key = _digest(tokens.base + json.dumps([view.template, view.data], default=repr))
-        yield Unit(pages.path_of(view.address), key, partial(_rendered, environment, view))
-    for each in pages.deferred(site):
-        state = [tokens.base, str(site.today), *each.others, *map(tokens.of, each.entries)]
-        make = partial(_deferred, environment, each)
-        yield Unit(pages.path_of(each.address), _digest("\n".join(state)), make)
+    others = memoise(partial(_others, site, near))
+    for path, key in listed.keys.items():
+        yield Unit(path, key, partial(_other, others, path, environment))
     stories = feeds.Stories(site)
     for feed in feeds.feeds(site):
         key = _digest("\n".join([tokens.base, feed.title, feeds.days(site, feed), *map(tokens.of, feed.entries)]))
@@ -102,10 +133,44 @@ def plan(
     events = "\n".join([tokens.base, *map(tokens.of, site.catalogue.events)])
     yield Unit("calendars", _digest(events), partial(calendar.render, site))
     yield Unit("assets", tokens.base, partial(pages.looks, site))
-    yield Unit("beside pages", "", partial(pages.files, site))
-    yield Unit("serving", "", partial(serving.render, site))
+    yield Unit("beside pages", tokens.listed, partial(pages.files, site))
+    yield Unit("serving", tokens.listed, partial(serving.render, site))
     yield Unit("editing", tokens.base, partial(pipeline.editing, site))
     yield from _copies(site, content, archive)
+
+
+def listed(site: Site, tokens: Tokens, near: Mapping[str, tuple[Entry, ...]], before: Any) -> Listed:
+    """The keys of all pages but the items' own: those of ``before`` while nothing that they may show has changed."""
+    if isinstance(before, Listed) and before.state == tokens.listed:
+        return before
+    keys = {}
+    for path, page in _others(site, near).items():
+        if isinstance(page, PageView):
+            keys[path] = _digest(tokens.base + json.dumps([page.template, page.data], default=repr))
+        else:
+            state = [tokens.base, str(site.today), *page.others, *map(tokens.shown, page.entries)]
+            keys[path] = _digest("\n".join(state))
+    return Listed(tokens.listed, keys)
+
+
+def _others(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Mapping[str, PageView | pages.Deferred]:
+    found: dict[str, PageView | pages.Deferred] = {}
+    every: Iterable[PageView | pages.Deferred] = chain(pages.other_views(site, near), pages.deferred(site))
+    for each in every:
+        path = pages.path_of(each.address)
+        if path in found:
+            raise UsageError(f"two parts make the same file: {path}")
+        found[path] = each
+    return found
+
+
+def _other(
+    others: Callable[[], Mapping[str, PageView | pages.Deferred]],
+    path: str,
+    environment: Callable[[], jinja2.Environment],
+) -> Iterator[SiteFile]:
+    page = others()[path]
+    return _rendered(environment, page if isinstance(page, PageView) else page.make())
 
 
 def _item(
@@ -119,10 +184,6 @@ def _item(
 
 def _rendered(environment: Callable[[], jinja2.Environment], view: PageView) -> Iterator[SiteFile]:
     yield SiteFile(pages.path_of(view.address), pages.render(environment(), view))
-
-
-def _deferred(environment: Callable[[], jinja2.Environment], page: pages.Deferred) -> Iterator[SiteFile]:
-    return _rendered(environment, page.make())
 
 
 def _copies(site: Site, content: Path, archive: Path) -> Iterator[Unit]:

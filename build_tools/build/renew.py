@@ -16,7 +16,7 @@ from build_tools.build import cache, pipeline, whole
 from build_tools.build.beside import Other, beside
 from build_tools.build.builder import Folders
 from build_tools.build.making import Made, Making
-from build_tools.build.plan import Tokens, plan
+from build_tools.build.plan import Listed, Tokens, listed, plan
 from build_tools.build.shelf import Shelf
 from build_tools.build.templates import Compiled
 from build_tools.build.tree import Tree
@@ -64,9 +64,10 @@ def renew(
         other.tell(order)
         looks.save()
         environment = memoise(partial(_environment, site, room / "templates", whole=fresh))
-        near = _related(site, room / "related")
+        near = _related(site, tokens.listed, room / "related")
+        shown = _listed(site, tokens, near, room / "listed")
         units = [whole.records(site, order, pieces)]
-        units += plan(site, tokens, near, folders.content, folders.archive, environment)
+        units += plan(site, tokens, near, folders.content, folders.archive, environment, shown)
         say(f"making {len(units)} parts")
         made = making.bring(units, environment)
         made |= other.hear() or _again(site, tokens, making, pieces)
@@ -147,17 +148,30 @@ def _environment(site: Site, kept: Path, *, whole: bool) -> jinja2.Environment:
     return made
 
 
-def _related(site: Site, kept: Path) -> Mapping[str, tuple[Entry, ...]]:
-    """What belongs together, found again only when what decides it has changed."""
-    basis = pages.basis(site)
+def _related(site: Site, state: str, kept: Path) -> Mapping[str, tuple[Entry, ...]]:
+    """What belongs together, found again only when what decides it has changed; ``state`` is `Tokens.listed`."""
     before = cache.load(kept, cache.program())
-    if isinstance(before, tuple) and before[0] == basis:
-        entries = site.catalogue.by_id
-        return {key: tuple(map(entries.__getitem__, others)) for key, others in before[1].items()}
-    found = pages.related(site)
-    names = {key: [other.id for other in others] for key, others in found.items()}
-    cache.save(kept, (basis, names), cache.program())
+    same = isinstance(before, tuple) and before[0] == state
+    basis = before[1] if same else pages.basis(site)
+    if same or (isinstance(before, tuple) and before[1] == basis):
+        entries, names = site.catalogue.by_id, before[2]
+        found: Mapping[str, tuple[Entry, ...]] = {
+            key: tuple(map(entries.__getitem__, others)) for key, others in names.items()
+        }
+    else:
+        found = pages.related(site)
+        names = {key: [other.id for other in others] for key, others in found.items()}
+    if not same:
+        cache.save(kept, (state, basis, names), cache.program())
     return found
+
+
+def _listed(site: Site, tokens: Tokens, near: Mapping[str, tuple[Entry, ...]], kept: Path) -> Listed:
+    before = cache.load(kept, cache.program())
+    now = listed(site, tokens, near, before)
+    if now is not before:
+        cache.save(kept, now, cache.program())
+    return now
 
 
 def _no_doubles(units: Mapping[str, Made]) -> dict[str, bytes]:

@@ -42,7 +42,8 @@ class Change:
 class Entry(Sparse):
     """What every kind of content shares. ``path`` is relative to the content folder, ``body`` is Markdown.
 
-    ``digest`` is the SHA-256 (hex) of the file's bytes: it changes when, and only when, the file does.
+    ``digest`` is the SHA-256 (hex) of the file's bytes: it changes when, and only when, the file does. ``front`` is a
+    digest of what other pages show of it, which is all but the body of most items.
     ``body_line`` is the line in the file on which the body starts, counted from 1. ``updated``, ``change`` and
     ``change_note`` are the newest change, ``changes`` those before it.
     """
@@ -53,6 +54,7 @@ class Entry(Sparse):
     address: str
     body: str
     digest: str
+    front: str = ""
     body_line: int = 1
     summary: str = ""
     action: str = ""

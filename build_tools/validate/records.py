@@ -1,5 +1,6 @@
 """One file to one record: the typed values of its front matter, and from them the entry of the model."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 from build_tools.errors import Problem
 from build_tools.load import Document
 from build_tools.model import (
+    TEXT_KINDS,
     Case,
     Change,
     Entry,
@@ -196,6 +198,7 @@ def _better(stem: str) -> str:
 def entry_of(record: Record, body: str) -> Entry:
     """The entry of a record without errors."""
     values = dict(record.values)
+    front = _front(record, body)
     for gone in ("date_unknown", "draft", "id"):
         values.pop(gone, None)
     if "outlets" in values:
@@ -210,8 +213,21 @@ def entry_of(record: Record, body: str) -> Entry:
         values["sequence"] = _sequence(values)
     return _KINDS[record.collection](
         id=record.id, path=record.local, address=record.address, body=body, digest=record.document.digest,
-        body_line=record.document.body_line, **values,
+        front=front, body_line=record.document.body_line, **values,
     )  # fmt: skip
+
+
+def _front(record: Record, body: str) -> str:
+    """A digest of what other pages may show.
+
+    Lists show how a body begins where nothing else says what it is about, `/tekster/` a whole text; a guide's page
+    names the items that lead to it; and what is no item is shown in other places still.
+    """
+    values = record.values
+    named = values.get("action") or values.get("summary")
+    shown = record.collection != "nyheter" or not named or values.get("kind") in TEXT_KINDS or "/veiledning/" in body
+    found = f"{record.id}\n{record.address}\n{values!r}\n{record.document.digest if shown else ''}"
+    return hashlib.blake2b(found.encode(), digest_size=16).hexdigest()
 
 
 def _sequence(values: Mapping[str, Any]) -> int:
