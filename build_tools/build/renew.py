@@ -132,10 +132,11 @@ def _exchange(tree: Tree, room: Path, units: Mapping[str, Made], touched: set[st
 def _read(folders: Folders, today: date, shelf: Shelf) -> Site:
     """The site as the content says; files that are as the last build found them are neither read nor judged."""
     before = shelf.values()
-    looks = Looks(before.pop("", ""), before)
+    key, sound = before.pop("", ("", ""))
+    looks = Looks(key, sound, before)
     site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
     new = {path: record for path, record in looks.records.items() if before.get(path) is not record}
-    shelf.put({"": looks.key, **new}, before.keys() - looks.records.keys())
+    shelf.put({"": (looks.key, looks.sound), **new}, before.keys() - looks.records.keys())
     return site
 
 

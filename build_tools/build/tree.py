@@ -134,7 +134,7 @@ class Tree:
         """Paths of the live tree that somebody changed, removed or added: they must be made again or removed."""
         if self.fresh:
             return set()
-        return set(_differing(str(self.target), self.files, self.named, self._finished - _TICK))
+        return set(_differing(str(self.target), self.files, self.named, max(self._finished - _TICK, 0)))
 
     def pair(self, touched: set[str]) -> None:
         """Make the twin of a live tree that has none; may run in a fork. ``touched`` are its damaged paths."""
@@ -276,12 +276,12 @@ def _differing(root: str, files: Mapping[str, Stamp], named: str, since: int) ->
 
 
 def _changed(folder: str) -> int:
-    """When a folder was last changed (ns); 0 when it is none any more: what was in it is missed anyway."""
+    """When a folder was last changed (ns); -1 when it is none any more: what was in it is missed anyway."""
     try:
         status = os.lstat(folder)
     except OSError:
-        return 0
-    return status.st_ctime_ns if stat.S_ISDIR(status.st_mode) else 0
+        return -1
+    return status.st_ctime_ns if stat.S_ISDIR(status.st_mode) else -1
 
 
 def _strays(folder: str, folders: set[str]) -> Iterator[str]:

@@ -11,9 +11,11 @@ from build_tools.validate.records import Record
 
 @dataclass(slots=True)
 class Looks:
-    """Records by path; ``key`` is what they were judged by."""
+    """Records by path; ``key`` is what they were judged by, ``sound`` the state in which nothing across files was
+    wrong."""
 
     key: str = ""
+    sound: str = ""
     records: dict[str, Record] = field(default_factory=dict)
 
     def under(self, key: str) -> Mapping[str, Record]:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from build_tools.errors import Problem
@@ -25,7 +25,7 @@ from build_tools.model import (
 )
 from build_tools.model.entry import Collection
 from build_tools.model.sparse import Sparse
-from build_tools.validate.bodies import Link
+from build_tools.validate.bodies import Link, titles
 from build_tools.validate.fields import COLLECTIONS, FIELDS
 from build_tools.validate.reader import Known, Reader
 from build_tools.validate.values import MAX_NAME, Wrong, nearest_day, own_id, yes
@@ -42,8 +42,9 @@ class Record(Sparse):
     """A file under judgement: ``values`` holds what was right, by attribute of the model.
 
     ``local`` is the path relative to the content folder. ``problems`` are of the file alone, ``links`` lead within
-    the site, ``sketch`` is what likeness to other texts is guessed from. ``entry`` is what was made of the file when
-    it last was without errors, if no other file has a say in it.
+    the site, ``sketch`` is what likeness to other texts is guessed from. ``front`` is a digest of what other pages
+    may show of it, ``outward`` one of what rules that look at several files ask of it. ``entry`` is what was made of
+    the file when it last was without errors, if no other file has a say in it.
     """
 
     document: Document
@@ -56,6 +57,8 @@ class Record(Sparse):
     problems: tuple[Problem, ...] = ()
     links: tuple[Link, ...] = ()
     sketch: tuple[int, ...] = ()
+    front: str = ""
+    outward: str = ""
     entry: Entry | None = None
 
     @property
@@ -198,7 +201,6 @@ def _better(stem: str) -> str:
 def entry_of(record: Record, body: str) -> Entry:
     """The entry of a record without errors."""
     values = dict(record.values)
-    front = _front(record, body)
     for gone in ("date_unknown", "draft", "id"):
         values.pop(gone, None)
     if "outlets" in values:
@@ -213,21 +215,30 @@ def entry_of(record: Record, body: str) -> Entry:
         values["sequence"] = _sequence(values)
     return _KINDS[record.collection](
         id=record.id, path=record.local, address=record.address, body=body, digest=record.document.digest,
-        front=front, body_line=record.document.body_line, **values,
+        front=record.front, body_line=record.document.body_line, **values,
     )  # fmt: skip
 
 
-def _front(record: Record, body: str) -> str:
-    """A digest of what other pages may show.
+def digests(record: Record) -> Record:
+    """The record with its ``front`` and its ``outward``.
 
     Lists show how a body begins where nothing else says what it is about, `/tekster/` a whole text; a guide's page
-    names the items that lead to it; and what is no item is shown in other places still.
+    names the items that lead to it; and what is no item is shown in other places still. Other files' links may lead
+    to its headings, and to whatever else in it has an anchor.
     """
-    values = record.values
+    values, body, file = record.values, record.document.body, record.document.digest
     named = values.get("action") or values.get("summary")
     shown = record.collection != "nyheter" or not named or values.get("kind") in TEXT_KINDS or "/veiledning/" in body
-    found = f"{record.id}\n{record.address}\n{values!r}\n{record.document.digest if shown else ''}"
-    return hashlib.blake2b(found.encode(), digest_size=16).hexdigest()
+    front = _digest(f"{record.local}\n{record.id}\n{record.address}\n{values!r}\n{file if shown else ''}")
+    heads = [title.text for title in titles(body, 1)]
+    anchored = file if any(mark in body for mark in ("<", "[^", "{")) else ""
+    targets = [link.target for link in record.links]
+    outward = _digest(f"{front}\n{record.draft}\n{heads}\n{targets}\n{anchored}\n{'id' in record.document.data}")
+    return replace(record, front=front, outward=outward)
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _sequence(values: Mapping[str, Any]) -> int:

@@ -1,5 +1,6 @@
 """The judge: reads every file by its definition, applies every rule, and makes the Catalogue if nothing is wrong."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -87,10 +88,21 @@ def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False
     problems.extend(problem for record in found for problem in record.problems)
     problems.extend(problem for document in sources.vocabulary.values() for problem in guard.guarded(document))
     problems.extend(guard.guarded_attachments(sources))
-    rules = [partial(_across, world), *([partial(likeness.near_duplicates, world, today)] if advised else [])]
-    for each in spread(_told, rules, fewest=2 if len(found) >= FEWEST else 3):
-        problems.extend(each)
+    problems.extend(_archived(world))
+    state = _state(world, looks.key)
+    if advised or looks.sound != state:
+        rules = [partial(_across, world), *([partial(likeness.near_duplicates, world, today)] if advised else [])]
+        for each in spread(_told, rules, fewest=2 if len(found) >= FEWEST else 3):
+            problems.extend(each)
+    looks.sound = "" if _failed(problems) else state
     return world, sorted(set(vocabularies.without_echoes(problems, sources, known)), key=_place)
+
+
+def _state(world: World, key: str) -> str:
+    """A digest of everything that `_across` looks at."""
+    others = (key, repr(world.sources.attachments), repr(world.sources.ledger), repr(world.issues))
+    outward = (f"{record.path} {record.outward}" for record in world.records)
+    return hashlib.blake2b("\n".join([*others, *outward]).encode(), digest_size=16).hexdigest()
 
 
 def _told(rule: Callable[[], Iterator[Problem]]) -> list[Problem]:
@@ -132,6 +144,8 @@ def _look(document: Document, root: str, known: Known, today: date, *, advised: 
         problems = [_unfinished(problem) for problem in problems]
     problems.extend(guard.guarded(document))
     record = replace(record, problems=tuple(problems), links=links, sketch=likeness.sketch(record) if advised else ())
+    if not advised:
+        record = records.digests(record)
     if not (advised or record.draft or _failed(problems) or links_module.is_relative(record)):
         record = replace(record, entry=records.entry_of(record, document.body))
     document.rest()
@@ -155,6 +169,9 @@ def _across(world: World) -> Iterator[Problem]:
         yield from follower.problems(record, record.links)
         yield from follower.addresses(record)
     yield from ledger.vanished(world)
+
+
+def _archived(world: World) -> Iterator[Problem]:
     paths = {manifest.folder: manifest.path for manifest in world.sources.manifests}
     yield from archive.unchanged(world.sources)
     yield from archive.known(world.issues, paths, world.vocabulary)

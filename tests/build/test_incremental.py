@@ -12,6 +12,7 @@ import pytest
 
 from build_tools.build import cache
 from build_tools.build.builder import Folders, Report, build
+from build_tools.errors import ContentError
 
 GOOD = Path(__file__).parents[1] / "good_site"
 TODAY = date(2026, 11, 22)
@@ -214,6 +215,41 @@ def test_a_file_saved_as_it_was_changes_nothing(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes())
     assert world.build().written == 0
     assert not list((tmp_path / "site.c").glob("*/touched"))
+
+
+def test_what_one_file_breaks_in_another_is_found_though_the_other_is_as_it_was(tmp_path: Path) -> None:
+    """A heading, a name of old and an attachment that others lead to; and what changes none of them breaks nothing."""
+    world = World(tmp_path)
+    to, leads = world.items()[:2]
+    address = f"/nyheter/{to.parent.name}/{to.stem.split('-', 3)[-1]}/"
+    attached = world.content / "vedlegg" / "plan.txt"
+    attached.parent.mkdir(exist_ok=True)
+    attached.write_text("plan", encoding="utf-8")
+    leads.write_text(
+        f"{leads.read_text(encoding='utf-8')}\n[Om fristen]({address}#frist), [før](/gammelt/), [plan](/vedlegg/plan.txt)\n",
+        encoding="utf-8",
+    )
+    good = (
+        to.read_text(encoding="utf-8").replace("---\n", "---\naliases: [/gammelt/]\n", 1) + "\n## Frist\n\nI mars.\n"
+    )
+    to.write_text(good, encoding="utf-8")
+    world.build()
+    for break_it, told in (
+        (lambda: to.write_text(good.replace("## Frist", "## Tid"), encoding="utf-8"), "#frist"),
+        (lambda: to.write_text(good.replace("/gammelt/", "/eldre/"), encoding="utf-8"), "/gammelt/"),
+        (attached.unlink, "plan.txt"),
+    ):
+        break_it()
+        with pytest.raises(ContentError, match=told):
+            world.build()
+        to.write_text(good, encoding="utf-8")
+        attached.write_text("plan", encoding="utf-8")
+        world.build()
+    to.write_text(good.replace("I mars.", "I april."), encoding="utf-8")
+    assert world.build().written
+    (world.content / "nyheter" / to.parent.name / f"{to.stem}-to.md").write_text(good, encoding="utf-8")
+    with pytest.raises(ContentError):  # its name of old is another's
+        world.build()
 
 
 def test_whatever_strangers_do_to_a_site_that_has_stood_for_a_while_is_undone(tmp_path: Path) -> None:
