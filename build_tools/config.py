@@ -69,6 +69,7 @@ _SHAPES = {
     "accent": (r"#[0-9A-Fa-f]{6}(?: #[0-9A-Fa-f]{6})?", "one or two colours like `#005b7f #7cc7ea`, in quotes"),
     "contact": (r"[\w.+-]+@[\w.-]+", "a mailbox like post@example.org"),
     "feedback_form": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
+    "logo": (r".+\.(?:svg|png|webp|jpe?g)", "an image among the attachments, like vedlegg/logo.svg"),
     "edit_url": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
     "unsubscribe": (r"(?:https?://|mailto:)(?:[^\s\"'<>{}]|\{newsletter\})+",
                     "an address that begins with https:// or mailto:, with {newsletter} in it or without"),

@@ -199,6 +199,12 @@ function unfold() {
   refresh();
 }
 
+/** Opens the index, if no question has done so. */
+function ready() {
+  engine ??= begin();
+  engine.catch(() => (engine = null));
+}
+
 function start() {
   slash();
   box.value = state.q;
@@ -228,9 +234,8 @@ function start() {
   });
   wide.addEventListener("change", openWhereWide);
   panel.addEventListener("toggle", unfold);
-  engine = begin();
-  engine.catch(() => (engine = null));
   arrived(state, { shown, ...bar.memory });
+  setTimeout(ready); // nobody waits for it yet: what the page shows comes first
 }
 
 start();
