@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import jinja2
+from jinja2.bccache import Bucket
 from lxml import html as lxml_html
 from sample import site
 
@@ -10,9 +12,26 @@ from build_tools.context import Site
 from build_tools.outputs import pages
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates are compiled once, not once for every site that is made."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
 def rendered(known: Site) -> dict[str, str]:
     """Every page of a site by its address."""
-    environment = pages.environment(theme_folders(), known)
+    environment = pages.environment(theme_folders(), known, COMPILED)
     made: dict[str, str] = {}
     for view in pages.views(known):
         assert view.address not in made, f"two pages at {view.address}"

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -33,11 +32,10 @@ def modules() -> dict[str, ast.Module]:
     return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
     """Every node of every module."""
-    for name, module in modules().items():
-        for node in ast.walk(module):
-            yield name, node
+    return [(name, node) for name, module in modules().items() for node in ast.walk(module)]
 
 
 def called(node: ast.AST) -> str:
