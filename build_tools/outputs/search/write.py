@@ -11,7 +11,6 @@ from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.duplicates import near_duplicates
-from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
@@ -54,7 +53,7 @@ def write(
     files, places = word_files(inverted, lexicon, thesaurus, len(documents), standing)
     files |= record_files([each.record for each in ordered], standing.deflate)
     standing.deflate.rest()
-    files["fasett"] = facet_file(documents, labels)
+    files["fasett"] = standing.facets(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
     generation = digest(files)
     said = {
