@@ -11,6 +11,7 @@ from build_tools.model import slugify
 
 # Characters first, then pairs, then beginnings of lines: each look is one pass that stops at almost nothing.
 _UNSURE = re.compile(r"[\\<>&|~^\x00-\x09\x0b-\x1f]")
+_SURE = bytes(code for code in range(256) if not _UNSURE.match(chr(code)))
 _UNSURE_TOGETHER = ("![", "!!!", "[TOC", "::", " \n", "\n ", "\n:")
 _UNSURE_LINE = re.compile(r"\n[=\-*_]+\n")
 _BLANK = re.compile(r"\n{2,}")
@@ -22,7 +23,6 @@ _INLINE = re.compile(
     rf"{_LINK}|(?<![*\w])\*\*({_WITHIN})\*\*(?![*\w])|(?<![*\w])\*({_WITHIN})\*(?![*\w])|({_BRACKETS})|{_CODE}"
 )
 _NUMBERED = re.compile(r"\d+\.")
-_LEFTOVER = re.compile(r"[*_\[\]`]")
 _BLOCK_MARK = re.compile(r"\n(?:[-+#!]|\*(?!\*)|\d+\. )")
 _ITEM_MARK = re.compile(r"[-+#! ]|\*(?!\*)")
 
@@ -49,7 +49,11 @@ def convert(source: str) -> str | None:
 
 def _is_plain(lines: str) -> bool:
     """Whether there is nothing but what the rest of this module knows; every line stands between line ends."""
-    if _UNSURE.search(lines) or _UNSURE_LINE.search(lines):
+    try:  # most texts are of Latin-1, where a table answers in no time
+        unsure = bool(lines.encode("latin-1").translate(None, _SURE))
+    except UnicodeEncodeError:
+        unsure = bool(_UNSURE.search(lines))
+    if unsure or _UNSURE_LINE.search(lines):
         return False
     return not any(together in lines for together in _UNSURE_TOGETHER)
 
@@ -64,7 +68,7 @@ def _paragraph(block: str) -> str | None:
 def _heading(block: str, ids: set[str]) -> str | None:
     marks, _space, text = block.partition(" ")
     slug = slugify(text)
-    if marks.strip("#") or len(marks) > 6 or "\n" in text or "#" in text or _LEFTOVER.search(text):
+    if marks.strip("#") or len(marks) > 6 or "\n" in text or "#" in text or _is_marked(text):
         return None
     if not slug or slug in ids or text != text.strip():
         return None
@@ -87,12 +91,21 @@ def _list(block: str, kind: str) -> str | None:
     return f"<{kind}>\n" + "\n".join(rows) + f"\n</{kind}>"
 
 
+def _is_marked(text: str) -> bool:
+    return "[" in text or "*" in text or "_" in text or "]" in text or "`" in text
+
+
 def _inline(text: str) -> str | None:
-    if not _LEFTOVER.search(text):
+    if not _is_marked(text):
         return text
-    if _LEFTOVER.search(_INLINE.sub("", text)):
-        return None
-    return _INLINE.sub(_replacement, text)
+    made, at = "", 0
+    for found in _INLINE.finditer(text):
+        between = text[at : found.start()]
+        if _is_marked(between):
+            return None
+        made += between + _replacement(found)
+        at = found.end()
+    return None if _is_marked(text[at:]) else made + text[at:]
 
 
 def _replacement(found: re.Match[str]) -> str:

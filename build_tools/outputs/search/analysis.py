@@ -15,6 +15,7 @@ from functools import lru_cache
 from lunr.pipeline import Pipeline
 
 CHUNK = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
+_APART = bytes(code if chr(code).isalnum() or chr(code) == "-" else 0x20 for code in range(256))
 HYPHEN = re.compile(r"[-\u2010\u2011]")
 LONGEST_CODE = 16
 FOLDED = str.maketrans({"ä": "æ", "ö": "ø", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "œ": "ø"})
@@ -32,17 +33,13 @@ BEFORE_S = frozenset("bcdfghjlmnoprtvyz")
 
 def chunks(text: str) -> list[str]:
     """The chunks of a text, in lower case, composed (NFC)."""
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    found = []
-    for word in text.lower().split():  # most words are one chunk, with at most a comma after it
-        if word.isalnum():
-            found.append(word)
-        elif word[:-1].isalnum():
-            found.append(word[:-1])
-        else:
-            found += CHUNK.findall(word)
-    return found
+    try:  # most texts are of Latin-1, which is composed: there a table says what parts words
+        flat = f" {text.lower()} ".encode("latin-1").translate(_APART).decode("latin-1")
+    except UnicodeEncodeError:
+        return CHUNK.findall(unicodedata.normalize("NFC", text).lower())
+    if "-" in text:
+        flat = flat.replace("--", " ").replace(" -", " ").replace("- ", " ")  # those that join nothing
+    return flat.split()
 
 
 @lru_cache(maxsize=1 << 18)
