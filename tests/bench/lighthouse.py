@@ -39,7 +39,7 @@ BARE = (
 
 
 def main(runs: int) -> None:
-    """Build the repository's content, ask Lighthouse of every page in turn, print the table."""
+    """Build the repository's content, ask Lighthouse of one page after the other, print each one's row."""
     if not PROGRAM.exists():
         sys.exit("Lighthouse is not there: npm install --prefix .cache/lighthouse --no-save lighthouse@12.8.2")
     with tempfile.TemporaryDirectory() as name:
@@ -56,16 +56,12 @@ def main(runs: int) -> None:
             "search": "sok/",
             "bare": "to-linjer/",
         }
-        found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in pages}
+        print(f"{runs} runs, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+        print(f"{'':7}", *(f"{each[:13]:>13}" for each in CATEGORIES), *(f"{each:>7}" for each in (*METRICS, "host")))
         with running("nginx", folder, site, "/") as server:
-            for _run in range(runs):
-                for kind, path in pages.items():
-                    found[kind].append(_report(f"http://127.0.0.1:{server.port}/{path}"))
-    print(f"{runs} runs, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
-    print(f"{'':7}", *(f"{each[:13]:>13}" for each in CATEGORIES), *(f"{each:>7}" for each in (*METRICS, "host")))
-    for kind, reports in found.items():
-        scores = (min(each["categories"][name]["score"] for each in reports) for name in CATEGORIES)
-        print(f"{kind:7}", *(f"{score * 100:13.0f}" for score in scores), *_medians(reports), f"  /{pages[kind]}")
+            for kind, path in pages.items():
+                reports = [_report(f"http://127.0.0.1:{server.port}/{path}") for _run in range(runs)]
+                print(f"{kind:7}", *_worst(reports), *_medians(reports), f"  /{path}", flush=True)
 
 
 def _heaviest(site: Path, pattern: str) -> str:
@@ -83,6 +79,11 @@ def _report(url: str) -> dict[str, Any]:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
+
+
+def _worst(reports: list[dict[str, Any]]) -> list[str]:
+    scores = (min(each["categories"][name]["score"] for each in reports) for name in CATEGORIES)
+    return [f"{score * 100:13.0f}" for score in scores]
 
 
 def _medians(reports: list[dict[str, Any]]) -> list[str]:
