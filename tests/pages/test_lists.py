@@ -165,6 +165,20 @@ def test_home_shows_no_future_news() -> None:
     assert [row.title for row in home(known)["news"]] == ["I-dag"]  # type: ignore[attr-defined]
 
 
+def test_home_topics_and_issues() -> None:
+    """The front page has the five newest, each topic in use with its number and newest date, each letter's last issue."""
+    page = tree("/")
+
+    def told(path: str) -> list[str]:
+        return [" ".join(" ".join(each.itertext()).split()) for each in page.xpath(path)]
+
+    assert len(page.xpath("//ol[@id='nytt-liste']/li")) == 5
+    assert told("//*[@aria-labelledby='tema']//li") == [
+        "Mage og tarm 14 Nyest 2. juni 2024", "Prøver & svar 6 Nyest 20. mars 2024",
+    ]  # fmt: skip
+    assert told("//*[@aria-labelledby='utgaver']//li") == ["Brevet nr. 3/2024 1. juli 2024"]
+
+
 def test_states_can_be_chosen_without_scripts() -> None:
     """A year's list has a link for each state it holds, and each leads to a part of the page of that name."""
     page = tree("/nyheter/2024/")
