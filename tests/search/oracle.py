@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -18,12 +19,14 @@ from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
 from build_tools.outputs.search.shards import Entries, placed
 from build_tools.outputs.search.synonyms import Synonyms
+from build_tools.outputs.search.texts import words_in_order
 from build_tools.outputs.search.write import spellings
 
 STANDING = (1, 1, 0.75, 0.6, 0.5)
 FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
 ALONE = 100
 ENOUGH = 10
+READ = 12
 Words = dict[str, list[Alternative]]
 Spans = list[tuple[str, set[str]]]
 Postings = dict[int, tuple[int, set[int], int]]
@@ -36,6 +39,12 @@ def grams(word: str) -> set[str]:
     """The runs of four letters of a word with marked ends."""
     marked = f"^{word}$"
     return {marked[at : at + 4] for at in range(len(marked) - 3)}
+
+
+def runs(word: str) -> set[str]:
+    """The runs of four letters of a word between spaces."""
+    between = f" {word} "
+    return {between[at : at + 4] for at in range(max(1, len(between) - 3))}
 
 
 def told(stretches: int, most: int) -> set[int]:
@@ -59,6 +68,7 @@ class Oracle:
     ) -> None:
         ordered = sorted((analyse(each) for each in documents), key=lambda each: place(each.document))
         self.documents = [each.document for each in ordered]
+        self.texts = [words_in_order(each.streams) for each in ordered]
         self.size = len(ordered)
         years = [year(each) for each in self.documents if year(each)]
         self.oldest, self.newest = min(years, default=0), max(years, default=0)
@@ -239,7 +249,8 @@ class Oracle:
         spans = self.spans([named[word] if word in asked else self.lexicon_stem(word) for word in every], list(words))
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
-        order = self.ordered(self.scores(words, spans, reach), words, spans, every, known)
+        typed = [token for chunk in chunks(query) for token in tokens(chunk)]
+        order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed)
         shares = (rounded(self.share(each, words, spans, known)) for each in order[:50])
         if not self.certain(words) and all(share < rounded(0.3) for share in shares):
             return []
@@ -294,18 +305,40 @@ class Oracle:
         return len(words) < 2 and all(word in self.postings for word in words)
 
     def ordered(
-        self, score: dict[int, float], words: Words, spans: Spans, every: list[str], known: dict[str, Postings]
+        self,
+        score: dict[int, float],
+        words: Words,
+        spans: Spans,
+        every: list[str],
+        known: dict[str, Postings],
+        typed: list[str],
     ) -> list[int]:
-        """By score, the best fifty also by how near the words stand; the newer first among equals."""
+        """By score, the best fifty also by how near the words stand, the best twelve by their texts; the newer first."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))
         if self.certain(words):
             return order
         for document in order[:50]:
-            near = self.together(document, words, spans, known)
-            points[document] = rounded((score[document] + near) * factor[document])
-        return sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
+            score[document] += self.together(document, words, spans, known)
+            points[document] = rounded(score[document] * factor[document])
+        order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
+        for document, gain in self.read(order[:READ], typed).items() if fine(self.size) else ():
+            points[document] = rounded((score[document] + gain) * factor[document])
+        return sorted(order[:READ], key=lambda document: (-points[document], -document)) + order[READ:]
+
+    def read(self, best: list[int], typed: list[str]) -> dict[int, float]:
+        """What each of the best documents gains by runs of four letters and pairs of words as they were typed."""
+        texts = {document: self.texts[document] for document in best}
+        mean = sum(map(len, texts.values())) / max(1, len(texts))
+        gains = dict.fromkeys(best, 0.0)
+        for piece in {gram for word in typed for gram in runs(word)} | {f" {a} {b} " for a, b in pairwise(typed)}:
+            counts = {document: text.count(piece) for document, text in texts.items() if piece in text}
+            unit = math.log(1 + (len(texts) - len(counts) + 0.5) / (len(counts) + 0.5))
+            for document, count in counts.items():
+                length = 1.2 * (0.3 + 0.7 * len(texts[document]) / mean)
+                gains[document] += unit * (0.25 * count / (count + length) if " " not in piece.strip() else 0.2)
+        return gains
 
     def together(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:
         """What a document gains by words near each other, and by words in the form typed."""

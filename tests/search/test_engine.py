@@ -200,6 +200,27 @@ def test_the_form_typed_comes_before_other_forms(tmp_path: Path) -> None:
         assert first_of(tmp_path / folder, "avtaler kveldstid", *both) == texts[1]
 
 
+def test_words_in_the_order_typed_come_first(tmp_path: Path) -> None:
+    """Of two texts with the same words in the same stretch, the one where they follow each other as they were typed."""
+    texts = ("blodtrykk kontroll hver uke", "kontroll blodtrykk hver uke")
+    for folder, text in zip("ab", texts, strict=True):
+        assert first_of(tmp_path / folder, text.removesuffix(" hver uke"), *texts) == text
+
+
+def test_the_letters_typed_decide_between_two_that_may_be_meant(tmp_path: Path) -> None:
+    """Of two texts with a word one edit away, the one that has more of the letters in a row."""
+    texts = ("alpe ved hvile", "salve ved hvile")
+    for folder, both in (("a", texts), ("b", texts[::-1])):
+        assert first_of(tmp_path / folder, "salpe hvile", *both) == texts[0]
+
+
+def test_only_a_small_archive_holds_its_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where bytes are dear, the index has no file a document."""
+    assert sum("/x" in file.path for file in search.build_index(made_up(7, 9), [], {})) == 9
+    monkeypatch.setattr(search.occurrences, "FEW", 9)
+    assert not [file for file in search.build_index(made_up(7, 9), [], {}) if "/x" in file.path]
+
+
 def test_words_in_quotes_may_stand_across_two_stretches(tmp_path: Path) -> None:
     """A phrase is found wherever in the text it begins."""
     for before in range(8):

@@ -15,13 +15,15 @@ from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import place, runs
+from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import tiers
 from build_tools.outputs.search.records import BLOCK, SLOT, record_files
 from build_tools.outputs.search.revising import Standing
 from build_tools.outputs.search.shards import placed
 from build_tools.outputs.search.synonyms import Synonyms
+from build_tools.outputs.search.texts import text_files
 
-FORMAT = 6
+FORMAT = 7
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 
@@ -52,6 +54,8 @@ def write(
     inverted, signatures = standing.bring(ordered, lexicon, thesaurus)
     files, places = word_files(inverted, lexicon, thesaurus, len(documents), standing)
     files |= record_files([each.record for each in ordered], standing.deflate)
+    if fine(len(ordered)):
+        files |= text_files(ordered, standing.deflate)
     standing.deflate.rest()
     files["fasett"] = standing.facets(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())

@@ -171,18 +171,27 @@ export function scores(words, spans, size, level) {
   return total;
 }
 
+/** Numbers that sort as documents do by their scores and what these are multiplied by, the newer behind among equals. */
+export const keysOf = (score, favour, size) => (document) => rounded(score.of[document] * favour(document)) * size + document;
+
+/** Whether the words are more than one that documents hold. */
+export const uncertain = (words) => words.length > 1 || words.some(({ entry }) => !entry);
+
 /**
- * The documents with a score that `fits`, best first: the best fifty also by how near the words stand; the newer first
- * among equals. None when not one of the fifty holds three tenths of what was asked for.
+ * The documents with a score that `fits`, best first: the best fifty also by how near the words stand, which their
+ * scores then say; the newer first among equals. None when not one of the fifty holds three tenths of what was asked for.
  */
 export function ranked(score, words, spans, favour, fits, size, level, near) {
-  const keyOf = (document, more) => rounded((score.of[document] + more) * favour(document)) * size + document;
-  const keys = Float64Array.from(score.documents.filter(fits), (document) => keyOf(document, 0)).sort();
-  if (words.length > 1 || words.some(({ entry }) => !entry)) {
+  const keyOf = keysOf(score, favour, size);
+  const keys = Float64Array.from(score.documents.filter(fits), keyOf).sort();
+  if (uncertain(words)) {
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);
     const known = knownOf(words, spans, documents, size, level);
-    documents.forEach((document, slot) => (best[slot] = keyOf(document, together(words, spans, known, slot, near))));
+    documents.forEach((document, slot) => {
+      score.of[document] += together(words, spans, known, slot, near);
+      best[slot] = keyOf(document);
+    });
     if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
     best.sort();
   }

@@ -1,9 +1,10 @@
 /** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
 
 import { chunks, code, fold, tokens } from "./analysis.js";
-import { wordList } from "./cursor.js";
+import { DECODER, wordList } from "./cursor.js";
 import { highlighted, snippet } from "./highlight.js";
-import { ALL, holdingMost, ranked, scores, usesOf } from "./rank.js";
+import { ALL, holdingMost, keysOf, ranked, scores, uncertain, usesOf } from "./rank.js";
+import { gains } from "./reading.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
 import { wordFinder } from "./words.js";
@@ -18,6 +19,7 @@ const COMMONER = 8;
 const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
+const READ = 12;
 const ENOUGH = 10;
 const MARKED = /[:"«»“”„]/;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
@@ -107,28 +109,41 @@ function searcher(store, counting, guessing) {
     return 1;
   }
 
+  /** An order whose best twelve are in the order that their texts give, which a small archive has; their records come with them. */
+  async function reread(order, text, score, keyOf) {
+    const best = order.slice(0, READ);
+    const [, ...texts] = await Promise.all([store.records(best), ...best.map((document) => store.file(`x${document}`, (bytes) => DECODER.decode(bytes)))]);
+    gains(chunks(text).flatMap(tokens), texts).forEach((gain, place) => (score.of[best[place]] += gain));
+    const keys = best.map(keyOf).sort((a, b) => b - a);
+    return [...keys.map((key) => key % size), ...order.slice(READ)];
+  }
+
   /** What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as many. */
   async function matches({ text, phrases }, { everything, most }) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
     const { all, words, spans } = await understood(text);
     const by = favour(all, words);
-    const ranking = (level, fits = () => true) => ranked(scores(words, spans, size, level), words, spans, by, fits, size, level, near);
+    const ranking = (level, fits = () => true) => {
+      const score = scores(words, spans, size, level);
+      const order = ranked(score, words, spans, by, fits, size, level, near);
+      return root.deler.length || phrases.length || !uncertain(words) ? order : reread(order, text, score, keysOf(score, by, size));
+    };
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
       await readAll();
       const fits = phrases.length ? await (await counting()).phraseTest(phrases, wordsIn, near) : undefined;
-      const order = ranking(ALL, fits);
+      const order = await ranking(ALL, fits);
       const more = fits && !order.length && all.length > (await wordsOf(phrases.join(" "))).length;
-      return { words, whole: true, order: more ? ranking(ALL) : order };
+      return { words, whole: true, order: more ? await ranking(ALL) : order };
     }
     const level = await levelFor(words);
-    const order = ranking(level);
+    const order = await ranking(level);
     const cut = usesOf(words, spans, level).some(([entry, most]) => store.rest(entry) > most);
     if (!order.length || !cut) return { words, whole: true, order };
     if (order.length > most) return { words, whole: false, order };
     await readAll();
     const there = new Set(order);
-    return { words, whole: true, order: [...order, ...ranking(ALL).filter((document) => !there.has(document))] };
+    return { words, whole: true, order: [...order, ...(await ranking(ALL)).filter((document) => !there.has(document))] };
   }
 
   /** What a document's score is multiplied by: what applies, what is of the year asked for, for some queries also what is new, or a guide. */
