@@ -67,8 +67,15 @@ def test_no_page_breaks_its_policy_and_tab_is_always_seen(
 
 
 def stops(page: Page, path: str) -> int:
-    """How many things can have the focus, each seen to have it; Tab first, and Enter, lead past the menu."""
-    page.keyboard.press("Tab")
+    """How many things can have the focus, each seen to have it; Tab first, and Enter, lead past the menu.
+
+    The front page has the focus past the menu from the first, in its box; the way past it is there all the same.
+    """
+    if page.locator("[autofocus]").count():
+        assert page.evaluate("document.activeElement.matches('main [autofocus]')"), path
+        page.locator(".skip").focus()
+    else:
+        page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Hopp til innholdet", path
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement === document.querySelector('main')"), path
