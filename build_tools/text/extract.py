@@ -9,8 +9,6 @@ import json
 import re
 import subprocess
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +47,9 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _office(path: Path) -> str:
+    import zipfile  # few checks meet an attachment of an office
+    import zlib
+
     words, left = [], MAX_TEXT
     try:
         with zipfile.ZipFile(path) as archive:

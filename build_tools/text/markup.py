@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-import markdown
 import nh3
 
 from build_tools.model import slugify
 from build_tools.text import plain_markdown
 from build_tools.text.entities import shortened, unescape
 from build_tools.text.forbidden import FORBIDDEN
+
+if TYPE_CHECKING:
+    import markdown
 
 EXTENSIONS = ("tables", "fenced_code", "sane_lists", "toc", "def_list", "footnotes", "admonition")
 _TAGS = {
@@ -98,7 +101,9 @@ def relocate(safe: str, prefix: str) -> str:
 
 
 @cache
-def _converter() -> markdown.Markdown:
+def _converter() -> "markdown.Markdown":
+    import markdown  # most texts are plain, and most edits need not read it
+
     return markdown.Markdown(
         extensions=list(EXTENSIONS),
         extension_configs={
