@@ -294,6 +294,7 @@ def _part(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
     if made["widget"] == "list" and "fields" not in made:
         made |= {
             "label_singular": field.label,
+            "required": False,  # the program misses it though it has lines; the check asks for it
             "field": {"name": field.name, "label": field.label, "widget": "string"},
         }
     return made

@@ -94,7 +94,8 @@ CASE = (
     part("title", "line", "Tittel", "Hva kasuset heter.", required=True, max_length=200, aliases=("tittel",)),
     part("text", "prose", "Tekst", "Kasuset, uten opplysninger om virkelige "
         "pasienter.", required=True, aliases=("tekst",)),
-    part("questions", "line", "Spørsmål", "Hva gruppen skal drøfte.", many=True, aliases=("spørsmål", "sporsmal")),
+    part("questions", "line", "Spørsmål", "Minst ett spørsmål gruppen skal drøfte.", required=True, many=True,
+         aliases=("spørsmål", "sporsmal"), example="Hva gjør dere nå?"),
 )  # fmt: skip
 CHANGE = (
     part("updated", "day", "Oppdatert", "Når det ble endret.", required=True, aliases=("oppdatert", "endret"),

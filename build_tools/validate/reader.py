@@ -77,7 +77,7 @@ class Reader:
                     name,
                     rule="duplicate-key",
                 )
-            elif raw not in (None, "", []):
+            elif not _blank(raw):
                 value = self._field(field, raw, (*way, name))
                 if value is not None:
                     found[field.key] = value
@@ -90,7 +90,7 @@ class Reader:
 
     @staticmethod
     def _attempted(field: Field, data: Mapping[str, Value]) -> bool:
-        return any(data.get(name) not in (None, "", []) for name in (field.name, *field.aliases))
+        return not all(_blank(data.get(name)) for name in (field.name, *field.aliases))
 
     def _unknown(
         self,
@@ -258,6 +258,10 @@ class Reader:
         values = self.read(field.parts, raw, way)
         failed = any(problem.severity == "error" for problem in self.problems[before:])
         return None if failed else values
+
+
+def _blank(raw: Value) -> bool:
+    return raw in (None, "", []) or (isinstance(raw, list) and all(each in (None, "") for each in raw))
 
 
 def _missing(field: Field, way: tuple[str | int, ...]) -> str:

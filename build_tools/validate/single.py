@@ -243,18 +243,42 @@ def says_something(record: Record, today: date) -> Iterator[Problem]:
         yield Problem(record.path, record.document.body_line, message, "info" if has else "warning", "empty")
 
 
-def cases_are_discussed(record: Record, today: date) -> Iterator[Problem]:
-    """A case of a small-group pack has a question: the form lets one be saved without."""
-    for number, case in enumerate(record.values.get("cases", ())):
-        if not case.get("questions"):
-            name = next((each for each in ("cases", "kasus") if each in record.document.data), "cases")
-            message = (
-                f"kasuset «{case.get('title', '')[:60]}» har ingen spørsmål: skriv minst ett under `questions`, "
-                "som `- Hva gjør dere?`"
-            )
-            yield Problem(record.path, record.document.line(name, number), message, rule="case-questions")
+def title_reads_well(record: Record, today: date) -> Iterator[Problem]:
+    """A title is a sentence: nobody shouts it, dates it or forgets to write it."""
+    title = record.values["title"]
+    if title.isupper() and title.count(" ") > 1:
+        message = f"tittelen er skrevet med bare store bokstaver: skriv den som en setning, `{title.capitalize()}`"
+    elif title.casefold() in ("tittel", "overskrift", "test", "uten tittel", "ny nyhet"):
+        message = f"tittelen er «{title}»: skriv hva saken gjelder, slik fastlegen skal lese det"
+    elif (title[-1] == "." and title.count(".") == 1) or title.endswith(("!!", "??")):
+        message = f"en tittel slutter uten tegn: skriv `{title.rstrip('.!? ')}`"
+    elif title[0].isdigit() and (found := _DATED.match(title)):
+        message = f"datoen står i `date` og vises over tittelen: skriv `{title[found.end() :]}`"
+    else:
+        return
+    yield _problem(record, "title", "title-style", message, "info" if title[-1] == "." else "warning")
 
 
+def lines_say_different_things(record: Record, today: date) -> Iterator[Problem]:
+    """What stands under the title is read right after it."""
+    values = record.values
+    said = {values.get("title", ""): "title"}
+    for name in ("action", "summary"):
+        first = said.setdefault(values.get(name) or name, name)
+        if first != name:
+            message = f"`{name}` sier det samme som `{first}`: slett linjen, eller skriv det den skal si"
+            yield _problem(record, name, "said-twice", message, "warning")
+
+
+def contact_can_be_reached(record: Record, today: date) -> Iterator[Problem]:
+    """A name alone is no contact, and is often a person who has left when somebody asks."""
+    contact = record.values["contact"]
+    if "@" not in contact and "." not in contact and sum(each.isdigit() for each in contact) < 3:
+        message = "skriv telefonnummeret eller postkassen til et kontor: et navn alene kan ingen nå, og folk slutter"
+        yield _problem(record, "contact", "contact-reach", message, "warning")
+
+
+_DATED = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}-\d\d-\d\d):?[ –-]+(?=\w)")
 _EVERY = frozenset[str]()
 RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (_EVERY, has_date),
@@ -273,7 +297,9 @@ RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (_EVERY, stands_in_its_year),
     (frozenset({"start"}), event_named_by_day),
     (_EVERY, says_something),
-    (frozenset({"cases"}), cases_are_discussed),
+    (frozenset({"title"}), title_reads_well),
+    (frozenset({"action", "summary"}), lines_say_different_things),
+    (frozenset({"contact"}), contact_can_be_reached),
 )
 """Each rule with the attributes of which a record must have one for the rule to have anything to say."""
 

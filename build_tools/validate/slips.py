@@ -83,6 +83,9 @@ SLIPS = (
          re.compile(r"^(?P<at>(?:(?:med )?(?:vennlig|beste|god|venn?leg) )?(?:hilsen|helsing)|mvh)\b[.,!]?[ \t]*$",
                     re.M | re.I),
          "hilsenen hører til e-posten den er kopiert fra: slett den og navnet under; avsenderen står i `source`"),
+    Slip("greeting", ("\nHei", "\nKjære"),
+         re.compile(r"\A\n*(?P<at>Hei|Kjære)\b[^\n.]{0,40}[!,]?[ \t]*\n"),
+         "hilsenen hører til e-posten den er kopiert fra: begynn med saken"),
     Slip("heading", ("\n**", "\n__"),
          re.compile(r"\n\n(?P<at>\*\*|__)(?P<text>[^\W\d_][^*_\n]{1,58}[^*_\n.!?:])(?P=at)"
                     r"[ \t]*\n\n+(?=[\w-])"),
@@ -96,6 +99,34 @@ SLIPS = (
     Slip("unfinished", ("XXX", "TODO", "TBD", "orem ipsum"),
          re.compile(r"(?P<text>\bXXX+\b|\bTODO\b|\bTBD\b|\b[Ll]orem ipsum\b)"),
          "her står «{text}» igjen: skriv det som skal stå der"),
+    Slip("unfinished", ("[sett inn", "[Sett inn", "[fyll inn", "[Fyll inn", "[skriv ", "[Skriv "),
+         re.compile(r"(?P<text>\[(?:[Ss]ett inn|[Ff]yll inn|[Ss]kriv)\b[^\]\n]{0,60}\])(?![(\[:])"),
+         "her står «{text}» igjen: skriv det som skal stå der"),
+    Slip("word-reference", ("Feil! ", "Error! "),
+         re.compile(r"(?P<text>(?:Feil! (?:Fant ikke|Bokmerke|Ukjent)|Error! (?:Reference|Bookmark))[^\n.]{0,40})"),
+         "«{text}» er en kryssreferanse fra Word som ble borte: skriv hva den viste til"),
+    Slip("bullet", ("\nà ", "\nè ", "\nØ "),
+         re.compile(r"^(?P<at>[àèØ])[ \t]+(?P<text>\w[^\n]{0,40})", re.M),
+         "punktet har fått en pil fra Word til tegn: skriv `- {text}`"),
+    Slip("mail-address", ("@ ", " @", ",no", ",com"),
+         re.compile(r"(?P<text>\b[\w.+-]+(?:(?:@ +| +@ ?)[a-z][\w-]*\.(?:no|com|org|net)|@[\w.-]+,(?:no|com))\b)"),
+         "e-postadressen «{text}» kan ikke stemme: skriv den uten mellomrom, og med punktum foran no"),
+    Slip("phone", ("tlf", "Tlf", "elefon"),
+         re.compile(r"(?:\btlf\.?|\btelefon(?:nummer)?)[ :]{1,2}(?!\d{4}\b)(?P<text>(?:\d ?){6,7})"
+                    r"(?![ \d]*\d)(?<!116117)(?<!116 117)", re.I),
+         "telefonnummeret «{text}» mangler sifre: et norsk nummer har åtte"),
+    Slip("password", ("assord",),
+         re.compile(r"\bpassord(?:et)?(?: er)?[ :]{1,2}(?P<at>[^\s.,]*\d[^\s,]*)", re.I),
+         "et passord kan ikke ligge åpent: slett det, og skriv hvem leseren får det av", "error"),
+    Slip("intranet", ("intranet",),
+         re.compile(r"\]\((?P<at>https?://(?:[\w.-]*\.)?intranett?\b)"),
+         "lenken går til et intranett, som leserne ikke når: legg filen i vedlegg/, eller skriv innholdet her"),
+    Slip("clock", ("kl. ", "kl "),
+         re.compile(r"\bkl\.? (?P<text>(?:2[5-9]|[3-9]\d)[.:]\d\d)\b"),
+         "klokkeslettet {text} finnes ikke: rett det"),
+    Slip("relative-day", ("I morgen ", "Neste uke ", "I går "),
+         re.compile(r"(?P<text>\b(?:I morgen|Neste uke|I går)(?= ))"),
+         "«{text}» sier ingenting når saken leses senere: skriv datoen", "info"),
     Slip("word-html", ("<o:p", "Mso", "<font", "<span style"),
          re.compile(r"(?P<at><o:p|<\w+ class=[\"']?Mso|<font\b|<span style=)"),
          "her er HTML limt inn fra Word eller Outlook: lim teksten inn på nytt som ren tekst (Ctrl+Skift+V)"),
@@ -133,6 +164,12 @@ def look(record: Record, text: str) -> Iterator[Problem]:
             line = first_line + text.count("\n", 0, at)
             shown = {name: value.strip() for name, value in groups.items()}
             yield Problem(record.path, line, slip.message.format(**shown), slip.severity, slip.rule)
+    if text.count("**") % 2 and (at := _open_bold(text)) >= 0:
+        message = "stjernene foran har ingen makker, og blir stående på siden: skriv `**` også der uthevingen slutter"
+        yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "bold")
+    if (at := _pasted_twice(text)) >= 0:
+        message = "avsnittet står to ganger: slett det ene"
+        yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "twice")
     if (at := _clinging_list(text)) >= 0:
         message = "listen må ha en tom linje over seg, ellers flyter punktene sammen: sett den inn her"
         yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "list-apart")
@@ -147,6 +184,25 @@ def look(record: Record, text: str) -> Iterator[Problem]:
                 message = "avsnittet er rykket inn og blir vist som programkode: slett mellomrommene foran"
                 yield Problem(record.path, line, message, "warning", "indented")
                 break
+
+
+def _open_bold(text: str) -> int:
+    """Where stars stand that nothing answers in their paragraph; -1 if none do."""
+    at = 0
+    for part in text.split("\n\n"):
+        if part.count("**") == 1 and _OPENS.search(part):
+            return at + part.index("**")
+        at += len(part) + 2
+    return -1
+
+
+def _pasted_twice(text: str) -> int:
+    """Where a long paragraph stands for the second time; -1 if none does."""
+    parts = [part for part in map(str.strip, text.split("\n\n")) if len(part) >= _LONG]
+    if len(set(parts)) == len(parts):
+        return -1
+    twice = next(part for number, part in enumerate(parts) if part in parts[:number])
+    return text.index(twice, text.index(twice) + 1)
 
 
 def _clinging_list(text: str) -> int:
@@ -173,4 +229,7 @@ _LATE_FIELD = re.compile(
     r"review_by):[ \t]"
 )
 _NO_PARAGRAPH = re.compile(r"\n*[ \t]*(?:[-+*>#|:!]|\d+\.|```|~~~|\[\^|<)")
+_OPENS = re.compile(r"(?<![\w*])\*\*(?=\w)")
+_LONG = 60
+"""Characters of a paragraph that nobody writes twice on purpose."""
 _SENTENCE = re.compile(r"\s*[A-ZÆØÅ][a-zæøå]*(?: [\w,«»-]+){3}")

@@ -216,7 +216,7 @@ def code(text: str) -> str:
     """An ICPC-2 code or chapter letter."""
     upper = text.upper()
     if not _CODE.fullmatch(upper):
-        first = re.match(rf"(?:{_CODE.pattern})\b", upper, re.ASCII)
+        first = _CODE.fullmatch(upper.replace(" ", "")) or re.match(rf"(?:{_CODE.pattern})\b", upper, re.ASCII)
         hint = f": skriv `{first[0]}`" if first else ""
         raise Wrong(f"en ICPC-2-kode som D12 eller en kapittelbokstav som D, ikke «{_shown(text)}»{hint}")
     return upper

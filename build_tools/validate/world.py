@@ -57,8 +57,11 @@ class World:
 
     @cached_property
     def ids(self) -> Terms:
-        """Published ids, with the names people remember: the part without the date, and the address."""
-        return Terms(self.by_id, {key: (record.address, _undated(key)) for key, record in self.by_id.items()})
+        """Published ids, with the names people remember: the part without the date, the address and the title."""
+        names = {
+            key: (record.address, _undated(key), record.values.get("title", "")) for key, record in self.by_id.items()
+        }
+        return Terms(self.by_id, names)
 
     @cached_property
     def addresses(self) -> Terms:

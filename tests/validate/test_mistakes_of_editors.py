@@ -17,6 +17,19 @@ FIELDS = [
     (item(topic="\n- gastro\n-hjerte"), 7, "det må være mellomrom etter bindestreken: `- hjerte`"),
     (item().replace("---\n", "---\n---\n", 1), 1, "de to første linjene er begge `---`: slett den ene"),
     (item(body="action: Send svar elektronisk.\n---\n\nTekst."), 8, "`action` står under den andre `---`"),
+    (
+        item(title="NYTT SKJEMA FOR HENVISNING"),
+        2,
+        "bare store bokstaver: skriv den som en setning, `Nytt skjema for henvisning`",
+    ),
+    (item(title="Nytt skjema er klart."), 2, "råd: en tittel slutter uten tegn: skriv `Nytt skjema er klart`"),
+    (item(title="Nytt skjema!!!"), 2, "en tittel slutter uten tegn: skriv `Nytt skjema`"),
+    (item(title="14.03.2024 – Nytt skjema"), 2, "datoen står i `date` og vises over tittelen: skriv `Nytt skjema`"),
+    (item(title="Tittel"), 2, "tittelen er «Tittel»: skriv hva saken gjelder"),
+    (item(action="Svar på prøver"), 6, "`action` sier det samme som `title`: slett linjen"),
+    (item(action="Bruk skjemaet.", summary="Bruk skjemaet."), 7, "`summary` sier det samme som `action`"),
+    (item(contact="Kari Nordmann"), 6, "skriv telefonnummeret eller postkassen til et kontor: et navn alene"),
+    (item(icpc2="a 97"), 6, "ikke «a 97»: skriv `A97`"),
     (item(body="audience: fastlege\n\nTekst om svar."), 8, "flytt linjen opp mellom de to"),
 ]
 BODIES = [
@@ -27,6 +40,19 @@ BODIES = [
     ("Tekst.\n\nNy rutine ligger vedlagt.", 10, "teksten viser til et vedlegg som ikke er her"),
     ("Dette er ** viktig ** for alle.", 8, "stjernene må stå helt inntil ordene: skriv `**viktig**`"),
     ("Gjør slik:\n\n* Ring oss\n*Skriv til oss\n* Vent", 11, "det må være mellomrom etter stjernen: skriv `* Skriv til oss`"),
+    ("Bruk skjemaet.\n\nTa kontakt med [sett inn avdeling] ved tvil.", 10, "her står «[sett inn avdeling]» igjen"),
+    ("Se Feil! Fant ikke referansekilden.", 8, "«Feil! Fant ikke referansekilden» er en kryssreferanse fra Word"),
+    ("Dette trengs:\n\nà Skjema\nà Prøver", 10, "punktet har fått en pil fra Word til tegn: skriv `- Skjema`"),
+    ("Skriv til post@siv,no om svar.", 8, "e-postadressen «post@siv,no» kan ikke stemme"),
+    ("Skriv til post@ siv.no om svar.", 8, "e-postadressen «post@ siv.no» kan ikke stemme"),
+    ("Ring tlf. 33 34 20 0 for time.", 8, "telefonnummeret «33 34 20 0» mangler sifre"),
+    ("Logg inn med bruker lege og passord Sommer2026.", 8, "et passord kan ikke ligge åpent: slett det"),
+    ("[rutinen for svar](http://intranett.siv.no/rutine)", 8, "lenken går til et intranett, som leserne ikke når"),
+    ("Møtet begynner kl. 25.30.", 8, "klokkeslettet 25.30 finnes ikke"),
+    ("Tekst.\n\nNeste uke stenger kontoret.", 10, "råd: «Neste uke» sier ingenting når saken leses senere: skriv datoen"),
+    ("Kjære alle sammen!\n\nKontoret flytter.", 8, "hilsenen hører til e-posten den er kopiert fra: begynn med saken"),
+    ("Tekst.\n\nHusk **frist 1. desember for alle.", 10, "stjernene foran har ingen makker"),
+    ("\n\n".join(["Svarene kommer elektronisk fra mandag, og papir sendes ikke lenger ut."] * 2), 10, "står to ganger: slett det ene"),
     ("HVA ER NYTT\n\nTekst om svar.", 8, "råd: skriv mellomtittelen med `## ` foran og små bokstaver"),
     ("Tekst.\n\nHVEM GJELDER DET?\n\nAlle fastleger.", 10, "store bokstaver er ingen overskrift"),
     ("[rutinen for svar](https://www.siv.no/rutine?utm_source=mail&utm_medium=x)", 8, "(`utm_source=…`): slett den delen"),
@@ -38,6 +64,11 @@ RIGHT = (
     "Møtet er torsdag 3. desember 2026, og fristen mandagen før, 30. november 2026. Det 3. møtet i 2026 er fullt.",
     "Vedleggene sendes med henvisningen. Se [vedlegget om svar](/nyheter/2024/svar/).",
     "2 ** 3 er 8, og * betyr gange.\n\n* Ring\n* Skriv\n\n*Kursiv tekst* her.",
+    "Ring tlf. 116117, 113 eller 02800, eller tlf. 33 34 20 00 (telefon 33342000). Kl. 24.00 stenger vi; kl 8.30 åpner vi.",
+    "Skjemaet har passord. Passordet får dere av kontoret. Skriv til post@siv.no, så svarer post@siv.no, siv.no og andre.",
+    "**Fet** skrift og 2**3, og kode `a ** b`.\n\n- Ja\n\nJa\n\n- Ja\n\nHei, du: svar kommer.",
+    "Felt som [dato] og [navn] fylles ut, og [skriv ut skjemaet](/nyheter/2024/svar/). Øl og à la carte. Neste ukes møte er torsdag.",
+    "\n\n".join(["```\nEn lang linje som skal skrives av, og som står i begge eksemplene.\n```"] * 2),
     "KOLS OG ASTMA er vanlig.\n\nHPV\n\nTekst om HPV-vaksinen.",
     "[rutinen for svar](https://www.siv.no/rutine?id=3)\n\nKilde: Sykehuset.",
 )
@@ -78,11 +109,22 @@ def test_a_picture_is_described_by_more_than_its_files_name(check: Check) -> Non
     assert any("«bilde1.png» er filens navn: skriv `![hva bildet viser](adressen)`" in each for each in found)
 
 
-@pytest.mark.parametrize("left_out", ["", "\n    questions: []", "\n    questions:\n      - ''"])
-def test_a_case_without_a_question_is_told_at_the_case(check: Check, left_out: str) -> None:
+def test_what_is_superseded_may_be_looked_up_by_its_title(check: Check) -> None:
+    """Editors remember titles; the id is suggested."""
+    old = item("En eldre tekst om noe annet.", title="Mal for strukturert avslag", date="2023-01-02")
+    found = check({NAME: item(supersedes="Mal for strukturert avslag"), "nyheter/2023/2023-01-02-mal.md": old})
+    alone(found, NAME, 6, "mente du `2023-01-02-mal`?")
+
+
+@pytest.mark.parametrize(
+    ("left_out", "line"), [("", 10), ("\n    questions: []", 12), ("\n    questions:\n      - ''", 12)]
+)
+def test_a_case_without_a_question_is_told_at_the_case(check: Check, left_out: str, line: int) -> None:
     """As the form may save it; the check of its pull request says what to write."""
     case = "  - title: {}\n    text: En tenkt pasient.{}"
     cases = "\n".join(["", case.format("Anna", "\n    questions: [Hva nå?]"), case.format("Berit", left_out)])
     name = "smagruppe/svar.md"
     (one,) = [each for each in check({name: item(cases=cases)}) if name in each]
-    assert one.startswith(f"content/{name}:10: kasuset «Berit» har ingen spørsmål: skriv minst ett under `questions`")
+    assert one.startswith(
+        f"content/{name}:{line}: `questions` mangler i `cases`: minst ett spørsmål gruppen skal drøfte"
+    )
