@@ -13,7 +13,7 @@ _NYNORSK = {"måndag": 0, "tysdag": 1, "laurdag": 5, "sundag": 6}
 _KNOWN = {**{name: number for number, name in enumerate(_WEEKDAYS)}, **_NYNORSK}
 # Begins with a digit: a search for that is over several times sooner than one for what may stand before.
 _DAY = re.compile(
-    rf"(?P<shown>(?P<day>\d(?<!\w\d)\d?)\. ?(?P<month>(?i:{'|'.join(MONTHS)})) (?P<year>(?:19|20)\d\d))\b"
+    rf"(?P<shown>(?P<day>[0-9](?<!\w[0-9])[0-9]?)\. ?(?P<month>(?i:{'|'.join(MONTHS)})) (?P<year>(?:19|20)\d\d))\b"
 )
 _WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(_KNOWN)})(?:en)? (?:den )?\Z", re.I)
 _BEFORE = 20
