@@ -1,4 +1,4 @@
-"""A disk that is full, a small one of its own: one line, exit code 2, nothing half-written, nothing left behind."""
+"""A disk that is full or may not be written to: one line, exit code 2, nothing half-written, nothing left behind."""
 
 import contextlib
 import os
@@ -15,7 +15,13 @@ from quality import Figure
 LETTER = Path(__file__).parents[1] / "importing/fixtures/apple-mail.eml"
 NEW = ("new", "--title", "Helt nytt", "--source", "klinikken", "--topic", "mage", "--action", "Les dette.")
 COMMANDS = {"build": ("build",), "publish": ("publish", "brevet"), "import": ("import", "brev.eml"), "new": NEW}
+FIRST = ("build", "--site-dir", "www/site")
 BEFORE = {"build": ("build",), "publish": ("digest", "brevet")}
+UNWRITABLE = [
+    ("build", ".cache"), ("build", "site"), ("first", "www"), ("publish", "archive"),
+    ("import", "."), ("import", "archive"), ("import", "content"),
+]  # fmt: skip
+"""Commands and what they may not write to: a mount keeps out whom a mode would let in."""
 
 
 class Small(World):
@@ -26,11 +32,14 @@ class Small(World):
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run ``praksisnytt``; what it said, on both streams."""
-        inside = Path("/") / self.root.relative_to(f"/proc/{self.alone}/root")
-        enter = ["nsenter", "--target", str(self.alone), "--mount", "sh", "-c", 'cd "$0" && exec "$@"', str(inside)]
-        command = [*enter, sys.executable, "-m", "build_tools", *self.arguments(*arguments)]
+        return self.inside(sys.executable, "-m", "build_tools", *self.arguments(*arguments), code=code)
+
+    def inside(self, *command: str, code: int = 0) -> str:
+        """Run any command where the file system is seen."""
+        where = str(Path("/") / self.root.relative_to(f"/proc/{self.alone}/root"))
+        enter = ["nsenter", "--target", str(self.alone), "--mount", "sh", "-c", 'cd "$0" && exec "$@"', where]
         environment = {**self.env(), "PYTHONPATH": str(Path(__file__).parents[2])}
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        done = subprocess.run([*enter, *command], capture_output=True, text=True, check=False, env=environment)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -92,3 +101,31 @@ def test_a_full_disk_changes_nothing_and_with_room_again_the_same_command_succee
     small.run(*COMMANDS[name])
     assert tree(small.root) != before
     figure("full_disks")
+
+
+@contextlib.contextmanager
+def sealed(small: Small, place: str) -> Iterator[None]:
+    """A folder may be read and not written to."""
+    small.inside("sh", "-c", 'mkdir -p "$0" && mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"', place)
+    yield
+    small.inside("umount", "--lazy", place)
+
+
+@pytest.mark.parametrize(("name", "place"), UNWRITABLE)
+def test_what_may_not_be_written_to_changes_nothing_and_when_it_may_the_same_command_succeeds(
+    small: Small, name: str, place: str
+) -> None:
+    """The whole checkout, or the one folder that the command puts something in."""
+    command = FIRST if name == "first" else COMMANDS[name]
+    if name in BEFORE:
+        small.run(*BEFORE[name])
+    if name == "build":
+        small.item("ny", body="Dette er rettet.")
+    before = tree(small.root)
+    with sealed(small, place):
+        said = small.run(*command, code=2)
+        assert tree(small.root) == before
+    (line,) = [line for line in said.splitlines() if not line.startswith("content/")]
+    assert "Read-only" in line or "cross-device" in line
+    small.run(*command)
+    assert tree(small.root) != before
