@@ -8,6 +8,7 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 
+import forked
 from newsletter_world import World
 from quality import Figure
 
@@ -156,6 +157,38 @@ def publish(archive: Path, content: dict[str, bytes]) -> None:
         if content:
             freeze(archive, "brevet/2026/1", content)
         remember_addresses(archive, Catalogue(vocabulary=Vocabulary(topics=topics)))
+
+
+def test_published_by_several_at_once_each_newsletter_is_published_once(world: World, tmp_path: Path) -> None:
+    """Two newsletters, three times each: one of the three succeeds, two say why not, and no address is forgotten."""
+    letters = ("brevet", "bygdebrevet")
+    world.item("ny", municipalities=["bygda"])
+    for letter in letters:
+        world.run("digest", letter)
+    alone = World(tmp_path / "alone")
+    shutil.copytree(world.root, alone.root)
+    for letter in letters:
+        alone.run("publish", letter)
+    together = []
+    for number, letter in enumerate(letters * 3):
+        said = tmp_path / f"said-{number}"
+        said.mkdir()
+        started = forked.start(world.arguments("publish", letter), world.root, world.env(), said)
+        together.append((letter, said, started))
+    ends = []
+    for letter, said, process in together:
+        process.join()
+        ends.append((letter, process.exitcode))
+        words = (said / ("err" if process.exitcode else "out")).read_text(encoding="utf-8")
+        assert ("er nr. 1, men neste nummer er 2" if process.exitcode else "nr. 1/2026 er utgitt") in words
+    assert sorted(ends) == [(letter, code) for letter in letters for code in (0, 2, 2)]
+    assert kept(world.root / "archive") == kept(alone.root / "archive")
+
+
+def kept(archive: Path) -> dict[str, list[bytes]]:
+    """Every file's lines; the order of those of the ledger is that of the publications."""
+    files = [path for path in archive.rglob("*") if path.is_file()]
+    return {path.relative_to(archive).as_posix(): sorted(path.read_bytes().splitlines()) for path in files}
 
 
 def test_what_a_killed_publication_left_is_cleared_away(world: World) -> None:
