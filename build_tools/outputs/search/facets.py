@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from itertools import pairwise
 
 from build_tools.outputs.search.coding import deflate, varint
@@ -14,15 +13,14 @@ class Facets:
     """`facet_file` that knows what it made before: most edits leave every value as it was."""
 
     def __init__(self) -> None:
-        self._key = b""
+        self._from: object = None
         self._made = b""
 
     def __call__(self, documents: Sequence[SearchDocument], labels: Mapping[str, Mapping[str, str]]) -> bytes:
         """The file of these documents."""
-        rows = [(standing(each), values(each)) for each in documents]
-        key = blake2b(json.dumps([rows, labels], sort_keys=True).encode(), digest_size=16).digest()
-        if key != self._key:
-            self._key, self._made = key, facet_file(documents, labels)
+        wanted = [(standing(each), values(each)) for each in documents], labels
+        if wanted != self._from:
+            self._from, self._made = wanted, facet_file(documents, labels)
         return self._made
 
 

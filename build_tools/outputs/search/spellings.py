@@ -15,39 +15,39 @@ Row = tuple[str, int]
 
 
 class Spellings:
-    """The lists; knows what it made before: a list of the same spellings is not made again."""
+    """The lists; knows what it made before: only lists in which a spelling differs are made again."""
 
     def __init__(self) -> None:
-        self._rows: list[Row] = []
+        self._rows: set[Row] = set()
+        self._weight = 0
         self._known: list[tuple[list[Row], bytes]] = []
-        self._places: dict[str, int] = {}
-        self._many = 0
 
     def __call__(self, held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[bytes]:
         """The lists of the spellings that are keys of ``held``."""
-        rows = [(word, held[word].bit_length()) for word in sorted(held)]
-        if self._known and rows == self._rows:
-            return [content for _inside, content in self._known]
+        rows = {(word, often.bit_length()) for word, often in held.items()}
+        gone, new = self._rows - rows, rows - self._rows
         self._rows = rows
-        many = steps(sum(len(word) * len(keys(word)) for word, _bits in rows) * WORD_SHARE / LIST)
-        if many != self._many:
-            self._many, self._places = many, {}
-        members: list[list[Row]] = [[] for _ in range(many)]
-        for row in rows:
-            for place in {self._place(key) for key in keys(row[0])}:
-                members[place].append(row)
-        before = self._known if len(self._known) == many else [([], b"")] * many
-        self._known = [
-            last if last[1] and last[0] == inside else (inside, deflate(packed(inside)))
-            for inside, last in zip(members, before, strict=True)
-        ]
+        self._weight += sum(map(_weight, new)) - sum(map(_weight, gone))
+        many = steps(self._weight * WORD_SHARE / LIST)
+        inside: dict[int, set[Row]] = {}
+        if many != len(self._known):
+            gone, new = set(), rows
+            self._known = [([], b"")] * many
+            inside = {place: set() for place in range(many)}
+        for change, changed in ((set.discard, gone), (set.add, new)):
+            for row in changed:
+                for place in {hashed(key, many) for key in keys(row[0])}:
+                    change(inside.setdefault(place, set(self._known[place][0])), row)
+        for place, members in inside.items():
+            ordered = sorted(members)
+            self._known[place] = ordered, deflate(packed(ordered))
         return [content for _inside, content in self._known]
 
-    def _place(self, key: str) -> int:
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = hashed(key, self._many)
-        return place
+
+def _weight(row: Row) -> int:
+    """How many letters a spelling has in all lists that it stands in."""
+    word, _bits = row
+    return len(word) * len(keys(word))
 
 
 def keys(word: str) -> set[str]:
