@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from pages.test_accessibility import KINDS
+from pages.test_accessibility import KINDS, OWN_KINDS
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from quality import Figure
-from reader import Visitor
+from reader import OWN, Visitor
+
+from build_tools.config import load_config
 
 ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4, "reduced_motion": "reduce"}
 """1280 × 1024 pixels at 400 %."""
@@ -52,13 +54,19 @@ def address(built_site: object, serve: Callable[..., str]) -> str:
     return serve(built_site)
 
 
+@pytest.fixture(scope="module")
+def own_address(own_site: object, serve: Callable[..., str]) -> str:
+    """Where the repository's own content is served."""
+    return serve(own_site, load_config(OWN / "mkdocs.yml"))
+
+
 def test_at_400_percent_nothing_is_cut_or_scrolled_sideways(
-    opened: Callable[..., BrowserContext], address: str, figure: Figure
+    opened: Callable[..., BrowserContext], address: str, own_address: str, figure: Figure
 ) -> None:
     """Nor with the widest spacing that readers may set."""
     page = opened(**ZOOMED).new_page()
-    for kind in KINDS:
-        page.goto(address + kind)
+    for kind in [address + kind for kind in KINDS] + [own_address + kind for kind in OWN_KINDS]:
+        page.goto(kind)
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
         for spacing in ("*{}", SPACING):
             page.add_style_tag(content=spacing)

@@ -16,15 +16,25 @@ OTHERS = re.compile(r"https?://", re.I)
 
 @pytest.fixture(scope="module")
 def good_pages(built_site: Path) -> Pages:
-    """Every HTML page of the good site by its path, mails in the archive left out."""
-    files = [path for path in built_site.rglob("*.html") if path.name != "utgave.html"]
-    return {path.relative_to(built_site).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    """Every HTML page of the good site by its path."""
+    return read(built_site)
 
 
 @pytest.fixture(scope="module")
 def trees(good_pages: Pages) -> dict[str, HtmlElement]:
     """Every page as a tree, by its path."""
-    return {path: lxml_html.fromstring(page) for path, page in good_pages.items() if "http-equiv" not in page}
+    return parsed(good_pages)
+
+
+def read(site: Path) -> Pages:
+    """Every HTML page of a site by its path, mails in the archive left out."""
+    files = [path for path in site.rglob("*.html") if path.name != "utgave.html"]
+    return {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def parsed(pages: Pages) -> dict[str, HtmlElement]:
+    """The pages that are no mere forwarding, as trees."""
+    return {path: lxml_html.fromstring(page) for path, page in pages.items() if "http-equiv" not in page}
 
 
 def links(path: str, page: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -36,15 +46,17 @@ def links(path: str, page: HtmlElement) -> Iterator[tuple[str, str]]:
         yield unquote(parts.path.removeprefix("/")), parts.fragment
 
 
-def test_links_resolve(trees: dict[str, HtmlElement], built_site: Path, figure: Figure) -> None:
-    """Every link within the site leads to a file, and to a place on it that is there."""
-    for path, page in trees.items():
-        for target, fragment in links(path, page):
-            file = target + "index.html" if not target or target.endswith("/") else target
-            assert (built_site / file).is_file(), f"{path} links to {target}"
-            if fragment and file in trees:
-                assert trees[file].get_element_by_id(fragment, None) is not None, f"{path} → {target}#{fragment}"
-            figure("links")
+def test_links_resolve(trees: dict[str, HtmlElement], built_site: Path, own_site: Path, figure: Figure) -> None:
+    """Every link within the good and the own site leads to a file, and to a place on it that is there."""
+    for site, pages in ((built_site, trees), (own_site, parsed(read(own_site)))):
+        places = {path: set(page.xpath("//@id")) for path, page in pages.items()}
+        for path, page in pages.items():
+            for target, fragment in links(path, page):
+                file = target + "index.html" if not target or target.endswith("/") else target
+                assert (site / file).is_file(), f"{path} links to {target}"
+                if fragment and file in places:
+                    assert fragment in places[file], f"{path} → {target}#{fragment}"
+                figure("links")
 
 
 def test_structure(trees: dict[str, HtmlElement]) -> None:
