@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from build_tools.importing import links
 from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.values import Refused
+from build_tools.text.markup import SCHEMES
 
 MAX_MARKUP = 2_000_000
 """Characters of HTML, pictures inside not counted: a newsletter has a tenth of it."""
@@ -18,13 +19,14 @@ MAX_TAGS = 20_000
 MAX_DEPTH = 250
 """Elements within elements; parsers of HTML take time that grows with the square of it."""
 
-_TAGS = {
+TAGS = {
     "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "body", "br", "caption", "center",
     "cite", "code", "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure",
     "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li",
     "main", "mark", "nav", "ol", "p", "pre", "q", "s", "section", "small", "span", "strike", "strong", "sub",
     "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
+"""What shows how a letter is laid out. Of it Markdown is written, which holds no HTML and is shown as any text is."""
 _EVERYWHERE = {"class", "style", "role", "align"}
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
@@ -131,8 +133,8 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
     """The safe tree of an untrusted text; Refused when it cannot be read in reasonable time."""
     guard(html)
     safe = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags=_DROPPED_WHOLE, link_rel=None,
-        url_schemes={"http", "https", "mailto", "tel", "cid"}, url_relative="pass_through", strip_comments=True,
+        html, tags=TAGS, attributes=_ATTRIBUTES, clean_content_tags=_DROPPED_WHOLE, link_rel=None,
+        url_schemes={*SCHEMES, "cid"}, url_relative="pass_through", strip_comments=True,
     )  # fmt: skip
     soup = BeautifulSoup(INVISIBLE.sub("", safe), "lxml")  # in addresses too
     for text in soup.find_all(string=True):

@@ -65,6 +65,8 @@ class _Converter(MarkdownConverter):
     def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
         """Text on one line; at the start of a line nothing that would be more than text."""
         text = str(super().process_text(el, parent_tags))  # type: ignore[misc]
+        if "_noformat" in parent_tags and "pre" not in parent_tags:  # print of another kind, see `convert_code`
+            text = self.escape(text, parent_tags)
         if "_inline" in parent_tags or not _starts_line(el):
             return text
         safe = _LINE_START.sub(lambda found: _NUMERIC.get(found[0], f"\\{found[0]}"), text.lstrip())

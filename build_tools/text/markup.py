@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import markdown
 
 EXTENSIONS = ("tables", "fenced_code", "sane_lists", "toc", "def_list", "footnotes", "admonition")
-_TAGS = {
+TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4",
     "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "strong", "sub",
     "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "img": {"src", "alt", "title", "width", "height"},
@@ -30,7 +30,8 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "align"},
     "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"}, "li": {"id"}, "sup": {"id"},
 }  # fmt: skip
-_SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+"""The one allow-list: elements, their attributes, and what addresses may begin with, in every output."""
 _INTERNAL = re.compile(r'(<(?:a|img)\b[^<]*?\s(?:href|src)=")/(?!/)')
 _HEADING = re.compile(r'<h([2-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.S)
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dd|dt|div|pre|blockquote|caption)>|<br ?/?>")
@@ -117,9 +118,9 @@ def _converter() -> "markdown.Markdown":
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
         link_rel=None,
         clean_content_tags={
             "script",

@@ -15,18 +15,24 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from importing.conftest import HERE, Room, mail
+from lxml import html as lxml_html
 from quality import Figure
+from trust.test_hostile import beyond
 
 from build_tools.cli.import_ import command
-from build_tools.importing import drafts, intake
+from build_tools.importing import drafts, intake, tidy
 from build_tools.importing.articles import Reader
 from build_tools.importing.guess import Guesser
 from build_tools.importing.tidy import Findings
 from build_tools.importing.values import Refused
 from build_tools.load import read_document
 from build_tools.model import Vocabulary
+from build_tools.text import markup
 
 TEXT = "<h2>Slutt på papirkopi</h2><p>Biopsisvar kommer i epikrisen fra april.</p>"
+NO_WORDS = {"br", "col", "hr", "img", "colgroup", "nav", "aside", "footer", "header", "main", "body", "article"}
+"""Elements that hold none, or that say which words are the news."""
+ADDRESSES = ("https://", "javascript:", "data:", "ftp://", "cid:", "blob:https://", "mailto:a@", "tel:")
 HEAD = b"From: samhandling@siv.example.org\r\nSubject: Nytt\r\nMIME-Version: 1.0\r\n"
 
 
@@ -186,6 +192,23 @@ def test_script_in_a_saved_page_is_dropped_and_told(room: Room):
     outcome = room.take_bytes("side.html", page.encode())
     assert "programkode (script) i siden ble fjernet" in outcome.notes
     assert not any(b"alert" in data for data in room.files().values())
+
+
+def test_a_draft_holds_nothing_that_the_allow_list_would_have_to_take_out(room: Room):
+    """Of every element that a letter may have, and of HTML that is only quoted, Markdown without HTML is written."""
+    marks = [
+        f"<{tag} onclick='x' style='color:red' id='hoved'>Ord i {tag}</{tag}>" for tag in sorted(tidy.TAGS - NO_WORDS)
+    ]
+    quoted = "&lt;script&gt;x&lt;/script&gt; &lt;a href='javascript:x'&gt; <code>&lt;b onclick=1&gt;</code> <kbd>&lt;i onclick=1&gt;</kbd><pre>&lt;u onclick=1&gt;</pre>"
+    links = "".join(f"<p><a href='{each}x.example.org/a'>Lenken med {each}</a></p>" for each in ADDRESSES)
+    html = f"{TEXT}{''.join(marks)}<p>{quoted}</p>{links}<article><section>{TEXT}</section></article>"
+    outcome = room.take_bytes("side.html", f"<html><body>{html}</body></html>".encode())
+    assert outcome.written
+    written = "".join(document.body for document in room.documents().values())
+    assert written.count("Ord i ") > 40
+    assert "Lenken med javascript:" in written
+    shown = lxml_html.fragment_fromstring(markup.full_markdown(written), create_parent=True)
+    assert beyond(shown, {}) == []
 
 
 @pytest.mark.parametrize(

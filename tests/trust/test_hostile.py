@@ -1,12 +1,14 @@
 """Hostile text that a file may legally hold is text everywhere: on pages, in feeds, data, calendars and search."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
@@ -15,6 +17,8 @@ from lxml import html as lxml_html
 from playwright.sync_api import Browser
 from quality import Figure
 from reader import GOOD, GOOD_TODAY, build
+
+from build_tools.text import markup
 
 RUN = "window.owned=1;document.title=`owned`"
 TITLE = f"Svar </script><script>{RUN}</script><img src=x onerror='{RUN}'> {{{{ 7*7 }}}} {{% raise %}} ]]>"
@@ -31,6 +35,10 @@ BODY = f"""Tekst med <script>{RUN}</script>, <video src="/" onerror="{RUN}"></vi
 
 `</code><script>{RUN}</script>` og {{{{ config }}}} og {{% include "x" %}} og <!-- --!><script>{RUN}</script> -->
 og <math><mi//xlink:href="data:x,<script>{RUN}</script>"></math> til slutt.
+
+<article id="hoved" role="main"><marquee behavior="slide">Rull</marquee></article>
+<table border="7" bgcolor="red" background="https://ond.example.org/"><tr><td colspan="2" width="9" onclick="{RUN}">Rute</td></tr></table>
+<ins cite="javascript:{RUN}">Nytt</ins> <q cite="data:x">sitat</q> <a href="tel:33342000" ping="https://ond.example.org/" rel="me">33 34 20 00</a>
 """
 ADDRESS = "nyheter/2026/2026-11-20-ond"
 
@@ -41,7 +49,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("hostile") / "content"
     shutil.copytree(GOOD / "content", target)
     front = {"title": TITLE, "date": "2026-11-20", "source": "felles", "topic": "mage", "summary": TITLE[:150]}
-    _write(target / f"{ADDRESS}.md", {**front, "action": TITLE[:150]})
+    _write(target / f"{ADDRESS}.md", {**front, "action": TITLE[:150], "kind": "ny-rutine"})
     event = {"id": "ond-2026", "type": "lunsjmøte", "start": "2026-12-03T11:30", "end": "2026-12-03T12:15"}
     place = {"place": "Rom; 1, \\n BEGIN:VALARM <b>", "meeting_url": "https://mote.example.org/x"}
     _write(target / "arrangementer/2026-12-03-ond.md", {**front, **event, **place})
@@ -153,15 +161,62 @@ def test_in_a_browser_nothing_runs(site: Path, serve: Callable[..., str], browse
         context.close()
 
 
-def test_in_the_newsletter_nothing_runs_nor_fills_a_template(content: Path, tmp_path: Path, browser: Browser) -> None:
-    """The mail's HTML and the preview hold nothing that runs, also with scripts allowed; no braces but our own."""
-    archive = ["--archive", tmp_path / "archive", "--config", GOOD / "mkdocs.yml", "--out", tmp_path]
+@pytest.fixture(scope="module")
+def outbox(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the draft of a newsletter lies that carries the item."""
+    folder = tmp_path_factory.mktemp("outbox")
+    archive = ["--archive", folder / "archive", "--config", GOOD / "mkdocs.yml", "--out", folder]
     options = ["--content", content, "--today", GOOD_TODAY, *archive, "--since", "2026-11-01"]
     command = [sys.executable, "-m", "build_tools", "digest", "brevet", *map(str, options)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    html = (tmp_path / f"brevet-{GOOD_TODAY}.html").read_text(encoding="utf-8")
-    text = (tmp_path / f"brevet-{GOOD_TODAY}.txt").read_text(encoding="utf-8")
+    return folder
+
+
+def test_every_output_of_a_body_keeps_to_the_one_allow_list(
+    site: Path, outbox: Path, serve: Callable[..., str], browser: Browser
+) -> None:
+    """Page, feeds, newsletter and search: no element, attribute or scheme beside those that ``text.markup`` names."""
+    (page,) = lxml_html.parse(str(site / "nyheter/2026/ond/index.html")).xpath("//div[@class='body']")
+    mail = lxml_html.parse(str(outbox / f"brevet-{GOOD_TODAY}.html")).xpath(
+        "//div[@class='body'][contains(., 'Rull')]"
+    )
+    fed = [text for name, text in fragments(site) if "feed" in name or "atom" in name if "Rull" in text]
+    assert len(fed) > 3
+    assert len(mail) == 1
+    for text in fed:
+        assert beyond(lxml_html.fragment_fromstring(text, create_parent=True), {}) == []
+    assert beyond(page, {"class": "scroll", "role": "group", "aria-label": "Tabell", "tabindex": "0"}) == []
+    styled = {"class": "data", "border": "1", "cellpadding": "6", "cellspacing": "0", "target": "_blank"}
+    assert beyond(mail[0], {**styled, "style": r"(?!.*(url|position|expression|import)).*"}) == []
+    found = browser.new_page()
+    found.goto(serve(site) + "sok/?q=rute+sitat")
+    found.get_by_role("link", name="Svar </script>").first.wait_for()
+    marked = found.locator(".hit-text *").evaluate_all("all => all.map((each) => each.cloneNode(false).outerHTML)")
+    found.close()
+    assert set(marked) == {"<mark></mark>"}
+
+
+def beyond(text: etree._Element, more: dict[str, str]) -> list[str]:
+    """What below an element is not on the list; ``more`` are attributes that an output adds, with their values."""
+    found = []
+    for each in text.iterdescendants():
+        known = markup.ATTRIBUTES.get(each.tag, set())
+        found += [
+            f"{each.tag} {name}={value}"
+            for name, value in each.attrib.items()
+            if name not in known and not re.fullmatch(more.get(name, r"(?!)"), value)
+        ]
+        addresses = [urlsplit(each.get(name)).scheme for name in ("href", "src") if each.get(name)]
+        found += [f"{each.tag} {scheme}:" for scheme in addresses if scheme not in {"", *markup.SCHEMES}]
+        found += [str(each.tag)] if each.tag not in markup.TAGS else []
+    return found
+
+
+def test_in_the_newsletter_nothing_runs_nor_fills_a_template(outbox: Path, browser: Browser) -> None:
+    """The mail's HTML and the preview hold nothing that runs, also with scripts allowed; no braces but our own."""
+    html = (outbox / f"brevet-{GOOD_TODAY}.html").read_text(encoding="utf-8")
+    text = (outbox / f"brevet-{GOOD_TODAY}.txt").read_text(encoding="utf-8")
     shown = lxml_html.fromstring(html)
     found = [(each.tag, dict(each.attrib)) for each in shown.iter() if hurtful(each)]
     assert found == [("base", {"target": "_blank"}), ("style", {})], "the mail's own"
@@ -169,10 +224,10 @@ def test_in_the_newsletter_nothing_runs_nor_fills_a_template(content: Path, tmp_
     assert html.count("{{") == html.count("{{unsubscribe}}")
     assert text.count("{{") == text.count("{{unsubscribe}}")
     assert "{%" not in html + text
-    mail = message_from_bytes((tmp_path / f"brevet-{GOOD_TODAY}.eml").read_bytes(), policy=policy.default)
+    mail = message_from_bytes((outbox / f"brevet-{GOOD_TODAY}.eml").read_bytes(), policy=policy.default)
     assert not mail.defects
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
-    preview = (tmp_path / "forhandsvisning" / f"brevet-{GOOD_TODAY}.html").read_text(encoding="utf-8")
+    preview = (outbox / "forhandsvisning" / f"brevet-{GOOD_TODAY}.html").read_text(encoding="utf-8")
     page = browser.new_page()
     for content_ in (html, preview):
         page.set_content(content_, wait_until="networkidle")
