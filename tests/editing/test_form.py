@@ -219,6 +219,35 @@ def test_what_is_written_in_the_form_is_read_by_a_colleague_published_and_passes
     assert published(host, tmp_path, f"nyheter/2026/{name}.md") == WRITTEN
 
 
+def test_what_lacks_its_date_is_not_saved_since_the_file_would_be_named_without_it(page, form_site, host):
+    signed_in(page, form_site, host)
+    page.get_by_role("button", name="Lag ny").click()
+    page.get_by_text("0 / 200").first.wait_for()
+    page.get_by_role("textbox", name="Tittel").fill("Ny bestilling")
+    page.get_by_text("13 / 200").wait_for()
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_text("3 felter må rettes før du kan lagre.").wait_for()
+    assert host.pulls == []
+
+
+def test_a_case_without_a_question_is_not_saved(page, form_site, host):
+    signed_in(page, form_site, host)
+    page.get_by_text("Smågruppepakker", exact=True).click()
+    page.get_by_role("button", name="Lag ny").click()
+    page.get_by_role("radio", name="Medisinsk klinikk").click()
+    page.get_by_role("checkbox", name="Samarbeid").click()
+    part = page.get_by_role("group", name="Feltet «\u2068Kasus\u2069»")
+    part.get_by_role("button", name="Legg til «\u2068Kasus\u2069»").click()
+    part.get_by_role("textbox", name="Tittel").fill("Svaret som ikke kom")
+    part.get_by_role("textbox", name="Tekst").fill("Fire uker går.")
+    page.get_by_role("textbox", name="Tittel").first.fill("Når svaret ikke kommer")
+    page.get_by_text("22 / 200").wait_for()
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_text("Ett felt må rettes før du kan lagre.").wait_for()
+    assert part.get_by_text("Feltet må fylles ut.").count() == 1
+    assert host.pulls == []
+
+
 def publish(page: Page, title: str, room: str) -> None:
     """Save what is written, send it to a colleague, and publish it as the colleague does."""
     page.get_by_role("button", name="Lagre", exact=True).click()
