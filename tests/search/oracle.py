@@ -26,7 +26,7 @@ STANDING = (1, 1, 0.75, 0.6, 0.5)
 FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
 ALONE = 100
 ENOUGH = 10
-READ = 12
+READ = 8
 Words = dict[str, list[Alternative]]
 Spans = list[tuple[str, set[str]]]
 Postings = dict[int, tuple[int, set[int], int]]
@@ -313,7 +313,7 @@ class Oracle:
         known: dict[str, Postings],
         typed: list[str],
     ) -> list[int]:
-        """By score, the best fifty also by how near the words stand, the best twelve by their texts; the newer first."""
+        """By score, the best fifty also by how near the words stand, the best eight by their texts; the newer first."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))

@@ -19,7 +19,7 @@ const COMMONER = 8;
 const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
-const READ = 12;
+const READ = 8;
 const ENOUGH = 10;
 const MARKED = /[:"«»“”„]/;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
@@ -109,10 +109,10 @@ function searcher(store, counting, guessing) {
     return 1;
   }
 
-  /** An order whose best twelve are in the order that their texts give, which a small archive has; their records come with them. */
+  /** An order whose best eight are in the order that their texts give, which a small archive has; their records come with them. */
   async function reread(order, text, score, keyOf) {
     const best = order.slice(0, READ);
-    const [, ...texts] = await Promise.all([store.records(best), ...best.map((document) => store.file(`x${document}`, (bytes) => DECODER.decode(bytes)))]);
+    const [, ...texts] = await Promise.all([store.records(order.slice(0, ENOUGH)), ...best.map((document) => store.file(`x${document}`, (bytes) => DECODER.decode(bytes)))]);
     gains(chunks(text).flatMap(tokens), texts).forEach((gain, place) => (score.of[best[place]] += gain));
     const keys = best.map(keyOf).sort((a, b) => b - a);
     return [...keys.map((key) => key % size), ...order.slice(READ)];
