@@ -95,11 +95,16 @@ def in_a_row(*parts: str) -> str:
     return "\N{NO-BREAK SPACE}· ".join(filter(None, parts))
 
 
+def unbroken(moment: str) -> str:
+    """The same for a page, where no line ends within the time."""
+    return moment.replace("–", "–\N{WORD JOINER}")
+
+
 def moment(event: Event) -> str:
-    """When an event is: ``onsdag 2. desember 2026 kl. 11.30–12.15``; no line ends within the time."""
+    """When an event is: ``onsdag 2. desember 2026 kl. 11.30–12.15``."""
     first = f"{_day(event.start)} {_clock(event.start)}"
     if event.end.date() == event.start.date():
-        return f"{first}–\N{WORD JOINER}{norwegian_time(event.end)}"
+        return f"{first}–{norwegian_time(event.end)}"
     return f"{first} til {_day(event.end)} {_clock(event.end)}"
 
 

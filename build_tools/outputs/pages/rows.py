@@ -134,7 +134,7 @@ def row_of(site: Site, entry: Entry) -> Row:
 def _date(entry: Entry) -> str:
     """When a meeting is, when a guide was reviewed, else the date."""
     if isinstance(entry, Event):
-        return labels.moment(entry)
+        return labels.unbroken(labels.moment(entry))
     if isinstance(entry, Guide) and not entry.date:
         return f"Gjennomgått {entry.reviewed}" if entry.reviewed else ""
     return labels.date_label(entry.date)

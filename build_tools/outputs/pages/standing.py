@@ -91,7 +91,7 @@ def event_view(site: Site, event: Event) -> PageView:
         crumbs=(HOME, Link("arrangementer/", "Arrangementer")),
         json_ld=structured.of_event(site, event, description),
         kind=labels.type_label(event),
-        moment=labels.moment(event),
+        moment=labels.unbroken(labels.moment(event)),
         start=event.start.isoformat(timespec="minutes"),
         past=event.end.date() < site.today,
         cancelled=event.cancelled,

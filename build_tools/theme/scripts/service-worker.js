@@ -56,7 +56,8 @@ async function notRead() {
     const title = /<title>([^<]*)/.exec(await answer.text())?.[1];
     if (title) links.push(`<li><a href="${request.url}">${title}</a></li>`);
   }
-  const looks = ":root{color-scheme:light dark;background:Canvas;color:CanvasText;font:1.0625rem/1.6 system-ui,sans-serif}body{max-width:44rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}li{margin-block:.5rem}";
+  const looks = ":root{color-scheme:light dark;background:Canvas;color:CanvasText;font:1.0625rem/1.6 system-ui,sans-serif}"
+    + "body{max-width:44rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}li{margin-block:.5rem}";
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(looks)));
   const policy = `default-src 'none'; style-src 'sha256-${btoa(String.fromCharCode(...digest))}'`;
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy };
