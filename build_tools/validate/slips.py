@@ -112,7 +112,8 @@ SLIPS = (
          re.compile(r"^(?P<at>[àèØ])[ \t]+(?P<text>\w[^\n]{0,40})", re.M),
          "punktet har fått en pil fra Word til tegn: skriv `- {text}`"),
     Slip("mail-address", ("@",),
-         re.compile(r"(?P<text>\b[\w.+-]+(?:(?:@ +| +@ ?)[a-z][\w-]*\.(?:no|com|org|net)|@[\w.-]+,(?:no|com))\b)"),
+         re.compile(r"(?P<text>(?<![\w.+-])[\w.+-]{1,64}(?:(?:@ {1,9}| {1,9}@ ?)[a-z][\w-]{0,62}\.(?:no|com|org|net)|"
+                    r"@[\w.-]{1,200},(?:no|com))\b)"),
          "e-postadressen «{text}» kan ikke stemme: skriv den uten mellomrom, og med punktum foran no"),
     Slip("phone", ("lf", "elefon"),
          re.compile(r"f(?:(?<=\b[Tt]lf)\.?|on(?<=\b[Tt]elefon)(?:nummer)?)[ :]{1,2}(?!\d{4}\b)(?P<text>(?:\d ?){6,7})"
