@@ -73,3 +73,12 @@ def test_a_rule_has_nothing_to_say_where_its_attributes_are_missing() -> None:
                 with suppress(KeyError):  # it begins with the attribute
                     assert not list(rule(record, date(2026, 11, 22))), (document.path, rule.__name__)
     assert asked > 500
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("part", ["a.", "a@", "passord ", "tlf ", "1 ", "](https://a.", "[skriv ", "Hei "])
+def test_a_body_of_one_thing_over_and_over_is_looked_through_in_no_time(part: str) -> None:
+    """Three lines of the length that is allowed, with a sign of every slip that has one before them."""
+    text = "\n\n@ tlf 1\n" + "\n".join([part * (19_000 // len(part))] * 3)
+    for slip in slips.SLIPS:
+        slip.pattern.search(text)
