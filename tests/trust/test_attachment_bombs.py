@@ -4,9 +4,9 @@ import io
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,31 +57,31 @@ def stream(content: bytes, more: bytes = b"/Filter /FlateDecode") -> bytes:
 PAGE = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> /MediaBox [0 0 9 9] >>"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 CATALOGUE, KIDS = b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-WORDS = b"BT /F 9 Tf " + b"(Rutine for svar) Tj " * 3_000_000 + b" ET"
-BOMBS = {
-    "opened.docx": office({"word/document.xml": b"<" * 15_000_000}),
-    "broken.docx": office({"word/document.xml": b"<w:br " * 2_500_000}),
-    "closed.docx": office({"word/document.xml": b"<w:p>" + b'Target="' * 1_500_000}),
-    "laughs.docx": office({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:p>&b;</w:p>'}),
-    "outside.docx": office({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:p>&a;</w:p>'}),
-    "number.docx": office({"word/document.xml": b"<w:p>&#" + b"9" * 3_000_000 + b";</w:p>"}),
-    "parts.docx": office({f"word/header{number}.xml": b"" for number in range(20_000)}),
-    "sheets.xlsx": office({f"xl/worksheets/sheet{number}.xml": b"<v>1</v>" for number in range(20_000)}),
-    "window.docx": hungry(),
-    "old.docx": office({"word/document.xml": b"<w:p>x</w:p>"}, zipfile.ZIP_BZIP2),
-    "within.docx": office({"word/document.xml": office({"word/document.xml": b"0" * 9_000_000})}),
-    "up.docx": office({"../../word/document.xml": b"<w:p>x</w:p>", "word/document.xml": b"<w:p>x</w:p>"}),
-    "kids.pdf": pdf(CATALOGUE, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
-    "count.pdf": pdf(CATALOGUE, b"<< /Type /Pages /Kids [3 0 R] /Count 999999999999 >>", PAGE, stream(b""), FONT),
-    "words.pdf": pdf(CATALOGUE, KIDS, PAGE, stream(zlib.compress(WORDS)), FONT),
-    "layers.pdf": pdf(CATALOGUE, KIDS, PAGE, stream(zlib.compress(zlib.compress(b"x" * 200_000_000)),
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "opened.docx": lambda: office({"word/document.xml": b"<" * 15_000_000}),
+    "broken.docx": lambda: office({"word/document.xml": b"<w:br " * 2_500_000}),
+    "closed.docx": lambda: office({"word/document.xml": b"<w:p>" + b'Target="' * 1_500_000}),
+    "laughs.docx": lambda: office({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:p>&b;</w:p>'}),
+    "outside.docx": lambda: office({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:p>&a;</w:p>'}),
+    "number.docx": lambda: office({"word/document.xml": b"<w:p>&#" + b"9" * 3_000_000 + b";</w:p>"}),
+    "parts.docx": lambda: office({f"word/header{number}.xml": b"" for number in range(20_000)}),
+    "sheets.xlsx": lambda: office({f"xl/worksheets/sheet{number}.xml": b"<v>1</v>" for number in range(20_000)}),
+    "window.docx": hungry,
+    "old.docx": lambda: office({"word/document.xml": b"<w:p>x</w:p>"}, zipfile.ZIP_BZIP2),
+    "within.docx": lambda: office({"word/document.xml": office({"word/document.xml": b"0" * 9_000_000})}),
+    "up.docx": lambda: office({"../../word/document.xml": b"<w:p>x</w:p>", "word/document.xml": b"<w:p>x</w:p>"}),
+    "kids.pdf": lambda: pdf(CATALOGUE, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
+    "count.pdf": lambda: pdf(CATALOGUE, b"<< /Type /Pages /Kids [3 0 R] /Count 999999999999 >>", PAGE, stream(b""), FONT),
+    "words.pdf": lambda: pdf(CATALOGUE, KIDS, PAGE, stream(zlib.compress(b"BT /F 9 Tf " + b"(Rutine for svar) Tj " * 3_000_000 + b" ET")), FONT),
+    "layers.pdf": lambda: pdf(CATALOGUE, KIDS, PAGE, stream(zlib.compress(zlib.compress(b"x" * 200_000_000)),
                       b"/Filter [/FlateDecode /FlateDecode]"), FONT),
-    "itself.pdf": pdf(CATALOGUE, KIDS, PAGE, b"4 0 R", FONT),
-    "length.pdf": b"%PDF-1.7\n1 0 obj\n<< /Length 99999999999999999999 >>\nstream\n" + b"x" * 100,
-    "digits.csv": b"01019012345\n" * 1_500_000,
-    "picture.png": b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 2**31 - 1, 2**31 - 1, 8, 6, 0, 0, 0),
-    "program.png": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "itself.pdf": lambda: pdf(CATALOGUE, KIDS, PAGE, b"4 0 R", FONT),
+    "length.pdf": lambda: b"%PDF-1.7\n1 0 obj\n<< /Length 99999999999999999999 >>\nstream\n" + b"x" * 100,
+    "digits.csv": lambda: b"01019012345\n" * 1_500_000,
+    "picture.png": lambda: b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 2**31 - 1, 2**31 - 1, 8, 6, 0, 0, 0),
+    "program.png": lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
 }  # fmt: skip
+"""Each is made when its test runs: together they take five seconds and more."""
 FINE = {"laughs.docx", "outside.docx", "closed.docx", "opened.docx", "broken.docx", "within.docx", "up.docx", "number.docx", "count.pdf", "itself.pdf",
         "picture.png", "program.png"}  # fmt: skip
 """What is read without doing what it says: a picture is never opened, and is sent as what its name says."""
@@ -89,18 +89,17 @@ FINE = {"laughs.docx", "outside.docx", "closed.docx", "opened.docx", "broken.doc
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_an_attachment_that_would_take_everything_is_one_finding_soon(tmp_path: Path, name: str) -> None:
-    for path, content in {**VOCABULARY, f"content/vedlegg/{name}": BOMBS[name]}.items():
+    for path, content in {**VOCABULARY, f"content/vedlegg/{name}": BOMBS[name]()}.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content.encode() if isinstance(content, str) else content)
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2); "
+        f"resource.setrlimit(resource.RLIMIT_CPU, ({LONGEST},) * 2); "
         "from build_tools.cli import main; sys.argv[1:] = ['check', '--today', '2026-11-22']; main()"
     )
-    begun = time.process_time()
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=LONGEST * 5
     )
-    assert time.process_time() - begun < LONGEST
     assert "Traceback" not in done.stderr
     said = [line for line in done.stdout.splitlines() if name in line]
     assert len(said) == (name not in FINE), done.stdout + done.stderr
