@@ -1,13 +1,14 @@
 """Both cores for many small jobs: forked workers that share what the parent has read."""
 
-import gc
 import os
-import threading
+import selectors
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
-from build_tools.errors import UsageError
+from build_tools import forks
+from build_tools.forks import Channel
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -15,7 +16,8 @@ FEWEST = 1_000
 """Fewer jobs than this are done sooner than workers are started."""
 PARTS = 8
 """Parts a core is given: small enough that the cores end together and that one sees them come."""
-_shared: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+_NUMBER = 4
+"""Bytes of a part's number."""
 _tell: Callable[[int, int], None] = lambda _done, _total: None  # noqa: E731
 
 
@@ -37,33 +39,69 @@ def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEW
     A process with threads (the live server) does it alone, since a fork of it could hang on a lock.
     UsageError when a worker is killed from outside, as systems do that run out of memory.
     """
-    global _shared
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(jobs) < fewest or cores < 2 or threading.active_count() > 1 or not hasattr(os, "fork"):
+    if len(jobs) < fewest or cores < 2 or not forks.possible():
         return [work(job) for job in jobs]
-    from concurrent.futures import ProcessPoolExecutor  # what most builds do without need not be read by them
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
     size = len(jobs) // (cores * PARTS) + 1
-    bounds = [(start, start + size) for start in range(0, len(jobs), size)]
-    _shared = (work, jobs)
-    gc.freeze()  # else every worker's collector writes to, and so copies, what they all share
+    parts = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    results: list[list[Result]] = [[] for _ in parts]
+    done = 0
+
+    def take(number: int, result: list[Result]) -> None:
+        nonlocal done
+        results[number] = result
+        done += len(result)
+        _tell(done, len(jobs))
+
+    _share(lambda number: [work(job) for job in parts[number]], len(parts), cores, take)
+    return [each for result in results for each in result]
+
+
+def _share(make: Callable[[int], Any], count: int, cores: int, take: Callable[[int, Any], None]) -> None:
+    """``make`` of each number below ``count`` in workers, and ``take`` of it and what it gave, as they are done."""
+    left, right = os.pipe()  # the numbers nobody has begun: who has done one takes the next
+    os.write(right, b"".join(number.to_bytes(_NUMBER, "little") for number in range(count)))
+    os.close(right)
+    working: dict[Channel, int] = {}
     try:
-        with ProcessPoolExecutor(cores, get_context("fork")) as pool:
-            results: list[Result] = []
-            for part in pool.map(_do, bounds):
-                results += part
-                _tell(len(results), len(jobs))
-            return results
-    except BrokenProcessPool as error:
-        raise UsageError("a worker process was killed (was memory short?); nothing was changed") from error
+        with selectors.DefaultSelector() as waiting:
+            for _ in range(min(cores, count)):
+                channel = Channel()
+                working[channel] = forks.fork(partial(_work, make, left, channel))
+                channel.only_hear()
+                waiting.register(channel, selectors.EVENT_READ, channel)
+            while working:
+                for key, _ in waiting.select():
+                    channel = key.data
+                    if not _heard(channel, take):
+                        waiting.unregister(channel)
+                        forks.end(working.pop(channel), now=False)
+                        channel.close()
     finally:
-        gc.unfreeze()
-        _shared = None
+        os.close(left)
+        for channel, child in working.items():
+            forks.end(child, now=True)
+            channel.close()
 
 
-def _do(bounds: tuple[int, int]) -> list[Any]:
-    assert _shared is not None
-    work, jobs = _shared
-    return [work(job) for job in jobs[slice(*bounds)]]
+def _heard(channel: Channel, take: Callable[[int, Any], None]) -> bool:
+    """Hear one thing that a worker tells; whether there is more to come."""
+    try:
+        number, result, error = channel.hear()
+    except EOFError:
+        raise forks.killed() from None
+    if error:
+        raise error
+    if number is not None:
+        take(number, result)
+    return number is not None
+
+
+def _work(make: Callable[[int], Any], left: int, channel: Channel) -> None:
+    try:
+        while data := os.read(left, _NUMBER):
+            number = int.from_bytes(data, "little")
+            channel.tell((number, make(number), None))
+        channel.tell((None, None, None))
+    except BaseException as error:
+        channel.tell((None, None, error))

@@ -1,22 +1,11 @@
 """The other core: one piece of work is done beside the rest, in a fork that has everything the parent has read."""
 
-import ctypes
-import fcntl
-import gc
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from build_tools.errors import UsageError
-
-_PR_SET_PDEATHSIG = 1
-_ROOM = 1 << 20
-"""Bytes that a result may have for the work to end, and its memory to be free, before the result is heard."""
+from build_tools import forks
+from build_tools.forks import Channel
 
 
 class Other(Protocol):
@@ -33,51 +22,47 @@ class Other(Protocol):
 def beside(work: Callable[[Other], None]) -> Iterator[Other]:
     """Begin ``work`` on another core and give the side from which it is told things and heard.
 
-    Hearing it raises what the work did; work that nobody has heard of when the context ends is ended. A process with
-    threads (the live server) does the work when it is heard, since a fork of it could hang on a lock. UsageError when
-    the fork is killed from outside, as systems do that run out of memory.
+    Hearing it raises what the work did; work that nobody has heard of when the context ends is ended. Where this
+    process cannot be forked the work is done when it is heard. UsageError when the fork is killed from outside.
     """
-    if threading.active_count() > 1 or not hasattr(os, "fork"):
+    if not forks.possible():
         yield _Alone(work)
         return
-    gc.freeze()  # else the fork's collector writes to, and so copies, what both share
-    (order, ordering), (answer, answering) = Pipe(duplex=False), Pipe(duplex=False)
-    if hasattr(fcntl, "F_SETPIPE_SZ"):
-        with suppress(OSError):  # a system may allow less: then the work waits until it is heard
-            fcntl.fcntl(answering.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
-    parent, child = os.getpid(), os.fork()
-    if not child:
-        ordering.close()  # else the end of the parent would not end what waits to hear from it
-        answer.close()
-        _end_with(parent)
-        _do(work, _Fork(order, answering))
-    gc.unfreeze()
-    order.close()
-    answering.close()
-    side = _Side(answer, ordering)
+    order, answer = Channel(), Channel()
+
+    def run() -> None:
+        order.only_hear()  # else the end of the parent would not end what waits to hear from it
+        answer.only_tell()
+        side = _Fork(order, answer)
+        try:
+            work(side)
+        except BaseException as error:
+            side.tell(error, done=False)
+
+    child = forks.fork(run)
+    order.only_tell()
+    answer.only_hear()
+    side = _Side(answer, order)
     try:
         yield side
     finally:
-        if not side.heard:
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        forks.end(child, now=not side.heard)
         answer.close()
-        ordering.close()
+        order.close()
 
 
 class _Side:
-    """The parent's side of the pipes to a fork."""
+    """The parent's side of the channels to a fork."""
 
-    def __init__(self, answer: Connection, ordering: Connection) -> None:
-        self._answer, self._ordering = answer, ordering
+    def __init__(self, answer: Channel, order: Channel) -> None:
+        self._answer, self._order = answer, order
         self.heard = False
 
     def hear(self) -> Any:
         try:
-            done, value = self._answer.recv()
+            done, value = self._answer.hear()
         except EOFError as error:
-            message = "a worker process was killed (was memory short?); nothing was changed"
-            raise UsageError(message) from error
+            raise forks.killed() from error
         self.heard = True
         if not done:
             raise value
@@ -85,20 +70,20 @@ class _Side:
 
     def tell(self, value: Any) -> None:
         with suppress(BrokenPipeError):  # the fork has failed: what it did is heard
-            self._ordering.send(value)
+            self._order.tell(value)
 
 
 class _Fork:
     """The fork's side."""
 
-    def __init__(self, order: Connection, answering: Connection) -> None:
-        self._order, self._answering = order, answering
+    def __init__(self, order: Channel, answer: Channel) -> None:
+        self._order, self._answer = order, answer
 
     def hear(self) -> Any:
-        return self._order.recv()
+        return self._order.hear()
 
     def tell(self, value: Any, done: bool = True) -> None:
-        self._answering.send((done, value))
+        self._answer.tell((done, value))
 
 
 class _Alone:
@@ -117,23 +102,3 @@ class _Alone:
 
     def tell(self, value: Any) -> None:
         self._told.append(value)
-
-
-def _end_with(parent: int) -> None:
-    """A fork whose parent is killed would go on writing into what the next build begins (Linux: prctl(2))."""
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    if prctl:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _do(work: Callable[[Other], None], side: _Fork) -> None:
-    """What the fork does, to its end: nothing that the parent has begun may be ended twice."""
-    try:
-        try:
-            work(side)
-        except BaseException as error:
-            side.tell(error, done=False)
-    finally:
-        os._exit(0)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from build_tools.build import cache, inputs
 from build_tools.build.beside import beside
 from build_tools.build.tree import Tree
+from build_tools.load.walk import walk
 
 if TYPE_CHECKING:
     from build_tools.build.renew import Built
@@ -60,14 +61,15 @@ def build(
         tree = Tree(folders.site, room)
         with beside(lambda other: other.tell(tree.damaged())) as other:
             damaged = memoise(other.hear)
-            now = inputs.fingerprint(folders.content, folders.archive, folders.config, today)
+            found = walk(folders.content)
+            now = inputs.fingerprint(folders.content, found, folders.archive, folders.config, today)
             before = cache.load(room / "inputs", cache.program())
             if before == now and not tree.fresh and not damaged():
                 return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
             (room / "inputs").unlink(missing_ok=True)
             from build_tools.build.renew import renew
 
-            written, removed = renew(folders, today, tree, room, damaged, say, keep)
+            written, removed = renew(folders, found, today, tree, room, damaged, say, keep)
         cache.save(room / "inputs", now, cache.program())
     return Report(len(tree.files), written, removed, time.perf_counter() - begun)
 

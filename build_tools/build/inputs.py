@@ -7,17 +7,25 @@ from datetime import date
 from pathlib import Path
 
 from build_tools.build import cache
+from build_tools.load.walk import Walk
 
 
-def fingerprint(content: Path, archive: Path, config: Path, today: date) -> str:
-    """A digest of the program, the day, the configuration's bytes, and name, inode, size and time of every file."""
-    found = hashlib.blake2b(cache.program(), digest_size=16)
-    found.update(f"{today}|{content}|{archive}".encode())
-    found.update(config.read_bytes() if config.is_file() else b"")
-    for folder in (content, archive):
-        lines = sorted(_files(str(folder))) if folder.is_dir() else []
-        found.update("\n".join(lines).encode("utf-8", "surrogateescape"))
-    return found.hexdigest()
+def fingerprint(content: Path, found: Walk, archive: Path, config: Path, today: date) -> str:
+    """A digest of the program, the day, the configuration's bytes, and name, inode, size and time of every file.
+
+    ``found`` is what a walk through ``content`` has shown.
+    """
+    digest = hashlib.blake2b(cache.program(), digest_size=16)
+    digest.update(f"{today}|{content}|{archive}|{found.problems}".encode("utf-8", "surrogateescape"))
+    digest.update(config.read_bytes() if config.is_file() else b"")
+    for lines in (_lines(found), sorted(_files(str(archive))) if archive.is_dir() else ()):
+        digest.update("\n".join(lines).encode("utf-8", "surrogateescape"))
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _lines(found: Walk) -> Iterator[str]:
+    return (f"{path}:{status.st_ino}:{status.st_size}:{status.st_mtime_ns}" for path, status in found.files)
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from build_tools.build.tree import Tree
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.errors import UsageError
+from build_tools.load.walk import Walk
 from build_tools.model import Entry
 from build_tools.outputs import pages
 from build_tools.validate import Looks
@@ -42,6 +43,7 @@ class Built:
 
 def renew(
     folders: Folders,
+    found: Walk,
     today: date,
     tree: Tree,
     room: Path,
@@ -49,13 +51,13 @@ def renew(
     say: Callable[[str], None],
     keep: Callable[[Built], None],
 ) -> tuple[int, int]:
-    """Read, judge, make and exchange; returns how many files were written and removed."""
+    """Read what was ``found``, judge, make and exchange; returns how many files were written and removed."""
     pieces, fresh = room / "pieces", tree.fresh
     with beside(partial(whole.make, pieces, fresh)) as other:
         with _pairing(tree, damaged):
             say("reading and checking the content")
             looks = Shelf(room / "looks", empty=fresh)
-            site = _read(folders, today, looks)
+            site = _read(folders, found, today, looks)
         touched = damaged()
         making = Making(tree.begin(touched), *_known(tree, room, touched))
         say("preparing the texts")
@@ -129,12 +131,12 @@ def _exchange(tree: Tree, room: Path, units: Mapping[str, Made], touched: set[st
     return len(stamps), len(removed)
 
 
-def _read(folders: Folders, today: date, shelf: Shelf) -> Site:
+def _read(folders: Folders, found: Walk, today: date, shelf: Shelf) -> Site:
     """The site as the content says; files that are as the last build found them are neither read nor judged."""
     before = shelf.values()
     key, sound = before.pop("", ("", ""))
     looks = Looks(key, sound, before)
-    site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks)
+    site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks, found)
     new = {path: record for path, record in looks.records.items() if before.get(path) is not record}
     shelf.put({"": (looks.key, looks.sound), **new}, before.keys() - looks.records.keys())
     return site

@@ -22,10 +22,11 @@ from pathlib import Path
 import click
 
 from build_tools.cli.options import FOLDER, beside_content, read_date
-from build_tools.errors import SEVERITY_ORDER, Problem, Severity, UsageError
+from build_tools.errors import SEVERITY_ORDER, Problem, Severity
 from build_tools.load.history import former, mainline
 from build_tools.load.memory import Memory, listing
 from build_tools.load.sent import LEDGER
+from build_tools.load.walk import walk
 
 WORDS = {"error": ("feil", "feil"), "warning": ("advarsel", "advarsler"), "info": ("råd", "råd")}
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -59,8 +60,6 @@ def command(context: click.Context, content: Path, archive: Path, form: str, tod
 
     Exit codes: 0 fine (perhaps with warnings), 1 errors in the content, 2 wrong usage or environment.
     """
-    if not content.is_dir():
-        raise UsageError(f"no content folder at {content}")
     files, problems = _findings(content, archive, today)
     {"text": _text, "json": _json, "github": _github}[form](problems, files, today, content)
     if any(problem.severity == "error" for problem in problems):
@@ -69,9 +68,10 @@ def command(context: click.Context, content: Path, archive: Path, form: str, tod
 
 def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Problem]]:
     """How many files there are, and what is wrong with them; from memory when nothing has changed."""
-    now = listing(content, archive)
+    found = walk(content)
+    now = listing(content, found, archive)
     upto = mainline(content)
-    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today} {upto.commit}")
+    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today} {upto.commit} {found.problems}")
     answer = memory.recall(now)
     if answer is None:
         from build_tools import load, validate  # costs a third of a second that a remembered answer need not wait for
@@ -80,7 +80,7 @@ def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Prob
         gc.disable()  # everything that is read is kept until the end
         with progress() as told:
             told.say("reading and checking the content")
-            sources = load.read(content, archive)
+            sources = load.read(content, archive, found=found)
             before = former(content, archive, upto)
             problems = validate.findings(sources, today, before)
         digests = {

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from build_tools.errors import Problem
 from build_tools.load import flatyaml
 from build_tools.load.characters import decode, findings
-from build_tools.load.mistakes import explain_yaml, missing_end, missing_start
-from build_tools.load.yamltext import Place, Value, YamlFault, parse
+from build_tools.load.value import Place, Value
+from build_tools.load.walk import unreadable
 
 MAX_BYTES = 1_000_000
 """A text of a whole megabyte is a file in the wrong place; it is refused before it is parsed."""
@@ -31,7 +31,6 @@ __all__ = [
     "read_document",
     "stamp_of",
     "too_large",
-    "unreadable",
 ]
 
 
@@ -96,7 +95,7 @@ class Document:
     def places(self) -> Mapping[Place, int]:
         """The line of each value: ``("outlets", 0, "url")`` to 12."""
         known = self._parsed[1]
-        return parse(self._front[0], first_line=self._before + 1)[1] if known is None else known
+        return self._yaml()[1] if known is None else known
 
     @property
     def _before(self) -> int:
@@ -137,11 +136,11 @@ class Document:
         if not self.path.endswith(".md"):
             return text, len(text), ()
         if not text.startswith("---") or text.partition("\n")[0][3:].strip():
-            return "", 0, tuple(missing_start(self.path, text))
+            return "", 0, self._misplaced(begun=False)
         start = text.find("\n") + 1
         end, after = _closing(text, start) if start else (-1, -1)
         if end < 0:
-            return "", len(text), tuple(missing_end(self.path, text))
+            return "", len(text), self._misplaced(begun=True)
         if end - start > MAX_FRONT_MATTER:
             message = f"feltene mellom `---` er for lange: de må være under {MAX_FRONT_MATTER} tegn"
             return "", after, (Problem(self.path, 1, message, rule="size"),)
@@ -157,7 +156,20 @@ class Document:
             return {}, {}, problems
         if (flat := flatyaml.values(front)) is not None:
             return flat, None, ()
-        before = self._before
+        return self._yaml()
+
+    # What reads YAML, and explains why it cannot, takes longer to load than a build that finds nothing changed.
+
+    def _misplaced(self, *, begun: bool) -> tuple[Problem, ...]:
+        from build_tools.load.mistakes import missing_end, missing_start
+
+        return tuple((missing_end if begun else missing_start)(self.path, self.text))
+
+    def _yaml(self) -> tuple[dict[str, Value], dict[Place, int], tuple[Problem, ...]]:
+        from build_tools.load.mistakes import explain_yaml
+        from build_tools.load.yamltext import YamlFault, parse
+
+        front, before = self._front[0], self._before
         try:
             data, places = parse(front, first_line=before + 1)
             if before and "" in data:
@@ -209,13 +221,6 @@ def _taken(path: str, raw: bytes) -> tuple[str, str, tuple[Problem, ...]]:
         return "", digest, (too_large(path, len(raw)),)
     text, problems = decode(path, raw)
     return text, digest, tuple(problems)
-
-
-def unreadable(path: str, error: OSError) -> Problem:
-    """Say that the system will not let a file or a folder be read."""
-    return Problem(
-        path, 1, f"filen kan ikke leses ({error.strerror}): se etter at den finnes og kan åpnes", rule="unreadable"
-    )
 
 
 def stamp_of(status: os.stat_result) -> Stamp | None:

@@ -7,7 +7,7 @@ certain; the lines of the values are not counted, since almost nobody asks for t
 
 import re
 
-from build_tools.load.yamltext import MAX_DEPTH, Value
+from build_tools.load.value import MAX_DEPTH, Value
 
 _LINE = re.compile(r"(\w{1,60}):(?: (?! )(.*))?")
 _LISTED = re.compile(r"( {0,8})- (?! )(.+)")

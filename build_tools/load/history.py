@@ -8,7 +8,8 @@ from pathlib import Path
 
 from build_tools.load.documents import Document, read_document
 from build_tools.load.sent import LEDGER, addresses_in
-from build_tools.load.sources import Attachment, is_left_alone, is_text
+from build_tools.load.sources import Attachment, is_text
+from build_tools.load.walk import is_left_alone
 
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 

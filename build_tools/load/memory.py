@@ -9,18 +9,21 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from build_tools.load.documents import JUST_NOW
+from build_tools.load.walk import Walk
 
 Listing: TypeAlias = dict[str, tuple[int, int]]
 """Path to size in bytes and time of change in nanoseconds."""
 
 
-def listing(*folders: Path) -> Listing:
-    """Every file below the folders, hidden ones left out."""
-    return {path: (status.st_size, status.st_mtime_ns) for folder in folders for path, status in _files(str(folder))}
+def listing(content: Path, found: Walk, archive: Path) -> Listing:
+    """Every file that was ``found`` in the content folder, and every one below the other that is not hidden."""
+    here = ((f"{content}/{path}", status) for path, status in found.files)
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in chain(here, _files(str(archive)))}
 
 
 def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -3,7 +3,8 @@
 import re
 
 from build_tools.errors import Problem
-from build_tools.load.yamltext import MAX_DEPTH, YamlFault
+from build_tools.load.value import MAX_DEPTH
+from build_tools.load.yamltext import YamlFault
 
 _KEY = re.compile(r"[A-Za-zÆØÅæøå_][\wæøå-]*:(\s|$)")
 _DASHES = re.compile(r"[-–—―−_]{1,6}\s*\Z")

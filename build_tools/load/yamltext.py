@@ -5,16 +5,11 @@ its definition, not by YAML 1.1's type rules. Anchors, aliases and tags are refu
 """
 
 import re
-from typing import TypeAlias
 
 import yaml
 
+from build_tools.load.value import MAX_DEPTH, Place, Value
 from build_tools.text.forbidden import FORBIDDEN
-
-Value: TypeAlias = str | list["Value"] | dict[str, "Value"] | None
-Place: TypeAlias = tuple[str | int, ...]
-MAX_DEPTH = 12
-"""Levels of nesting; libyaml's composer recurses in C and would run out of stack long before memory."""
 
 _DASHES = re.compile(rf"^ *(?:[-?] +){{{MAX_DEPTH}}}", re.M)
 _INDENT = re.compile(r"^ {200}", re.M)

@@ -31,14 +31,14 @@ _SAMPLED = frozenset({3, 7, 11, 15})
 def sketch(record: Record) -> tuple[int, ...]:
     """The smallest shingles of an item's body; empty for what is not compared.
 
-    Only the shingles that begin with a word of certain lengths are made, which is a sample that any two texts choose
-    alike.
+    Only the shingles that begin with a word of certain lengths (in bytes of UTF-8) are made, which is a sample that
+    any two texts choose alike.
     """
     if record.collection != "nyheter" or record.draft or not record.document.readable:
         return ()
-    words = record.document.body[:BEGINNING].casefold().split()
+    words = record.document.body[:BEGINNING].encode("utf-8", "surrogatepass").lower().split()
     threes = zip(words, words[1:], words[2:], strict=False)
-    found = {crc32(" ".join(three).encode()) for three in threes if len(three[0]) in _SAMPLED}
+    found = {crc32(one + two + three) for one, two, three in threes if len(one) in _SAMPLED}
     return tuple(sorted(found)[:SKETCH]) if len(found) >= FEWEST else ()
 
 

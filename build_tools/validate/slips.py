@@ -17,7 +17,8 @@ from build_tools.validate.records import Record
 class Slip:
     """``message`` is filled with the pattern's groups; the pattern is only tried where one of ``signs`` stands.
 
-    A sign with ``^`` or a line end before it is looked for where lines begin.
+    A sign with ``^`` or a line end before it is looked for where lines begin. One that ends in a rare letter is
+    looked for in half the time.
     """
 
     rule: str
@@ -49,7 +50,7 @@ SLIPS = (
     Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
          re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),
          "adressen sporer den som trykker på lenken (`{at}=…`): slett den delen av den"),
-    Slip("attachment", ("edlegg", "edlagt"),
+    Slip("attachment", ("edleg", "edlag"),
          re.compile(r"\A(?![\s\S]*\]\()[\s\S]*?\b(?P<at>[Ss]e (?:også )?(?:vedlegg(?:et|ene)?|vedlagte?)|"
                     r"(?:ligger|er|følger) vedlagt)\b"),
          "teksten viser til et vedlegg som ikke er her: legg filen i vedlegg/, og skriv "
@@ -99,13 +100,13 @@ SLIPS = (
                     r"[ \t]*\n\n+(?=[\w-])"),
          "skriv mellomtittelen med `## ` foran og små bokstaver: store bokstaver er ingen overskrift for den som får "
          "siden lest opp", "info"),
-    Slip("unfinished", ("XXX", "TODO", "TBD", "orem ipsum"),
+    Slip("unfinished", ("XXX", "TODO", "TBD", "orem ip"),
          re.compile(r"(?P<text>\bXXX+\b|\bTODO\b|\bTBD\b|\b[Ll]orem ipsum\b)"),
          "her står «{text}» igjen: skriv det som skal stå der"),
     Slip("unfinished", ("[",),
          re.compile(r"(?P<text>\[(?:[Ss]ett inn|[Ff]yll inn|[Ss]kriv)\b[^\]\n]{0,60}\])(?![(\[:])"),
          "her står «{text}» igjen: skriv det som skal stå der"),
-    Slip("word-reference", ("Feil! ", "Error! "),
+    Slip("word-reference", ("Feil!", "Error!"),
          re.compile(r"(?P<text>(?:Feil! (?:Fant ikke|Bokmerke|Ukjent)|Error! (?:Reference|Bookmark))[^\n.]{0,40})"),
          "«{text}» er en kryssreferanse fra Word som ble borte: skriv hva den viste til"),
     Slip("bullet", ("\nà ", "\nè ", "\nØ "),
@@ -115,7 +116,7 @@ SLIPS = (
          re.compile(r"(?P<text>(?<![\w.+-])[\w.+-]{1,64}(?:(?:@ {1,9}| {1,9}@ ?)[a-z][\w-]{0,62}\.(?:no|com|org|net)|"
                     r"@[\w.-]{1,200},(?:no|com))\b)"),
          "e-postadressen «{text}» kan ikke stemme: skriv den uten mellomrom, og med punktum foran no"),
-    Slip("phone", ("lf", "elefon"),
+    Slip("phone", ("lf", "elef"),
          re.compile(r"f(?:(?<=\b[Tt]lf)\.?|on(?<=\b[Tt]elefon)(?:nummer)?)[ :]{1,2}(?!\d{4}\b)(?P<text>(?:\d ?){6,7})"
                     r"(?![ \d]*\d)(?<!116117)(?<!116 117)"),
          "telefonnummeret «{text}» mangler sifre: et norsk nummer har åtte"),
@@ -128,7 +129,7 @@ SLIPS = (
     Slip("clock", ("kl",),
          re.compile(r"kl(?<!\wkl)\.? (?P<text>(?:2[5-9]|[3-9]\d)[.:]\d\d)\b"),
          "klokkeslettet {text} finnes ikke: rett det"),
-    Slip("relative-day", ("I morgen ", "Neste uke ", "I går "),
+    Slip("relative-day", ("I mo", "Neste uk", "I gå"),
          re.compile(r"(?P<text>\b(?:I morgen|Neste uke|I går)(?= ))"),
          "«{text}» sier ingenting når saken leses senere: skriv datoen", "info"),
     Slip("word-html", ("<",),
@@ -158,6 +159,10 @@ def _by_rarest(at_beginnings: bool) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 _ANYWHERE, _AT_BEGINNINGS = _by_rarest(False), _by_rarest(True)
+_BY_SIGN: defaultdict[str, list[int]] = defaultdict(list)
+for _number, _slip in enumerate(SLIPS):
+    for _sign in _slip.signs:
+        _BY_SIGN[_sign].append(_number)
 
 
 def signs(text: str) -> set[str]:
@@ -182,8 +187,8 @@ def look(record: Record, text: str) -> Iterator[Problem]:
     first_line = record.document.body_line - 2
     text = f"\n\n{text}"  # so that every paragraph begins after an empty line
     seen = signs(text)
-    for slip in SLIPS:
-        if not seen.isdisjoint(slip.signs) and (found := slip.pattern.search(text)):
+    for slip in [SLIPS[number] for number in sorted({number for sign in seen for number in _BY_SIGN[sign]})]:
+        if found := slip.pattern.search(text):
             groups = found.groupdict()
             at = found.start("at" if "at" in groups else "text" if "text" in groups else "to")
             line = first_line + text.count("\n", 0, at)
@@ -232,10 +237,10 @@ def _pasted_twice(text: str) -> int:
 
 def _clinging_list(text: str) -> int:
     """Where a list begins right under a paragraph, which then swallows it; -1 if none does."""
-    for mark in ("\n- ", "\n* ", "\n1. "):
+    for mark in ("\n-", "\n*", "\n1."):
         at = text.find(mark)
         while at > 0:
-            if text[at - 1] != "\n":
+            if text[at - 1] != "\n" and text.startswith(" ", at + len(mark)):
                 start = text.rfind("\n\n", 0, at)
                 if not _NO_PARAGRAPH.match(text, start + 2 if start >= 0 else 0):
                     return at + 1

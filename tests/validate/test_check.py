@@ -135,7 +135,7 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from build_tools import load
 
     original = load.read
-    monkeypatch.setattr(load, "read", lambda *paths: (read.append("read"), original(*paths))[1])
+    monkeypatch.setattr(load, "read", lambda *given, **found: (read.append("read"), original(*given, **found))[1])
     return read
 
 
