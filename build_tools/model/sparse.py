@@ -1,6 +1,7 @@
 """Values of which thousands are kept between builds are kept without what their class says anyway."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 
 class Sparse:
@@ -13,3 +14,10 @@ class Sparse:
         """What is not as the class has it."""
         own = type(self)
         return {name: value for name, value in self.__dict__.items() if getattr(own, name, self) is not value}
+
+    @classmethod
+    def again(cls, state: Mapping[str, Any]) -> Self:
+        """The value of which `__getstate__` gave the state."""
+        value = cls.__new__(cls)
+        value.__dict__.update(state)
+        return value

@@ -261,6 +261,8 @@ class Reader:
 
 
 def _blank(raw: Value) -> bool:
+    if isinstance(raw, str):
+        return not raw
     return raw in (None, "", []) or (isinstance(raw, list) and all(each in (None, "") for each in raw))
 
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from build_tools.errors import Problem
@@ -97,6 +98,7 @@ def stem_of(local: str) -> str:
     return local.rsplit("/", 1)[-1].removesuffix(".md")
 
 
+@lru_cache(maxsize=16)  # several rules ask about the same file
 def split_date(stem: str) -> tuple[PartialDate | None, str]:
     """The date a file name begins with, if it is one, and the rest."""
     if found := _LEADING_DATE.match(stem):

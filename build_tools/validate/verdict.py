@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from build_tools.errors import ContentError, Problem
 from build_tools.load import Document, Sources
@@ -119,20 +120,24 @@ def _seen(sources: Sources, look: Callable[[Document], Record], today: date, loo
         if (record := before.get(each.path)) and record.document is each
     }
     new = [each for each in sources.documents if each.path not in kept]
-    for document, record in zip(new, spread(partial(_afresh, before=before, look=look), new), strict=True):
-        document.digest = record.document.digest  # a worker has read it
-        kept[document.path] = record
+    for document, (digest, state) in zip(new, spread(partial(_afresh, before=before, look=look), new), strict=True):
+        document.digest = digest  # a worker has read it
+        kept[document.path] = Record.again({**state, "document": document})
     looks.key, looks.records = key, {each.path: kept[each.path] for each in sources.documents}
     return list(looks.records.values())
 
 
-def _afresh(document: Document, before: Mapping[str, Record], look: Callable[[Document], Record]) -> Record:
-    """The record of a file that may differ from what it was; runs in a worker."""
+def _afresh(
+    document: Document, before: Mapping[str, Record], look: Callable[[Document], Record]
+) -> tuple[str, Mapping[str, Any]]:
+    """The digest of a file that may have changed, and its record but for the document; runs in a worker."""
     known = before.get(document.path)
-    if known and document.digest and known.document.digest == document.digest:
-        document.rest()
-        return replace(known, document=document)
-    return look(document)
+    record = known if known and document.digest and known.document.digest == document.digest else look(document)
+    state = record.__getstate__()
+    del state["document"]
+    digest = document.digest
+    document.rest()
+    return digest, state
 
 
 def _look(document: Document, root: str, known: Known, today: date, *, advised: bool = False) -> Record:
@@ -148,7 +153,6 @@ def _look(document: Document, root: str, known: Known, today: date, *, advised: 
         record = records.digests(record)
     if not (advised or record.draft or _failed(problems) or links_module.is_relative(record)):
         record = replace(record, entry=records.entry_of(record, document.body))
-    document.rest()
     return record
 
 
