@@ -1,6 +1,5 @@
 """What tests share: the good site built once, a server that sends the product's own headers, one Chromium."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,17 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from quality import Collector, figure
-from reader import GOOD, OWN, PATIENCE, Handler, Visitor, build
+from reader import CHROMIUMS, GOOD, OWN, PATIENCE, SHELL, Handler, Visitor, build, launched
 
 from build_tools.config import SiteConfig, load_config
 
 __all__ = ["figure"]  # a fixture of every test
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SWITCHES = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,13 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The installed Chromium, without a window."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if not found:
-        pytest.fail("no Chromium found: run `sh tests/set-up-browser.sh`, which installs it", pytrace=False)
+    """A Chromium without a window."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
+        chromium = launched(playwright.chromium, SHELL, *CHROMIUMS)
         yield chromium
         chromium.close()
 

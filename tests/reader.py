@@ -1,5 +1,6 @@
 """The good site as a reader meets it: built by the command line, served with its headers, opened in Chromium."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -8,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+import pytest
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 from build_tools.config import SiteConfig
 from build_tools.outputs.serving import headers_for
@@ -18,6 +20,22 @@ OWN = Path(__file__).parents[1]
 GOOD_TODAY = "2026-11-22"
 PATIENCE = 20_000
 """Milliseconds to wait for what must come: only a machine with much else to do needs them."""
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+"""Chromium's pages without all that is around them, in a third of the processor time; Debian has it as a package."""
+SWITCHES = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def launched(kind: BrowserType, *names: str) -> Browser:
+    """The first of the named programs that is installed, started."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        pytest.fail("no Chromium found: run `sh tests/set-up-browser.sh`, which installs it", pytrace=False)
+    return kind.launch(executable_path=found, args=list(SWITCHES))
 
 
 def build(content: Path, config: Path, folder: Path, *options: str) -> Path:

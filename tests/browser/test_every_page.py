@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
+import pytest
 from pages.test_accessibility import clean
 from playwright.sync_api import Browser, Page, expect
 from quality import Figure
-from reader import GOOD, Visitor, build
+from reader import CHROMIUMS, GOOD, Visitor, build, launched
 
 from build_tools.config import load_config
 
@@ -141,33 +141,48 @@ def test_the_front_page_is_ready_to_be_asked(visit: Visitor) -> None:
         page.keyboard.type("b")
 
 
-def test_read_offline(browser: Browser, serve: Callable[..., str], tmp_path: Path, figure: Figure) -> None:
-    """Where the operator wants it, the site can be installed, and a page that was read is read again without a network.
+@pytest.fixture(scope="module")
+def offline(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the good site is served as an operator has it who wants it to be read without a network."""
+    folder = tmp_path_factory.mktemp("offline")
+    settings = folder / "mkdocs.yml"
+    settings.write_text((GOOD / "mkdocs.yml").read_text(encoding="utf-8") + "  offline: true\n", encoding="utf-8")
+    return serve(build(GOOD / "content", settings, folder), load_config(settings))
+
+
+def test_install(browser: Browser, offline: str) -> None:
+    """Where the operator wants it, the site can be installed: only a whole Chromium says what speaks against it."""
+    chromium = launched(browser.browser_type, *CHROMIUMS)
+    page = chromium.new_context().new_page()
+    page.goto(offline)
+    page.wait_for_function("navigator.serviceWorker.controller")
+    against = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each["errorId"] for each in against] == ["in-incognito"]  # which this window is; the site gives no reason
+    chromium.close()
+
+
+def test_read_offline(browser: Browser, offline: str, figure: Figure) -> None:
+    """Where the operator wants it, a page that was read is read again without a network.
 
     Any other says that there is none and what can be read, to all; with a network it is there.
     """
-    settings = tmp_path / "mkdocs.yml"
-    settings.write_text((GOOD / "mkdocs.yml").read_text(encoding="utf-8") + "  offline: true\n", encoding="utf-8")
-    address = serve(build(GOOD / "content", settings, tmp_path), load_config(settings))
     context = browser.new_context()
     page = context.new_page()
-    page.goto(address)
+    page.goto(offline)
     page.wait_for_function("navigator.serviceWorker.controller")
-    against = context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert [each["errorId"] for each in against] == ["in-incognito"]  # which this window is; the site gives no reason
-    page.goto(address + ITEM)
+    page.goto(offline + ITEM)
     page.wait_for_function("caches.match(location.href).then(Boolean)")
     context.set_offline(True)
-    page.goto(address + ITEM)
+    page.goto(offline + ITEM)
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
-    page.goto(address + "nyheter/2019/papirkopi/")
+    page.goto(offline + "nyheter/2019/papirkopi/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Du er uten nett")
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"  # its style, which its policy lets in
     clean(page, figure)
     page.get_by_role("link", name="Slutt på papirkopi av biopsisvar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
     context.set_offline(False)
-    page.goto(address + "nyheter/2019/papirkopi/")
+    page.goto(offline + "nyheter/2019/papirkopi/")
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Du er uten nett")
     context.close()
