@@ -8,6 +8,7 @@ numbers and in synthetic ones). Findings are offsets and kinds; the text itself 
 import calendar
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 Kind = Literal["identity-number", "mobile-number", "journal", "private-mail"]
@@ -125,9 +126,8 @@ def _identity_numbers(text: str, start: int, end: int) -> Iterator[int]:
         return
     for pattern in (_SIX_FIVE, _SCATTERED):
         for match in pattern.finditer(text, start, end):
-            groups = re.findall(r"\d+", match[0])
-            digits = "".join(str(int(each)) for each in match[0] if each.isdecimal())
-            if not _is_calendar(groups, match[0]) and _plausible(digits):
+            first = "".join(str(int(each)) for each in islice(filter(str.isdecimal, match[0]), 4))
+            if _plausible(first) and not _is_calendar(re.findall(r"\d+", match[0]), match[0]):
                 yield match.start()
 
 
@@ -143,7 +143,7 @@ def _is_calendar(groups: list[str], text: str) -> bool:
 
 
 def _plausible(digits: str) -> bool:
-    """Whether the first digits are a birth date, plain or moved as in D-, help and synthetic numbers."""
+    """Whether the first four digits are a birth date, plain or moved as in D-, help and synthetic numbers."""
     day, month = int(digits[:2]), int(digits[2:4])
     day -= 40 if day > 40 else 0
     month -= next((moved for moved in (80, 65, 40) if month > moved), 0)

@@ -1,7 +1,7 @@
 """Personal data stops the build: named by line and column, never repeated."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from build_tools.errors import Problem, Severity
 from build_tools.load import Document, Sources
@@ -77,6 +77,12 @@ def _parts(text: str) -> Iterator[str]:
         at = end
 
 
+def _kinds(text: str) -> Iterable[Kind]:
+    """What the first part with a finding holds: that must go in any case, and then the rest is looked at too."""
+    found = (dict.fromkeys(kind for _offset, kind in findings(part)) for part in _parts(text))
+    return next(filter(None, found), ())
+
+
 def guarded_attachments(sources: Sources) -> Iterator[Problem]:
     """Every finding in the text of attachments, by page; they have no line for a comment, so nothing is allowed."""
     for each in sources.attachments:
@@ -85,7 +91,7 @@ def guarded_attachments(sources: Sources) -> Iterator[Problem]:
             continue
         try:
             for page, text in texts(sources.content / each.path):
-                for kind in dict.fromkeys(kind for part in _parts(text) for _offset, kind in findings(part)):
+                for kind in _kinds(text):
                     message = MESSAGES[kind].removeprefix("her står ")
                     where = f" på side {page}" if page > 1 or each.path.lower().endswith(".pdf") else ""
                     yield Problem(place, 1, f"i vedlegget står{where} {message}", rule=f"personal-data-{kind}")
