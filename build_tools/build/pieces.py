@@ -99,6 +99,8 @@ class Kept:
 class Streams(Sequence[str]):
     """The analysed text of a piece, read when it is looked at: an edit needs few of them."""
 
+    __slots__ = ("_piece", "_texts")
+
     def __init__(self, texts: Kept, piece: Piece) -> None:
         """Texts are kept with their digests."""
         self._texts, self._piece = texts, piece

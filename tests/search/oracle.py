@@ -17,7 +17,7 @@ from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.numbering import place, year
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
-from build_tools.outputs.search.shards import Entries, placed
+from build_tools.outputs.search.shards import Entries, Placing
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import words_in_order
 from build_tools.outputs.search.write import spellings
@@ -100,7 +100,7 @@ class Oracle:
         self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}
         for term in self.alias:
             self.postings.pop(term, None)
-        self.places = placed(all_entries)
+        self.places = Placing()(all_entries)
         terms = {term: len(held) for term, held in self.postings.items()}
         self.guesser = Guesser(spelled, self.lexicon_stem, self.places, terms, bool(tiers(self.size)))
 

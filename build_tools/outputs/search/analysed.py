@@ -1,16 +1,16 @@
 """What indexing makes of one document, which needs nothing but the document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
+from typing import NamedTuple
 
 from build_tools.outputs.search.analysis import chunks
 from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.records import Record, record
 
 
-@dataclass(frozen=True)
-class Analysed:
+class Analysed(NamedTuple):
     """A document without its text, its record, and the text as chunks (a string a field, separated by spaces).
 
     ``digest`` tells apart what differs in ``streams``, which may be read only when they are looked at.

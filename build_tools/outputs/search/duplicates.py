@@ -74,8 +74,7 @@ def _bands(least: Any) -> Iterator[list[int]]:
     for half in (0, HASHES // 2):
         found: defaultdict[bytes, list[int]] = defaultdict(list)
         part = np.ascontiguousarray(least[:, half : half + HASHES // 2])
-        first = part[:, 0]
-        values, counts = np.unique(first, return_counts=True)
-        for row in np.flatnonzero(np.isin(first, values[counts > 1])).tolist():
+        _values, number, counts = np.unique(part[:, 0], return_inverse=True, return_counts=True)
+        for row in np.flatnonzero(counts[number] > 1).tolist():
             found[part[row].tobytes()].append(row)
         yield from found.values()

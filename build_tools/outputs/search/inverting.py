@@ -127,9 +127,10 @@ def phrase_matches(occurrences: Occurrences, expander: Expander) -> list[tuple[s
     word = np.array([numbers.get(name, 0) for name in names], dtype=np.int32)[occurrences.chunk]
     cell = occurrences.document * len(FIELDS) + occurrences.field
     many = len(numbers) + 1
-    pairs = np.array([first * many + second for first, second in starting])
+    pairs = np.array([-1, *sorted(first * many + second for first, second in starting)])
     here = np.flatnonzero((word[:-1] > 0) & (word[1:] > 0) & (cell[:-1] == cell[1:]))
-    known = np.isin(word[here].astype(np.int64) * many + word[here + 1], pairs)
+    said = word[here].astype(np.int64) * many + word[here + 1]
+    known = pairs[np.searchsorted(pairs, said, side="right") - 1] == said
     found = []
     for place in here[known].tolist():
         for phrase, words in starting[int(word[place]), int(word[place + 1])]:

@@ -8,6 +8,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ from build_tools.outputs.search.inverting import (
 )
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import Occurrences, fine
-from build_tools.outputs.search.shards import Entries, Shards
+from build_tools.outputs.search.shards import Entries, Placing, Shards
 from build_tools.outputs.search.spellings import Spellings
 from build_tools.outputs.search.synonyms import Synonyms
 
@@ -64,6 +65,7 @@ class Standing:
     made: _Made | None = field(default=None)
     _synonyms: Synonyms | None = None
     entries: Entries = field(default_factory=Entries)
+    placing: Placing = field(default_factory=Placing)
     shards: Shards = field(default_factory=Shards)
     spellings: Spellings = field(default_factory=Spellings)
     facets: Facets = field(default_factory=Facets)
@@ -211,9 +213,12 @@ def _respell(
 
 
 def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
-    """The postings that stay, renumbered, and those of the changed documents."""
-    stays = moved[held.documents] >= 0
-    gone = np.searchsorted(held.starts, np.flatnonzero(~stays), side="right") - 1
+    """The postings that stay, renumbered, and those of the changed documents.
+
+    Few postings end or are new, so all between them is copied as it stands.
+    """
+    ended = np.flatnonzero((moved < 0)[held.documents])
+    gone = np.searchsorted(held.starts, ended, side="right") - 1
     left = np.diff(held.starts) - np.bincount(gone, minlength=len(held.terms))
     there = {term for term, many in zip(held.terms, left.tolist(), strict=True) if many}
     terms = sorted(there | set(part.terms))
@@ -221,7 +226,9 @@ def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
     counts = np.zeros(len(terms), dtype=np.int64)
     counts[[number[term] for term in held.terms if term in there]] = left[left > 0]
     bounds = np.concatenate([[0], np.cumsum(counts)])
-    documents = moved[held.documents[stays]].astype(np.int32)
+    documents = _without(held.documents, ended)
+    if not np.array_equal(moved[moved >= 0], np.flatnonzero(moved >= 0)):
+        documents = moved[documents].astype(np.int32)
     own = np.array([number[term] for term in part.terms], dtype=np.int64)
     many = np.diff(part.starts)
     ranges = zip(np.repeat(bounds[own], many).tolist(), np.repeat(bounds[own + 1], many).tolist(), strict=True)
@@ -230,11 +237,25 @@ def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
         for (begin, end), document in zip(ranges, part.documents.tolist(), strict=True)
     ]
     counts[own] += many
+    columns = [documents, *(_without(each, ended) for each in (held.impacts, held.stretches, held.kinds))]
+    new = (part.documents, part.impacts, part.stretches, part.kinds)
     return Postings(
         terms,
         np.concatenate([[0], np.cumsum(counts)]),
-        np.insert(documents, places, part.documents),
-        np.insert(held.impacts[stays], places, part.impacts),
-        np.insert(held.stretches[stays], places, part.stretches),
-        np.insert(held.kinds[stays], places, part.kinds),
+        *(_with(column, places, values) for column, values in zip(columns, new, strict=True)),
     )
+
+
+def _without(column: Any, places: Any) -> Any:
+    """A column but for what stands in these places, which are in order."""
+    bounds = [0, *(places + 1).tolist()]
+    return np.concatenate([column[begin:end] for begin, end in zip(bounds, [*places.tolist(), None], strict=True)])
+
+
+def _with(column: Any, places: Sequence[int], values: Any) -> Any:
+    """A column with values put in before these places of it, which are in order."""
+    edges, fitting = [*places, len(column)], values.astype(column.dtype)
+    parts = [column[: edges[0]]]
+    for at, (begin, end) in enumerate(pairwise(edges)):
+        parts += [fitting[at : at + 1], column[begin:end]]
+    return np.concatenate(parts)

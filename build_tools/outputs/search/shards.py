@@ -1,9 +1,9 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -114,11 +114,15 @@ class Places:
 
     many: int
     deep: Mapping[str, int]
+    _told: dict[str, int] = field(default_factory=dict, compare=False)
 
     def of(self, term: str) -> int:
         """The number of the term's shard; phrases lie with their first word."""
-        word = term.partition(" ")[0]
-        return hashed(word[: self.deep.get(word[:LETTERS], LETTERS)], self.many)
+        told = self._told.get(term)
+        if told is None:
+            word = term.partition(" ")[0]
+            told = self._told[term] = hashed(word[: self.deep.get(word[:LETTERS], LETTERS)], self.many)
+        return told
 
     def deeper(self) -> list[list[str]]:
         """The beginnings of words that five letters tell apart, six, and so on."""
@@ -126,14 +130,37 @@ class Places:
         return [sorted(start for start, letters in self.deep.items() if letters == each) for each in most]
 
 
-def placed(all_entries: Sequence[Entry]) -> Places:
-    """Where the entries lie."""
-    inside: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for entry in all_entries:
-        word = entry.term.partition(" ")[0]
-        inside[word[:LETTERS]][word] += entry.size()
-    deep = {start: letters for start, sizes in inside.items() if (letters := letters_for(sizes)) > LETTERS}
-    return Places(steps(sum(each.total() for each in inside.values()) / SHARD), deep)
+class Placing:
+    """Where entries lie. Knows which it placed before: most beginnings of words have the same again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Entry, int]] = {}
+        self._places = Places(1, {})
+
+    def __call__(self, all_entries: Sequence[Entry]) -> Places:
+        """Where the entries lie."""
+        before, known = self._known, {}
+        for entry in all_entries:
+            kept = before.get(entry.term)
+            known[entry.term] = kept if kept and kept[0] is entry else (entry, entry.size())
+        changed = {_start(term) for term, each in known.items() if before.get(term) is not each}
+        changed |= {_start(term) for term in before.keys() - known.keys()}
+        inside: dict[str, Counter[str]] = {start: Counter() for start in changed}
+        for term, (_entry, size) in known.items():
+            if (start := _start(term)) in changed:
+                inside[start][term.partition(" ")[0]] += size
+        deep = {start: letters for start, letters in self._places.deep.items() if start not in changed}
+        deep |= {start: letters for start, sizes in inside.items() if (letters := letters_for(sizes)) > LETTERS}
+        places = Places(steps(sum(size for _entry, size in known.values()) / SHARD), deep)
+        self._known = known
+        if places != self._places:
+            self._places = places
+        return self._places
+
+
+def _start(term: str) -> str:
+    """The letters that tell a term's shard where no more are told; of a phrase those of its first word."""
+    return term[:LETTERS].partition(" ")[0]
 
 
 def letters_for(sizes: Counter[str]) -> int:

@@ -19,7 +19,6 @@ from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import tiers
 from build_tools.outputs.search.records import BLOCK, SLOT, record_files
 from build_tools.outputs.search.revising import Standing
-from build_tools.outputs.search.shards import placed
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import text_files
 
@@ -92,7 +91,7 @@ def word_files(
 
     deflate = standing.deflate
     all_entries = standing.entries(inverted, lexicon, synonyms, size)
-    places = placed(all_entries)
+    places = standing.placing(all_entries)
     shards, rest = standing.shards(all_entries, places, deflate)
     add("t", shards)
     add("m", rest)
