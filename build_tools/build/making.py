@@ -57,10 +57,12 @@ class Making:
 
     def _stands(self, unit: Unit) -> Made | None:
         key, paths = self.known.get(unit.name, ("", ()))
-        before = self.before
-        if not unit.key or unit.key != key or not all(path in before for path in paths):
+        if not unit.key or unit.key != key:
             return None
-        return Made(key, {path: before[path] for path in paths})
+        try:
+            return Made(key, {path: self.before[path] for path in paths})
+        except KeyError:
+            return None
 
     def make(self, unit: Unit) -> Made:
         """Make a unit and write those of its files that are not as they stand."""

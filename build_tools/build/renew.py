@@ -61,7 +61,7 @@ def renew(
         touched = damaged()
         making = Making(tree.begin(touched), *_known(tree, room, touched))
         say("preparing the texts")
-        tokens = Tokens(site)
+        tokens = Tokens(site, cache.load(room / "tokens", cache.program()))
         order = whole.order(site, tokens, making, pieces, fresh=fresh)
         other.tell(order)
         looks.save()
@@ -70,6 +70,7 @@ def renew(
         shown = _listed(site, tokens, near, room / "listed")
         units = [whole.records(site, order, pieces)]
         units += plan(site, tokens, near, folders.content, folders.archive, environment, shown)
+        cache.save(room / "tokens", tokens.states, cache.program())
         say(f"making {len(units)} parts")
         made = making.bring(units, environment)
         made |= other.hear() or _again(site, tokens, making, pieces)

@@ -102,7 +102,10 @@ def _current(told: Order, shelf: Shelf) -> Mapping[str, Piece]:
 def _index(told: Order, found: Mapping[str, Piece], folder: Path, standing: "search.Standing") -> Unit:
     def files() -> Iterator[SiteFile]:
         texts = pieces.Kept(folder / pieces.TEXTS)
-        every = (found[name] for name in told.tokens)
+        names = dict.fromkeys(
+            each for each in standing.ids if each in told.tokens
+        )  # near the order they will have again
+        every = (found[name] for name in names | dict.fromkeys(told.tokens))
         analysed = (search.Analysed(p.document, p.record, p.digest, pieces.Streams(texts, p)) for p in every)
         made = search.index(told.setting, analysed, standing)
         yield next(made)  # when it is there, the words have been counted

@@ -91,8 +91,8 @@ def is_text(path: str) -> bool:
 
 
 def _document(content: Path, root: str, path: str, status: os.stat_result, known: Mapping[str, Document]) -> Document:
-    stamp, before = stamp_of(status), known.get(f"{root}/{path}")
-    if stamp and before and before.stamp == stamp:
+    before = known.get(f"{root}/{path}")
+    if before and before.stamp == (status.st_ino, status.st_size, status.st_mtime_ns):
         before.file = f"{content}/{path}"
         return before
-    return Document(f"{root}/{path}", f"{content}/{path}", stamp)
+    return Document(f"{root}/{path}", f"{content}/{path}", stamp_of(status))

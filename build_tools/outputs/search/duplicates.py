@@ -59,13 +59,14 @@ def near_duplicates(signatures: Signatures) -> list[tuple[int, int]]:
     """Each document that nearly repeats an earlier one, with the first of its group."""
     numbers, least = signatures.numbers, signatures.least
     leader: dict[int, int] = {}
-    for rows in _bands(least):
-        for one, other in combinations(rows[:50], 2):
-            if int((least[one] == least[other]).sum()) >= ALIKE:
-                first, second = leader.get(one, one), leader.get(other, other)
-                low, high = min(first, second), max(first, second)
-                if low != high:
-                    leader |= {row: low for row, over in leader.items() if over == high} | {high: low}
+    pairs = [pair for rows in _bands(least) for pair in combinations(rows[:50], 2)]
+    ones, others = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    alike = np.count_nonzero(least[ones] == least[others], axis=1) >= ALIKE
+    for one, other in [pairs[at] for at in np.flatnonzero(alike).tolist()]:
+        first, second = leader.get(one, one), leader.get(other, other)
+        low, high = min(first, second), max(first, second)
+        if low != high:
+            leader |= {row: low for row, over in leader.items() if over == high} | {high: low}
     return sorted((int(numbers[row]), int(numbers[over])) for row, over in leader.items())
 
 
@@ -74,7 +75,8 @@ def _bands(least: Any) -> Iterator[list[int]]:
     for half in (0, HASHES // 2):
         found: defaultdict[bytes, list[int]] = defaultdict(list)
         part = np.ascontiguousarray(least[:, half : half + HASHES // 2])
+        raw, size = part.tobytes(), part.itemsize * part.shape[1]
         _values, number, counts = np.unique(part[:, 0], return_inverse=True, return_counts=True)
         for row in np.flatnonzero(counts[number] > 1).tolist():
-            found[part[row].tobytes()].append(row)
+            found[raw[row * size : (row + 1) * size]].append(row)
         yield from found.values()

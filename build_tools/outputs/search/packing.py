@@ -185,9 +185,10 @@ def _marks(starts: Any, columns: tuple[Any, ...]) -> list[int]:
     marks: list[int] = []
     for first, last in batches(starts):
         here = slice(int(starts[first]), int(starts[last]))
-        mixed = np.zeros(here.stop - here.start, dtype=np.uint64)
-        for column in columns:
-            mixed = (mixed + column[here].astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+        documents, impacts, stretches, kinds = (column[here].astype(np.uint64) for column in columns)
+        mixed = documents | impacts << np.uint64(32) | kinds << np.uint64(40)
+        for more in (np.uint64(1), stretches):
+            mixed = (mixed + more) * np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
         sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed * np.uint64(0xBF58476D1CE4E5B9))])
         ends = starts[first : last + 1] - here.start

@@ -71,6 +71,11 @@ class Standing:
     facets: Facets = field(default_factory=Facets)
     deflate: Deflater = field(default_factory=Deflater)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The documents that were made, in order."""
+        return self.made.ids if self.made else ()
+
     def is_near(self, before: "_Made | None") -> bool:
         """Whether ``made`` is soon made again from ``before``, which it was made from: few documents differ."""
         made = self.made
