@@ -11,7 +11,7 @@ from threading import Thread
 
 from playwright.sync_api import sync_playwright
 
-from build_tools.build import pipeline
+from build_tools.build.gathering import gather
 from build_tools.config import load_config
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -34,7 +34,7 @@ def changed(base: str) -> set[str]:
 def main() -> None:
     """Write ``bilder/<page>-<width>.png``."""
     paths = changed(sys.argv[1])
-    site = pipeline.read(Path("content"), Path("archive"), load_config(Path("mkdocs.yml")), date.today())
+    site = gather(Path("content"), Path("archive"), load_config(Path("mkdocs.yml")), date.today())
     addresses = [entry.address for entry in site.catalogue.entries() if entry.path in paths][:MOST]
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory="site"))
     Thread(target=server.serve_forever, daemon=True).start()

@@ -22,12 +22,16 @@ class Site:
     def validity(self, entry: Entry) -> Validity:
         """Whether the entry applies on the day of the build."""
         found = self._validities.get(id(entry))
-        return found or self.catalogue.validity(entry, self.today)
+        if found is None:
+            found = self.catalogue.validity(entry, self.today)
+            if self.catalogue.by_id.get(entry.id) is entry:
+                self._validities[id(entry)] = found
+        return found
 
     @cached_property
     def _validities(self) -> dict[int, Validity]:
-        """By the entries themselves: a list of ten thousand asks for each a dozen times."""
-        return {id(entry): self.catalogue.validity(entry, self.today) for entry in self.catalogue.entries()}
+        """By the catalogue's entries themselves: a list of ten thousand asks for each a dozen times."""
+        return {}
 
     def heirs(self, entry: Entry) -> tuple[Entry, ...]:
         """What is to be read in its place on the day of the build, newest first."""

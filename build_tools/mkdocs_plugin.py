@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from build_tools.build import pipeline
+from build_tools.build.gathering import gather
 from build_tools.config import config_from
 from build_tools.context import Site
 from build_tools.errors import BuildToolsError
@@ -40,7 +41,7 @@ class PraksisnyttPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         content = Path(config.docs_dir)
         today = datetime.now(ZoneInfo("Europe/Oslo")).date()
         try:
-            self.site = pipeline.read(content, content.parent / "archive", config_from(config), today)
+            self.site = gather(content, content.parent / "archive", config_from(config), today)
         except BuildToolsError as error:
             raise PluginError(str(error)) from error
         keep = InclusionLevel.INCLUDED  # MkDocs leaves out names that begin with a dot

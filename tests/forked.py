@@ -19,6 +19,7 @@ SERVER = get_context("forkserver")
 SERVER.set_forkserver_preload(
     [
         "build_tools.build.builder",
+        "build_tools.build.parts",
         "build_tools.build.renew",
         "build_tools.cli.digest",
         "build_tools.cli.publish",

@@ -10,7 +10,7 @@ from typing import Any
 
 import forked
 
-from build_tools.build.pipeline import read
+from build_tools.build.gathering import gather
 from build_tools.config import load_config
 from build_tools.context import Site
 
@@ -85,7 +85,7 @@ class World:
 
     def site(self) -> Site:
         config = load_config(self.root / "mkdocs.yml")
-        return read(self.root / "content", self.root / "archive", config, date.fromisoformat(self.today))
+        return gather(self.root / "content", self.root / "archive", config, date.fromisoformat(self.today))
 
     def published(self, newsletter: str = "brevet", **options: str) -> Path:
         """Compose and publish the next issue; its folder."""

@@ -22,7 +22,7 @@ from build_tools.build.tree import Tree
 from build_tools.load.walk import walk
 
 if TYPE_CHECKING:
-    from build_tools.build.renew import Built
+    from build_tools.build.parts import Built
 
 
 @dataclass(frozen=True, slots=True)

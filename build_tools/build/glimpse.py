@@ -11,7 +11,7 @@ from pathlib import Path
 from build_tools import load, validate
 from build_tools.build.bodies import Bodies
 from build_tools.build.builder import Folders, alone
-from build_tools.build.renew import Built
+from build_tools.build.parts import Built
 from build_tools.model import Item
 from build_tools.outputs import pages
 

@@ -1,17 +1,30 @@
 """Units brought up to date: only those whose key is new are made, and only files that differ are written."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from build_tools.build.plan import Unit
 from build_tools.build.tree import Stamp, Twin, steady
 from build_tools.errors import UsageError
+from build_tools.model import SiteFile
 from build_tools.parallel import spread
 
 Units: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
 """For each unit its key and its paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Some files of the site that are made together.
+
+    ``key`` is a digest of everything ``make`` looks at; equal keys mean equal files. An empty key means that
+    making is as cheap as knowing: such a unit is made every time and written where it differs.
+    """
+
+    name: str
+    key: str
+    make: Callable[[], Iterable[SiteFile]]
 
 
 @dataclass(slots=True)

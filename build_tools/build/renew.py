@@ -3,42 +3,30 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from functools import cache as memoise
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
-
-from build_tools.build import cache, pipeline, whole
+from build_tools.build import cache, whole
 from build_tools.build.beside import Other, beside
 from build_tools.build.builder import Folders
+from build_tools.build.gathering import gather
 from build_tools.build.making import Made, Making
-from build_tools.build.plan import Listed, Tokens, listed, plan
 from build_tools.build.shelf import Shelf
-from build_tools.build.templates import Compiled
+from build_tools.build.tokens import Tokens
 from build_tools.build.tree import Tree
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.load.walk import Walk
-from build_tools.model import Entry
-from build_tools.outputs import pages
 from build_tools.validate import Looks
+
+if TYPE_CHECKING:
+    from build_tools.build.parts import Built
 
 _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build made its pages of: ``near`` are each item's related entries."""
-
-    site: Site
-    near: Mapping[str, tuple[Entry, ...]]
-    environment: Callable[[], jinja2.Environment]
 
 
 def renew(
@@ -49,7 +37,7 @@ def renew(
     room: Path,
     damaged: Callable[[], set[str]],
     say: Callable[[str], None],
-    keep: Callable[[Built], None],
+    keep: Callable[["Built"], None],
 ) -> tuple[int, int]:
     """Read what was ``found``, judge, make and exchange; returns how many files were written and removed."""
     pieces, fresh = room / "pieces", tree.fresh
@@ -65,17 +53,14 @@ def renew(
         order = whole.order(site, tokens, making, pieces, fresh=fresh)
         other.tell(order)
         looks.save()
-        environment = memoise(partial(_environment, site, room / "templates", whole=fresh))
-        near = _related(site, tokens.listed, room / "related")
-        shown = _listed(site, tokens, near, room / "listed")
-        units = [whole.records(site, order, pieces)]
-        units += plan(site, tokens, near, folders.content, folders.archive, environment, shown)
-        cache.save(room / "tokens", tokens.states, cache.program())
-        say(f"making {len(units)} parts")
-        made = making.bring(units, environment)
+        from build_tools.build import parts  # while the index is made there is time to read what makes pages
+
+        made, built = parts.bring(
+            site, tokens, folders, room, making, whole.records(site, order, pieces), fresh=fresh, say=say
+        )
         made |= other.hear() or _again(site, tokens, making, pieces)
         done = _exchange(tree, room, made, touched)
-    keep(Built(site, near, environment))
+    keep(built)
     return done
 
 
@@ -137,45 +122,10 @@ def _read(folders: Folders, found: Walk, today: date, shelf: Shelf) -> Site:
     before = shelf.values()
     key, sound = before.pop("", ("", ""))
     looks = Looks(key, sound, before)
-    site = pipeline.read(folders.content, folders.archive, load_config(folders.config), today, looks, found)
+    site = gather(folders.content, folders.archive, load_config(folders.config), today, looks, found)
     new = {path: record for path, record in looks.records.items() if before.get(path) is not record}
     shelf.put({"": (looks.key, looks.sound), **new}, before.keys() - looks.records.keys())
     return site
-
-
-def _environment(site: Site, kept: Path, *, whole: bool) -> jinja2.Environment:
-    """What renders pages; when the whole site is made all templates are compiled here, once for all workers."""
-    folders = pipeline.theme_folders()
-    made = pages.environment(folders, site, Compiled(kept))
-    for template in folders[0].glob("*.html") if whole else ():
-        made.get_template(template.name)
-    return made
-
-
-def _related(site: Site, state: str, kept: Path) -> Mapping[str, tuple[Entry, ...]]:
-    """What belongs together, found again only when what decides it has changed; ``state`` is `Tokens.listed`."""
-    before = cache.load(kept, cache.program())
-    same = isinstance(before, tuple) and before[0] == state
-    basis = before[1] if same else pages.basis(site)
-    if same or (isinstance(before, tuple) and before[1] == basis):
-        entries, names = site.catalogue.by_id, before[2]
-        found: Mapping[str, tuple[Entry, ...]] = {
-            key: tuple(map(entries.__getitem__, others)) for key, others in names.items()
-        }
-    else:
-        found = pages.related(site)
-        names = {key: [other.id for other in others] for key, others in found.items()}
-    if not same:
-        cache.save(kept, (state, basis, names), cache.program())
-    return found
-
-
-def _listed(site: Site, tokens: Tokens, near: Mapping[str, tuple[Entry, ...]], kept: Path) -> Listed:
-    before = cache.load(kept, cache.program())
-    now = listed(site, tokens, near, before)
-    if now is not before:
-        cache.save(kept, now, cache.program())
-    return now
 
 
 def _no_doubles(units: Mapping[str, Made]) -> dict[str, bytes]:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from build_tools.build import cache, pieces
 from build_tools.build.beside import Other
-from build_tools.build.making import Making
+from build_tools.build.making import Making, Unit
 from build_tools.build.pieces import Piece
-from build_tools.build.plan import Tokens, Unit
 from build_tools.build.shelf import BOARDS, Shelf
+from build_tools.build.tokens import Tokens
 from build_tools.context import Site
 from build_tools.model import Entry, SiteFile
 from build_tools.outputs import data, search

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.build.pipeline import read
+from build_tools.build.gathering import gather
 from build_tools.cli.options import FILE, FOLDER, content_options
 from build_tools.config import load_config
 from build_tools.errors import UsageError
@@ -36,7 +36,7 @@ def command(
     Where the address for unsubscribing belongs, {{unsubscribe}} stands until `unsubscribe` under `extra` in
     mkdocs.yml gives it ({newsletter} and {recipient} in it are filled in), or the mailing system does.
     """
-    site = read(content, archive, load_config(config), today)
+    site = gather(content, archive, load_config(config), today)
     wishes = Wishes(since=_day(since), until=_day(until), add=add, drop=drop, intro=_intro(intro))
     composition = compose(site, newsletter, wishes)
     if not composition.lines:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.build.pipeline import read
+from build_tools.build.gathering import gather
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.config import load_config
 from build_tools.newsletters import freeze, locked, newest_draft, refuse_stale, remember_addresses
@@ -23,7 +23,7 @@ def command(newsletter: str, out: Path, content: Path, archive: Path, config: Pa
     Every address of the site is written down in archive/addresses.txt, so that none can vanish unnoticed.
     """
     with locked(archive):
-        site = read(content, archive, load_config(config), today)
+        site = gather(content, archive, load_config(config), today)
         draft = newest_draft(out, newsletter)
         refuse_stale(site, draft)
         target = freeze(archive, draft.issue.folder, draft.files)

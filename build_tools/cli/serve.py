@@ -18,7 +18,7 @@ from watchdog.observers import Observer
 
 from build_tools.build.builder import Folders, Report, build
 from build_tools.build.glimpse import glimpse
-from build_tools.build.renew import Built
+from build_tools.build.parts import Built
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.cli.preview import Bell, server
 from build_tools.config import load_config

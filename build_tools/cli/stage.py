@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from build_tools.build.pipeline import OUTPUTS, read
+from build_tools.build.gathering import gather
+from build_tools.build.pipeline import OUTPUTS
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.config import load_config
 from build_tools.errors import UsageError
@@ -19,7 +20,7 @@ def command(content: Path, archive: Path, config: Path, today: date, folder: Pat
     """Write the site as plain Markdown and data to FOLDER, for a renderer without this program's plugin."""
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty")
-    site = read(content, archive, load_config(config), today)
+    site = gather(content, archive, load_config(config), today)
     views = ((view.address, view.data) for view in pages.views(site) if view.address.endswith("/"))
     made = list(stage.render(site, views, (file for output in OUTPUTS for file in output(site))))
     for file in made:

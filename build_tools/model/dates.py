@@ -40,9 +40,9 @@ class PartialDate:
         """Take over a full date."""
         return cls(day.year, day.month, day.day)
 
-    def __reduce__(self) -> "tuple[Callable[..., PartialDate], tuple[str]]":
-        """A date is kept as it is written, and is the same object again wherever it stands."""
-        return PartialDate.parse, (self.iso,)
+    def __reduce__(self) -> "tuple[Callable[..., PartialDate], tuple[int, int, int]]":
+        """A date is the same object again wherever it stands."""
+        return _again, (self.year, self.month, self.day)
 
     @cached_property
     def first(self) -> date:
@@ -66,6 +66,11 @@ class PartialDate:
             return str(self.year)
         month = f"{MONTHS[self.month - 1]} {self.year}"
         return f"{self.day}. {month}" if self.day else month
+
+
+@lru_cache(maxsize=1 << 14)
+def _again(year: int, month: int, day: int) -> PartialDate:
+    return PartialDate(year, month, day)
 
 
 def norwegian_date(day: date) -> str:

@@ -1,6 +1,7 @@
 """One file to one record: the typed values of its front matter, and from them the entry of the model."""
 
 import hashlib
+import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -61,6 +62,20 @@ class Record(Sparse):
     front: str = ""
     outward: str = ""
     entry: Entry | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept between builds: ``values`` as bytes, since an edit asks for those of few files."""
+        state = super().__getstate__()
+        if "values" in state:
+            state["_packed"] = pickle.dumps(state.pop("values"), pickle.HIGHEST_PROTOCOL)
+        return state
+
+    def __getattr__(self, name: str) -> Any:
+        """``values`` when they are first asked for."""
+        if name != "values" or "_packed" not in self.__dict__:
+            raise AttributeError(name)
+        values = self.__dict__["values"] = pickle.loads(self.__dict__["_packed"])
+        return values
 
     @property
     def path(self) -> str:

@@ -133,8 +133,7 @@ def _afresh(
     """The digest of a file that may have changed, and its record but for the document; runs in a worker."""
     known = before.get(document.path)
     record = known if known and document.digest and known.document.digest == document.digest else look(document)
-    state = record.__getstate__()
-    del state["document"]
+    state = {name: value for name, value in vars(record).items() if name != "document"}
     digest = document.digest
     document.rest()
     return digest, state

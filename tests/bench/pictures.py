@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from build_tools.build import pipeline
+from build_tools.build.gathering import gather
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.outputs import pages
@@ -87,7 +87,7 @@ def main() -> None:
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir()
     config = load_config(ROOT / "mkdocs.yml")
-    site = pipeline.read(ROOT / "content", ROOT / "archive", config, date.today())
+    site = gather(ROOT / "content", ROOT / "archive", config, date.today())
     folder = TARGET / "site"
     subprocess.run([sys.executable, "-m", "build_tools", "build", "--site-dir", str(folder)], cwd=ROOT, check=True)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from build_tools.build.pipeline import read  # noqa: E402
+from build_tools.build.gathering import gather  # noqa: E402
 from build_tools.config import SiteConfig  # noqa: E402
 from build_tools.model import SiteFile  # noqa: E402
 from build_tools.outputs import search  # noqa: E402
@@ -42,7 +42,7 @@ await writeFile(out, JSON.stringify(run));
 def content_index(folder: Path, today: date) -> Iterable[SiteFile]:
     """The index of a content folder."""
     with tempfile.TemporaryDirectory() as archive:
-        yield from search.render(read(folder, Path(archive), SiteConfig(), today))
+        yield from search.render(gather(folder, Path(archive), SiteConfig(), today))
 
 
 def passage_index(file: Path) -> Iterable[SiteFile]:

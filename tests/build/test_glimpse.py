@@ -9,7 +9,7 @@ from test_incremental import World, tree
 
 from build_tools.build.builder import build
 from build_tools.build.glimpse import glimpse
-from build_tools.build.renew import Built
+from build_tools.build.parts import Built
 
 
 @pytest.fixture

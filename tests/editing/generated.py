@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from build_tools.build import pipeline
+from build_tools.build.gathering import gather
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.editing import schema
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def files() -> dict[str, bytes]:
     """Their paths in the repository, and their content."""
-    site = pipeline.read(ROOT / "content", ROOT / "archive", load_config(ROOT / "mkdocs.yml"), date.today())
+    site = gather(ROOT / "content", ROOT / "archive", load_config(ROOT / "mkdocs.yml"), date.today())
     terms = schema.terms_of(site.catalogue.vocabulary)
     made = {"front-matter": schema.front_matter(terms), **schema.vocabulary_files(terms)}
     schemas = {f".vscode/{name}.schema.json": schema.written(each) for name, each in made.items()}

@@ -15,7 +15,7 @@ from git_host import API, GitHost
 from playwright.sync_api import Page
 from reader import PATIENCE
 
-from build_tools.build import pipeline
+from build_tools.build.gathering import gather
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.editing import form
@@ -77,7 +77,7 @@ FETCHED = ROOT / form.TARBALL
 
 def site(**more: Any) -> Site:
     config = replace(load_config(GOOD / "mkdocs.yml"), form=CONFIGURED | more)
-    return pipeline.read(GOOD / "content", GOOD / "archive", config, date(2026, 11, 22))
+    return gather(GOOD / "content", GOOD / "archive", config, date(2026, 11, 22))
 
 
 def test_there_is_no_form_unless_it_is_configured():

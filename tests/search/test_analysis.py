@@ -7,11 +7,11 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from lunr.pipeline import Pipeline
 
 from build_tools.outputs import search
 from build_tools.outputs.search.analysis import CHUNK, chunks, code, stem, tokens
 from build_tools.outputs.search.lexicon import load_lexicon
+from build_tools.outputs.search.pipeline import Pipeline
 
 CASES = json.loads(Path(__file__).with_name("analysis_cases.json").read_text(encoding="utf-8"))
 RUNTIME = Path(search.__file__).parent / "runtime" / "analysis.js"

@@ -82,7 +82,8 @@ class Small:
         assert different(self.site(), self.clean()) == []
         assert {path.name for path in self.folder.iterdir()} == {"content", "mkdocs.yml", "site", "cache"}
         (room,) = (self.folder / "cache").iterdir()
-        kept = {"inputs", "lock", "tree", "units", "digests", "looks", "pieces", "related", "listed", "templates"}
+        states = {"inputs", "tree", "units", "digests", "looks", "pieces", "related", "listed", "tokens"}
+        kept = states | {"lock", "templates"}
         assert {path.name for path in room.iterdir()} - {"twin"} == kept
 
 

@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Container
 from functools import lru_cache
 
-from lunr.pipeline import Pipeline
-
 CHUNK = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 _APART = bytes(code if chr(code).isalnum() or chr(code) == "-" else 0x20 for code in range(256))
 HYPHEN = re.compile(r"[-\u2010\u2011]")
@@ -120,17 +118,3 @@ def inflection(word: str, start: int) -> str:
 def form(word: str) -> int:
     """One of eight kinds of word forms, by last letter and length: the forms of one term seldom share it."""
     return (ord(word[-1]) + 2 * len(word)) & 7
-
-
-def fold_word(token: str, place: int = 0, all_tokens: object = None) -> str:
-    """`fold` as a function of lunr's pipeline."""
-    return fold(str(token).lower())
-
-
-def stem_word(token: str, place: int = 0, all_tokens: object = None) -> str:
-    """`stem` as a function of lunr's pipeline."""
-    return stem(str(token))
-
-
-Pipeline.register_function(fold_word, "praksisnytt-fold")
-Pipeline.register_function(stem_word, "praksisnytt-stem")
