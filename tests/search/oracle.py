@@ -26,7 +26,6 @@ STANDING = (1, 1, 0.75, 0.6, 0.5)
 FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
 ALONE = 100
 ENOUGH = 10
-READ = 8
 Words = dict[str, list[Alternative]]
 Spans = list[tuple[str, set[str]]]
 Postings = dict[int, tuple[int, set[int], int]]
@@ -313,7 +312,7 @@ class Oracle:
         known: dict[str, Postings],
         typed: list[str],
     ) -> list[int]:
-        """By score, the best fifty also by how near the words stand, the best eight by their texts; the newer first."""
+        """By score, the best fifty also by how near the words stand, the best ten by their texts; the newer first."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))
@@ -323,9 +322,9 @@ class Oracle:
             score[document] += self.together(document, words, spans, known)
             points[document] = rounded(score[document] * factor[document])
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
-        for document, gain in self.read(order[:READ], typed).items() if fine(self.size) else ():
+        for document, gain in self.read(order[:ENOUGH], typed).items() if fine(self.size) else ():
             points[document] = rounded((score[document] + gain) * factor[document])
-        return sorted(order[:READ], key=lambda document: (-points[document], -document)) + order[READ:]
+        return sorted(order[:ENOUGH], key=lambda document: (-points[document], -document)) + order[ENOUGH:]
 
     def read(self, best: list[int], typed: list[str]) -> dict[int, float]:
         """What each of the best documents gains by runs of four letters and pairs of words as they were typed."""
@@ -337,7 +336,7 @@ class Oracle:
             unit = math.log(1 + (len(texts) - len(counts) + 0.5) / (len(counts) + 0.5))
             for document, count in counts.items():
                 length = 1.2 * (0.3 + 0.7 * len(texts[document]) / mean)
-                gains[document] += unit * (0.25 * count / (count + length) if " " not in piece.strip() else 0.2)
+                gains[document] += unit * (0.25 * count / (count + length) if " " not in piece.strip() else 0.3)
         return gains
 
     def together(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:

@@ -9,6 +9,7 @@ from test_ranking import asked, made_up, written
 
 from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument
+from build_tools.outputs.search.records import SLOT
 
 LABELS = {"tema": {"hjerte": "Hjerte", "gastro": "Gastro"}, "avsender": {"siv": "Sykehuset"}}
 BASE = SearchDocument(id="", url="", title="", source="siv", topics=("gastro",))
@@ -214,11 +215,21 @@ def test_the_letters_typed_decide_between_two_that_may_be_meant(tmp_path: Path) 
         assert first_of(tmp_path / folder, "salpe hvile", *both) == texts[0]
 
 
+def slots(documents: list[SearchDocument]) -> int:
+    """How many bytes the file has that the hits' records are read from."""
+    return next(len(file.content) for file in search.build_index(documents, [], {}) if file.path.endswith("/poster"))
+
+
 def test_only_a_small_archive_holds_its_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where bytes are dear, the index has no file a document."""
-    assert sum("/x" in file.path for file in search.build_index(made_up(7, 9), [], {})) == 9
+    """Where bytes are dear, a hit costs no more than what is shown of it; a book costs no archive what a book does."""
+    documents = made_up(7, 9)
+    long = replace(
+        BASE, id="bok", url="/bok/", title="Bok", text=" ".join(f"ord{at * 7919:x}" for at in range(20_000))
+    )
+    assert slots(documents) > 9 * SLOT
+    assert slots([long]) < 4000
     monkeypatch.setattr(search.occurrences, "FEW", 9)
-    assert not [file for file in search.build_index(made_up(7, 9), [], {}) if "/x" in file.path]
+    assert slots(documents) == 9 * SLOT
 
 
 def test_words_in_quotes_may_stand_across_two_stretches(tmp_path: Path) -> None:

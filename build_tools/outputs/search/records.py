@@ -32,12 +32,18 @@ class Record:
 def record_files(records: Sequence[Record], deflate: Callable[[bytes], bytes]) -> dict[str, bytes]:
     """The file of all slots, and the blocks; a record that has no room even without text leaves its slot empty."""
     fitting = (each.packed if len(each.packed) <= SLOT - LENGTH else b"" for each in records)
-    slots = b"".join((len(each).to_bytes(LENGTH, "little") + each).ljust(SLOT, b"\0") for each in fitting)
+    slots = b"".join(slot(each, SLOT) for each in fitting)
     blocks = {
         f"p{first // BLOCK}": deflate(SEPARATOR.join(each.text for each in records[first : first + BLOCK]).encode())
         for first in range(0, len(records), BLOCK)
     }
     return {SLOTS: slots, **blocks}
+
+
+def slot(packed: bytes, unit: int) -> bytes:
+    """What a slot of some units holds: a length, so many bytes, zeros."""
+    whole = len(packed).to_bytes(LENGTH, "little") + packed
+    return whole.ljust(-(-len(whole) // unit) * unit, b"\0")
 
 
 def record(document: SearchDocument) -> Record:

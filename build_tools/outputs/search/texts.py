@@ -1,19 +1,28 @@
-"""The words of each text of a small archive in order: the best ten of a search are read (layout: FORMAT.md)."""
+"""The records of a small archive, each with the words of its text in order (layout: FORMAT.md)."""
 
 from collections.abc import Callable, Iterable, Sequence
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import tokens
+from build_tools.outputs.search.records import SLOTS, slot
+
+UNIT = 32
+NO_UNITS = 35
+LETTERS = 4000
+"""How much of a text is kept: a hit must not cost what a book does."""
 
 
-def text_files(analysed: Iterable[Analysed], deflate: Callable[[bytes], bytes]) -> dict[str, bytes]:
-    """A file a document."""
-    return {f"x{number}": deflate(words_in_order(each.streams).encode()) for number, each in enumerate(analysed)}
+def text_files(analysed: Iterable[Analysed], deflate: Callable[[bytes], bytes]) -> tuple[dict[str, bytes], str]:
+    """The file of all slots, a file a document, and a character for each slot, which tells its units."""
+    packed = [deflate(f"{each.record.text}\n{words_in_order(each.streams)}".encode()) for each in analysed]
+    slots = [slot(each, UNIT) for each in packed]
+    files = {SLOTS: b"".join(slots), **{f"p{number}": each for number, each in enumerate(packed)}}
+    return files, "".join(chr(NO_UNITS + len(each) // UNIT) for each in slots)
 
 
 def words_in_order(streams: Sequence[str]) -> str:
-    """Every word with a space on either side, and one more between fields."""
+    """The first words with a space on either side, and one more between fields."""
     fields = (
         " ".join(token for chunk in stream.split(" ") for token in tokens(chunk)) for stream in streams if stream
     )
-    return f" {'  '.join(fields)} "
+    return f" {'  '.join(fields)} "[:LETTERS].rpartition(" ")[0] + " "

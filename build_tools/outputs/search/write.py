@@ -22,7 +22,7 @@ from build_tools.outputs.search.revising import Standing
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import text_files
 
-FORMAT = 7
+FORMAT = 8
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 
@@ -52,9 +52,12 @@ def write(
     thesaurus = standing.synonyms(lexicon, synonyms)
     inverted, signatures = standing.bring(ordered, lexicon, thesaurus)
     files, places = word_files(inverted, lexicon, thesaurus, len(documents), standing)
-    files |= record_files([each.record for each in ordered], standing.deflate)
+    room: int | str = SLOT
     if fine(len(ordered)):
-        files |= text_files(ordered, standing.deflate)
+        texts, room = text_files(ordered, standing.deflate)
+        files |= texts
+    else:
+        files |= record_files([each.record for each in ordered], standing.deflate)
     standing.deflate.rest()
     files["fasett"] = standing.facets(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
@@ -63,8 +66,8 @@ def write(
         "format": FORMAT,
         "mappe": generation,
         "antall": len(documents),
-        "plass": SLOT,
-        "blokk": BLOCK,
+        "plass": room,
+        "blokk": 1 if fine(len(documents)) else BLOCK,
         "fasett": len(files["fasett"]),
         "deler": tiers(len(documents)),
         "løp": runs(documents),

@@ -1,7 +1,7 @@
 /** The best texts of a small archive read side by side: what in them is as it was typed, letter by letter. */
 
 const ALIKE = 0.25;
-const PAIR = 0.2;
+const PAIR = 0.3;
 const RUN = 4;
 const SATURATION = 1.2;
 const LENGTH_MATTERS = 0.7;

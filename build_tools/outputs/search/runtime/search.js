@@ -1,7 +1,7 @@
 /** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
 
 import { chunks, code, fold, tokens } from "./analysis.js";
-import { DECODER, wordList } from "./cursor.js";
+import { wordList } from "./cursor.js";
 import { highlighted, snippet } from "./highlight.js";
 import { ALL, holdingMost, keysOf, ranked, scores, uncertain, usesOf } from "./rank.js";
 import { gains } from "./reading.js";
@@ -19,7 +19,6 @@ const COMMONER = 8;
 const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
-const READ = 8;
 const ENOUGH = 10;
 const MARKED = /[:"«»“”„]/;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
@@ -109,13 +108,13 @@ function searcher(store, counting, guessing) {
     return 1;
   }
 
-  /** An order whose best eight are in the order that their texts give, which a small archive has; their records come with them. */
+  /** An order whose best ten are in the order that their texts give, which in a small archive come with their records. */
   async function reread(order, text, score, keyOf) {
-    const best = order.slice(0, READ);
-    const [, ...texts] = await Promise.all([store.records(order.slice(0, ENOUGH)), ...best.map((document) => store.file(`x${document}`, (bytes) => DECODER.decode(bytes)))]);
+    const best = order.slice(0, ENOUGH);
+    const texts = (await store.records(best)).map((lines) => lines.at(-1));
     gains(chunks(text).flatMap(tokens), texts).forEach((gain, place) => (score.of[best[place]] += gain));
     const keys = best.map(keyOf).sort((a, b) => b - a);
-    return [...keys.map((key) => key % size), ...order.slice(READ)];
+    return [...keys.map((key) => key % size), ...order.slice(ENOUGH)];
   }
 
   /** What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as many. */

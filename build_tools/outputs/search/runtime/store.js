@@ -5,6 +5,8 @@ import { DECODER, cursor, wordList } from "./cursor.js";
 const COMMON = 12;
 const LETTERS = 4;
 const MOST_PARTS = 100;
+const UNIT = 32;
+const NO_UNITS = 35;
 const NONE = [];
 
 /** Year, entry and status of every document, from the runs of the root, and where these begin. */
@@ -154,6 +156,8 @@ export async function openStore(base, get) {
   const path = (name) => `${root.mappe}/${name}`;
   const file = (name, read) => once(name, async () => read(await inflate(await fetched(path(name)))));
   const deep = new Map(root.tunge.flatMap((starts, more) => wordList(starts).map((start) => [start, LETTERS + 1 + more])));
+  const starts = [0];
+  for (let document = 0; document < root.antall; document++) starts.push(starts[document] + ((root.plass[document]?.charCodeAt() - NO_UNITS) * UNIT || root.plass));
   let gives = first.headers.get("accept-ranges") === "bytes";
 
   /** How many letters of a term say where it lies. */
@@ -176,14 +180,14 @@ export async function openStore(base, get) {
 
   /** The slots of records as texts, by document, asked for by one request; none from a host that gives no parts. */
   async function slots(documents) {
-    const { plass } = root;
-    const ranges = documents.map((document) => `${document * plass}-${(document + 1) * plass - 1}`);
+    const ranges = documents.map((document) => `${starts[document]}-${starts[document + 1] - 1}`);
     const found = new Map();
     const parts = await partsOf(await fetched(path("poster"), { headers: { range: `bytes=${ranges}` } }));
     for (const [start, bytes] of parts)
-      for (let at = 0; at < bytes.length; at += plass) {
-        const length = bytes[at] + bytes[at + 1] * 256;
-        if (length) found.set((start + at) / plass, inflate(new Response(bytes.subarray(at + 2, at + 2 + length))).then((record) => DECODER.decode(record)));
+      for (const document of documents) {
+        const at = starts[document] - start;
+        const length = bytes[at] + bytes[at + 1] * 256; // not a number where another part has it
+        if (length) found.set(document, inflate(new Response(bytes.subarray(at + 2, at + 2 + length))).then((record) => DECODER.decode(record)));
       }
     gives = parts.length > 0;
     return found;
