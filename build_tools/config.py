@@ -1,5 +1,6 @@
 """The site's configuration, read from ``mkdocs.yml`` without MkDocs."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -55,6 +56,11 @@ class SiteConfig:
     def base(self) -> str:
         """The path the site is served under, with slashes: ``/`` or ``/fastlege/``."""
         return urlsplit(self.url).path or "/"
+
+    @property
+    def state(self) -> str:
+        """A digest of all settings."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
     def absolute(self, address: str) -> str:
         """The full address of a site address (``/nyheter/…``)."""

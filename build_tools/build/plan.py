@@ -17,7 +17,7 @@ from build_tools.build.tokens import Tokens, digest
 from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.model import Entry, Item, SiteFile
-from build_tools.outputs import calendar, feeds, pages, serving
+from build_tools.outputs import calendar, data, feeds, pages, serving
 from build_tools.outputs.pages import PageView
 
 MAILS = ("utgave.html", "utgave.txt")
@@ -56,6 +56,7 @@ def plan(
     yield Unit("calendars", digest(events), partial(calendar.render, site))
     yield Unit("assets", tokens.base, partial(pages.looks, site))
     yield Unit("beside pages", tokens.listed, partial(pages.files, site))
+    yield Unit("state", "", lambda: [data.state(site)])
     yield Unit("serving", tokens.listed, partial(serving.render, site))
     yield Unit("editing", tokens.base, partial(pipeline.editing, site))
     yield from _copies(site, content, archive)

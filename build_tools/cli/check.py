@@ -2,13 +2,14 @@
 
 ``--format json`` prints one object, documented here and stable::
 
-    {"version": 1, "today": "2026-11-22", "files": 86, "errors": 1, "warnings": 0, "infos": 0,
+    {"version": 1, "today": "2026-11-22", "files": 86, "places": 0, "errors": 1, "warnings": 0, "infos": 0,
      "problems": [{"path": "content/nyheter/2024/x.md", "line": 4, "column": 0, "severity": "error",
                    "rule": "unknown-term", "message": "…"}]}
 
-``column`` 0 means the whole line; ``severity`` is ``error``, ``warning`` or ``info``; problems are sorted by path
-and line. ``--format github`` prints workflow commands, worst first and at most ten of a level since the host
-shows no more, and writes the full list to the file that ``GITHUB_STEP_SUMMARY`` names.
+``places`` are those of a site (``--site``) in which something was looked for. ``column`` 0 means the whole line;
+``severity`` is ``error``, ``warning`` or ``info``; problems are sorted by path and line, those of the site last.
+``--format github`` prints workflow commands, worst first and at most ten of a level since the host shows no more,
+and writes the full list to the file that ``GITHUB_STEP_SUMMARY`` names.
 """
 
 import gc
@@ -18,11 +19,13 @@ from collections import Counter
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
-from build_tools.cli.options import FOLDER, beside_content, read_date
-from build_tools.errors import SEVERITY_ORDER, Problem, Severity
+from build_tools.cli.options import FILE, FOLDER, beside_content, read_date
+from build_tools.config import SiteConfig, load_config
+from build_tools.errors import SEVERITY_ORDER, Problem, Severity, UsageError
 from build_tools.load.history import former, mainline
 from build_tools.load.memory import Memory, listing
 from build_tools.load.sent import LEDGER
@@ -33,6 +36,14 @@ LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 ANNOTATIONS = 10
 SUMMARY_BYTES = 900_000
 MEMORY = Path(".cache/check.json")
+
+
+class Report(NamedTuple):
+    """What is wrong with the files that were looked at, and with a site, by the places that were looked at there."""
+
+    problems: list[Problem]
+    files: int
+    places: int = 0
 
 
 @click.command("check")
@@ -54,16 +65,49 @@ MEMORY = Path(".cache/check.json")
     help="How findings are printed.",
 )
 @click.option("--today", callback=read_date, metavar="DATE", help="Check as on this day (YYYY-MM-DD).")
+@click.option("--site", type=FOLDER, help="A built site, to prove that it holds everything it must.")
+@click.option("--config", type=FILE, default=Path("mkdocs.yml"), show_default=True, help="The settings of --site.")
 @click.pass_context
-def command(context: click.Context, content: Path, archive: Path, form: str, today: date) -> None:
+def command(
+    context: click.Context, content: Path, archive: Path, form: str, today: date, site: Path | None, config: Path
+) -> None:
     """Say everything that is wrong with the content, where, and what to write instead.
+
+    With --site also whatever of the content is lost on the way to the reader: every file is looked for in every
+    place it is promised (page, lists, feeds, calendars, search, data, site map, issues, former addresses), in what
+    is published. Content with errors has no site to prove.
 
     Exit codes: 0 fine (perhaps with warnings), 1 errors in the content, 2 wrong usage or environment.
     """
     files, problems = _findings(content, archive, today)
-    {"text": _text, "json": _json, "github": _github}[form](problems, files, today, content)
-    if any(problem.severity == "error" for problem in problems):
+    report = Report(problems, files)
+    if site and not _failed(problems):
+        report = _beside(report, content, archive, load_config(config), today, site)
+    {"text": _text, "json": _json, "github": _github}[form](report, today, content)
+    if _failed(report.problems):
         context.exit(1)
+
+
+def _failed(problems: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _beside(report: Report, content: Path, archive: Path, config: SiteConfig, today: date, site: Path) -> Report:
+    """The report with what a built site lacks, or has too much of."""
+    if not site.is_dir():
+        raise UsageError(f"no site at {site}")
+    from build_tools import load, validate
+    from build_tools.cli.progress import progress
+    from build_tools.validate.proof import Content, prove
+
+    with progress() as told:
+        told.say("reading the content")
+        sources = load.read(content, archive)
+        catalogue = validate.catalogue(sources, today)
+        told.say("looking for it on the site")
+        given: dict[str, Any] = {"config": config, "today": today, "folder": content, "archive": archive.name}
+        proof = prove(Content(catalogue=catalogue, ledger=sources.ledger, **given), site)
+    return Report([*report.problems, *proof.problems], report.files, proof.places)
 
 
 def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Problem]]:
@@ -104,12 +148,13 @@ def _blind(archive: Path) -> Problem:
     return Problem(f"{archive.name}/{LEDGER}", 1, message, severity, "no-history")
 
 
-def _summary(problems: list[Problem], files: int) -> str:
-    counts = Counter(problem.severity for problem in problems)
+def _summary(report: Report) -> str:
+    counts = Counter(problem.severity for problem in report.problems)
     parts = [f"{counts[level]} {WORDS[level][counts[level] != 1]}" for level in ("error", "warning")]
     if counts["info"]:
         parts.append(f"{counts['info']} råd")
-    return f"{', '.join(parts)} i {files} filer" if problems else f"Ingen feil i {files} filer"
+    where = f"{report.files} filer" + (f" og {report.places} steder på nettstedet" if report.places else "")
+    return f"{', '.join(parts)} i {where}" if report.problems else f"Ingen feil i {where}"
 
 
 def line_of(problem: Problem) -> str:
@@ -119,41 +164,43 @@ def line_of(problem: Problem) -> str:
     return f"{place}: {word}{problem.message}"
 
 
-def _text(problems: list[Problem], files: int, _today: date, _content: Path) -> None:
-    click.echo("\n".join([*map(line_of, problems), _summary(problems, files)]))
+def _text(report: Report, _today: date, _content: Path) -> None:
+    click.echo("\n".join([*map(line_of, report.problems), _summary(report)]))
 
 
-def _json(problems: list[Problem], files: int, today: date, _content: Path) -> None:
+def _json(report: Report, today: date, _content: Path) -> None:
+    problems = report.problems
     counts = Counter(problem.severity for problem in problems)
     rows = [
         {"path": each.path, "line": each.line, "column": each.column, "severity": each.severity, "rule": each.rule,
          "message": each.message}
         for each in problems
     ]  # fmt: skip
-    head = {"version": 1, "today": today.isoformat(), "files": files, "errors": counts["error"],
-            "warnings": counts["warning"], "infos": counts["info"]}  # fmt: skip
+    head = {"version": 1, "today": today.isoformat(), "files": report.files, "places": report.places,
+            "errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"]}  # fmt: skip
     click.echo(json.dumps({**head, "problems": rows}, ensure_ascii=False, indent=1))
 
 
-def _github(problems: list[Problem], files: int, _today: date, content: Path) -> None:
+def _github(report: Report, _today: date, content: Path) -> None:
     base = os.path.relpath(content.resolve().parent)
     shown: Counter[str] = Counter()
-    for problem in sorted(problems, key=lambda each: (SEVERITY_ORDER[each.severity], each)):
+    for problem in sorted(report.problems, key=lambda each: (SEVERITY_ORDER[each.severity], each)):
         shown[problem.severity] += 1
         if shown[problem.severity] <= ANNOTATIONS:
             path = os.path.normpath(os.path.join(base, problem.path))
             column = f",col={problem.column}" if problem.column else ""
             where = f"file={_property(path)},line={problem.line}{column},title={_property(problem.rule)}"
             click.echo(f"::{LEVELS[problem.severity]} {where}::{_data(problem.message)}")
-    click.echo(_summary(problems, files))
+    click.echo(_summary(report))
     if target := os.environ.get("GITHUB_STEP_SUMMARY"):
         with open(target, "a", encoding="utf-8") as file:
-            file.write(_markdown(problems, files))
+            file.write(_markdown(report))
 
 
-def _markdown(problems: list[Problem], files: int) -> str:
+def _markdown(report: Report) -> str:
     """The full list for the job summary, which may not pass one mebibyte."""
-    lines = [f"### {_summary(problems, files)}", ""]
+    problems = report.problems
+    lines = [f"### {_summary(report)}", ""]
     if problems:
         lines += ["| | Sted | Hva som må være slik |", "|---|---|---|"]
     size = 0

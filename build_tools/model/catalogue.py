@@ -1,5 +1,6 @@
 """The whole database, frozen: indexes are made once, validity is computed here and nowhere else."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,13 @@ class Catalogue:
         """Everything with an id, room by room."""
         for room in (self.items, self.guides, self.events, self.packs, self.pages):
             yield from room
+
+    @cached_property
+    def state(self) -> str:
+        """A digest of all that it was made from, but the bytes of attachments."""
+        others = (repr(self.vocabulary), repr(self.issues), repr(self.attachments))
+        files = (f"{entry.path} {entry.digest}" for entry in self.entries())
+        return hashlib.sha256("\n".join([*others, *files]).encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:

@@ -21,14 +21,16 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
+from reader import GOOD
 from rendering import rendered
 from sample import by_path, catalogue, event, item, site
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, Guide, Item, PartialDate, newest_first
+from build_tools.model import Entry, Event, Guide, Item, PartialDate, SiteFile, newest_first
 from build_tools.newsletters import Wishes, compose, render
 from build_tools.newsletters.compose import issue_of
-from build_tools.outputs import calendar, data, feeds, search, serving
+from build_tools.outputs import calendar, data, feeds, pages, search, serving
+from build_tools.validate.proof import Content, prove
 
 sys.path.append(str(Path(__file__).parents[1] / "search"))
 from test_ranking import asked, written
@@ -119,9 +121,19 @@ class Made:
         return self.site(TODAY, *([issue_of(before, composition)] if composition.lines else []))
 
     @cached_property
+    def texts(self) -> dict[str, str]:
+        """Every page as it is sent, by its address."""
+        return rendered(self.known)
+
+    @cached_property
+    def index(self) -> list[SiteFile]:
+        """The files of the search index."""
+        return list(search.render(self.known))
+
+    @cached_property
     def pages(self) -> dict[str, lxml_html.HtmlElement]:
         """Every page by its address."""
-        return {address: lxml_html.fromstring(text) for address, text in rendered(self.known).items()}
+        return {address: lxml_html.fromstring(text) for address, text in self.texts.items()}
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -134,7 +146,7 @@ class Made:
     def hits(self) -> dict[str, dict[str, Any]]:
         """What a search for a word that all of them have shows of each, by address."""
         with tempfile.TemporaryDirectory() as folder:
-            index = written(search.render(self.known), Path(folder))
+            index = written(iter(self.index), Path(folder))
             (answer,) = asked(index, [{"q": "felles tekst", "limit": 100}])
         assert answer["total"] == len(self.entries), answer
         found = {}
@@ -178,6 +190,7 @@ def test_every_entry_is_in_every_place_and_each_says_the_same_of_it(entries: lis
     in_feeds(made, states)
     in_calendars(made, states)
     in_the_newsletter(made, states)
+    in_the_proof(made)
 
 
 def shown(entry: Entry, states: dict[str, str]) -> str:
@@ -308,3 +321,22 @@ def in_the_newsletter(made: Made, states: dict[str, str]) -> None:
             if line.correction:
                 told = "Trukket:" if states[line.entry.id] == "trukket" else "Dette gjelder ikke lenger."
                 assert told in text
+
+
+def in_the_proof(made: Made) -> None:
+    """What ``check --site`` reads agrees that nothing is lost, and misses whatever entry is not on the site."""
+    known = made.known
+    content = Content(
+        catalogue=known.catalogue, config=known.config, today=TODAY, folder=GOOD / "content", archive="archive"
+    )
+    files = {pages.path_of(address): text.encode() for address, text in made.texts.items()}
+    files |= made.files | by_path(pages.files(known)) | by_path(made.index)
+    with tempfile.TemporaryDirectory() as folder:
+        for path, content_of in files.items():
+            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / path).write_bytes(content_of)
+        assert prove(content, Path(folder)).problems == []
+        for entry in made.entries:
+            (Path(folder) / entry.address[1:] / "index.html").unlink()
+        lost = {problem.path for problem in prove(content, Path(folder)).problems}
+        assert {f"content/{entry.path}" for entry in made.entries} <= lost

@@ -89,7 +89,15 @@ def test_json_is_as_documented(folder: Path) -> None:
     change(folder, f"{HEAD}---\n\nGjelder 010190 12345.\n")
     found = json.loads(check("--format", "json").stdout)
     (problem,) = found.pop("problems")
-    assert found == {"version": 1, "today": "2026-11-22", "files": 3, "errors": 1, "warnings": 0, "infos": 0}
+    assert found == {
+        "version": 1,
+        "today": "2026-11-22",
+        "files": 3,
+        "places": 0,
+        "errors": 1,
+        "warnings": 0,
+        "infos": 0,
+    }
     assert problem.pop("message").startswith("her står noe som ligner et fødselsnummer")
     assert problem == {
         "path": "content/nyheter/2024/2024-03-14-svar.md", "line": 8, "column": 9, "severity": "error",

@@ -27,6 +27,7 @@ from build_tools.outputs.data.schema import schema
 
 ADDRESS = "data/items.json"
 SCHEMA = "data/items.schema.json"
+STATE = "data/state.json"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SHARED = (
     "summary", "action", "date", "source", "topics", "municipalities", "audience", "updated", "change", "change_note",
@@ -44,9 +45,16 @@ _NAMES = {kind: _SHARED + own for kind, own in _OWN.items()}
 
 
 def render(site: Site) -> Iterator[SiteFile]:
-    """The database and its documentation."""
+    """The database, its documentation, and what the site was made of."""
     yield assemble(record(site, entry) for entry in records(site))
     yield SiteFile(SCHEMA, schema(site.config))
+    yield state(site)
+
+
+def state(site: Site) -> SiteFile:
+    """Digests of content and settings: ``check --site`` tells by them a site of another content."""
+    said = {"content": site.catalogue.state, "settings": site.config.state}
+    return SiteFile(STATE, f"{_encode(said)}\n".encode())
 
 
 def records(site: Site) -> Iterator[Entry]:
