@@ -161,14 +161,23 @@ def test_git_is_asked_about_what_no_two_publications_have_written_down(repositor
 
 
 def test_the_host_looks_before_it_shows_the_site() -> None:
-    """Both hosts' workflows check with the whole history, also on what is pushed past a pull request."""
+    """Both hosts' workflows check with the whole history, also on what is pushed past a pull request.
+
+    Between the build and what puts the site out, they look whether all of it is there.
+    """
     publish = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"))["jobs"]["bygg"]
     steps: list[dict[str, dict[str, object]]] = publish["steps"]
     assert steps[0]["with"]["fetch-depth"] == 0
     assert "praksisnytt check" in str(steps)
+    told = [str(step.get("run", step.get("uses"))) for step in steps]
+    (proved,) = [at for at, line in enumerate(told) if "praksisnytt check --site site" in line]
+    assert "praksisnytt build" in told[proved - 1]
+    assert "upload-pages-artifact" in told[proved + 1]
     gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))["pages"]
     assert gitlab["variables"]["GIT_DEPTH"] == "0"
-    assert "praksisnytt check" in str(gitlab["script"])
+    assert gitlab["script"][-3].endswith("praksisnytt check")
+    assert gitlab["script"][-2].endswith("praksisnytt build --site-dir public")
+    assert gitlab["script"][-1].endswith("praksisnytt check --site public")
 
 
 def test_without_git_the_ledger_alone_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

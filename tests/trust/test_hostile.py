@@ -16,7 +16,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from playwright.sync_api import Browser
 from quality import Figure
-from reader import GOOD, GOOD_TODAY, build
+from reader import GOOD, GOOD_TODAY, build, complete
 
 from build_tools.text import markup
 
@@ -119,6 +119,11 @@ def test_the_title_is_shown_as_it_was_written(site: Path) -> None:
         assert "<script>" not in entry.title or TITLE in entry.title
     records = {record["id"]: record for record in _json(site, "data/items.json")}
     assert records["2026-11-20-ond"]["title"] == TITLE
+
+
+def test_nothing_of_it_is_lost_either(content: Path, site: Path) -> None:
+    """Whatever is strange about it, each text is proved to stand in every place it is promised."""
+    assert complete(content, GOOD / "mkdocs.yml", site) == ""
 
 
 def _json(site: Path, name: str) -> dict[str, list[dict[str, str]]]:

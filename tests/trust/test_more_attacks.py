@@ -19,7 +19,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from playwright.sync_api import Browser
 from quality import Figure
-from reader import GOOD, GOOD_TODAY, build
+from reader import GOOD, GOOD_TODAY, build, complete
 from test_hostile import fragments, hurtful
 
 from build_tools import load, validate
@@ -120,6 +120,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             kept += 1
     assert kept > len(tried) / 2
     return build(target, GOOD / "mkdocs.yml", root)
+
+
+def test_what_passes_is_lost_nowhere(site: Path) -> None:
+    """A strange title or text is as surely in every place it is promised as any other."""
+    assert complete(site.parent / "content", GOOD / "mkdocs.yml", site) == ""
 
 
 def test_what_passes_runs_nowhere_and_is_named_as_nothing_the_scripts_look_for(site: Path) -> None:

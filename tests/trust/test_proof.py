@@ -4,6 +4,7 @@ import json
 import random
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -13,16 +14,20 @@ from typing import NamedTuple
 import damage
 import pytest
 from click.testing import CliRunner, Result
-from quality import Figure
 from reader import GOOD, GOOD_TODAY, OWN
 
 from build_tools import load, validate
 from build_tools.cli import praksisnytt
 from build_tools.config import load_config
 from build_tools.errors import Problem, UsageError
+from build_tools.outputs import search
 from build_tools.validate.proof import Content, prove
 from build_tools.validate.proof.due import Due, letters_of
 from build_tools.validate.proof.promised import PROMISES, Promise
+from build_tools.validate.proof.searched import index
+
+sys.path.append(str(Path(__file__).parents[1] / "search"))
+from test_ranking import LABELS, made_up, written
 
 HARMS = {"removed": damage.removed, "cut": damage.cut, "changed": damage.changed}
 WITHOUT_A_KEY = {"page", "plain text", "attachment", "ledger"}
@@ -90,14 +95,12 @@ def check(folder: Path, site: Path, *more: str) -> Result:
     return CliRunner().invoke(praksisnytt, ["check", "--today", GOOD_TODAY, *map(str, arguments), *more])
 
 
-def test_nothing_is_lost_of_the_good_site_and_of_the_repositorys_own_content(
-    worlds: list[World], figure: Figure
-) -> None:
+def test_nothing_is_lost_of_the_good_site_and_of_the_repositorys_own_content(worlds: list[World]) -> None:
     """Every promise of the table is kept in both, and each promises something in at least one."""
     for world in worlds:
         proof = prove(world.content, world.site)
         assert proof.problems == []
-        figure("places", proof.places)
+        assert proof.places == sum(map(len, world.dues.values()))
     assert [
         name for name, *dues in zip(NAMES, *(w.dues.values() for w in worlds), strict=True) if not any(dues)
     ] == []
@@ -137,6 +140,24 @@ def test_a_page_that_no_word_finds_is_missed(worlds: list[World], tmp_path: Path
     (problem,) = prove(worlds[0].content, site).problems
     assert problem.path == "content/nyheter/udatert/skilting-til-poliklinikken.md"
     assert problem.message.startswith("ordene i tittelen finnes ikke i søket")
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_index_is_read_to_its_last_posting(large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of small archives and of large ones, whose frequent words have their postings in parts."""
+    if large:
+        monkeypatch.setattr(search.occurrences, "FEW", 100)
+        monkeypatch.setattr(search.packing, "TIERS", (30, 90))
+    documents = {each.url: each for each in made_up(7, 240)}
+    said = index(written(search.build_index(documents.values(), [], LABELS), tmp_path))
+    assert said.keys() - {""} == documents.keys()
+    for url, document in documents.items():
+        told = said[url]
+        assert (told["tittelen"], told["statusen"]) == (document.title, document.status)
+        assert (told["avsenderen"], told["temaene"]) == (document.source, " ".join(sorted(document.topics)))
+        text = f"{document.title} {document.action} {document.text}".split()
+        assert [word for word in text if word.isalpha() and len(word) > 3 and not told["ordene"].any_of(word)] == []
+        assert told["ordene"].any_of("osteoporose") == ("osteoporose" in text)
 
 
 ADDED = {

@@ -24,7 +24,7 @@ MAILS = ("utgave.html", "utgave.txt")
 _INSIDE_OTHERS = ("/", "/abonner/")
 """Addresses of hand-written pages whose text stands inside a page the program makes."""
 _PLAIN = re.compile(r"/[A-Za-z0-9/._~-]+")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 
 
 class Promise(NamedTuple):
