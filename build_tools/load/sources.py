@@ -51,23 +51,26 @@ def read(
     found = found or walk(content)
     root = content.resolve().name
     problems = list(found.problems)
-    texts = [(path, status) for path, status in found.files if is_text(path)]
-    documents = [_document(content, root, path, status, known or {}) for path, status in texts]
-    vocabulary = {
-        document.path.removeprefix(f"{root}/{VOCABULARY}/").removesuffix(".yml"): document
-        for document in documents
-        if document.path.endswith(".yml")
-    }
+    documents: list[Document] = []
+    vocabulary: dict[str, Document] = {}
+    attachments: list[Attachment] = []
+    for path, status in found.files:
+        if not is_text(path):
+            attachments.append(Attachment(path=path, size=status.st_size))
+            continue
+        document = _document(content, root, path, status, known or {})
+        if path.endswith(".md"):
+            documents.append(document)
+        else:
+            vocabulary[path.removeprefix(f"{VOCABULARY}/").removesuffix(".yml")] = document
     manifests, ledger = read_archive(archive, problems)
     return Sources(
         root=root,
         content=content,
         archive=archive,
-        documents=tuple(document for document in documents if document.path.endswith(".md")),
+        documents=tuple(documents),
         vocabulary=vocabulary,
-        attachments=tuple(
-            Attachment(path=path, size=status.st_size) for path, status in found.files if not is_text(path)
-        ),
+        attachments=tuple(attachments),
         manifests=manifests,
         ledger=ledger,
         problems=tuple(problems),
@@ -91,8 +94,9 @@ def is_text(path: str) -> bool:
 
 
 def _document(content: Path, root: str, path: str, status: os.stat_result, known: Mapping[str, Document]) -> Document:
-    before = known.get(f"{root}/{path}")
+    shown, file = f"{root}/{path}", f"{content}/{path}"
+    before = known.get(shown)
     if before and before.stamp == (status.st_ino, status.st_size, status.st_mtime_ns):
-        before.file = f"{content}/{path}"
+        before.file = file
         return before
-    return Document(f"{root}/{path}", f"{content}/{path}", stamp_of(status))
+    return Document(shown, file, stamp_of(status))
