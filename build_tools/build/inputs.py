@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from build_tools.build import cache
+from build_tools.load.documents import known_by
 from build_tools.load.walk import Walk
 
 
 def fingerprint(content: Path, found: Walk, archive: Path, config: Path, today: date) -> str:
-    """A digest of the program, the day, the configuration's bytes, and name, inode, size and time of every file.
+    """A digest of the program, the day, the configuration's bytes, and name, inode, size and times of every file.
 
     ``found`` is what a walk through ``content`` has shown.
     """
@@ -25,7 +26,7 @@ def fingerprint(content: Path, found: Walk, archive: Path, config: Path, today: 
 
 
 def _lines(found: Walk) -> Iterator[str]:
-    return (f"{path}:{status.st_ino}:{status.st_size}:{status.st_mtime_ns}" for path, status in found.files)
+    return (f"{path}:{known_by(status)}" for path, status in found.files)
 
 
 def _files(folder: str) -> Iterator[str]:
@@ -35,4 +36,4 @@ def _files(folder: str) -> Iterator[str]:
                 yield from _files(entry.path)
             else:
                 status = entry.stat() if not entry.is_symlink() else os.lstat(entry.path)
-                yield f"{entry.path}:{status.st_ino}:{status.st_size}:{status.st_mtime_ns}"
+                yield f"{entry.path}:{known_by(status)}"

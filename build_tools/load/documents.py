@@ -19,8 +19,9 @@ MAX_FRONT_MATTER = 100_000
 """Characters of front matter: more cannot be meant, and YAML's cost grows with it."""
 JUST_NOW = 2_000_000_000
 """A file changed within so many nanoseconds may change again in the same tick of its clock (FAT's is the longest)."""
-Stamp: TypeAlias = tuple[int, int, int]
-"""Inode, size in bytes, time of change in nanoseconds."""
+Stamp: TypeAlias = tuple[int, int, int, int]
+"""Inode, size in bytes, and in nanoseconds when it was last written and when anything was done to it: a file that was
+away while another stood in its place is the same but for that."""
 
 __all__ = [
     "JUST_NOW",
@@ -28,6 +29,7 @@ __all__ = [
     "Place",
     "Stamp",
     "Value",
+    "known_by",
     "read_document",
     "stamp_of",
     "too_large",
@@ -225,9 +227,12 @@ def _taken(path: str, raw: bytes) -> tuple[str, str, tuple[Problem, ...]]:
 
 def stamp_of(status: os.stat_result) -> Stamp | None:
     """What a file is known by without being read; None while it may still change within one tick of its clock."""
-    if status.st_mtime_ns > time.time_ns() - JUST_NOW:
-        return None
-    return (status.st_ino, status.st_size, status.st_mtime_ns)
+    return None if status.st_mtime_ns > time.time_ns() - JUST_NOW else known_by(status)
+
+
+def known_by(status: os.stat_result) -> Stamp:
+    """What tells a file apart from what it was."""
+    return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _closing(text: str, start: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Remembers what was found the last time, for as long as nothing has changed.
 
-The answer is kept with the size, time and SHA-256 of every file it was made from, and with a digest of the
+The answer is kept with the size, times and SHA-256 of every file it was made from, and with a digest of the
 program itself. A memory that is damaged, or another program's, is not believed.
 """
 
@@ -16,14 +16,15 @@ from typing import Any, TypeAlias
 from build_tools.load.documents import JUST_NOW
 from build_tools.load.walk import Walk
 
-Listing: TypeAlias = dict[str, tuple[int, int]]
-"""Path to size in bytes and time of change in nanoseconds."""
+Listing: TypeAlias = dict[str, tuple[int, int, int]]
+"""Path to size in bytes, and in nanoseconds when it was last written and when anything was done to it."""
 
 
 def listing(content: Path, found: Walk, archive: Path) -> Listing:
     """Every file that was ``found`` in the content folder, and every one below the other that is not hidden."""
     here = ((f"{content}/{path}", status) for path, status in found.files)
-    return {path: (status.st_size, status.st_mtime_ns) for path, status in chain(here, _files(str(archive)))}
+    every = chain(here, _files(str(archive)))
+    return {path: (status.st_size, status.st_mtime_ns, status.st_ctime_ns) for path, status in every}
 
 
 def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -63,11 +64,11 @@ class Memory:
             return None
         if data["question"] != self.question or data["files"].keys() != now.keys():
             return None
-        for path, (size, changed) in now.items():
-            old_size, old_changed, old_digest = data["files"][path]
+        for path, (size, *times) in now.items():
+            old_size, *old_times, old_digest = data["files"][path]
             if size != old_size:
                 return None
-            if (changed != old_changed or changed > kept - JUST_NOW) and _digest(path) != old_digest:
+            if (times != old_times or times[0] > kept - JUST_NOW) and _digest(path) != old_digest:
                 return None
         return data["answer"]
 
@@ -76,7 +77,7 @@ class Memory:
 
         ``digests`` are those of the bytes that the answer was made from, for the files that are known already.
         """
-        rows = {path: (size, changed, digests.get(path) or _digest(path)) for path, (size, changed) in files.items()}
+        rows = {path: (*stamp, digests.get(path) or _digest(path)) for path, stamp in files.items()}
         text = json.dumps({"question": self.question, "files": rows, "answer": answer}).encode()
         temporary = self.file.with_name(f"{self.file.name}.{os.getpid()}")
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_tools.errors import Problem
-from build_tools.load.documents import Document, stamp_of
+from build_tools.load.documents import Document, known_by, stamp_of
 from build_tools.load.sent import Manifest, read_archive
 from build_tools.load.walk import Walk, walk
 
@@ -96,7 +96,7 @@ def is_text(path: str) -> bool:
 def _document(content: Path, root: str, path: str, status: os.stat_result, known: Mapping[str, Document]) -> Document:
     shown, file = f"{root}/{path}", f"{content}/{path}"
     before = known.get(shown)
-    if before and before.stamp == (status.st_ino, status.st_size, status.st_mtime_ns):
+    if before and before.stamp == known_by(status):
         before.file = file
         return before
     return Document(shown, file, stamp_of(status))

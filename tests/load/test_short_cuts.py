@@ -1,5 +1,6 @@
 """What spares ten thousand files the long way finds what the long way would."""
 
+import os
 import re
 import unicodedata
 from contextlib import suppress
@@ -8,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.build.inputs import fingerprint
 from build_tools.load import read
 from build_tools.load.characters import decode, findings
 from build_tools.load.documents import Document, read_document
+from build_tools.load.memory import listing
+from build_tools.load.walk import walk
 from build_tools.text.forbidden import FORBIDDEN
 from build_tools.validate import records, single, slips, vocabularies
 
 ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("code", range(256))
@@ -35,6 +40,28 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_its_end() -> None:
     document = Document("x.md", "/proc/self/status")
     assert document.text.startswith("Name:")
     assert "nonvoluntary_ctxt_switches" in document.text
+
+
+def test_a_file_that_was_away_while_another_was_read_in_its_place_is_read_again(tmp_path: Path) -> None:
+    """It is the same file with the same bytes, size and time of writing, and was never read."""
+    content, archive = tmp_path / "content", tmp_path / "archive"
+    content.mkdir()
+    path, away = content / "om.md", tmp_path / "borte.md"
+    path.write_text("# Om oss\n", encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    before = (fingerprint(content, walk(content), archive, path, TODAY), listing(content, walk(content), archive))
+    (known,) = read(content, archive).documents
+    path.rename(away)
+    path.write_text("# Om dem\n", encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert known.text == "# Om dem\n"
+    away.replace(path)
+    (again,) = read(content, archive, {known.path: known}).documents
+    assert again.text == "# Om oss\n"
+    after = (fingerprint(content, walk(content), archive, path, TODAY), listing(content, walk(content), archive))
+    assert not set(map(str, before)) & set(map(str, after))
+    (same,) = read(content, archive, {again.path: again}).documents
+    assert same is again, "what nothing was done to is not read again"
 
 
 def test_a_slip_is_looked_for_wherever_its_pattern_finds_it() -> None:
