@@ -1,6 +1,7 @@
 """The ranking once more, slow and plain: no shards, no bits, no typed arrays. What the runtime must equal."""
 
 import math
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -49,6 +50,13 @@ def runs(word: str) -> set[str]:
 def told(stretches: int, most: int) -> set[int]:
     """The first stretches of a bit set: so many the postings tell."""
     return set([bit for bit in range(64) if stretches >> bit & 1][:most])
+
+
+def capitals(query: str) -> Iterator[str]:
+    """Words of a query that begin with a capital letter, but for the first."""
+    for word in query.split()[1:]:
+        if unicodedata.category(word[0]) == "Lu":
+            yield from (token for chunk in chunks(word) for token in tokens(chunk))
 
 
 def rounded(score: float) -> int:
@@ -249,7 +257,12 @@ class Oracle:
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
         typed = [token for chunk in chunks(query) for token in tokens(chunk)]
-        order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed)
+        first: dict[str, str] = {}
+        for word in asked:
+            first.setdefault(named[word], word)
+        names = set(capitals(query))
+        called = {term: words[term] for term, word in first.items() if word in names}
+        order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed, called)
         shares = (rounded(self.share(each, words, spans, known)) for each in order[:50])
         if not self.certain(words) and all(share < rounded(0.3) for share in shares):
             return []
@@ -311,8 +324,9 @@ class Oracle:
         every: list[str],
         known: dict[str, Postings],
         typed: list[str],
+        called: Words,
     ) -> list[int]:
-        """By score, the best fifty also by how near the words stand, the best ten by their texts; the newer first."""
+        """By score, the best fifty also by how near words stand, the best ten by texts and names; the newer first."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))
@@ -322,7 +336,9 @@ class Oracle:
             score[document] += self.together(document, words, spans, known)
             points[document] = rounded(score[document] * factor[document])
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
+        holders = {term: self.value(term, each, (self.size, self.size)) for term, each in called.items()}
         for document, gain in self.read(order[:ENOUGH], typed).items() if fine(self.size) else ():
+            gain += 0.4 * sum(self.weight(term) for term in called if document in holders[term])
             points[document] = rounded((score[document] + gain) * factor[document])
         return sorted(order[:ENOUGH], key=lambda document: (-points[document], -document)) + order[ENOUGH:]
 

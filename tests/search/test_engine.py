@@ -208,6 +208,14 @@ def test_words_in_the_order_typed_come_first(tmp_path: Path) -> None:
         assert first_of(tmp_path / folder, text.removesuffix(" hver uke"), *texts) == text
 
 
+def test_a_name_weighs_more_than_another_word(tmp_path: Path) -> None:
+    """Of two texts that hold one word each, the one that holds the word with a capital letter."""
+    texts = ("møte i sande hver uke", "møte med lege hver uke")
+    for folder, both in (("a", texts), ("b", texts[::-1])):
+        assert first_of(tmp_path / folder, "møte lege Sande", *both) == texts[0]
+        assert first_of(tmp_path / folder, "møte Lege sande", *both) == texts[1]
+
+
 def test_the_letters_typed_decide_between_two_that_may_be_meant(tmp_path: Path) -> None:
     """Of two texts with a word one edit away, the one that has more of the letters in a row."""
     texts = ("alpe ved hvile", "salve ved hvile")

@@ -83,12 +83,13 @@ def mistyped(chance: random.Random, word: str) -> str:
 
 
 def queries(seed: int, many: int) -> list[str]:
-    """Queries of one to five words, some mistyped."""
+    """Queries of one to five words, some mistyped, some with a capital letter."""
     chance = random.Random(seed)
     found = []
     for _ in range(many):
         words = chance.choices(WORDS, k=chance.randint(1, 5))
-        found.append(" ".join(mistyped(chance, word) if chance.random() < 0.25 else word for word in words))
+        words = [mistyped(chance, word) if chance.random() < 0.25 else word for word in words]
+        found.append(" ".join(word.capitalize() if chance.random() < 0.15 else word for word in words))
     return found
 
 

@@ -96,7 +96,7 @@ function knownOf(words, spans, documents, size, level) {
 }
 
 /** A word that no document holds weighs as though one did. */
-const weightOf = ({ idf, entry }) => idf(entry?.held ?? 1);
+export const weightOf = ({ idf, entry }) => idf(entry?.held ?? 1);
 const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 const raise = (values, number, value) => (values[number] = Math.max(values[number] ?? 0, value));
 

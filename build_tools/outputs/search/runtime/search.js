@@ -3,7 +3,7 @@
 import { chunks, code, fold, tokens } from "./analysis.js";
 import { wordList } from "./cursor.js";
 import { highlighted, snippet } from "./highlight.js";
-import { ALL, holdingMost, keysOf, ranked, scores, uncertain, usesOf } from "./rank.js";
+import { ALL, holdingMost, keysOf, ranked, scores, uncertain, usesOf, weightOf } from "./rank.js";
 import { gains } from "./reading.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
@@ -20,6 +20,7 @@ const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
+const NAMED = 0.4;
 const MARKED = /[:"«»“”„]/;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
 
@@ -108,13 +109,18 @@ function searcher(store, counting, guessing) {
     return 1;
   }
 
-  /** An order whose best ten are in the order that their texts give, which in a small archive come with their records. */
-  async function reread(order, text, score, keyOf) {
+  /**
+   * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
+   * the names that they hold: words with a capital letter that are not the first.
+   */
+  async function reread(order, text, words, score, keyOf) {
     const best = order.slice(0, ENOUGH);
     const texts = (await store.records(best)).map((lines) => lines.at(-1));
     gains(chunks(text).flatMap(tokens), texts).forEach((gain, place) => (score.of[best[place]] += gain));
-    const keys = best.map(keyOf).sort((a, b) => b - a);
-    return [...keys.map((key) => key % size), ...order.slice(ENOUGH)];
+    const names = chunks(text.replace(/^\S+|\s\P{Lu}\S*/gu, "")).flatMap(tokens);
+    for (const word of words)
+      if (names.includes(word.word)) for (const document of best) if (word.values.at(-1).of[document]) score.of[document] += NAMED * weightOf(word);
+    return [...best.sort((a, b) => keyOf(b) - keyOf(a)), ...order.slice(ENOUGH)];
   }
 
   /** What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as many. */
@@ -125,7 +131,7 @@ function searcher(store, counting, guessing) {
     const ranking = (level, fits = () => true) => {
       const score = scores(words, spans, size, level);
       const order = ranked(score, words, spans, by, fits, size, level, near);
-      return root.deler.length || phrases.length || !uncertain(words) ? order : reread(order, text, score, keysOf(score, by, size));
+      return root.deler.length || phrases.length || !uncertain(words) ? order : reread(order, text, words, score, keysOf(score, by, size));
     };
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
@@ -206,7 +212,7 @@ function searcher(store, counting, guessing) {
     const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar.slice(0, MOST_SIMILAR)]);
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
     const records = await store.records(wanted);
-    const record = new Map(wanted.map((document, place) => [document, [addressed(document, records[place][0]), ...records[place].slice(1)]]));
+    const record = new Map(records.map(([url, ...rest], place) => [wanted[place], [addressed(wanted[place], url), ...rest]]));
     const one = (document) => {
       const [url, title] = record.get(successors[document]);
       const successor = successors[document] === document ? null : { url, title };

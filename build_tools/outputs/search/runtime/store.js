@@ -189,7 +189,7 @@ export async function openStore(base, get) {
         const length = bytes[at] + bytes[at + 1] * 256; // not a number where another part has it
         if (length) found.set(document, inflate(new Response(bytes.subarray(at + 2, at + 2 + length))).then((record) => DECODER.decode(record)));
       }
-    gives = parts.length > 0;
+    gives = parts.length;
     return found;
   }
 
@@ -203,7 +203,7 @@ export async function openStore(base, get) {
     const wanted = documents.filter((document) => !kept.has(document)).sort((a, b) => a - b);
     for (let first = 0; first < wanted.length; first += MOST_PARTS) {
       const some = wanted.slice(first, first + MOST_PARTS);
-      const batch = gives ? slots(some) : Promise.resolve(new Map());
+      const batch = gives ? slots(some) : new Map();
       for (const document of some)
         once(document, async () => ((await (await batch).get(document)) ?? (await fromBlock(document))).split("\n"));
     }
