@@ -54,7 +54,8 @@ def prove(content: Content, site: Path) -> Proof:
             places.setdefault(path, [])
     problems = list(_strangers(there - places.keys(), shown))
     problems += (_not_of_content(path, shown) for path, due in places.items() if not due and _is_stranger(path))
-    work = partial(_proven, site=site, shown=shown, there=there, base=content.config.base)
+    known = there | places.keys()  # what is missing is told once, and not on every page that leads to it
+    work = partial(_proven, site=site, shown=shown, there=there, known=known, base=content.config.base)
     for found in spread(work, sorted(places.items(), key=_heaviest_first)):
         problems += found
     return Proof(sum(map(len, places.values())), sorted(set(problems)))
@@ -105,7 +106,9 @@ def _not_of_content(path: str, shown: str) -> Problem:
     return Problem(f"{shown}/{path}", 1, message, rule="not-in-content")
 
 
-def _proven(place: tuple[str, list[Due]], site: Path, shown: str, there: set[str], base: str) -> list[Problem]:
+def _proven(
+    place: tuple[str, list[Due]], site: Path, shown: str, there: set[str], known: set[str], base: str
+) -> list[Problem]:
     """What is wrong with one file of the site; runs in a worker."""
     path, due = place
     if path not in there:
@@ -116,10 +119,10 @@ def _proven(place: tuple[str, list[Due]], site: Path, shown: str, there: set[str
         message = f"filen kan ikke leses ({type(error).__name__}): {AGAIN}"
         return [Problem(f"{shown}/{path}", 1, message, rule="unreadable-site")]
     found = [problem for each in due for problem in _kept(each, published)]
-    found += (_dead(path, link, due, shown) for link in sorted(published.links) if not _leads(link, there))
+    found += (_dead(path, link, due, shown) for link in sorted(published.links) if not _leads(link, known))
     if path.rsplit("/", 1)[-1] in CLOSED:
-        known = {each.key for each in due}
-        found += (_unknown(key, path, shown) for key in sorted(published.said.keys() - known - {""}))
+        asked = {each.key for each in due}
+        found += (_unknown(key, path, shown) for key in sorted(published.said.keys() - asked - {""}))
     return found
 
 
@@ -155,9 +158,9 @@ def _agrees(name: str, due: str, said: Any) -> bool:
     return flat in said if isinstance(said, set) else flat == " ".join((said or "").split())
 
 
-def _leads(link: str, there: set[str]) -> bool:
+def _leads(link: str, known: set[str]) -> bool:
     path = link[1:]
-    return (f"{path}index.html" if not path or path.endswith("/") else path) in there or f"{path}/index.html" in there
+    return (f"{path}index.html" if not path or path.endswith("/") else path) in known or f"{path}/index.html" in known
 
 
 def _dead(path: str, link: str, due: list[Due], shown: str) -> Problem:
