@@ -23,7 +23,7 @@ from build_tools.errors import Problem, UsageError
 from build_tools.outputs import search
 from build_tools.validate.proof import Content, prove
 from build_tools.validate.proof.due import Due, letters_of
-from build_tools.validate.proof.promised import PROMISES, Promise
+from build_tools.validate.proof.promised import PROMISES
 from build_tools.validate.proof.searched import index
 
 sys.path.append(str(Path(__file__).parents[1] / "search"))
@@ -53,7 +53,7 @@ class World(NamedTuple):
 
     content: Content
     site: Path
-    dues: dict[Promise, list[Due]]
+    dues: dict[str, list[Due]]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def worlds(built_site: Path, own_site: Path) -> list[World]:
         content = content_of(folder)
         texts = {entry.id: letters_of(entry.body) for entry in content.catalogue.entries()}
         given = Content(**{**vars(content), "letters": texts})
-        found.append(World(content, site, {promise: list(promise.due(given)) for promise in PROMISES}))
+        found.append(World(content, site, {each.name: list(each.due(given)) for each in PROMISES}))
     return found
 
 
@@ -131,6 +131,29 @@ def test_a_file_that_is_gone_is_one_problem(harmed: Callable[[str], list[Harmed]
     """However much was due in it, and however many pages lead to it."""
     for each in harmed("removed"):
         assert len(each.problems) == len(each.done)
+
+
+def test_every_fact_that_is_to_be_said_is_compared(worlds: list[World], tmp_path: Path) -> None:
+    """Each by itself is changed somewhere, and the problem names it; what the search counts is read in another test."""
+    world = worlds[0]
+    alone: dict[str, list[Due]] = {}
+    for name, dues in world.dues.items():
+        for due in dues:
+            for fact in (
+                fact for fact, said in due.says.items() if said and (name != "search" or fact == "tittelen")
+            ):
+                alone.setdefault(f"{name}/{fact}", []).append(due._replace(says={fact: due.says[fact]}))
+    while alone:
+        site = damage.copied(world.site, tmp_path / f"{len(alone)}")
+        done = damage.one_each(site, alone, damage.changed, random.Random(len(alone)))
+        assert done, alone.keys()
+        problems = prove(world.content, site).problems
+        for key, due in done.items():
+            del alone[key]
+            found = [
+                each.message for each in problems if each.path == due.source and f"/{due.place[:4]}" in each.message
+            ]
+            assert any(words.startswith((key.partition("/")[2], "mangler")) for words in found), (key, due, found)
 
 
 @pytest.mark.parametrize("kind", HARMS)
