@@ -65,9 +65,9 @@ $(TOOLS)/.ready: .ci/tools.lock
 
 $(READY): requirements.lock pyproject.toml
 	@sh .ci/venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-compile -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . $(AS_A_PATH)
-	$(BIN)/python -m compileall -q build_tools
+	$(BIN)/python -m compileall -q -j 0 .venv/lib build_tools || true # what one Python cannot compile it may never import
 	touch $(READY)
 
 clean:
