@@ -8,10 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+
+from coverage import Coverage
 
 from build_tools.cli import main
 
@@ -26,6 +28,13 @@ SERVER.set_forkserver_preload(
         "build_tools.cli.send",
     ]
 )
+
+
+def unmeasured(work: Callable[..., object], *arguments: object) -> None:
+    """Do it without measuring which lines it runs: the target of a process that is started a hundred times."""
+    if measured := Coverage.current():
+        measured.stop()
+    work(*arguments)
 
 
 def start(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], said: Path) -> ForkServerProcess:

@@ -167,6 +167,7 @@ def _keys(world: World, name: str) -> list[str]:
     return [line.rstrip(":") for line in text.splitlines() if line and line[0].isalpha() and line.endswith(":")]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_incremental_equals_clean_over_random_histories(seed: int, tmp_path: Path) -> None:
     """After every step of a history the incremental site is byte for byte the clean one."""

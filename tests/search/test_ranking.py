@@ -93,6 +93,7 @@ def queries(seed: int, many: int) -> list[str]:
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("seed", "many"), [(1, 3), (2, 40), (3, 400), (4, 120)])
 def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: Path) -> None:
     """For random documents and queries, shards and runtime rank as the plain reading of everything does."""
@@ -105,6 +106,7 @@ def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: 
         assert [hit["id"] for hit in answer["hits"]] == oracle.search(text), text
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", [5, 8])
 def test_large_archives_rank_by_the_best_postings_first(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

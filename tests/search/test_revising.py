@@ -44,6 +44,7 @@ WORDS = [
 Archive = dict[str, SearchDocument]
 
 
+@pytest.mark.no_cover
 def test_few_changes_give_what_making_everything_anew_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over random histories of texts, titles, new and ended documents: same postings, spellings and duplicates."""
     anew: list[int] = []

@@ -80,6 +80,7 @@ def renamed(large: Small) -> Iterator[None]:
             yield
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("change", [rewritten, truncated, deleted, renamed])
 def test_content_that_changes_under_a_build_gives_a_whole_site_or_one_problem_and_the_next_build_is_right(
     tmp_path: Path, change: Change

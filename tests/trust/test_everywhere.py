@@ -17,6 +17,7 @@ from typing import Any
 
 import feedparser
 import icalendar
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -176,6 +177,7 @@ def _resolved(page: str, link: str) -> str:
 
 
 # No shrinking: each try makes a whole site.
+@pytest.mark.no_cover
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow],
           phases=[Phase.explicit, Phase.reuse, Phase.generate])  # fmt: skip
 @given(archives())
