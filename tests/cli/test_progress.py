@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ def large(folder: Path) -> Path:
     (content / "nyheter/2024").mkdir(parents=True)
     for name, text in VOCABULARY.items():
         (content / "vocabulary" / name).write_text(text)
-    for number in range(4000):
+    for number in range(3000):
         text = " ".join(f"ord{number * place % 977}" for place in range(1, 160))
         (content / f"nyheter/2024/2024-03-14-sak-{number}.md").write_text(ITEM.format(number, text))
     return content
@@ -47,8 +48,7 @@ def test_a_long_build_tells_on_a_terminal_what_it_does_and_how_long_is_left(tmp_
         said += part
     done = shown.communicate()[0]
     assert shown.returncode == 0, done
-    assert b" of 4" in said
-    assert b" s left" in said
+    assert re.search(rb": \d+ of \d+, about \d+ s left", said)
     assert said.endswith(b"\r\x1b[K")
     quiet = subprocess.run(
         [*command, str(tmp_path / "other"), "--cache", str(tmp_path / "other-cache")],
