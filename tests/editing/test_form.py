@@ -222,7 +222,9 @@ def test_what_is_written_in_the_form_is_read_by_a_colleague_published_and_passes
 def test_what_lacks_its_date_is_not_saved_since_the_file_would_be_named_without_it(page, form_site, host):
     signed_in(page, form_site, host)
     page.get_by_role("button", name="Lag ny").click()
-    page.get_by_role("textbox", name="Tekst").click()  # the form forgets a title that is written before all of it is there
+    page.get_by_role(
+        "textbox", name="Tekst"
+    ).click()  # the form forgets a title that is written before all of it is there
     page.get_by_text("0 / 200").first.wait_for()
     page.get_by_role("textbox", name="Tittel").fill("Ny bestilling")
     page.get_by_text("13 / 200").wait_for()
