@@ -24,7 +24,6 @@ from typing import Any, NamedTuple
 import click
 
 from build_tools.cli.options import FILE, FOLDER, beside_content, read_date
-from build_tools.config import SiteConfig, load_config
 from build_tools.errors import SEVERITY_ORDER, Problem, Severity, UsageError
 from build_tools.load.history import former, mainline
 from build_tools.load.memory import Memory, listing
@@ -82,7 +81,7 @@ def command(
     files, problems = _findings(content, archive, today)
     report = Report(problems, files)
     if site and not _failed(problems):
-        report = _beside(report, content, archive, load_config(config), today, site)
+        report = _beside(report, content, archive, config, today, site)
     {"text": _text, "json": _json, "github": _github}[form](report, today, content)
     if _failed(report.problems):
         context.exit(1)
@@ -92,12 +91,13 @@ def _failed(problems: list[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _beside(report: Report, content: Path, archive: Path, config: SiteConfig, today: date, site: Path) -> Report:
+def _beside(report: Report, content: Path, archive: Path, config: Path, today: date, site: Path) -> Report:
     """The report with what a built site lacks, or has too much of."""
     if not site.is_dir():
         raise UsageError(f"no site at {site}")
     from build_tools import load, validate
     from build_tools.cli.progress import progress
+    from build_tools.config import load_config
     from build_tools.validate.proof import Content, prove
 
     with progress() as told:
@@ -105,7 +105,12 @@ def _beside(report: Report, content: Path, archive: Path, config: SiteConfig, to
         sources = load.read(content, archive)
         catalogue = validate.catalogue(sources, today)
         told.say("looking for it on the site")
-        given: dict[str, Any] = {"config": config, "today": today, "folder": content, "archive": archive.name}
+        given: dict[str, Any] = {
+            "config": load_config(config),
+            "today": today,
+            "folder": content,
+            "archive": archive.name,
+        }
         proof = prove(Content(catalogue=catalogue, ledger=sources.ledger, **given), site)
     return Report([*report.problems, *proof.problems], report.files, proof.places)
 
