@@ -22,6 +22,8 @@ _ROOM = 1 << 20
 """Bytes that may wait in a channel: a result of that size is told, and its memory free, before anybody hears it."""
 _HEAD = 8
 """Bytes of each value's length."""
+_leaving: list[int] = []
+"""Forks that are done and give back their memory, which takes a while when it is much."""
 
 
 def possible() -> bool:
@@ -84,6 +86,7 @@ class Channel:
 
 def fork(work: Callable[[], None]) -> int:
     """The number of a new process that has all that this one has, does the work and ends."""
+    _leaving[:] = [each for each in _leaving if os.waitpid(each, os.WNOHANG) == (0, 0)]
     gc.freeze()  # else the fork's collector writes to, and so copies, what both share
     parent, child = os.getpid(), os.fork()
     if child:
@@ -93,14 +96,19 @@ def fork(work: Callable[[], None]) -> int:
         _end_with(parent)
         work()
     finally:
+        for stream in (1, 2):  # whoever reads what the parent says need not wait until this memory is given back
+            with suppress(OSError):
+                os.close(stream)
         os._exit(0)  # nothing that the parent has begun may be ended twice
 
 
 def end(child: int, *, now: bool) -> None:
-    """Wait for a fork to end, or make it end ``now``."""
+    """Let a fork end that has told what it had to, or make it end ``now``."""
     if now:
         os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+        os.waitpid(child, 0)
+    else:
+        _leaving.append(child)
 
 
 def killed() -> UsageError:

@@ -3,8 +3,7 @@
 import hashlib
 import os
 import pickle
-import platform
-import sysconfig
+import sys
 from functools import cache
 from io import RawIOBase
 from pathlib import Path
@@ -71,6 +70,7 @@ def program() -> bytes:
         for name in sorted(files):
             status = os.stat(os.path.join(folder, name))
             found.update(f"{folder}/{name}:{status.st_size}:{status.st_mtime_ns}\n".encode())
-    libraries = sorted(name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith("-info"))
-    found.update(f"{platform.python_version()} {libraries}".encode())
+    places = [place for place in sys.path if place.endswith("-packages") and os.path.isdir(place)]
+    libraries = sorted(name for place in places for name in os.listdir(place) if name.endswith("-info"))
+    found.update(f"{sys.version} {libraries}".encode())
     return found.digest()

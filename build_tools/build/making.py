@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from build_tools.build.tree import Stamp, Twin, steady
@@ -40,6 +40,10 @@ class Made:
     named: str = ""
 
 
+Brief: TypeAlias = tuple[Made, set[str]]
+"""A unit with the digests of only those files that are new, and the paths that ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Making:
     """Brings units up to date: ``known`` are those of the last build, ``before`` the digests of what stands."""
@@ -67,6 +71,27 @@ class Making:
             share()
         fresh = spread(self.make, stale, fewest=200)
         return found | {unit.name: made for unit, made in zip(stale, fresh, strict=True)}
+
+    def brief(self, made: Mapping[str, Made]) -> dict[str, Brief]:
+        """What is new in units, for a process that has the same ``known`` and ``before``."""
+        found = {}
+        for name, each in made.items():
+            paths = set(self._paths(name))
+            new = {path: digest for path, digest in each.digests.items() if path in each.stamps or path not in paths}
+            found[name] = replace(each, digests=new), paths - each.digests.keys()
+        return found
+
+    def full(self, told: Mapping[str, Brief]) -> dict[str, Made]:
+        """The units of which `brief` told."""
+        found = {}
+        for name, (made, gone) in told.items():
+            new = made.digests
+            stands = {path: self.before[path] for path in self._paths(name) if path not in new and path not in gone}
+            found[name] = replace(made, digests=stands | new)
+        return found
+
+    def _paths(self, name: str) -> tuple[str, ...]:
+        return self.known.get(name, ("", ()))[1]
 
     def _stands(self, unit: Unit) -> Made | None:
         key, paths = self.known.get(unit.name, ("", ()))

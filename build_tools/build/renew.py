@@ -12,7 +12,7 @@ from build_tools.build import cache, whole
 from build_tools.build.beside import Other, beside
 from build_tools.build.builder import Folders
 from build_tools.build.gathering import gather
-from build_tools.build.making import Made, Making
+from build_tools.build.making import Brief, Made, Making
 from build_tools.build.shelf import Shelf
 from build_tools.build.tokens import Tokens
 from build_tools.build.tree import Tree
@@ -58,7 +58,7 @@ def renew(
         made, built = parts.bring(
             site, tokens, folders, room, making, whole.records(site, order, pieces), fresh=fresh, say=say
         )
-        made |= other.hear() or _again(site, tokens, making, pieces)
+        made |= making.full(other.hear() or _again(site, tokens, making, pieces))
         done = _exchange(tree, room, made, touched)
     keep(built)
     return done
@@ -91,12 +91,12 @@ def _known(tree: Tree, room: Path, touched: set[str]) -> tuple[Any, dict[str, by
     return cache.load(room / "units", cache.program()) or {}, digests
 
 
-def _again(site: Site, tokens: Tokens, making: Making, pieces: Path) -> dict[str, Made]:
+def _again(site: Site, tokens: Tokens, making: Making, pieces: Path) -> dict[str, Brief]:
     """The index, where what was kept for it is damaged."""
     with beside(partial(whole.make, pieces, True)) as other:
         other.tell(whole.order(site, tokens, making, pieces, fresh=True))
-        made: dict[str, Made] = other.hear()
-        return made
+        told: dict[str, Brief] = other.hear()
+        return told
 
 
 def _exchange(tree: Tree, room: Path, units: Mapping[str, Made], touched: set[str]) -> tuple[int, int]:

@@ -70,7 +70,7 @@ def records(site: Site, told: Order, folder: Path) -> Unit:
 
 
 def make(folder: Path, fresh: bool, other: Other) -> None:
-    """Hear the order and tell what the index is made of, by unit; None when what was kept is damaged."""
+    """Hear the order and tell what the index is made of (`Making.brief`); None when what was kept is damaged."""
     shelf = Shelf(folder)
     standing = None if fresh else cache.load(folder / _STANDING, cache.program())
     if not fresh:  # what an edit will ask for is read while it is judged
@@ -86,7 +86,7 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
         made = None
     if not standing.is_near(before):  # else the next build starts from what was kept then: keeping takes longer
         cache.save(folder / _STANDING, standing, cache.program())
-    other.tell(made)
+    other.tell(made and told.making.brief(made))
 
 
 def _current(told: Order, shelf: Shelf) -> Mapping[str, Piece]:

@@ -114,16 +114,17 @@ def _seen(sources: Sources, look: Callable[[Document], Record], today: date, loo
     """Every file's record; ``looks`` gives those of files that are as they were, and takes the others."""
     key = key_of(sources, today)
     before = looks.under(key)
-    kept = {
-        each.path: record
-        for each in sources.documents
-        if (record := before.get(each.path)) and record.document is each
-    }
-    new = [each for each in sources.documents if each.path not in kept]
+    found: dict[str, Record | None] = {}
+    new = []
+    for each in sources.documents:
+        record = before.get(each.path)
+        found[each.path] = record = record if record and record.document is each else None
+        if record is None:
+            new.append(each)
     for document, (digest, state) in zip(new, spread(partial(_afresh, before=before, look=look), new), strict=True):
         document.digest = digest  # a worker has read it
-        kept[document.path] = Record.again({**state, "document": document})
-    looks.key, looks.records = key, {each.path: kept[each.path] for each in sources.documents}
+        found[document.path] = Record.again({**state, "document": document})
+    looks.key, looks.records = key, {path: record for path, record in found.items() if record}
     return list(looks.records.values())
 
 
