@@ -106,7 +106,7 @@ class Making:
         """Make a unit and write those of its files that are not as they stand."""
         made = Made(unit.key)
         for file in unit.make():
-            digest = hashlib.blake2b(file.content, digest_size=16).digest()
+            digest = file.digest or hashlib.blake2b(file.content, digest_size=16).digest()
             path, named = steady(file.path)
             if path in made.digests:
                 raise UsageError(f"one part makes the same file twice: {file.path}")

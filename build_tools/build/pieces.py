@@ -25,12 +25,13 @@ _TOKENS = "tokens"
 
 @dataclass(frozen=True)
 class Piece:
-    """What an entry gives to the index, made for the ``token``, but its text, which has the ``digest``."""
+    """What an entry gives to the index (`search.Analysed`), made for the ``token``, but its text."""
 
     token: str
     document: search.SearchDocument
     record: search.Record
     digest: bytes
+    mark: bytes
 
 
 class Damaged(Exception):
@@ -66,7 +67,7 @@ def _board(
     made, texts, lines, rendered = {}, {}, {}, {}
     for entry in stale:
         analysed, token = search.analyse(search.document(site, entry)), now[entry.id]
-        made[entry.id] = Piece(token, analysed.document, analysed.record, analysed.digest)
+        made[entry.id] = Piece(token, *analysed[:-1])
         texts[entry.id] = analysed.digest, analysed.streams
         lines[entry.id] = token, b"" if isinstance(entry, Page) else data.record(site, entry)
         rendered[entry.id] = site.body(entry).html

@@ -84,7 +84,7 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
         made = told.making.bring([_index(told, _current(told, shelf), folder, standing)])
     except pieces.Damaged:
         made = None
-    if not standing.is_near(before):  # else the next build starts from what was kept then: keeping takes longer
+    if standing.made is not before:
         cache.save(folder / _STANDING, standing, cache.program())
     other.tell(made and told.making.brief(made))
 
@@ -106,7 +106,7 @@ def _index(told: Order, found: Mapping[str, Piece], folder: Path, standing: "sea
             each for each in standing.ids if each in told.tokens
         )  # near the order they will have again
         every = (found[name] for name in names | dict.fromkeys(told.tokens))
-        analysed = (search.Analysed(p.document, p.record, p.digest, pieces.Streams(texts, p)) for p in every)
+        analysed = (search.Analysed(p.document, p.record, p.digest, p.mark, pieces.Streams(texts, p)) for p in every)
         made = search.index(told.setting, analysed, standing)
         yield next(made)  # when it is there, the words have been counted
         texts.rest()

@@ -19,9 +19,9 @@ from build_tools.outputs.search.numbering import place, year
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
 from build_tools.outputs.search.shards import Entries, Placing
+from build_tools.outputs.search.spellings import meant
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import words_in_order
-from build_tools.outputs.search.write import spellings
 
 STANDING = (1, 1, 0.75, 0.6, 0.5)
 FRESH = {"siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"}
@@ -101,7 +101,7 @@ class Oracle:
                 stretches = [0] * len(numbers)
             held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
             self.postings[term] = dict(zip(numbers, held, strict=True))
-        spelled = {word: often.bit_length() for word, often in spellings(inverted, self.lexicon).items()}
+        spelled = {word: often.bit_length() for word, often in meant(inverted, self.lexicon).items()}
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
         self.parts = {entry.term: entry.parts for entry in all_entries}
         self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}

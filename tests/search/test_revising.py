@@ -1,17 +1,15 @@
 """An index that is brought up to date is the one that would be made anew."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
+from hashlib import blake2b
+from types import ModuleType
 
-import numpy as np
 import pytest
 
 from build_tools.outputs import search
-from build_tools.outputs.search import Analysed, SearchDocument, Standing
-from build_tools.outputs.search.lexicon import load_lexicon
-from build_tools.outputs.search.numbering import place
-from build_tools.outputs.search.synonyms import Synonyms
+from build_tools.outputs.search import SearchDocument, Standing, occurrences, revising, write
 
 WORDS = [
     "henvisning",
@@ -46,28 +44,38 @@ Archive = dict[str, SearchDocument]
 
 @pytest.mark.no_cover
 def test_few_changes_give_what_making_everything_anew_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over random histories of texts, titles, new and ended documents: same postings, spellings and duplicates."""
-    anew: list[int] = []
-    whole = search.revising._anew
-    monkeypatch.setattr(search.revising, "_anew", lambda *given: (anew.append(1), whole(*given))[1])
+    """Over random histories of texts, titles, new and ended documents: the same files in a small archive."""
+    _hold_over_histories(monkeypatch, revising, "_anew", 4 * (1 + 15 + 15 + 8))
+
+
+@pytest.mark.no_cover
+def test_few_changed_texts_amend_the_index_to_what_making_it_whole_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same in a large archive, where most edits leave what is kept as it was."""
+    monkeypatch.setattr(occurrences, "FEW", 20)
+    _hold_over_histories(monkeypatch, write, "whole", 4 * (1 + 15 + 11))
+
+
+def _hold_over_histories(monkeypatch: pytest.MonkeyPatch, module: ModuleType, dear: str, most: int) -> None:
+    """Every step gives what an empty standing gives; ``dear`` is called less often than ``most``."""
+    called: list[int] = []
+    function = getattr(module, dear)
+    monkeypatch.setattr(module, dear, lambda *given: (called.append(1), function(*given))[1])
     for seed in range(4):
         chance = random.Random(seed)
         archive = {f"sak-{number}": _document(f"sak-{number}", chance) for number in range(60)}
         standing = Standing()
-        _bring(standing, archive)
+        _files(standing, archive)
         for _ in range(15):
             chance.choice(HAPPENINGS)(archive, chance)
-            assert _bring(standing, archive) == _bring(Standing(), archive)
-    assert len(anew) < 4 * (1 + 15 + 8), "most steps must have been taken without making everything anew"
+            assert _files(standing, archive) == _files(Standing(), archive)
+    assert len(called) < most, "most steps must have been taken without making everything anew"
 
 
-def _bring(standing: Standing, archive: Archive) -> object:
-    """Everything that is made of words, as something that can be compared."""
-    ordered: Sequence[Analysed] = sorted(map(search.analyse, archive.values()), key=lambda each: place(each.document))
-    inverted, signatures = standing.bring(ordered, LEXICON, SYNONYMS)
-    columns = (inverted.starts, inverted.documents, inverted.impacts, inverted.stretches, inverted.kinds)
-    found = [np.asarray(each).tolist() for each in (*columns, signatures.numbers, signatures.least)]
-    return inverted.terms, inverted.forms, found
+def _files(standing: Standing, archive: Archive) -> dict[str, bytes]:
+    """The index; what is said of its files' digests is true."""
+    files = list(write.write(map(search.analyse, archive.values()), [], {}, standing))
+    assert all(file.digest in (b"", blake2b(file.content, digest_size=16).digest()) for file in files)
+    return {file.path: file.content for file in files}
 
 
 def _document(key: str, chance: random.Random) -> SearchDocument:
@@ -106,5 +114,3 @@ def _move(archive: Archive, chance: random.Random) -> None:
 
 
 HAPPENINGS: tuple[Callable[[Archive, random.Random], None], ...] = (_edit, _edit, _edit, _retitle, _add, _end, _move)
-LEXICON = load_lexicon()
-SYNONYMS = Synonyms(LEXICON)

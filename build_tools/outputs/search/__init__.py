@@ -14,7 +14,7 @@ from build_tools.outputs.search.site import Setting, document, documents, settin
 if TYPE_CHECKING:
     from build_tools.outputs.search.lexicon import load_lexicon
     from build_tools.outputs.search.rendering import index, render
-    from build_tools.outputs.search.revising import Standing
+    from build_tools.outputs.search.standing import Standing
     from build_tools.outputs.search.write import build_index
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "setting",
 ]
 _LATER = {
-    "Standing": "revising",
+    "Standing": "standing",
     "build_index": "write",
     "index": "rendering",
     "load_lexicon": "lexicon",

@@ -1,9 +1,9 @@
 """Documents that say nearly the same: equal least hashes of their runs of three words (MinHash, Broder 1997)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 from zlib import crc32
 
@@ -68,6 +68,22 @@ def near_duplicates(signatures: Signatures) -> list[tuple[int, int]]:
         if low != high:
             leader |= {row: low for row, over in leader.items() if over == high} | {high: low}
     return sorted((int(numbers[row]), int(numbers[over])) for row, over in leader.items())
+
+
+def grouped(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Documents with the one that leads them, as lists: the leader, then the others, each less the one before.
+
+    A leader is less the leader of the list before.
+    """
+    found: dict[int, list[int]] = {}
+    for document, leader in pairs:
+        found.setdefault(leader, [leader]).append(document)
+    ordered = sorted(found.values())
+    before = [0, *(group[0] for group in ordered)]
+    return [
+        [group[0] - last, *(after - earlier for earlier, after in pairwise(group))]
+        for last, group in zip(before, ordered, strict=False)
+    ]
 
 
 def _bands(least: Any) -> Iterator[list[int]]:

@@ -9,21 +9,6 @@ from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.numbering import FACETS, standing, values
 
 
-class Facets:
-    """`facet_file` that knows what it made before: most edits leave every value as it was."""
-
-    def __init__(self) -> None:
-        self._from: object = None
-        self._made = b""
-
-    def __call__(self, documents: Sequence[SearchDocument], labels: Mapping[str, Mapping[str, str]]) -> bytes:
-        """The file of these documents."""
-        wanted = [(standing(each), values(each)) for each in documents], labels
-        if wanted != self._from:
-            self._from, self._made = wanted, facet_file(documents, labels)
-        return self._made
-
-
 def facet_file(documents: Sequence[SearchDocument], labels: Mapping[str, Mapping[str, str]]) -> bytes:
     """Tables of values and sets as JSON, then one column of set numbers a facet (layout: FORMAT.md)."""
     rows = [values(document) for document in documents]

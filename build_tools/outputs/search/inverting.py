@@ -1,11 +1,12 @@
 """Documents to postings: which terms stand in which document, how strongly, and in which stretches of it."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -24,6 +25,10 @@ ANY_FORM = 255
 SMALL = 2500
 
 
+Columns: TypeAlias = tuple[Any, ...]
+"""Documents, impacts, stretches and kinds of some postings, a row a posting."""
+
+
 @dataclass(frozen=True)
 class Postings:
     """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the four columns.
@@ -40,12 +45,49 @@ class Postings:
     stretches: Any
     kinds: Any
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many documents hold each term."""
+        return dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
+
+    @property
+    def columns(self) -> Columns:
+        """All postings, term after term."""
+        return self.documents, self.impacts, self.stretches, self.kinds
+
+    def of(self, term: str) -> Columns:
+        """The postings of one of the terms."""
+        place = bisect_left(self.terms, term)
+        here = slice(int(self.starts[place]), int(self.starts[place + 1]))
+        return self.documents[here], self.impacts[here], self.stretches[here], self.kinds[here]
+
 
 @dataclass(frozen=True)
 class Inverted(Postings):
     """Postings with the commonest spellings of each term (``forms``), commonest first."""
 
     forms: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Patched:
+    """Postings of ``base`` with those of some terms replaced by ``columns``; no documents: the term ends."""
+
+    base: Postings
+    patches: Mapping[str, Columns]
+    forms: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many documents hold each term."""
+        found = self.base.counts | {term: len(columns[0]) for term, columns in self.patches.items()}
+        for term in [term for term, columns in self.patches.items() if not len(columns[0])]:
+            del found[term]
+        return found
+
+    def of(self, term: str) -> Columns:
+        """The postings of one of the terms."""
+        return self.patches.get(term) or self.base.of(term)
 
 
 class Expander:
@@ -61,12 +103,6 @@ class Expander:
         """The term a token stands for."""
         return self._lexicon.stem(token)
 
-    def direct(self, chunk: str) -> list[tuple[str, str]]:
-        """The terms that stand in a chunk, each with its spelling."""
-        lexicon, whole = self._lexicon, code(chunk)
-        found = [(lexicon.stem(token), token) for token in tokens(chunk) if token not in lexicon.stopwords]
-        return [*found, (whole, whole)] if whole else found
-
     def idle(self, chunk: str) -> list[str]:
         """The terms of the stop words in a chunk."""
         stopwords = self._lexicon.stopwords
@@ -75,7 +111,7 @@ class Expander:
     def terms(self, chunk: str) -> list[tuple[str, float, int]]:
         """Every term the chunk is found by: its weight, the kinds of its form as bits (all for another word)."""
         stem, found = self._lexicon.stem, []
-        for term, token in self.direct(chunk):
+        for term, token in direct(chunk, self._lexicon):
             found.append((term, 1.0, 1 << form(token)))
             parts = self._splitter.parts(token)
             found += [(part, PART, ANY_FORM) for part in map(stem, parts) if part != term]
@@ -93,6 +129,13 @@ class Expander:
     def sequence(self, chunk: str) -> str:
         """What the chunk counts as within a phrase."""
         return code(chunk) or self._lexicon.stem(tokens(chunk)[0])
+
+
+def direct(chunk: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """The terms that stand in a chunk, each with its spelling."""
+    whole = code(chunk)
+    found = [(lexicon.stem(token), token) for token in tokens(chunk) if token not in lexicon.stopwords]
+    return [*found, (whole, whole)] if whole else found
 
 
 def dictionary(occurrences: Occurrences, lexicon: Lexicon) -> tuple[set[str], Counter[str]]:
@@ -198,11 +241,11 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
     )
 
 
-def variants(occurrences: Occurrences, expander: Expander) -> dict[str, set[str]]:
+def variants(occurrences: Occurrences, lexicon: Lexicon) -> dict[str, set[str]]:
     """Every spelling of each term."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for chunk in occurrences.chunks:
-        for term, token in expander.direct(chunk):
+        for term, token in direct(chunk, lexicon):
             found[term].add(token)
     return dict(found)
 
@@ -287,6 +330,6 @@ def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Synonyms) -> In
     """The postings of documents in the order given."""
     words, seen = dictionary(occurrences, lexicon)
     expander = Expander(lexicon, synonyms, Splitter(words))
-    found = variants(occurrences, expander)
+    found = variants(occurrences, lexicon)
     forms = {term: commonest_first(spelled, seen)[:FORMS] for term, spelled in found.items()}
     return inverted(postings(occurrences, expander), forms)

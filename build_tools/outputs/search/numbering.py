@@ -14,6 +14,11 @@ def place(document: SearchDocument) -> tuple[Any, ...]:
     return document.place
 
 
+def shown(document: SearchDocument) -> tuple[Any, ...]:
+    """Where a document stands and what stands in its place: while these are alike, only words and records differ."""
+    return document.place, document.superseded_by
+
+
 def year(document: SearchDocument) -> int:
     """The year of its date; 0 when it has none."""
     found: int = document.place[0]

@@ -1,7 +1,7 @@
 """Documents as rows of chunks: which chunk stands where, and what a word weighs there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import count, pairwise
@@ -88,17 +88,16 @@ class Occurrences:
         used, chunk = np.unique(np.concatenate([self.chunk[:0], *parts]), return_inverse=True)
         return replace(self, chunks=[self.chunks[number] for number in used.tolist()], chunk=chunk, rows=rows)
 
-    def revised(self, moved: Any, fresh: Mapping[int, Analysed]) -> "Occurrences":
-        """All documents, renumbered (``moved``: old number to new, -1 where it ends), and ``fresh`` ones by number.
+    def revised(self, moved: Any, rows: Any, own: "Occurrences") -> "Occurrences":
+        """All documents, renumbered (``moved``: old number to new, -1 where it ends), and ``own`` with these numbers.
 
         Those that stay keep their order. ``chunks`` may hold some that no longer occur.
         """
-        own = Occurrences.read(list(fresh.values()))
         numbers = {chunk: number for number, chunk in enumerate(self.chunks)}
         places = np.array([numbers.setdefault(chunk, len(numbers)) for chunk in own.chunks], dtype=np.int32)
-        stays, rows = moved >= 0, np.array(list(fresh), dtype=np.int64)
+        stays = moved >= 0
         kept = self.chunk[np.repeat(stays, self.lengths.sum(axis=1))]
-        lengths = np.zeros((int(stays.sum()) + len(fresh), len(FIELDS)), dtype=np.int64)
+        lengths = np.zeros((int(stays.sum()) + len(rows), len(FIELDS)), dtype=np.int64)
         lengths[moved[stays]] = self.lengths[stays]
         ends = np.cumsum(lengths.sum(axis=1))  # of what stays, among the fresh that are still empty
         chunk = np.insert(kept, np.repeat(ends[rows], own.lengths.sum(axis=1)), places[own.chunk])

@@ -5,9 +5,9 @@ compounds are now taken apart by, a mean length in its next step), everything is
 """
 
 import ctypes
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections import ChainMap, Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,10 +15,8 @@ import numpy as np
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import code, tokens
-from build_tools.outputs.search.coding import Deflater
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures
-from build_tools.outputs.search.facets import Facets
 from build_tools.outputs.search.inverting import (
     FORMS,
     Expander,
@@ -26,6 +24,7 @@ from build_tools.outputs.search.inverting import (
     Postings,
     commonest_first,
     dictionary,
+    direct,
     inverted,
     may_be_part,
     postings,
@@ -34,23 +33,24 @@ from build_tools.outputs.search.inverting import (
 )
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.occurrences import Occurrences, fine
-from build_tools.outputs.search.shards import Entries, Placing, Shards
-from build_tools.outputs.search.spellings import Spellings
 from build_tools.outputs.search.synonyms import Synonyms
 
-NEAR = 16
 FEW = 20
 """More documents than one in so many changed: making everything anew is as fast."""
 
 
 @dataclass(frozen=True)
-class _Made:
-    """Everything about words that was made from the documents, in their order."""
+class Made:
+    """Everything about words that was made from the documents, in their order.
+
+    ``often`` is how often each chunk stands somewhere.
+    """
 
     groups: tuple[Any, ...]
     ids: tuple[str, ...]
     digests: tuple[bytes, ...]
     occurrences: Occurrences
+    often: Any
     words: set[str]
     seen: Counter[str]
     spelled: dict[str, tuple[str, ...]]
@@ -58,57 +58,41 @@ class _Made:
     signatures: Signatures
 
 
-@dataclass
-class Standing:
-    """What is kept from one making of the index for the next; empty at first."""
+@dataclass(frozen=True)
+class Difference:
+    """What is different about words when some documents are exchanged for others.
 
-    made: _Made | None = field(default=None)
-    _synonyms: Synonyms | None = None
-    entries: Entries = field(default_factory=Entries)
-    placing: Placing = field(default_factory=Placing)
-    shards: Shards = field(default_factory=Shards)
-    spellings: Spellings = field(default_factory=Spellings)
-    facets: Facets = field(default_factory=Facets)
-    deflate: Deflater = field(default_factory=Deflater)
+    ``seen`` is how often tokens occur that do so more or less often, ``crossing`` are the words by which compounds
+    are taken apart only before or only after, ``spelled`` the spellings of terms that have others now.
+    """
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The documents that were made, in order."""
-        return self.made.ids if self.made else ()
-
-    def is_near(self, before: "_Made | None") -> bool:
-        """Whether ``made`` is soon made again from ``before``, which it was made from: few documents differ."""
-        made = self.made
-        if made is None or before is None or made.words is not before.words:
-            return made is before
-        texts = (set(zip(each.ids, each.digests, strict=True)) for each in (made, before))
-        return len(next(texts) ^ next(texts)) <= NEAR
-
-    def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
-        """The general and these groups; naming their words takes as long as all else that an edit changes."""
-        if self._synonyms is None or self._synonyms.groups != (*lexicon.synonyms, *groups):
-            self._synonyms = Synonyms(lexicon, groups)
-        return self._synonyms
-
-    def bring(self, ordered: Sequence[Analysed], lexicon: Lexicon, synonyms: Synonyms) -> tuple[Inverted, Signatures]:
-        """The postings of the documents in the order given, and what near-duplicates are found by."""
-        digests = tuple(each.digest for each in ordered)
-        made = self.made and _revised(self.made, ordered, digests, lexicon, synonyms)
-        self.made = made = made or _anew(ordered, digests, lexicon, synonyms)
-        forms = {term: spelled[:FORMS] for term, spelled in made.spelled.items()}
-        return inverted(made.held, forms), made.signatures
+    seen: dict[str, int]
+    crossing: set[str]
+    spelled: dict[str, tuple[str, ...]]
 
 
-def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, synonyms: Synonyms) -> _Made:
+def bring(
+    made: Made | None, ordered: Sequence[Analysed], lexicon: Lexicon, synonyms: Synonyms
+) -> tuple[Made, Inverted, Signatures]:
+    """The postings of the documents in the order given, and what near-duplicates are found by."""
+    digests = tuple(each.digest for each in ordered)
+    now = (made and _revised(made, ordered, digests, lexicon, synonyms)) or _anew(ordered, digests, lexicon, synonyms)
+    forms = {term: spelled[:FORMS] for term, spelled in now.spelled.items()}
+    return now, inverted(now.held, forms), now.signatures
+
+
+def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, synonyms: Synonyms) -> Made:
     occurrences = Occurrences.read(ordered)
     words, seen = dictionary(occurrences, lexicon)
-    expander = Expander(lexicon, synonyms, Splitter(words))
-    spelled = {term: commonest_first(each, seen) for term, each in variants(occurrences, expander).items()}
+    spelled = {term: commonest_first(each, seen) for term, each in variants(occurrences, lexicon).items()}
     ids = tuple(each.document.id for each in ordered)
-    held, signatures = postings(occurrences, expander), Signatures.of(occurrences)
+    held = postings(occurrences, Expander(lexicon, synonyms, Splitter(words)))
+    signatures = Signatures.of(occurrences)
     occurrences = replace(occurrences)  # without what followed from it
     _give_back()
-    return _Made(synonyms.groups, ids, digests, occurrences, words, seen, spelled, held, signatures)
+    return Made(
+        synonyms.groups, ids, digests, occurrences, occurrences.counts(), words, seen, spelled, held, signatures
+    )
 
 
 def _give_back() -> None:
@@ -119,8 +103,8 @@ def _give_back() -> None:
 
 
 def _revised(
-    made: _Made, ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, synonyms: Synonyms
-) -> _Made | None:
+    made: Made, ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexicon, synonyms: Synonyms
+) -> Made | None:
     """What ``_anew`` would give; None where that would be no less work."""
     ids = tuple(each.document.id for each in ordered)
     moved = _moves(made, ids, digests)
@@ -129,26 +113,23 @@ def _revised(
     if any(rule(len(ids)) != rule(len(made.ids)) for rule in (rare_below, fine)):
         return None
     rows = np.flatnonzero(np.bincount(moved[moved >= 0], minlength=len(ids)) == 0)
-    gone = np.flatnonzero(moved < 0)
-    occurrences = made.occurrences.revised(moved, {row: ordered[row] for row in rows.tolist()})
-    if not np.array_equal(occurrences.means(), made.occurrences.means()):
+    own = Occurrences.read([ordered[row] for row in rows.tolist()])
+    occurrences = made.occurrences.revised(moved, rows, own)
+    after = replace(own, lengths=occurrences.lengths, rows=rows)
+    told = difference(made, np.flatnonzero(moved < 0), after, lexicon)
+    if told is None:
         return None
-    seen = Counter(made.seen)
-    expander = Expander(lexicon, synonyms, Splitter(made.words))
-    after = occurrences.of(rows)
-    changed = _count(made.occurrences.of(gone), after, seen)
-    if not _same_parts(occurrences, made, changed, seen, lexicon):
-        return None
-    if not _respell(expander, made.occurrences, occurrences, seen, changed, made):
-        return None
-    held = _merged(made.held, moved, postings(after, expander))
-    signatures = made.signatures.revised(moved, Signatures.of(after))
-    return replace(
-        made, ids=ids, digests=digests, occurrences=occurrences, seen=seen, held=held, signatures=signatures,
+    words = made.words ^ told.crossing
+    held = _merged(made.held, moved, postings(after, Expander(lexicon, synonyms, Splitter(words))))
+    seen = Counter({token: often for token, often in (made.seen | told.seen).items() if often})
+    return Made(
+        made.groups, ids, digests, occurrences, occurrences.counts(), words, seen,
+        {term: spelled for term, spelled in (made.spelled | told.spelled).items() if spelled},
+        held, made.signatures.revised(moved, Signatures.of(after)),
     )  # fmt: skip
 
 
-def _moves(made: _Made, ids: tuple[str, ...], digests: tuple[bytes, ...]) -> Any:
+def _moves(made: Made, ids: tuple[str, ...], digests: tuple[bytes, ...]) -> Any:
     """For each old number the new one, -1 where the text changed or ended; None when much did, or the order."""
     place = {pair: number for number, pair in enumerate(zip(ids, digests, strict=True))}
     moved = np.array([place.get(pair, -1) for pair in zip(made.ids, made.digests, strict=True)], dtype=np.int64)
@@ -157,64 +138,64 @@ def _moves(made: _Made, ids: tuple[str, ...], digests: tuple[bytes, ...]) -> Any
     return moved if in_order and (len(ids) - len(stays)) * FEW <= len(ids) else None
 
 
-def _count(before: Occurrences, after: Occurrences, seen: Counter[str]) -> set[str]:
-    """Bring ``seen`` up to date; the words of which there are more or fewer now."""
+def difference(made: Made, gone: Any, after: Occurrences, lexicon: Lexicon) -> Difference | None:
+    """What it makes that the numbers ``gone`` end and ``after`` are new; None where it can be much."""
+    if not np.array_equal(after.means(), made.occurrences.means()):
+        return None
     change: Counter[str] = Counter()
-    for sign, part in ((-1, before), (1, after)):
-        for chunk, often in Counter(part.chunk.tolist()).items():
-            for token in tokens(part.chunks[chunk]):
-                change[token] += sign * often
-    changed = {token for token, more in change.items() if more}
-    for token in changed:
-        seen[token] += change[token]
-        if not seen[token]:
-            del seen[token]
-    return changed
+    for sign, part in ((-1, made.occurrences.of(gone)), (1, after)):
+        for number, often in Counter(part.chunk.tolist()).items():
+            change[part.chunks[number]] += sign * often
+    seen: Counter[str] = Counter()
+    for chunk, more in change.items():
+        for token in tokens(chunk) if more else ():
+            seen[token] += more
+    now = {token: made.seen[token] + more for token, more in seen.items() if more}
+    rare = rare_below(len(after.lengths))
+    crossing = {word for word in now if may_be_part(word) and (made.seen[word] >= rare) != (now[word] >= rare)}
+    crossing -= lexicon.parts | lexicon.spellings.keys() | lexicon.nonwords
+    if not _same_parts((*made.occurrences.chunks, *after.chunks), made.words, crossing):
+        return None
+    spelled = _respelled(made, change, now, lexicon)
+    return None if spelled is None else Difference(now, crossing, spelled)
 
 
-def _same_parts(
-    occurrences: Occurrences, made: _Made, changed: set[str], seen: Counter[str], lexicon: Lexicon
-) -> bool:
-    """Whether every compound is still taken apart as before; the words they may consist of are brought up to date."""
-    rare = rare_below(len(occurrences.lengths))
-    open_words = changed - lexicon.parts - lexicon.spellings.keys() - lexicon.nonwords
-    crossing = {
-        word for word in open_words if may_be_part(word) and (made.seen[word] >= rare) != (seen[word] >= rare)
+def _same_parts(chunks: Sequence[str], words: set[str], crossing: set[str]) -> bool:
+    """Whether every compound is still taken apart as before, though words of which it may consist begin or end."""
+    one, two = Splitter(words), Splitter(words ^ crossing)
+    return not any(
+        any(word in chunk for word in crossing) and any(one.parts(each) != two.parts(each) for each in tokens(chunk))
+        for chunk in (chunks if crossing else ())
+    )
+
+
+def _respelled(
+    made: Made, change: Mapping[str, int], now: Mapping[str, int], lexicon: Lexicon
+) -> dict[str, tuple[str, ...]] | None:
+    """The terms with other spellings, or another order of them; None where one may have ended that a code gives."""
+    number = {chunk: place for place, chunk in enumerate(made.occurrences.chunks)}
+    before = {
+        chunk: int(made.often[number[chunk]]) if chunk in number else 0 for chunk, more in change.items() if more
     }
-    one, two = Splitter(frozenset(made.words)), Splitter(made.words ^ crossing)
-    for chunk in occurrences.chunks if crossing else ():
-        if any(word in chunk for word in crossing) and any(
-            one.parts(each) != two.parts(each) for each in tokens(chunk)
-        ):
-            return False
-    made.words.symmetric_difference_update(crossing)
-    return True
-
-
-def _respell(
-    expander: Expander, old: Occurrences, new: Occurrences, seen: Counter[str], changed: set[str], made: _Made
-) -> bool:
-    """Bring the spellings of terms up to date; False where one may have ended that a code still gives."""
-    counts = new.counts()
-    before = np.zeros_like(counts)
-    before[: len(old.chunks)] = old.counts()
-    touched = {name for token in changed for name in (token, expander.stem(token)) if name in made.spelled}
-    spelled = {term: set(made.spelled[term]) for term in touched}
-    for number in np.flatnonzero((counts == 0) & (before > 0)).tolist():
-        if code(new.chunks[number]):
-            return False
-        for term, token in expander.direct(new.chunks[number]):
-            if not seen[token]:
-                spelled[term].discard(token)
-    for number in np.flatnonzero((counts > 0) & (before == 0)).tolist():
-        for term, token in expander.direct(new.chunks[number]):
-            spelled.setdefault(term, set(made.spelled.get(term, ()))).add(token)
-    for term, tokens_of in spelled.items():
-        if tokens_of:
-            made.spelled[term] = commonest_first(tokens_of, seen)
-        else:
-            del made.spelled[term]
-    return True
+    names = {name for token in now for name in (token, lexicon.stem(token))} & made.spelled.keys()
+    spelled = {term: set(made.spelled[term]) for term in names}
+    for chunk, often in before.items():
+        if often and not often + change[chunk]:
+            if code(chunk):
+                return None
+            for term, token in direct(chunk, lexicon):
+                if not now.get(token, made.seen[token]):
+                    spelled[term].discard(token)
+    for chunk, often in before.items():
+        if not often:
+            for term, token in direct(chunk, lexicon):
+                spelled.setdefault(term, set(made.spelled.get(term, ()))).add(token)
+    seen = ChainMap(dict(now), made.seen)
+    return {
+        term: order
+        for term, tokens_of in spelled.items()
+        if (order := commonest_first(tokens_of, seen)) != made.spelled.get(term, ())
+    }
 
 
 def _merged(held: Postings, moved: Any, part: Postings) -> Postings:

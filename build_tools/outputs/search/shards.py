@@ -1,20 +1,19 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
 from build_tools.outputs.search.compounds import Splitter
-from build_tools.outputs.search.inverting import Inverted, may_be_part
+from build_tools.outputs.search.inverting import Inverted, Patched, may_be_part
 from build_tools.outputs.search.lexicon import Lexicon
-from build_tools.outputs.search.packing import Packer
+from build_tools.outputs.search.packing import Packer, packed_terms
 from build_tools.outputs.search.synonyms import Member, Synonyms
 
 SHARD = 200
@@ -42,6 +41,14 @@ class Entry(NamedTuple):
         return 3 + int(sum(map(len, names)) * WORD_SHARE) + sum(map(len, self.postings[:1]))
 
 
+class Lead(NamedTuple):
+    """What a term leads on to: the parts of its commonest spelling ``word``, and what synonyms make it find too."""
+
+    word: str
+    parts: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
 class Entries:
     """All terms in order, with those that only lead to another (nynorsk, odd forms) among them.
 
@@ -52,58 +59,126 @@ class Entries:
         self._packer = Packer()
         self._words: set[str] = set()
         self._synonyms: Synonyms | None = None
-        self._leads: dict[str, tuple[str, tuple[str, ...], tuple[Member, ...]]] = {}
+        self._leads: dict[str, Lead] = {}
         self._known: dict[str, Entry] = {}
 
     def __call__(self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> list[Entry]:
         """The entries of ``inverted``, which has ``size`` documents."""
-        forms, known, found = inverted.forms, self._known, []
-        held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
-        columns = (inverted.documents, inverted.impacts, inverted.stretches, inverted.kinds)
-        postings = self._packer(inverted.terms, inverted.starts, columns, size)
+        known = self._known
+        postings = self._packer(inverted.terms, inverted.starts, inverted.columns, size)
         leads = self._led(inverted, lexicon, synonyms)
-        for number, (term, packed) in enumerate(zip(inverted.terms, postings, strict=True)):
-            _spelled, parts, members = leads[term]
-            kept = tuple(part for part in parts if part in held and part != term) if parts else ()
-            shown = tuple(each.written for each in members if each.name in forms)[:MOST_SHOWN] if members else ()
-            alias = "" if term in forms else same_documents(inverted, number, members)
-            found.append(
-                Entry(term, 0, alias, (), shown) if alias else Entry(term, held[term], "", kept, shown, packed)
-            )
-        led = ((source, target) for source, target in lexicon.canonical.items() if target in held)
-        found += (Entry(source, alias=target) for source, target in led if source not in held)
+        found = [
+            _entry(term, leads[term], inverted, packed) for term, packed in zip(inverted.terms, postings, strict=True)
+        ]
+        found += _aliases(inverted.counts, lexicon)
         found.sort(key=attrgetter("term"))
         found = [each if (before := known.get(each.term)) != each else before for each in found]
         self._known = {each.term: each for each in found}
         return found
 
-    def _led(
-        self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms
-    ) -> dict[str, tuple[str, tuple[str, ...], tuple[Member, ...]]]:
-        """For each term its commonest spelling, the parts of that, and what the term also finds."""
-        spelled = {term: words[0] for term, words in inverted.forms.items()}
-        words = {word for every in inverted.forms.values() for word in every if may_be_part(word)} - lexicon.nonwords
+    def _led(self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms) -> dict[str, Lead]:
+        words = _part_words(inverted.forms.values(), lexicon)
         before = self._leads if (words, synonyms) == (self._words, self._synonyms) else {}
         splitter, leads = Splitter(words), {}
         for term in inverted.terms:
-            word = spelled.get(term, term)
             lead = before.get(term)
-            if lead is None or lead[0] != word:
-                parts = tuple(dict.fromkeys(map(lexicon.stem, splitter.parts(word))))
-                lead = word, parts, tuple(synonyms.found(term))
+            if lead is None or lead.word != _spelled(term, inverted.forms):
+                lead = _lead(term, inverted.forms, splitter, lexicon, synonyms)
             leads[term] = lead
         self._words, self._synonyms, self._leads = words, synonyms, leads
         return leads
 
+    def amended(
+        self, patched: Patched, respelled: Mapping[str, tuple[str, ...]], lexicon: Lexicon, size: int
+    ) -> list[Entry]:
+        """What a call would give for ``patched``, with what was made last standing as it is.
 
-def same_documents(inverted: Inverted, number: int, members: Sequence[Member]) -> str:
+        ``respelled`` are the spellings that terms had then which have others now. Synonyms are the same.
+        """
+        assert self._synonyms is not None
+        forms, counts, known = patched.forms, patched.counts, dict(self._known)
+        words = self._with_words(respelled, forms, lexicon)
+        there = {term for term in patched.patches if (term in counts) != (term in patched.base.counts)}
+        for term in there:
+            known.pop(term, None)
+        others = self._affected(patched, respelled, there, words)
+        again = sorted((patched.patches.keys() | respelled.keys() | others) & counts.keys())
+        columns = [patched.of(term) for term in again]
+        starts = np.concatenate([[0], np.cumsum([len(each[0]) for each in columns])]).astype(np.int64)
+        together = tuple(np.concatenate(column) for column in zip(*columns, strict=True))
+        splitter = Splitter(words)
+        for term, packed in zip(again, packed_terms(starts, together, size) if again else (), strict=True):
+            lead = _lead(term, forms, splitter, lexicon, self._synonyms)
+            known[term] = _entry(term, lead, patched, packed)
+        if not there:
+            return list(known.values())
+        for source, target in lexicon.canonical.items():
+            if target in there and source not in counts:
+                known.pop(source, None)
+        known |= {alias.term: alias for alias in _aliases(counts, lexicon)}
+        return sorted(known.values(), key=attrgetter("term"))
+
+    def _affected(
+        self, patched: Patched, respelled: Mapping[str, tuple[str, ...]], there: set[str], words: set[str]
+    ) -> set[str]:
+        """The terms that lead to others which now have other postings or spellings, or that are parted otherwise."""
+        crossed = self._words ^ words
+        named = {
+            term for term in respelled if (term in patched.forms) != bool(respelled[term])
+        } | patched.patches.keys()
+        return {
+            term
+            for term, lead in self._leads.items()
+            if (lead.parts and not there.isdisjoint(lead.parts))
+            or any(each.name in named for each in lead.members)
+            or any(word in lead.word for word in crossed)
+        }
+
+    def _with_words(
+        self, respelled: Mapping[str, tuple[str, ...]], forms: Mapping[str, tuple[str, ...]], lexicon: Lexicon
+    ) -> set[str]:
+        """The words compounds are taken apart by, where these terms had these spellings before."""
+        changed = {word for term, before in respelled.items() for word in {*before} ^ {*forms.get(term, ())}}
+        changed = {word for word in changed if may_be_part(word)} - lexicon.nonwords
+        still = changed & {word for every in forms.values() for word in every} if changed else changed
+        return (self._words - changed) | still
+
+
+def _aliases(counts: Mapping[str, int], lexicon: Lexicon) -> Iterator[Entry]:
+    """The spellings that no document holds, and lead to one that some do."""
+    for source, target in lexicon.canonical.items():
+        if target in counts and source not in counts:
+            yield Entry(source, alias=target)
+
+
+def _part_words(forms: Iterable[tuple[str, ...]], lexicon: Lexicon) -> set[str]:
+    """What compounds are taken apart by: every spelling that may be a part."""
+    return {word for every in forms for word in every if may_be_part(word)} - lexicon.nonwords
+
+
+def _spelled(term: str, forms: Mapping[str, tuple[str, ...]]) -> str:
+    return forms[term][0] if term in forms else term
+
+
+def _lead(
+    term: str, forms: Mapping[str, tuple[str, ...]], splitter: Splitter, lexicon: Lexicon, synonyms: Synonyms
+) -> Lead:
+    word = _spelled(term, forms)
+    return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, splitter.parts(word)))), tuple(synonyms.found(term)))
+
+
+def _entry(term: str, lead: Lead, held: Inverted | Patched, packed: tuple[bytes, ...]) -> Entry:
+    counts, forms, members = held.counts, held.forms, lead.members
+    parts = tuple(part for part in lead.parts if part in counts and part != term) if lead.parts else ()
+    shown = tuple(each.written for each in members if each.name in forms)[:MOST_SHOWN] if members else ()
+    alias = "" if term in forms else same_documents(term, members, held)
+    return Entry(term, 0, alias, (), shown) if alias else Entry(term, counts[term], "", parts, shown, packed)
+
+
+def same_documents(term: str, members: Sequence[Member], held: Inverted | Patched) -> str:
     """The word by which alone a term is found that no document says: its postings serve for both."""
-
-    def documents(place: int) -> Any:
-        return inverted.documents[inverted.starts[place] : inverted.starts[place + 1]]
-
-    for name in {each.name: each for each in members if each.name in inverted.forms}:
-        if np.array_equal(documents(number), documents(bisect_left(inverted.terms, name))):
+    for name in {each.name: each for each in members if each.name in held.forms}:
+        if np.array_equal(held.of(term)[0], held.of(name)[0]):
             return name
     return ""
 

@@ -1,8 +1,12 @@
 """Lists of spellings by what they begin or end with, where a mistyped word is looked for (layout: FORMAT.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from copy import copy
 
 from build_tools.outputs.search.coding import hashed, shared, steps, text
+from build_tools.outputs.search.fronted import fronted
+from build_tools.outputs.search.inverting import Inverted, Patched
+from build_tools.outputs.search.lexicon import Lexicon
 
 LIST = 600
 WORD_SHARE = 0.45
@@ -42,6 +46,27 @@ class Spellings:
             ordered = sorted(members)
             self._known[place] = ordered, deflate(packed(ordered))
         return [content for _inside, content in self._known]
+
+    def amended(self, held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[bytes]:
+        """What a call would give, with what was made last standing as it is."""
+        other = copy(self)
+        other._known = list(self._known)
+        return other(held, deflate)
+
+
+def meant(words: Inverted | Patched, lexicon: Lexicon) -> dict[str, int]:
+    """Every spelling that can be meant, with how many documents hold its term: 0 for no part of a compound."""
+    held = words.counts
+    found = {form: held[term] for term, forms in words.forms.items() for form in forms}
+    for variant in lexicon.spellings:
+        if lexicon.stem(variant) in held:
+            found.setdefault(variant, held[lexicon.stem(variant)])
+    return {form: 0 if form in lexicon.nonwords else often for form, often in found.items() if " " not in form}
+
+
+def uncut(lexicon: Lexicon, terms: Container[str], meant: Container[str]) -> str:
+    """Those of the words that must not be cut which are terms, or can be meant."""
+    return fronted(sorted(word for word in lexicon.uncut if word in terms or word in meant))
 
 
 def _weight(row: Row) -> int:

@@ -3,22 +3,25 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import pairwise
 from typing import Any
 
 from build_tools.model import SiteFile
+from build_tools.outputs.search.amending import amended, named_files, named_places
 from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
-from build_tools.outputs.search.duplicates import near_duplicates
+from build_tools.outputs.search.duplicates import grouped, near_duplicates
+from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
-from build_tools.outputs.search.numbering import place, runs
+from build_tools.outputs.search.numbering import place, runs, shown
 from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import tiers
 from build_tools.outputs.search.records import BLOCK, SLOT, record_files
-from build_tools.outputs.search.revising import Standing
+from build_tools.outputs.search.revising import bring
+from build_tools.outputs.search.spellings import meant, uncut
+from build_tools.outputs.search.standing import Standing, Written
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import text_files
 
@@ -44,14 +47,38 @@ def write(
     labels: Mapping[str, Mapping[str, str]],
     standing: Standing | None = None,
 ) -> Iterator[SiteFile]:
-    """The index of analysed documents, in any order; ``standing`` is what the last making left, and is renewed."""
+    """The index of analysed documents, in any order.
+
+    ``standing`` is what the last making of the whole left, and is renewed where the whole is made.
+    """
     ordered = sorted(analysed, key=lambda each: place(each.document))
-    documents = [each.document for each in ordered]
     lexicon = load_lexicon()
     standing = standing or Standing()
     thesaurus = standing.synonyms(lexicon, synonyms)
-    inverted, signatures = standing.bring(ordered, lexicon, thesaurus)
-    files, places = word_files(inverted, lexicon, thesaurus, len(documents), standing)
+    written = amended(standing, ordered, lexicon, thesaurus, labels)
+    if written is None:
+        written = standing.written = whole(standing, ordered, lexicon, thesaurus, labels)
+    generation = named(written.digests)
+    said = {"format": FORMAT, "mappe": generation, **written.said}
+    yield SiteFile(ROOT, deflate(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()))
+    for name, content in written.files.items():
+        yield SiteFile(f"{FOLDER}/{generation}/{name}", content, written.digests[name])
+
+
+def whole(
+    standing: Standing,
+    ordered: Sequence[Analysed],
+    lexicon: Lexicon,
+    synonyms: Synonyms,
+    labels: Mapping[str, Mapping[str, str]],
+) -> Written:
+    """The whole index of documents in order; it is left in ``standing``."""
+    documents = [each.document for each in ordered]
+    standing.made, inverted, signatures = bring(standing.made, ordered, lexicon, synonyms)
+    standing.marks = tuple(each.mark for each in ordered)
+    standing.shown, standing.labels = tuple(map(shown, documents)), labels
+    held = meant(inverted, lexicon)
+    files, places = word_files(inverted, held, lexicon, synonyms, len(documents), standing)
     room: int | str = SLOT
     if fine(len(ordered)):
         texts, room = text_files(ordered, standing.deflate)
@@ -59,12 +86,9 @@ def write(
     else:
         files |= record_files([each.record for each in ordered], standing.deflate)
     standing.deflate.rest()
-    files["fasett"] = standing.facets(documents, labels)
+    files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
-    generation = digest(files)
     said = {
-        "format": FORMAT,
-        "mappe": generation,
         "antall": len(documents),
         "plass": room,
         "blokk": 1 if fine(len(documents)) else BLOCK,
@@ -72,54 +96,33 @@ def write(
         "deler": tiers(len(documents)),
         "løp": runs(documents),
         "eldre": superseded(documents),
-        "like": groups(near_duplicates(signatures)),
+        "like": grouped(near_duplicates(signatures)),
         "tema": topic_names(lexicon, labels, documents),
-        "hele": fronted(sorted(lexicon.uncut & {*inverted.terms, *spellings(inverted, lexicon)})),
+        "hele": uncut(lexicon, inverted.counts, held),
         "stopp": fronted(sorted(lexicon.stopwords)),
         **places,
     }
-    yield SiteFile(ROOT, deflate(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()))
-    for name, content in files.items():
-        yield SiteFile(f"{FOLDER}/{generation}/{name}", content)
+    return Written.of(files, said, standing.written)
 
 
 def word_files(
-    inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int, standing: Standing
+    inverted: Inverted, held: Mapping[str, int], lexicon: Lexicon, synonyms: Synonyms, size: int, standing: Standing
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Terms and spellings: their files, and what the root says of where each word lies."""
-    files: dict[str, bytes] = {}
-
-    def add(kind: str, contents: Iterable[bytes]) -> None:
-        files.update({f"{kind}{number}": content for number, content in enumerate(contents)})
-
     deflate = standing.deflate
-    all_entries = standing.entries(inverted, lexicon, synonyms, size)
-    places = standing.placing(all_entries)
-    shards, rest = standing.shards(all_entries, places, deflate)
-    add("t", shards)
-    add("m", rest)
-    lists = standing.spellings(spellings(inverted, lexicon), deflate)
-    add("s", lists)
-    deeper = [fronted(each) for each in places.deeper()]
-    return files, {"t": places.many, "tunge": deeper, "s": len(lists)}
+    entries = standing.entries(inverted, lexicon, synonyms, size)
+    places = standing.placing(entries)
+    shards, rest = standing.shards(entries, places, deflate)
+    lists = standing.spellings(held, deflate)
+    return named_files(shards, rest, lists), named_places(places, lists)
 
 
-def digest(files: Mapping[str, bytes]) -> str:
-    """The name of the folder: ten hexadecimal digits of all that lies in it."""
-    whole = blake2b(digest_size=5)
-    for name in sorted(files):
-        whole.update(f"{name}:{len(files[name])}:".encode() + files[name])
-    return whole.hexdigest()
-
-
-def spellings(inverted: Inverted, lexicon: Lexicon) -> dict[str, int]:
-    """Every spelling that can be meant, with how many documents hold its term: 0 for no part of a compound."""
-    held = dict(zip(inverted.terms, (inverted.starts[1:] - inverted.starts[:-1]).tolist(), strict=True))
-    found = {form: held[term] for term, forms in inverted.forms.items() for form in forms}
-    for variant in lexicon.spellings:
-        if lexicon.stem(variant) in held:
-            found.setdefault(variant, held[lexicon.stem(variant)])
-    return {form: 0 if form in lexicon.nonwords else often for form, often in found.items() if " " not in form}
+def named(digests: Mapping[str, bytes]) -> str:
+    """The name of the folder of files with these digests: ten hexadecimal digits of all that lies in it."""
+    found = blake2b(digest_size=5)
+    for name in sorted(digests):
+        found.update(f"{name}:".encode() + digests[name])
+    return found.hexdigest()
 
 
 def topic_names(
@@ -138,20 +141,4 @@ def superseded(documents: Sequence[SearchDocument]) -> list[tuple[int, int]]:
         (at, number[document.superseded_by])
         for at, document in enumerate(documents)
         if document.superseded_by in number
-    ]
-
-
-def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Documents with the one that leads them, as lists: the leader, then the others, each less the one before.
-
-    A leader is less the leader of the list before.
-    """
-    found: dict[int, list[int]] = {}
-    for document, leader in pairs:
-        found.setdefault(leader, [leader]).append(document)
-    ordered = sorted(found.values())
-    before = [0, *(group[0] for group in ordered)]
-    return [
-        [group[0] - last, *(after - earlier for earlier, after in pairwise(group))]
-        for last, group in zip(before, ordered, strict=False)
     ]

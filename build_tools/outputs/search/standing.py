@@ -1,0 +1,66 @@
+"""What is kept from one making of the index for the next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from build_tools.outputs.search.coding import Deflater
+from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.revising import Made
+from build_tools.outputs.search.shards import Entries, Placing, Shards
+from build_tools.outputs.search.spellings import Spellings
+from build_tools.outputs.search.synonyms import Synonyms
+
+
+@dataclass(frozen=True)
+class Written:
+    """An index as files by name, what its root says but for the folder's name, and digests of the files."""
+
+    files: dict[str, bytes]
+    said: dict[str, Any]
+    digests: dict[str, bytes]
+
+    @classmethod
+    def of(cls, files: dict[str, bytes], said: dict[str, Any], before: "Written | None") -> "Written":
+        """With the digests, which are known of files that are among those of ``before``."""
+        known = before or cls({}, {}, {})
+        digests = {
+            name: known.digests[name]
+            if known.files.get(name) is content
+            else blake2b(content, digest_size=16).digest()
+            for name, content in files.items()
+        }
+        return cls(files, said, digests)
+
+
+@dataclass
+class Standing:
+    """Everything that the last making of the whole index left, as it was then; empty at first.
+
+    ``marks`` are the documents' (`Analysed.mark`), in order, ``shown`` says of each where it stands and what takes
+    its place, and ``labels`` are the facets'.
+    """
+
+    made: Made | None = None
+    marks: tuple[bytes, ...] = ()
+    shown: tuple[Any, ...] = ()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    written: Written | None = None
+    entries: Entries = field(default_factory=Entries)
+    placing: Placing = field(default_factory=Placing)
+    shards: Shards = field(default_factory=Shards)
+    spellings: Spellings = field(default_factory=Spellings)
+    deflate: Deflater = field(default_factory=Deflater)
+    _synonyms: Synonyms | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The documents that were made, in order."""
+        return self.made.ids if self.made else ()
+
+    def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
+        """The general and these groups; naming their words takes as long as all else that an edit changes."""
+        if self._synonyms is None or self._synonyms.groups != (*lexicon.synonyms, *groups):
+            self._synonyms = Synonyms(lexicon, groups)
+        return self._synonyms
