@@ -210,7 +210,7 @@ def build(folder: Path, stack: ExitStack) -> tuple[list[Engine], list[str]]:
                "--cache", str(folder / "cache")]  # fmt: skip
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     ours = Engine("praksisnytt", host(site, stack) + "sok/", "#search-box", "#search-hits", "#search-hits > li",
-                  lambda url: re.search(r"/sok/indeks/|/assets/(sok|filtre|gjett)\.", url) is not None, time.perf_counter() - begun)  # fmt: skip
+                  lambda url: re.search(r"/sok/indeks/|/assets/(sok|filtre|gjett|les)\.", url) is not None, time.perf_counter() - begun)  # fmt: skip
     records = json.loads((site / "data" / "items.json").read_text(encoding="utf-8"))
     documents = [{"title": each["title"], "text": each["text"], "url": each["url"]} for each in records]
     engines, left_out = [ours], []

@@ -1,6 +1,7 @@
 """The ranking once more, slow and plain: no shards, no bits, no typed arrays. What the runtime must equal."""
 
 import math
+import string
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,10 +54,16 @@ def told(stretches: int, most: int) -> set[int]:
 
 
 def capitals(query: str) -> Iterator[str]:
-    """Words of a query that begin with a capital letter, but for the first."""
-    for word in query.split()[1:]:
-        if unicodedata.category(word[0]) == "Lu":
+    """Words of a query that begin with a capital letter, but for the first, and numbers."""
+    for number, word in enumerate(query.split()):
+        if word[0] in string.digits or (number and unicodedata.category(word[0]) == "Lu"):
             yield from (token for chunk in chunks(word) for token in tokens(chunk))
+
+
+def rarity(piece: str, texts: Mapping[int, str]) -> dict[int, float]:
+    """How much it says, for each text that holds a piece, that it does."""
+    held = [document for document, text in texts.items() if piece in text]
+    return dict.fromkeys(held, math.log(1 + (len(texts) - len(held) + 0.5) / (len(held) + 0.5)))
 
 
 def rounded(score: float) -> int:
@@ -330,29 +337,34 @@ class Oracle:
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))
-        if self.certain(words):
-            return order
-        for document in order[:50]:
+        for document in order[:50] if not self.certain(words) else ():
             score[document] += self.together(document, words, spans, known)
             points[document] = rounded(score[document] * factor[document])
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
         holders = {term: self.value(term, each, (self.size, self.size)) for term, each in called.items()}
         for document, gain in self.read(order[:ENOUGH], typed).items() if fine(self.size) else ():
-            gain += 0.4 * sum(self.weight(term) for term in called if document in holders[term])
+            gain += 0.7 * sum(self.weight(term) for term in called if document in holders[term])
             points[document] = rounded((score[document] + gain) * factor[document])
         return sorted(order[:ENOUGH], key=lambda document: (-points[document], -document)) + order[ENOUGH:]
 
     def read(self, best: list[int], typed: list[str]) -> dict[int, float]:
-        """What each of the best documents gains by runs of four letters and pairs of words as they were typed."""
+        """What each of the best documents gains by words, runs of four letters and pairs of words as they were typed."""
         texts = {document: self.texts[document] for document in best}
+        titles = {document: text.split("  ")[0] + " " for document, text in texts.items()}
         mean = sum(map(len, texts.values())) / max(1, len(texts))
         gains = dict.fromkeys(best, 0.0)
-        for piece in {gram for word in typed for gram in runs(word)} | {f" {a} {b} " for a, b in pairwise(typed)}:
-            counts = {document: text.count(piece) for document, text in texts.items() if piece in text}
-            unit = math.log(1 + (len(texts) - len(counts) + 0.5) / (len(counts) + 0.5))
-            for document, count in counts.items():
+        pieces = {(f" {word} ", 0.8) for word in typed} | {(gram, 0.35) for word in typed for gram in runs(word)}
+        for piece, weight in pieces:
+            for document, unit in rarity(piece, texts).items():
+                count = texts[document].count(piece)
                 length = 1.2 * (0.3 + 0.7 * len(texts[document]) / mean)
-                gains[document] += unit * (0.25 * count / (count + length) if " " not in piece.strip() else 0.3)
+                gains[document] += weight * unit * count / (count + length)
+        for gram in {gram for word in typed for gram in runs(word)}:
+            for document, unit in rarity(gram, titles).items():
+                gains[document] += 0.3 * unit / math.sqrt(len(titles[document]))
+        for pair in {f" {one} {other} " for one, other in pairwise(typed)}:
+            for document in best:
+                gains[document] += 0.8 * (pair in texts[document])
         return gains
 
     def together(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:

@@ -1,5 +1,6 @@
 """What a first search may cost: few files, also for a word that is mistyped, and records that have room."""
 
+import gzip
 import json
 import random
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 from test_ranking import RUNTIME, WORDS, made_up, mistyped, written
 
 from build_tools.outputs import search
+from build_tools.outputs.pages.bundle import bundle
 from build_tools.outputs.search import SearchDocument
 from build_tools.outputs.search.records import LENGTH, SLOT, record
 
@@ -32,6 +34,11 @@ def test_a_mistyped_word_costs_a_large_archive_three_files_more(
         assert read.count("s") <= 2, pair
         assert read.count("t") <= 2 + 2, pair
     assert sum(answer["hits"] > 0 for answer in answers) > 0.9 * len(answers)
+
+
+def test_the_engine_weighs_eight_kilobytes_at_most() -> None:
+    """All that a first search of a large archive runs, as a host sends it."""
+    assert len(gzip.compress(bundle(RUNTIME).encode(), 9)) <= 8_000
 
 
 def test_a_record_has_room_in_its_slot_whatever_its_action() -> None:

@@ -14,7 +14,7 @@ from build_tools.outputs.pages.symbol import BARS, PAPER, WHITE
 
 THEME = Path(__file__).parents[2] / "theme"
 STYLES = ("tokens.css", "base.css", "header.css", "entry.css", "lists.css", "home.css", "search.css", "print.css")
-SCRIPTS = ("site", "sok", "filtre", "gjett")
+SCRIPTS = ("site", "sok", "filtre", "gjett", "les")
 """The scripts pages load: ``site`` on every page, ``sok`` on the search page, the others when that needs them."""
 FOLDER_SCRIPT = "mappe"
 """The script of the search page where the index lies once more as scripts (``file_search: true``)."""

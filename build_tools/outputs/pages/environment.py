@@ -90,6 +90,7 @@ def environment(
         search_script=assets.script_path("sok"),
         filter_script=assets.script_path("filtre"),
         guess_script=assets.script_path("gjett"),
+        read_script=assets.script_path("les"),
         folder_script=assets.script_path(assets.FOLDER_SCRIPT),
     )
     return env

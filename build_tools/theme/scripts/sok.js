@@ -22,8 +22,8 @@ const wide = matchMedia("(min-width: 62rem)");
 
 /** A page from a folder may not fetch; there `mappe.js` reads the index, if it lies as scripts. */
 const folder = globalThis.praksisnyttMappe;
-const { filters, guesses } = document.currentScript.dataset;
-const begin = () => open(new URL("indeks/", HERE).href, { counting, guessing, ...(folder && { fetch: folder.scripted }) });
+const { filters, guesses, reads } = document.currentScript.dataset;
+const begin = () => open(new URL("indeks/", HERE).href, { counting, guessing, reading, ...(folder && { fetch: folder.scripted }) });
 const bar = addressBar(arrived);
 let state = bar.state;
 let shown = bar.memory.shown ?? STEP;
@@ -43,16 +43,15 @@ async function script(address) {
   await (folder ? folder.run(href) : import(href));
 }
 
-/** The engine's guesses, which most questions do without. */
-async function guessing() {
-  if (!globalThis.praksisnyttGjett) await script(guesses);
-  return globalThis.praksisnyttGjett;
+/** What a script of its own says of itself. */
+async function brought(name, address) {
+  if (!globalThis[name]) await script(address);
+  return globalThis[name];
 }
 
-async function filtering() {
-  if (!globalThis.praksisnyttFiltre) await script(filters);
-  return globalThis.praksisnyttFiltre;
-}
+const guessing = () => brought("praksisnyttGjett", guesses);
+const reading = () => brought("praksisnyttLes", reads);
+const filtering = () => brought("praksisnyttFiltre", filters);
 
 /** The engine's counting, which comes in a script with what paints it. */
 async function counting() {

@@ -3,8 +3,7 @@
 import { chunks, code, fold, tokens } from "./analysis.js";
 import { wordList } from "./cursor.js";
 import { highlighted, snippet } from "./highlight.js";
-import { ALL, holdingMost, keysOf, ranked, scores, uncertain, usesOf, weightOf } from "./rank.js";
-import { gains } from "./reading.js";
+import { ALL, holdingMost, keysOf, ranked, scores, usesOf, weightOf } from "./rank.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
 import { wordFinder } from "./words.js";
@@ -20,23 +19,25 @@ const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
-const NAMED = 0.4;
+const NAMED = 0.7;
 const MARKED = /[:"«»“”„]/;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
 
 /**
- * Opens the index at `baseUrl` (its folder). `fetch` may be another way to get files; `counting` and `guessing` bring
- * `whole.js`, for counts, filters, phrases and order by date, and `guessing.js`, for words no document holds.
+ * Opens the index at `baseUrl` (its folder). `fetch` may be another way to get files; `counting`, `guessing` and
+ * `reading` bring `whole.js`, for counts, filters, phrases and order by date, `guessing.js`, for words no document holds, and
+ * `reading.js`, for small archives.
  */
 export async function open(baseUrl, {
   fetch = (url, options) => globalThis.fetch(url, options),
   counting = () => import("./whole.js"),
   guessing = () => import("./guessing.js"),
+  reading = () => import("./reading.js"),
 } = {}) {
-  return searcher(await openStore(baseUrl, fetch), counting, guessing);
+  return searcher(await openStore(baseUrl, fetch), counting, guessing, reading);
 }
 
-function searcher(store, counting, guessing) {
+function searcher(store, counting, guessing, reading) {
   const { root } = store;
   const size = root.antall;
   const near = root.deler.length ? 1 : 5;
@@ -111,27 +112,29 @@ function searcher(store, counting, guessing) {
 
   /**
    * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
-   * the names that they hold: words with a capital letter that are not the first.
+   * the names that they hold.
    */
   async function reread(order, text, words, score, keyOf) {
+    const { gains, names } = await reading();
+    const split = (text) => chunks(text).flatMap(tokens);
     const best = order.slice(0, ENOUGH);
     const texts = (await store.records(best)).map((lines) => lines.at(-1));
-    gains(chunks(text).flatMap(tokens), texts).forEach((gain, place) => (score.of[best[place]] += gain));
-    const names = chunks(text.replace(/^\S+|\s\P{Lu}\S*/gu, "")).flatMap(tokens);
+    gains(split(text), texts).forEach((gain, place) => (score.of[best[place]] += gain));
+    const called = split(names(text));
     for (const word of words)
-      if (names.includes(word.word)) for (const document of best) if (word.values.at(-1).of[document]) score.of[document] += NAMED * weightOf(word);
+      if (called.includes(word.word)) for (const document of best) if (word.values.at(-1).of[document]) score.of[document] += NAMED * weightOf(word);
     return [...best.sort((a, b) => keyOf(b) - keyOf(a)), ...order.slice(ENOUGH)];
   }
 
   /** What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as many. */
   async function matches({ text, phrases }, { everything, most }) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
-    const { all, words, spans } = await understood(text);
+    const [{ all, words, spans }] = await Promise.all([understood(text), root.deler.length || reading()]);
     const by = favour(all, words);
     const ranking = (level, fits = () => true) => {
       const score = scores(words, spans, size, level);
       const order = ranked(score, words, spans, by, fits, size, level, near);
-      return root.deler.length || phrases.length || !uncertain(words) ? order : reread(order, text, words, score, keysOf(score, by, size));
+      return root.deler.length || phrases.length ? order : reread(order, text, words, score, keysOf(score, by, size));
     };
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
