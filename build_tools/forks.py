@@ -9,6 +9,7 @@ import fcntl
 import gc
 import os
 import pickle
+import select
 import signal
 import threading
 from collections.abc import Callable
@@ -51,6 +52,10 @@ class Channel:
         rest = memoryview(len(data).to_bytes(_HEAD, "little") + data)
         while rest:
             rest = rest[os.write(self._beginning, rest) :]
+
+    def told(self) -> bool:
+        """Whether there is something to hear."""
+        return bool(select.select([self._end], [], [], 0)[0])
 
     def hear(self) -> Any:
         """What the other side tells; waits for it, EOFError when it has ended."""

@@ -11,6 +11,9 @@ from build_tools.forks import Channel
 class Other(Protocol):
     """The other side: work hears from it what it could not know when it began, and tells it its result."""
 
+    def told(self) -> bool:
+        """Whether hearing it would not be waiting."""
+
     def hear(self) -> Any:
         """What the other side tells; waits for it."""
 
@@ -58,6 +61,9 @@ class _Side:
         self._answer, self._order = answer, order
         self.heard = False
 
+    def told(self) -> bool:
+        return self._answer.told()
+
     def hear(self) -> Any:
         try:
             done, value = self._answer.hear()
@@ -79,6 +85,9 @@ class _Fork:
     def __init__(self, order: Channel, answer: Channel) -> None:
         self._order, self._answer = order, answer
 
+    def told(self) -> bool:
+        return self._order.told()
+
     def hear(self) -> Any:
         return self._order.hear()
 
@@ -93,6 +102,9 @@ class _Alone:
         self._work = work
         self._told: list[Any] = []
         self._begun = False
+
+    def told(self) -> bool:
+        return bool(self._told)
 
     def hear(self) -> Any:
         if not self._begun:

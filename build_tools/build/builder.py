@@ -50,7 +50,7 @@ def build(
     folders: Folders,
     today: date,
     say: Callable[[str], None] = lambda _line: None,
-    keep: Callable[["Built"], None] = lambda _built: None,
+    keep: Callable[["Built"], None] | None = None,
 ) -> Report:
     """Bring the site up to date; ContentError and UsageError leave the old one standing.
 
@@ -62,14 +62,15 @@ def build(
         with beside(lambda other: other.tell(tree.damaged())) as other:
             damaged = memoise(other.hear)
             found = walk(folders.content)
-            now = inputs.fingerprint(folders.content, found, folders.archive, folders.config, today)
+            now = inputs.read(folders.content, found, folders.archive, folders.config, today)
             before = cache.load(room / "inputs", cache.program())
             if before == now and not tree.fresh and not damaged():
                 return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
             (room / "inputs").unlink(missing_ok=True)
-            from build_tools.build.renew import renew
+            from build_tools.build.renew import Task, renew
 
-            written, removed = renew(folders, found, today, tree, room, damaged, say, keep)
+            task = Task(folders, today, tree, room, found, now.changed(before), damaged, say)
+            written, removed = renew(task, keep)
         cache.save(room / "inputs", now, cache.program())
     return Report(len(tree.files), written, removed, time.perf_counter() - begun)
 

@@ -20,8 +20,8 @@ def glimpse(built: Built, folders: Folders, path: Path) -> bool:
     """Show a changed file of the content folder in its page; False where a build must say what has become of it."""
     local = os.path.relpath(path.absolute(), folders.content.absolute()).replace(os.sep, "/")
     before = next((item for item in built.site.catalogue.items if item.path == local), None)
-    sources = load.one(folders.content, local)
-    entry = validate.by_itself(sources, built.site.today) if before and sources else None
+    sources = load.some(folders.content, [local])
+    entry = validate.by_themselves(sources, built.site.today)[0].entry if before and sources else None
     if not before or not isinstance(entry, Item) or (entry.id, entry.address) != (before.id, before.address):
         return False
     items = tuple(entry if each is before else each for each in built.site.catalogue.items)

@@ -11,12 +11,13 @@ import jinja2
 from build_tools.build import cache, pipeline
 from build_tools.build.builder import Folders
 from build_tools.build.making import Made, Making, Unit
-from build_tools.build.plan import Listed, listed, plan
+from build_tools.build.narrow import Edit, Ground, Related, load_related, save_related
+from build_tools.build.plan import Listed, item_page, listed, plan, state
 from build_tools.build.templates import Compiled
 from build_tools.build.tokens import Tokens
 from build_tools.context import Site
-from build_tools.model import Entry
-from build_tools.outputs import pages
+from build_tools.model import Entry, SentIssue
+from build_tools.outputs import feeds, pages
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,29 @@ def bring(
     *,
     fresh: bool,
     say: Callable[[str], None],
-) -> tuple[dict[str, Made], Built]:
-    """What each part is made of now, and what pages were made of; ``data`` is a part that is planned already."""
+) -> tuple[dict[str, Made], Ground, Built]:
+    """What each part is made of now, what the next build can begin from, and what pages were made of.
+
+    ``data`` is a part that is planned already.
+    """
     environment = memoise(partial(_environment, site, room / "templates", whole=fresh))
-    near = _related(site, tokens.listed, room / "related")
+    near = _related(site, tokens.listed, room)
     shown = _listed(site, tokens, near, room / "listed")
-    units = [data, *plan(site, tokens, near, folders.content, folders.archive, environment, shown)]
-    cache.save(room / "tokens", tokens.states, cache.program())
+    lists = list(feeds.feeds(site))
+    units = [data, *plan(site, tokens, near, folders.content, folders.archive, environment, shown, lists)]
+    carried = {entry.id for feed in lists for entry in feed.entries if not isinstance(entry, SentIssue)}
+    ground = Ground.of(site, tokens, carried)
     say(f"making {len(units)} parts")
-    return making.bring(units, environment), Built(site, near, environment)
+    return making.bring(units, environment), ground, Built(site, near, environment)
+
+
+def edited(edit: Edit, room: Path, making: Making, data: Unit, say: Callable[[str], None]) -> dict[str, Made]:
+    """What the parts are made of that are not as they were before texts were edited; ``data`` is planned already."""
+    environment = memoise(partial(_environment, edit.site, room / "templates", whole=False))
+    pages = [item_page(edit.site, item, edit.near[item.id], edit.tokens, environment) for item in edit.items]
+    units = [data, *pages, state(edit.site, edit.content)]
+    say(f"making {len(units)} parts")
+    return making.bring(units)
 
 
 def _environment(site: Site, kept: Path, *, whole: bool) -> jinja2.Environment:
@@ -58,13 +73,13 @@ def _environment(site: Site, kept: Path, *, whole: bool) -> jinja2.Environment:
     return made
 
 
-def _related(site: Site, state: str, kept: Path) -> Mapping[str, tuple[Entry, ...]]:
+def _related(site: Site, state: str, room: Path) -> Mapping[str, tuple[Entry, ...]]:
     """What belongs together, found again only when what decides it has changed; ``state`` is `Tokens.listed`."""
-    before = cache.load(kept, cache.program())
-    same = isinstance(before, tuple) and before[0] == state
-    basis = before[1] if same else pages.basis(site)
-    if same or (isinstance(before, tuple) and before[1] == basis):
-        entries, names = site.catalogue.by_id, before[2]
+    before = load_related(room)
+    same = before is not None and before.listed == state
+    basis = before.basis if before and same else pages.basis(site)
+    if before and before.basis == basis:
+        entries, names = site.catalogue.by_id, before.names
         found: Mapping[str, tuple[Entry, ...]] = {
             key: tuple(map(entries.__getitem__, others)) for key, others in names.items()
         }
@@ -72,7 +87,7 @@ def _related(site: Site, state: str, kept: Path) -> Mapping[str, tuple[Entry, ..
         found = pages.related(site)
         names = {key: [other.id for other in others] for key, others in found.items()}
     if not same:
-        cache.save(kept, (state, basis, names), cache.program())
+        save_related(room, Related(state, basis, names))
     return found
 
 

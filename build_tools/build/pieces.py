@@ -31,7 +31,6 @@ class Piece:
     document: search.SearchDocument
     record: search.Record
     digest: bytes
-    mark: bytes
 
 
 class Damaged(Exception):

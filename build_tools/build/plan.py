@@ -40,15 +40,16 @@ def plan(
     archive: Path,
     environment: Callable[[], jinja2.Environment],
     listed: Listed,
+    lists: Iterable[feeds.Feed],
 ) -> Iterator[Unit]:
     """Every unit of the site but the search index and the data (`whole`); ``near`` is `pages.related`."""
     for item in site.catalogue.items:
-        yield _item(site, item, near[item.id], tokens, environment)
+        yield item_page(site, item, near[item.id], tokens, environment)
     others = memoise(partial(_others, site, near))
     for path, key in listed.keys.items():
         yield Unit(path, key, partial(_other, others, path, environment))
     stories = feeds.Stories(site)
-    for feed in feeds.feeds(site):
+    for feed in lists:
         key = digest("\n".join([tokens.base, feed.title, feeds.days(site, feed), *map(tokens.of, feed.entries)]))
         yield Unit(f"{feed.address}feeds", key, partial(feeds.feed_files, site, feed, stories))
     yield Unit("feeds.opml", "", lambda: [feeds.opml_file(site)])
@@ -56,10 +57,15 @@ def plan(
     yield Unit("calendars", digest(events), partial(calendar.render, site))
     yield Unit("assets", tokens.base, partial(pages.looks, site))
     yield Unit("beside pages", tokens.listed, partial(pages.files, site))
-    yield Unit("state", "", lambda: [data.state(site)])
+    yield state(site, site.catalogue.state)
     yield Unit("serving", tokens.listed, partial(serving.render, site))
     yield Unit("editing", tokens.base, partial(pipeline.editing, site))
     yield from _copies(site, content, archive)
+
+
+def state(site: Site, content: str) -> Unit:
+    """What tells a site of another content; ``content`` is `Catalogue.state`."""
+    return Unit("state", "", lambda: [data.state(site, content)])
 
 
 def listed(site: Site, tokens: Tokens, near: Mapping[str, tuple[Entry, ...]], before: Any) -> Listed:
@@ -96,9 +102,11 @@ def _other(
     return _rendered(environment, page if isinstance(page, PageView) else page.make())
 
 
-def _item(
+def item_page(
     site: Site, item: Item, near: tuple[Entry, ...], tokens: Tokens, environment: Callable[[], jinja2.Environment]
 ) -> Unit:
+    """The page of an item."""
+
     def make() -> Iterator[SiteFile]:
         return _rendered(environment, pages.item_view(site, item, near))
 

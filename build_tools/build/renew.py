@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_tools.build import cache, whole
+from build_tools.build import cache, narrow, pieces, whole
 from build_tools.build.beside import Other, beside
 from build_tools.build.builder import Folders
 from build_tools.build.gathering import gather
@@ -29,38 +30,81 @@ _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
 
 
-def renew(
-    folders: Folders,
-    found: Walk,
-    today: date,
-    tree: Tree,
-    room: Path,
-    damaged: Callable[[], set[str]],
-    say: Callable[[str], None],
-    keep: Callable[["Built"], None],
-) -> tuple[int, int]:
-    """Read what was ``found``, judge, make and exchange; returns how many files were written and removed."""
-    pieces, fresh = room / "pieces", tree.fresh
-    with beside(partial(whole.make, pieces, fresh)) as other:
-        with _pairing(tree, damaged):
-            say("reading and checking the content")
-            looks = Shelf(room / "looks", empty=fresh)
-            site = _read(folders, found, today, looks)
-        touched = damaged()
-        making = Making(tree.begin(touched), *_known(tree, room, touched))
-        say("preparing the texts")
-        tokens = Tokens(site, cache.load(room / "tokens", cache.program()))
-        order = whole.order(site, tokens, making, pieces, fresh=fresh)
-        other.tell(order)
-        looks.save()
-        from build_tools.build import parts  # while the index is made there is time to read what makes pages
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a build has to do: ``found`` is what a walk has shown, ``changed`` the content files that are not as
+    before (None: more is), ``damaged`` waits for what somebody did to the site."""
 
-        made, built = parts.bring(
-            site, tokens, folders, room, making, whole.records(site, order, pieces), fresh=fresh, say=say
-        )
-        made |= making.full(other.hear() or _again(site, tokens, making, pieces))
-        done = _exchange(tree, room, made, touched)
-    keep(built)
+    folders: Folders
+    today: date
+    tree: Tree
+    room: Path
+    found: Walk
+    changed: frozenset[str] | None
+    damaged: Callable[[], set[str]]
+    say: Callable[[str], None]
+
+
+def renew(task: Task, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
+    """Read what was found, judge, make and exchange; returns how many files were written and removed.
+
+    ``keep`` is given what pages were made of; whoever wants it gets all of it, and so the whole way.
+    """
+    only_texts = task.changed and not (keep or task.tree.fresh or task.tree.alone)
+    try:
+        with beside(partial(whole.make, task.room / "pieces", task.tree.fresh)) as other:
+            done = _narrowly(task, other) if only_texts else None
+            return done or _wholly(task, other, keep)
+    except pieces.Damaged:
+        return renew(replace(task, changed=None), keep)
+
+
+def _narrowly(task: Task, other: Other) -> tuple[int, int] | None:
+    """Build what follows from edited texts; None where the whole way must be gone, Damaged where what was kept is."""
+    tree, room, folder, looks = task.tree, task.room, task.room / "pieces", Shelf(task.room / "looks")
+    task.say("reading and checking the content")
+    edit = narrow.edit(task.folders, room, task.changed or frozenset(), task.today, looks)
+    if edit is None or task.damaged():
+        return None
+    known, digests = _known(tree, room, set())
+    if not known or len(digests) != sum(len(paths) for _key, paths in known.values()):
+        return None
+    making = Making(tree.begin(set()), known, digests)
+    task.say("preparing the texts")
+    order = whole.order(edit.site, edit.ground.states.tokens, making, folder, fresh=False)
+    other.tell(order)
+    looks.save()
+    from build_tools.build import parts  # while the index is made there is time to read what makes pages
+
+    data = whole.records(edit.site, edit.recorded, order, folder)
+    made = parts.edited(edit, room, making, data, task.say)
+    if (index := other.hear()) is None:
+        raise pieces.Damaged(whole.SEARCH)
+    return _exchange(task, made | making.full(index), set(), making, edit.ground, rest=True)
+
+
+def _wholly(task: Task, other: Other, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
+    tree, room, folder, fresh = task.tree, task.room, task.room / "pieces", task.tree.fresh
+    with _pairing(tree, task.damaged):
+        task.say("reading and checking the content")
+        looks = Shelf(room / "looks", empty=fresh)
+        site = _read(task, looks)
+    touched = task.damaged()
+    making = Making(tree.begin(touched), *_known(tree, room, touched))
+    task.say("preparing the texts")
+    before = None if fresh else narrow.Ground.load(room)
+    tokens = Tokens(site, before and before.states)
+    order = whole.order(site, tokens.every(), making, folder, fresh=fresh)
+    other.tell(order)
+    looks.save()
+    from build_tools.build import parts
+
+    data = whole.records(site, whole.recorded(site), order, folder)
+    made, ground, built = parts.bring(site, tokens, task.folders, room, making, data, fresh=fresh, say=task.say)
+    made |= making.full(other.hear() or _again(site, tokens, making, folder))
+    done = _exchange(task, made, touched, making, ground)
+    if keep:
+        keep(built)
     return done
 
 
@@ -91,19 +135,33 @@ def _known(tree: Tree, room: Path, touched: set[str]) -> tuple[Any, dict[str, by
     return cache.load(room / "units", cache.program()) or {}, digests
 
 
-def _again(site: Site, tokens: Tokens, making: Making, pieces: Path) -> dict[str, Brief]:
+def _again(site: Site, tokens: Tokens, making: Making, folder: Path) -> dict[str, Brief]:
     """The index, where what was kept for it is damaged."""
-    with beside(partial(whole.make, pieces, True)) as other:
-        other.tell(whole.order(site, tokens, making, pieces, fresh=True))
+    with beside(partial(whole.make, folder, True)) as other:
+        other.tell(whole.order(site, tokens.every(), making, folder, fresh=True))
         told: dict[str, Brief] = other.hear()
         return told
 
 
-def _exchange(tree: Tree, room: Path, units: Mapping[str, Made], touched: set[str]) -> tuple[int, int]:
-    """Make the new tree the live one and remember what it is made of; how many files were written and removed."""
-    digests = _no_doubles(units)
-    stamps = {path: stamp for made in units.values() for path, stamp in made.stamps.items()}
-    named = next((made.named for made in units.values() if made.named), tree.named)
+def _exchange(
+    task: Task,
+    made: Mapping[str, Made],
+    touched: set[str],
+    making: Making,
+    ground: narrow.Ground,
+    *,
+    rest: bool = False,
+) -> tuple[int, int]:
+    """Make the new tree the live one and remember what it is made of; how many files were written and removed.
+
+    The ``rest`` of the parts stands as it was, or ends.
+    """
+    tree, room = task.tree, task.room
+    stands = {name: unit for name, unit in making.known.items() if name not in made} if rest else {}
+    digests = {path: making.before[path] for _key, paths in stands.values() for path in paths}
+    _add(digests, made)
+    stamps = {path: stamp for each in made.values() for path, stamp in each.stamps.items()}
+    named = next((each.named for each in made.values() if each.named), tree.named)
     removed = (tree.files.keys() | touched) - digests.keys()
     for name in ("units", "digests"):
         (room / name).unlink(missing_ok=True)
@@ -111,29 +169,31 @@ def _exchange(tree: Tree, room: Path, units: Mapping[str, Made], touched: set[st
         tree.finish(stamps, removed, named)
     else:
         tree.leave()
-    keys = {name: (made.key, tuple(made.digests)) for name, made in units.items()}
-    cache.save(room / "units", keys, cache.program())
+    units = stands | {name: (each.key, tuple(each.digests)) for name, each in made.items()}
+    cache.save(room / "units", units, cache.program())
     cache.save(room / "digests", digests, _DIGESTS)
+    ground.save(room)
     return len(stamps), len(removed)
 
 
-def _read(folders: Folders, found: Walk, today: date, shelf: Shelf) -> Site:
+def _read(task: Task, shelf: Shelf) -> Site:
     """The site as the content says; files that are as the last build found them are neither read nor judged."""
     before = shelf.values()
     key, sound = before.pop("", ("", ""))
     looks = Looks(key, sound, before)
-    site = gather(folders.content, folders.archive, load_config(folders.config), today, looks, found)
+    folders = task.folders
+    site = gather(folders.content, folders.archive, load_config(folders.config), task.today, looks, task.found)
     new = {path: record for path, record in looks.records.items() if before.get(path) is not record}
     shelf.put({"": (looks.key, looks.sound), **new}, before.keys() - looks.records.keys())
     return site
 
 
-def _no_doubles(units: Mapping[str, Made]) -> dict[str, bytes]:
-    """All paths of the site with their digests; UsageError when two units make the same file."""
-    digests: dict[str, bytes] = {}
-    for made in units.values():
-        digests |= made.digests
-    if len(digests) < sum(len(made.digests) for made in units.values()):
-        every = Counter(path for made in units.values() for path in made.digests)
+def _add(digests: dict[str, bytes], made: Mapping[str, Made]) -> None:
+    """Those of all that was made; UsageError when two units make the same file."""
+    many = len(digests) + sum(len(each.digests) for each in made.values())
+    paths = list(digests)
+    for each in made.values():
+        digests |= each.digests
+    if len(digests) < many:
+        every = Counter([*paths, *(path for each in made.values() for path in each.digests)])
         raise UsageError(f"two parts make the same file: {min(path for path, count in every.items() if count > 1)}")
-    return digests

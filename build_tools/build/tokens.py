@@ -13,13 +13,14 @@ from build_tools.model import Entry, Event, Item, SentIssue
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """What `Tokens` gave for entries, by id, in one state of `Tokens.listed`, and the digests of their files then.
+    """What `Tokens` gave for entries, by id and in their order, in one state of `Tokens.listed`.
 
-    ``pages`` are those of items' own pages.
+    ``files`` are the paths and digests of their files then, ``pages`` the names of items' own pages.
     """
 
+    base: str
     listed: str
-    files: Mapping[str, str]
+    files: Mapping[str, tuple[str, str]]
     tokens: Mapping[str, str]
     pages: Mapping[str, str]
 
@@ -49,15 +50,19 @@ class Tokens:
         """The entries with another file than before, and those in a chain with one."""
         catalogue, new = self._site.catalogue, set()
         for entry in catalogue.entries():
-            if before.files.get(entry.id) != entry.digest:
+            if before.files.get(entry.id) != (entry.path, entry.digest):
                 new |= {entry.id, *(each.id for each in catalogue.chain(entry))}
         return new
 
     @property
     def states(self) -> States:
         """What the next build can believe."""
-        files = {entry.id: entry.digest for entry in self._site.catalogue.entries()}
-        return States(self.listed, files, self._of, self._pages)
+        files = {entry.id: (entry.path, entry.digest) for entry in self._site.catalogue.entries()}
+        return States(self.base, self.listed, files, self.every(), self._pages)
+
+    def every(self) -> dict[str, str]:
+        """The state of every entry, in order."""
+        return {entry.id: self.of(entry) for entry in self._site.catalogue.entries()}
 
     def _today(self, entry: Entry) -> str:
         """Where the entry is served, and what the day makes of it."""

@@ -6,7 +6,7 @@ judged; then it hears what has become of it.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,8 @@ from build_tools.build.beside import Other
 from build_tools.build.making import Making, Unit
 from build_tools.build.pieces import Piece
 from build_tools.build.shelf import BOARDS, Shelf
-from build_tools.build.tokens import Tokens
 from build_tools.context import Site
-from build_tools.model import Entry, SiteFile
+from build_tools.model import SiteFile
 from build_tools.outputs import data, search
 from build_tools.outputs.data.schema import schema
 
@@ -43,73 +42,104 @@ class Order:
         return hashlib.blake2b(json.dumps(list(self.tokens.values())).encode(), digest_size=16).hexdigest()
 
 
-def order(site: Site, tokens: Tokens, making: Making, folder: Path, *, fresh: bool) -> Order:
-    """Bring the pieces up to date and say what is to be made of them."""
-    now = {entry.id: tokens.of(entry) for entry in site.catalogue.entries()}
+def order(site: Site, now: Mapping[str, str], making: Making, folder: Path, *, fresh: bool) -> Order:
+    """Bring the pieces up to date and say what is to be made of them; ``now`` are the tokens of all entries.
+
+    ``site`` need not hold entries whose pieces stand.
+    """
     boards = pieces.bring(site, now, folder, fresh=fresh)
     return Order(making.only(SEARCH), now, boards, search.setting(site))
 
 
-def records(site: Site, told: Order, folder: Path) -> Unit:
-    """The data, of lines that were made with the pieces."""
+def records(site: Site, names: Iterable[str], told: Order, folder: Path) -> Unit:
+    """The data: records of these entries, in order, in lines that were made with the pieces.
+
+    Making it is Damaged where a line is not what was kept, and the site does not hold the entry.
+    """
 
     def files() -> Iterator[SiteFile]:
         lines = pieces.Kept(folder / pieces.LINES)
 
-        def line(entry: Entry) -> bytes:
+        def line(name: str) -> bytes:
             try:
-                kept: bytes = lines.of(entry.id, told.tokens[entry.id])
+                kept: bytes = lines.of(name, told.tokens[name])
             except pieces.Damaged:
+                entry = site.catalogue.by_id.get(name)
+                if entry is None:
+                    raise
                 return data.record(site, entry)
             return kept
 
-        yield data.assemble(map(line, data.records(site)))
+        yield data.assemble(map(line, names))
         yield SiteFile(data.SCHEMA, schema(site.config))
 
     return Unit("data", told.state, files)
+
+
+def recorded(site: Site) -> list[str]:
+    """What has a record in the data, in order."""
+    return [entry.id for entry in data.records(site)]
 
 
 def make(folder: Path, fresh: bool, other: Other) -> None:
     """Hear the order and tell what the index is made of (`Making.brief`); None when what was kept is damaged."""
     shelf = Shelf(folder)
     standing = None if fresh else cache.load(folder / _STANDING, cache.program())
-    if not fresh:  # what an edit will ask for is read while it is judged
-        shelf.values()
+    if not isinstance(standing, _Standing):
+        standing = _Standing({}, search.Standing())
+    if not fresh:
         search.load_lexicon()
-    if not isinstance(standing, search.Standing):
-        standing = search.Standing()
-    told, before = other.hear(), standing.made
+    for board in () if fresh else range(BOARDS):  # what a large change will ask for is read while it is judged
+        if not other.told():
+            shelf.board(board)
+    told = other.hear()
     shelf.forget(told.boards)
+    index = _Index(told, shelf, folder, standing)
     try:
-        made = told.making.bring([_index(told, _current(told, shelf), folder, standing)])
+        made = told.making.bring([Unit(SEARCH, told.state, index.files)])
     except pieces.Damaged:
         made = None
-    if standing.made is not before:
-        cache.save(folder / _STANDING, standing, cache.program())
+    if made and index.whole:  # else the next build begins from what was kept then: keeping takes longer than it saves
+        cache.save(folder / _STANDING, _Standing(told.tokens, standing.index), cache.program())
     other.tell(made and told.making.brief(made))
 
 
-def _current(told: Order, shelf: Shelf) -> Mapping[str, Piece]:
-    """The pieces of all entries; Damaged when one is not the one that was made last."""
-    found = shelf.values()
-    shelf.forget(range(BOARDS))  # whoever has them need not share them
-    for name, token in told.tokens.items():
-        if name not in found or found[name].token != token:
-            raise pieces.Damaged(name)
-    return found
+@dataclass(frozen=True)
+class _Standing:
+    """What the last making of the whole index left, and the tokens it was made for."""
+
+    tokens: Mapping[str, str]
+    index: "search.Standing"
 
 
-def _index(told: Order, found: Mapping[str, Piece], folder: Path, standing: "search.Standing") -> Unit:
-    def files() -> Iterator[SiteFile]:
-        texts = pieces.Kept(folder / pieces.TEXTS)
-        names = dict.fromkeys(
-            each for each in standing.ids if each in told.tokens
-        )  # near the order they will have again
-        every = (found[name] for name in names | dict.fromkeys(told.tokens))
-        analysed = (search.Analysed(p.document, p.record, p.digest, p.mark, pieces.Streams(texts, p)) for p in every)
-        made = search.index(told.setting, analysed, standing)
+class _Index:
+    """Makes the index that was ordered; ``whole`` when it was not enough to change what stands."""
+
+    def __init__(self, told: Order, shelf: Shelf, folder: Path, standing: _Standing) -> None:
+        self._told, self._shelf, self._standing = told, shelf, standing
+        self._texts = pieces.Kept(folder / pieces.TEXTS)
+        self.whole = False
+
+    def files(self) -> Iterator[SiteFile]:
+        """The files, the root first; Damaged when a piece is not the one that was made last."""
+        told, before = self._told, self._standing
+        new = [name for name, token in told.tokens.items() if before.tokens.get(name) != token]
+        if before.tokens.keys() == told.tokens.keys() and len(new) < search.MOST:
+            few = [self._analysed(name, self._shelf.get(name)) for name in new]
+            if amended := search.amend(told.setting, few, before.index):
+                yield from amended
+                return
+        self.whole = True
+        found = self._shelf.values()
+        self._shelf.forget(range(BOARDS))  # whoever has them need not share them
+        names = dict.fromkeys(name for name in before.index.ids if name in told.tokens)  # near their order
+        every = [self._analysed(name, found.get(name)) for name in names | dict.fromkeys(told.tokens)]
+        made = search.index(told.setting, every, before.index)
         yield next(made)  # when it is there, the words have been counted
-        texts.rest()
+        self._texts.rest()
         yield from made
 
-    return Unit(SEARCH, told.state, files)
+    def _analysed(self, name: str, piece: Piece | None) -> search.Analysed:
+        if piece is None or piece.token != self._told.tokens[name]:
+            raise pieces.Damaged(name)
+        return search.Analysed(piece.document, piece.record, piece.digest, pieces.Streams(self._texts, piece))

@@ -1,7 +1,7 @@
 """The two folders, walked and read: every file becomes a value here, or a problem with its name on it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,15 +77,16 @@ def read(
     )
 
 
-def one(content: Path, path: str) -> Sources | None:
-    """A single text, ``path`` within the folder, with the vocabulary it is judged by; None if it is no plain file."""
+def some(content: Path, texts: Sequence[str]) -> Sources | None:
+    """Single texts, paths within the folder, with the vocabulary they are judged by; None if one is no plain file."""
     root = content.resolve().name
-    paths = [path, *(f"{VOCABULARY}/{each.name}" for each in sorted((content / VOCABULARY).glob("*.yml")))]
+    paths = [*texts, *(f"{VOCABULARY}/{each.name}" for each in sorted((content / VOCABULARY).glob("*.yml")))]
     if any((content / each).is_symlink() or not (content / each).is_file() for each in paths):
         return None
-    document, *terms = (_document(content, root, each, (content / each).stat(), {}) for each in paths)
+    found = [_document(content, root, each, (content / each).stat(), {}) for each in paths]
+    documents, terms = found[: len(texts)], found[len(texts) :]
     vocabulary = {Path(each.path).stem: each for each in terms}
-    return Sources(root=root, content=content, archive=content, documents=(document,), vocabulary=vocabulary)
+    return Sources(root=root, content=content, archive=content, documents=tuple(documents), vocabulary=vocabulary)
 
 
 def is_text(path: str) -> bool:

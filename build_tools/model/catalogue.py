@@ -35,9 +35,13 @@ class Catalogue:
     @cached_property
     def state(self) -> str:
         """A digest of all that it was made from, but the bytes of attachments."""
+        return self.state_with((entry.path, entry.digest) for entry in self.entries())
+
+    def state_with(self, files: Iterable[tuple[str, str]]) -> str:
+        """The same, where these are the paths and digests of all entries' files."""
         others = (repr(self.vocabulary), repr(self.issues), repr(self.attachments))
-        files = (f"{entry.path} {entry.digest}" for entry in self.entries())
-        return hashlib.sha256("\n".join([*others, *files]).encode("utf-8", "surrogatepass")).hexdigest()
+        lines = (f"{path} {digest}" for path, digest in files)
+        return hashlib.sha256("\n".join([*others, *lines]).encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:

@@ -2,6 +2,6 @@
 
 from build_tools.validate.ledger import new_addresses
 from build_tools.validate.looks import Looks
-from build_tools.validate.verdict import by_itself, catalogue, findings, judge
+from build_tools.validate.verdict import by_themselves, catalogue, findings, judge
 
-__all__ = ["Looks", "by_itself", "catalogue", "findings", "judge", "new_addresses"]
+__all__ = ["Looks", "by_themselves", "catalogue", "findings", "judge", "new_addresses"]

@@ -60,11 +60,11 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
     return sorted([*problems, *lost], key=_place)
 
 
-def by_itself(sources: Sources, today: date) -> Entry | None:
-    """The entry of the only file in ``sources``, as far as that shows; None where it is wrong, or where its links
-    mean something only beside other files."""
-    (document,) = sources.documents
-    return _look(document, sources.root, vocabularies.known_terms(sources), today).entry
+def by_themselves(sources: Sources, today: date) -> list[Record]:
+    """What each text shows by itself; without ``entry`` where it is wrong, or where its links mean something only
+    beside other files."""
+    known = vocabularies.known_terms(sources)
+    return [_look(document, sources.root, known, today) for document in sources.documents]
 
 
 def _failed(problems: list[Problem]) -> bool:

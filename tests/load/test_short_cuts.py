@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.build.inputs import fingerprint
+from build_tools.build import inputs
 from build_tools.load import read
 from build_tools.load.characters import decode, findings
 from build_tools.load.documents import Document, read_document
@@ -49,7 +49,10 @@ def test_a_file_that_was_away_while_another_was_read_in_its_place_is_read_again(
     path, away = content / "om.md", tmp_path / "borte.md"
     path.write_text("# Om oss\n", encoding="utf-8")
     os.utime(path, (1_700_000_000, 1_700_000_000))
-    before = (fingerprint(content, walk(content), archive, path, TODAY), listing(content, walk(content), archive))
+    before = (
+        inputs.read(content, walk(content), archive, path, TODAY).files,
+        listing(content, walk(content), archive),
+    )
     (known,) = read(content, archive).documents
     path.rename(away)
     path.write_text("# Om dem\n", encoding="utf-8")
@@ -58,7 +61,10 @@ def test_a_file_that_was_away_while_another_was_read_in_its_place_is_read_again(
     away.replace(path)
     (again,) = read(content, archive, {known.path: known}).documents
     assert again.text == "# Om oss\n"
-    after = (fingerprint(content, walk(content), archive, path, TODAY), listing(content, walk(content), archive))
+    after = (
+        inputs.read(content, walk(content), archive, path, TODAY).files,
+        listing(content, walk(content), archive),
+    )
     assert not set(map(str, before)) & set(map(str, after))
     (same,) = read(content, archive, {again.path: again}).documents
     assert same is again, "what nothing was done to is not read again"

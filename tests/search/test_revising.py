@@ -1,16 +1,17 @@
 """An index that is brought up to date is the one that would be made anew."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from hashlib import blake2b
-from types import ModuleType
 
 import pytest
 
+from build_tools.model import SiteFile
 from build_tools.outputs import search
-from build_tools.outputs.search import SearchDocument, Standing, occurrences, revising, write
+from build_tools.outputs.search import SearchDocument, Setting, Standing, occurrences, revising
 
+SETTING = Setting([], {}, scripts=False)
 WORDS = [
     "henvisning",
     "gastroskopi",
@@ -44,38 +45,70 @@ Archive = dict[str, SearchDocument]
 
 @pytest.mark.no_cover
 def test_few_changes_give_what_making_everything_anew_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over random histories of texts, titles, new and ended documents: the same files in a small archive."""
-    _hold_over_histories(monkeypatch, revising, "_anew", 4 * (1 + 15 + 15 + 8))
+    """Over random histories of texts, titles, new and ended documents."""
+    called: list[int] = []
+    anew = revising._anew
+    monkeypatch.setattr(revising, "_anew", lambda *given: (called.append(1), anew(*given))[1])
+    for seed in range(4):
+        chance, archive = _begun(seed)
+        standing = Standing()
+        _whole(archive, standing)
+        for _ in range(15):
+            chance.choice(HAPPENINGS)(archive, chance)
+            assert _whole(archive, standing) == _whole(archive, Standing())
+    assert len(called) < 4 * (1 + 15 + 15 + 8), "most steps must have been taken without making everything anew"
 
 
 @pytest.mark.no_cover
 def test_few_changed_texts_amend_the_index_to_what_making_it_whole_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same in a large archive, where most edits leave what is kept as it was."""
+    """Over random histories of edits in a large archive; where the whole must be made, that is said."""
     monkeypatch.setattr(occurrences, "FEW", 20)
-    _hold_over_histories(monkeypatch, write, "whole", 4 * (1 + 15 + 11))
+    amended = 0
+    for seed in range(6):
+        chance, archive = _begun(seed)
+        standing, before = Standing(), dict(archive)
+        _whole(archive, standing)
+        for _ in range(12):
+            chance.choice((_edit, _edit, _edit, _retitle))(archive, chance)
+            few = [search.analyse(each) for key, each in archive.items() if before[key] != each]
+            files = search.amend(SETTING, few, standing)
+            whole = _whole(archive, Standing())
+            assert files is None or _bytes(files) == whole
+            amended += files is not None
+            if files is None:
+                assert _whole(archive, standing) == whole
+                before = dict(archive)
+    assert amended > 6 * 12 / 2, "most edits must have been made without making the whole"
 
 
-def _hold_over_histories(monkeypatch: pytest.MonkeyPatch, module: ModuleType, dear: str, most: int) -> None:
-    """Every step gives what an empty standing gives; ``dear`` is called less often than ``most``."""
-    called: list[int] = []
-    function = getattr(module, dear)
-    monkeypatch.setattr(module, dear, lambda *given: (called.append(1), function(*given))[1])
-    for seed in range(4):
-        chance = random.Random(seed)
-        archive = {f"sak-{number}": _document(f"sak-{number}", chance) for number in range(60)}
-        standing = Standing()
-        _files(standing, archive)
-        for _ in range(15):
-            chance.choice(HAPPENINGS)(archive, chance)
-            assert _files(standing, archive) == _files(Standing(), archive)
-    assert len(called) < most, "most steps must have been taken without making everything anew"
+@pytest.mark.parametrize("happens", [lambda *given: _add(*given), lambda *given: _move(*given)], ids=["new", "moved"])
+def test_an_index_is_not_amended_where_documents_get_other_numbers(
+    happens: Callable[[Archive, random.Random], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new document and one of another day need the whole."""
+    monkeypatch.setattr(occurrences, "FEW", 20)
+    chance, archive = _begun(1)
+    before, standing = dict(archive), Standing()
+    _whole(archive, standing)
+    happens(archive, chance)
+    few = [search.analyse(each) for key, each in archive.items() if before.get(key) != each]
+    assert search.amend(SETTING, few, standing) is None
 
 
-def _files(standing: Standing, archive: Archive) -> dict[str, bytes]:
+def _begun(seed: int) -> tuple[random.Random, Archive]:
+    chance = random.Random(seed)
+    return chance, {f"sak-{number}": _document(f"sak-{number}", chance) for number in range(60)}
+
+
+def _whole(archive: Archive, standing: Standing) -> dict[str, bytes]:
+    return _bytes(search.index(SETTING, map(search.analyse, archive.values()), standing))
+
+
+def _bytes(files: Iterable[SiteFile]) -> dict[str, bytes]:
     """The index; what is said of its files' digests is true."""
-    files = list(write.write(map(search.analyse, archive.values()), [], {}, standing))
-    assert all(file.digest in (b"", blake2b(file.content, digest_size=16).digest()) for file in files)
-    return {file.path: file.content for file in files}
+    found = list(files)
+    assert all(file.digest in (b"", blake2b(file.content, digest_size=16).digest()) for file in found)
+    return {file.path: file.content for file in found}
 
 
 def _document(key: str, chance: random.Random) -> SearchDocument:

@@ -48,12 +48,12 @@ def render(site: Site) -> Iterator[SiteFile]:
     """The database, its documentation, and what the site was made of."""
     yield assemble(record(site, entry) for entry in records(site))
     yield SiteFile(SCHEMA, schema(site.config))
-    yield state(site)
+    yield state(site, site.catalogue.state)
 
 
-def state(site: Site) -> SiteFile:
-    """Digests of content and settings: ``check --site`` tells by them a site of another content."""
-    said = {"content": site.catalogue.state, "settings": site.config.state}
+def state(site: Site, content: str) -> SiteFile:
+    """Digests of ``content`` (`Catalogue.state`) and settings: ``check --site`` tells a site of others by them."""
+    said = {"content": content, "settings": site.config.state}
     return SiteFile(STATE, f"{_encode(said)}\n".encode())
 
 

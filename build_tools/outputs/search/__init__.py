@@ -12,17 +12,20 @@ from build_tools.outputs.search.records import Record
 from build_tools.outputs.search.site import Setting, document, documents, setting
 
 if TYPE_CHECKING:
+    from build_tools.outputs.search.amending import MOST
     from build_tools.outputs.search.lexicon import load_lexicon
-    from build_tools.outputs.search.rendering import index, render
+    from build_tools.outputs.search.rendering import amend, index, render
     from build_tools.outputs.search.standing import Standing
     from build_tools.outputs.search.write import build_index
 
 __all__ = [
+    "MOST",
     "Analysed",
     "Record",
     "SearchDocument",
     "Setting",
     "Standing",
+    "amend",
     "analyse",
     "build_index",
     "document",
@@ -34,6 +37,8 @@ __all__ = [
 ]
 _LATER = {
     "Standing": "standing",
+    "MOST": "amending",
+    "amend": "rendering",
     "build_index": "write",
     "index": "rendering",
     "load_lexicon": "lexicon",

@@ -5,79 +5,73 @@ too, and nothing need be kept again for one changed word. Where numbers or facet
 follows from few words, the whole index is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from build_tools.model import SiteFile
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.compounds import Splitter
-from build_tools.outputs.search.duplicates import grouped, near_duplicates
-from build_tools.outputs.search.fronted import fronted
+from build_tools.outputs.search.duplicates import Signatures, grouped, near_duplicates
 from build_tools.outputs.search.inverting import FORMS, Columns, Expander, Patched, Postings, postings
-from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import shown
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.records import amended_files
 from build_tools.outputs.search.revising import Made, difference
-from build_tools.outputs.search.shards import Places
 from build_tools.outputs.search.spellings import meant, uncut
 from build_tools.outputs.search.standing import Standing, Written
 from build_tools.outputs.search.synonyms import Synonyms
+from build_tools.outputs.search.write import files_of, named_files, named_places
 
 MOST = 16
-"""With more documents changed than these the whole is made and kept: else the same work would be done every time."""
+"""With so many documents changed the whole is made and kept: else the same work would be done every time."""
 
 
 def amended(
-    standing: Standing,
-    ordered: Sequence[Analysed],
-    lexicon: Lexicon,
-    synonyms: Synonyms,
-    labels: Mapping[str, Mapping[str, str]],
-) -> Written | None:
-    """The index of documents in order; None where the whole must be made."""
+    standing: Standing, few: Iterable[Analysed], synonyms: Sequence[Any], labels: Mapping[str, Mapping[str, str]]
+) -> Iterator[SiteFile] | None:
+    """The index that ``standing`` tells of with a ``few`` of its documents as they are here; None: make the whole."""
+    lexicon, number = load_lexicon(), {name: at for at, name in enumerate(standing.ids)}
+    thesaurus = standing.synonyms(lexicon, synonyms)
+    now = {number.get(each.document.id, -1): each for each in few}
     before, made = standing.written, standing.made
-    if before is None or made is None or fine(len(ordered)) or len(ordered) != len(made.ids):
+    if before is None or made is None or len(now) >= MOST or -1 in now or fine(len(made.ids)):
         return None
-    if (labels, synonyms.groups) != (standing.labels, made.groups):
+    if labels != standing.labels or thesaurus.groups != made.groups:
         return None
-    changed = [at for at, (each, mark) in enumerate(zip(ordered, standing.marks, strict=True)) if each.mark != mark]
-    if len(changed) > MOST or any(shown(ordered[at].document) != standing.shown[at] for at in changed):
+    if any(shown(each.document) != standing.shown[at] for at, each in now.items()):
         return None
-    records = amended_files(before.files, [each.record for each in ordered], changed, standing.deflate)
-    rows = [at for at in changed if ordered[at].digest != made.digests[at]]
-    words = _words(standing, before, made, ordered, rows, lexicon, synonyms) if rows else (before.files, {})
-    return words and Written.of(words[0] | records, before.said | words[1], before)
+    rows = {at: each for at, each in sorted(now.items()) if each.digest != made.digests[at]}
+    words = _words(standing, before, made, rows, lexicon, thesaurus) if rows else (before.files, {})
+    if words is None:
+        return None
+    records = amended_files(before.files, {at: each.record for at, each in now.items()}, standing.deflate)
+    return files_of(Written.of(words[0] | records, before.said | words[1], before))
 
 
 def _words(
-    standing: Standing,
-    before: Written,
-    made: Made,
-    ordered: Sequence[Analysed],
-    rows: Sequence[int],
-    lexicon: Lexicon,
-    synonyms: Synonyms,
+    standing: Standing, before: Written, made: Made, now: Mapping[int, Analysed], lexicon: Lexicon, synonyms: Synonyms
 ) -> tuple[dict[str, bytes], dict[str, Any]] | None:
     """The files, and what the root says, with other words in the documents of these numbers."""
-    after = _after(made.occurrences, ordered, rows)
+    rows, size, deflate = list(now), len(made.ids), standing.deflate
+    after = _after(made.occurrences, now)
     told = difference(made, np.array(rows), after, lexicon)
     if told is None:
         return None
     new = postings(after, Expander(lexicon, synonyms, Splitter(made.words ^ told.crossing)))
     respelled = {term: made.spelled.get(term, ())[:FORMS] for term in told.spelled}
     forms = {term: spelled[:FORMS] for term, spelled in (made.spelled | told.spelled).items() if spelled}
-    patched = Patched(made.held, _patches(made.held, rows, new, len(ordered)), forms)
-    size, deflate = len(ordered), standing.deflate
+    patched = Patched(made.held, _patches(made.held, rows, new, size), forms)
     entries = standing.entries.amended(patched, respelled, lexicon, size)
     places = copy(standing.placing)(entries)
     shards, rest = copy(standing.shards)(entries, places, deflate)
     held = meant(patched, lexicon)
     lists = standing.spellings.amended(held, deflate)
-    signatures = made.signatures.revised(_moved(rows, size), type(made.signatures).of(after))
+    signatures = made.signatures.revised(_moved(rows, size), Signatures.of(after))
     files = {name: content for name, content in before.files.items() if name[0] not in "tms"}
     said = {
         "like": grouped(near_duplicates(signatures)),
@@ -87,23 +81,12 @@ def _words(
     return files | named_files(shards, rest, lists), said
 
 
-def named_files(shards: Sequence[bytes], rest: Sequence[bytes], lists: Sequence[bytes]) -> dict[str, bytes]:
-    """The files of words by name."""
-    kinds = {"t": shards, "m": rest, "s": lists}
-    return {f"{kind}{number}": each for kind, contents in kinds.items() for number, each in enumerate(contents)}
-
-
-def named_places(places: Places, lists: Sequence[bytes]) -> dict[str, Any]:
-    """What the root says of where each word lies."""
-    return {"t": places.many, "tunge": [fronted(each) for each in places.deeper()], "s": len(lists)}
-
-
-def _after(occurrences: Occurrences, ordered: Sequence[Analysed], rows: Sequence[int]) -> Occurrences:
+def _after(occurrences: Occurrences, now: Mapping[int, Analysed]) -> Occurrences:
     """What these documents are now, with the lengths of all."""
-    own = Occurrences.read([ordered[row] for row in rows])
+    own, rows = Occurrences.read(list(now.values())), np.array(list(now))
     lengths = occurrences.lengths.copy()
     lengths[rows] = own.lengths
-    return replace(own, lengths=lengths, rows=np.array(rows))
+    return replace(own, lengths=lengths, rows=rows)
 
 
 def _moved(rows: Sequence[int], size: int) -> Any:

@@ -13,14 +13,12 @@ from build_tools.outputs.search.records import Record, record
 class Analysed(NamedTuple):
     """A document without its text, its record, and the text as chunks (a string a field, separated by spaces).
 
-    ``digest`` tells apart what differs in ``streams``, which may be read only when they are looked at, and ``mark``
-    what differs anywhere.
+    ``digest`` tells apart what differs in ``streams``, which may be read only when they are looked at.
     """
 
     document: SearchDocument
     record: Record
     digest: bytes
-    mark: bytes
     streams: Sequence[str]
 
 
@@ -31,6 +29,4 @@ def analyse(document: SearchDocument) -> Analysed:
     streams = tuple(" ".join(chunks(text)) for text in texts)
     digest = blake2b("\n".join(streams).encode(), digest_size=12).digest()
     kept = replace(document, text="")
-    shown = record(document)
-    mark = blake2b(digest + f"{shown.text}{kept.place}{kept.superseded_by}".encode(), digest_size=12).digest()
-    return Analysed(kept, shown, digest, mark, streams)
+    return Analysed(kept, record(document), digest, streams)

@@ -4,7 +4,8 @@ Ten hits are ten slots of one file, read by one request for parts of it (RFC 911
 answer such requests gives blocks instead.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate
@@ -32,27 +33,28 @@ class Record:
 def record_files(records: Sequence[Record], deflate: Callable[[bytes], bytes]) -> dict[str, bytes]:
     """The file of all slots, and the blocks; a record that has no room even without text leaves its slot empty."""
     slots = b"".join(map(_slot, records))
-    return {SLOTS: slots, **dict(_block(records, first, deflate) for first in range(0, len(records), BLOCK))}
+    blocks = {
+        f"p{first // BLOCK}": deflate(SEPARATOR.join(each.text for each in records[first : first + BLOCK]).encode())
+        for first in range(0, len(records), BLOCK)
+    }
+    return {SLOTS: slots, **blocks}
 
 
 def amended_files(
-    files: Mapping[str, bytes], records: Sequence[Record], changed: Iterable[int], deflate: Callable[[bytes], bytes]
+    files: Mapping[str, bytes], records: Mapping[int, Record], deflate: Callable[[bytes], bytes]
 ) -> dict[str, bytes]:
     """Those of the ``files`` that hold records of these numbers, as they are now."""
-    slots = bytearray(files[SLOTS])
-    for number in changed:
-        slots[number * SLOT : (number + 1) * SLOT] = _slot(records[number])
-    blocks = dict(_block(records, first, deflate) for first in {number - number % BLOCK for number in changed})
-    return {SLOTS: bytes(slots), **blocks}
+    slots, blocks = bytearray(files[SLOTS]), dict[str, list[str]]()
+    for number, record in records.items():
+        slots[number * SLOT : (number + 1) * SLOT] = _slot(record)
+        block = f"p{number // BLOCK}"
+        told = blocks.setdefault(block, zlib.decompress(files[block], -zlib.MAX_WBITS).decode().split(SEPARATOR))
+        told[number % BLOCK] = record.text
+    return {SLOTS: bytes(slots), **{name: deflate(SEPARATOR.join(told).encode()) for name, told in blocks.items()}}
 
 
 def _slot(record: Record) -> bytes:
     return slot(record.packed if len(record.packed) <= SLOT - LENGTH else b"", SLOT)
-
-
-def _block(records: Sequence[Record], first: int, deflate: Callable[[bytes], bytes]) -> tuple[str, bytes]:
-    whole = SEPARATOR.join(each.text for each in records[first : first + BLOCK])
-    return f"p{first // BLOCK}", deflate(whole.encode())
 
 
 def slot(packed: bytes, unit: int) -> bytes:

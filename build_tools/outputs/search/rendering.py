@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from build_tools.context import Site
 from build_tools.model import SiteFile
+from build_tools.outputs.search.amending import amended
 from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.records import SLOTS
 from build_tools.outputs.search.scripts import script_file
@@ -20,9 +21,19 @@ def render(site: Site) -> Iterator[SiteFile]:
 def index(wanted: Setting, analysed: Iterable[Analysed], standing: Standing | None = None) -> Iterator[SiteFile]:
     """The index of the documents, in any order; where the operator wants it, once more as scripts.
 
-    ``standing`` is what the last making of the whole left, and is renewed where the whole is made.
+    It is left in ``standing``, with what the last making left there.
     """
-    for file in write(analysed, wanted.synonyms, wanted.labels, standing):
+    yield from _with_scripts(wanted, write(analysed, wanted.synonyms, wanted.labels, standing))
+
+
+def amend(wanted: Setting, few: Iterable[Analysed], standing: Standing) -> Iterator[SiteFile] | None:
+    """The index of which ``standing`` tells, with few documents changed; None where the whole is to be made."""
+    files = amended(standing, few, wanted.synonyms, wanted.labels)
+    return files and _with_scripts(wanted, files)
+
+
+def _with_scripts(wanted: Setting, files: Iterator[SiteFile]) -> Iterator[SiteFile]:
+    for file in files:
         yield file
         if wanted.scripts and not file.path.endswith(SLOTS):
             yield script_file(file)

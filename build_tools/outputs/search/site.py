@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, Guide, Item, Pack
+from build_tools.model import EVENT_TYPES, KINDS, Entry, Event, Guide, Item, Pack
 from build_tools.outputs.search.document import EntryName, SearchDocument
 
 LABELS = {
@@ -109,6 +109,5 @@ def labels(site: Site) -> Mapping[str, Mapping[str, str]]:
     vocabulary = site.catalogue.vocabulary
     sources = {key: source.label for key, source in vocabulary.sources.items()}
     topics = {key: topic.label for key, topic in vocabulary.topics.items()}
-    kinds = {each.kind for each in site.catalogue.items} | {each.type for each in site.catalogue.events}
-    types = {key: key.capitalize().replace("-", " ") for key in kinds} | LABELS["type"]
+    types = {key: key.capitalize().replace("-", " ") for key in (*KINDS, *EVENT_TYPES)} | LABELS["type"]
     return {"tema": topics, "avsender": sources, "kommune": sources, "type": types, "malgruppe": LABELS["malgruppe"]}

@@ -38,12 +38,10 @@ class Written:
 class Standing:
     """Everything that the last making of the whole index left, as it was then; empty at first.
 
-    ``marks`` are the documents' (`Analysed.mark`), in order, ``shown`` says of each where it stands and what takes
-    its place, and ``labels`` are the facets'.
+    ``shown`` says of each document, in order, where it stands and what takes its place; ``labels`` are the facets'.
     """
 
     made: Made | None = None
-    marks: tuple[bytes, ...] = ()
     shown: tuple[Any, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     written: Written | None = None

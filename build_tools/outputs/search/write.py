@@ -6,7 +6,6 @@ from hashlib import blake2b
 from typing import Any
 
 from build_tools.model import SiteFile
-from build_tools.outputs.search.amending import amended, named_files, named_places
 from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.document import SearchDocument
@@ -20,6 +19,7 @@ from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import tiers
 from build_tools.outputs.search.records import BLOCK, SLOT, record_files
 from build_tools.outputs.search.revising import bring
+from build_tools.outputs.search.shards import Places
 from build_tools.outputs.search.spellings import meant, uncut
 from build_tools.outputs.search.standing import Standing, Written
 from build_tools.outputs.search.synonyms import Synonyms
@@ -47,17 +47,16 @@ def write(
     labels: Mapping[str, Mapping[str, str]],
     standing: Standing | None = None,
 ) -> Iterator[SiteFile]:
-    """The index of analysed documents, in any order.
-
-    ``standing`` is what the last making of the whole left, and is renewed where the whole is made.
-    """
+    """The whole index of analysed documents, in any order; it is left in ``standing``, beside the last one's work."""
     ordered = sorted(analysed, key=lambda each: place(each.document))
-    lexicon = load_lexicon()
     standing = standing or Standing()
-    thesaurus = standing.synonyms(lexicon, synonyms)
-    written = amended(standing, ordered, lexicon, thesaurus, labels)
-    if written is None:
-        written = standing.written = whole(standing, ordered, lexicon, thesaurus, labels)
+    lexicon = load_lexicon()
+    standing.written = _whole(standing, ordered, lexicon, standing.synonyms(lexicon, synonyms), labels)
+    yield from files_of(standing.written)
+
+
+def files_of(written: Written) -> Iterator[SiteFile]:
+    """The files of an index, the root first."""
     generation = named(written.digests)
     said = {"format": FORMAT, "mappe": generation, **written.said}
     yield SiteFile(ROOT, deflate(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()))
@@ -65,17 +64,15 @@ def write(
         yield SiteFile(f"{FOLDER}/{generation}/{name}", content, written.digests[name])
 
 
-def whole(
+def _whole(
     standing: Standing,
     ordered: Sequence[Analysed],
     lexicon: Lexicon,
     synonyms: Synonyms,
     labels: Mapping[str, Mapping[str, str]],
 ) -> Written:
-    """The whole index of documents in order; it is left in ``standing``."""
     documents = [each.document for each in ordered]
     standing.made, inverted, signatures = bring(standing.made, ordered, lexicon, synonyms)
-    standing.marks = tuple(each.mark for each in ordered)
     standing.shown, standing.labels = tuple(map(shown, documents)), labels
     held = meant(inverted, lexicon)
     files, places = word_files(inverted, held, lexicon, synonyms, len(documents), standing)
@@ -115,6 +112,17 @@ def word_files(
     shards, rest = standing.shards(entries, places, deflate)
     lists = standing.spellings(held, deflate)
     return named_files(shards, rest, lists), named_places(places, lists)
+
+
+def named_files(shards: Sequence[bytes], rest: Sequence[bytes], lists: Sequence[bytes]) -> dict[str, bytes]:
+    """The files of words by name."""
+    kinds = {"t": shards, "m": rest, "s": lists}
+    return {f"{kind}{number}": each for kind, contents in kinds.items() for number, each in enumerate(contents)}
+
+
+def named_places(places: Places, lists: Sequence[bytes]) -> dict[str, Any]:
+    """What the root says of where each word lies."""
+    return {"t": places.many, "tunge": [fronted(each) for each in places.deeper()], "s": len(lists)}
 
 
 def named(digests: Mapping[str, bytes]) -> str:

@@ -1,0 +1,122 @@
+"""A text edited in a large archive is built without reading all others, and the site is the one a clean build makes."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_incremental import World, damage_cache, edit_body, next_days, tamper
+
+from build_tools.build import pieces, renew
+from build_tools.build.builder import build
+from build_tools.errors import ContentError
+from build_tools.outputs import feeds
+from build_tools.outputs.search import occurrences
+
+Way = list[str]
+
+
+@pytest.fixture
+def way(monkeypatch: pytest.MonkeyPatch) -> Way:
+    """How builds went; feeds and indexes are as in a large archive: most items stand in no feed."""
+    monkeypatch.setattr(feeds, "LENGTH", 1)
+    monkeypatch.setattr(occurrences, "FEW", 5)
+    went: Way = []
+    for name in ("_narrowly", "_wholly"):
+        monkeypatch.setattr(renew, name, _noting(went, name, getattr(renew, name)))
+    return went
+
+
+def _noting(went: Way, name: str, function: Callable[..., object]) -> Callable[..., object]:
+    def noted(*given: object) -> object:
+        done = function(*given)
+        if done is not None:
+            went.append(name)
+        return done
+
+    return noted
+
+
+@pytest.fixture
+def world(tmp_path: Path, way: Way) -> World:
+    """A site that has stood for two builds and has a twin."""
+    made = World(tmp_path)
+    head = next(each for each in made.items() if "nyheter/2019" in each.as_posix()).read_text(encoding="utf-8")
+    source, topic = (next(line for line in head.splitlines() if line.startswith(key)) for key in ("source", "topic"))
+    for number in range(8):
+        path = made.content / f"nyheter/2017/2017-03-0{number + 1}-alene-{number}.md"
+        path.parent.mkdir(exist_ok=True)
+        front = f"title: Alene {number}\ndate: 2017-03-0{number + 1}\n{source}\n{topic}\naction: Les dette.\n"
+        body = f"Henvisning nummer {number} til gastroskopi sendes elektronisk.\n"
+        path.write_text(f"---\n{front}---\n\n{body}", encoding="utf-8")
+    made.build()
+    edit_body(made, random.Random(1))
+    made.agrees()
+    way.clear()
+    return made
+
+
+def untied(world: World) -> list[Path]:
+    """Items that are old, say what they are about above their text, and stand alone."""
+    return sorted(world.content.glob("nyheter/2017/2017-03-0?-alene-?.md"))
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", range(3))
+def test_edited_texts_give_the_site_that_a_clean_build_makes(world: World, way: Way, seed: int) -> None:
+    """Over random histories of edits of one and several texts, with days that pass and what strangers do between."""
+    chance, items = random.Random(seed), untied(world)
+    for _ in range(10):
+        for path in chance.sample(items, chance.choice((1, 1, 2))):
+            words = chance.choice(("gastroskopi", "avdelingen svarer", f"nyord{chance.randint(0, 9)}", "og"))
+            path.write_text(path.read_text(encoding="utf-8") + f"\nSetning om {words}.\n", encoding="utf-8")
+        if not chance.randint(0, 3):
+            chance.choice((tamper, damage_cache, next_days))(world, chance)
+        world.agrees()
+    assert way.count("_narrowly") >= 3, "many of these edits must have been built the narrow way"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: Alene", "title: Sammen"),
+        ("action: Les dette.", "action: Gjør dette."),
+        ("date: 2017-03-01", "date: 2017-03-01\nvalid_until: 2018-01-01"),
+        ("\n\nHenvisning", "\n\nSe [saken](/nyheter/2017/alene-22/). Henvisning"),
+    ],
+    ids=["title", "action", "period", "link"],
+)
+def test_what_other_pages_show_is_built_the_whole_way(world: World, way: Way, before: str, after: str) -> None:
+    """Another title, action line or period stands in lists; a link concerns two files."""
+    path = untied(world)[0]
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    if "alene-22" in after:
+        with pytest.raises(ContentError, match="alene-22"):
+            world.build()
+    else:
+        world.agrees()
+    assert "_narrowly" not in way
+
+
+def test_an_error_in_an_edited_text_is_told_and_the_site_stands(world: World, way: Way) -> None:
+    """The next build, of the mended text, is that of a clean one."""
+    path = untied(world)[0]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "\n![](/vedlegg/mangler.png)\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=path.name):
+        world.build()
+    path.write_text(text + "\nRettet.\n", encoding="utf-8")
+    world.agrees()
+    assert "_narrowly" not in way, "a build that failed leaves nothing to begin from"
+
+
+def test_a_damaged_piece_is_made_again_the_whole_way(world: World, way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of the data that are not what was kept are noticed when all are put together."""
+    path = untied(world)[0]
+    monkeypatch.setattr(pieces, "LINES", "somewhere else")
+    path.write_text(path.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+    build(world.folders(), world.today)
+    assert way == ["_wholly"]
+    world.agrees()
