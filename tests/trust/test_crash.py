@@ -82,7 +82,7 @@ class Small:
         assert different(self.site(), self.clean()) == []
         assert {path.name for path in self.folder.iterdir()} == {"content", "mkdocs.yml", "site", "cache"}
         (room,) = (self.folder / "cache").iterdir()
-        states = {"inputs", "tree", "units", "digests", "looks", "pieces", "related", "listed", "tokens"}
+        states = {"inputs", "tree", "units", "digests", "looks", "pieces", "related", "listed", "ground"}
         kept = states | {"lock", "templates"}
         assert {path.name for path in room.iterdir()} - {"twin"} == kept
 
