@@ -27,7 +27,7 @@ class Problem:
         for name in ("path", "message"):
             text = getattr(self, name)
             if not text.isprintable():
-                object.__setattr__(self, name, "".join(map(_visible, text)))
+                object.__setattr__(self, name, visible(text))
 
     def __str__(self) -> str:
         """``path:line: message``, as editors and terminals make clickable."""
@@ -35,7 +35,12 @@ class Problem:
         return f"{place}: {self.message}"
 
 
-def _visible(character: str) -> str:
+def visible(text: str) -> str:
+    """The text on one line, with nothing that hides."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
     return character if character.isprintable() else " " if character == "\xa0" else "�"
 
 

@@ -33,7 +33,14 @@ def telling(tell: Callable[[int, int], None]) -> Iterator[None]:
 
 
 def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEWEST) -> list[Result]:
-    """``[work(job) for job in jobs]``, over all cores when there are many jobs.
+    """``[work(job) for job in jobs]``, over all cores when there are many jobs (`spread_parts`)."""
+    return spread_parts(lambda part: [work(job) for job in part], jobs, fewest)
+
+
+def spread_parts(
+    work: Callable[[Sequence[Job]], list[Result]], jobs: Sequence[Job], fewest: int = FEWEST
+) -> list[Result]:
+    """``work(jobs)``, which has a result for each job; over all cores, each doing parts of them, when there are many.
 
     The jobs are not sent to the workers, which are forks and have them already; only results travel.
     A process with threads (the live server) does it alone, since a fork of it could hang on a lock.
@@ -41,7 +48,7 @@ def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEW
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(jobs) < fewest or cores < 2 or not forks.possible():
-        return [work(job) for job in jobs]
+        return work(jobs)
     size = len(jobs) // (cores * PARTS) + 1
     parts = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     results: list[list[Result]] = [[] for _ in parts]
@@ -53,7 +60,7 @@ def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEW
         done += len(result)
         _tell(done, len(jobs))
 
-    _share(lambda number: [work(job) for job in parts[number]], len(parts), cores, take)
+    _share(lambda number: work(parts[number]), len(parts), cores, take)
     return [each for result in results for each in result]
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
@@ -32,6 +32,7 @@ __all__ = [
     "known_by",
     "read_document",
     "stamp_of",
+    "take_apart",
     "too_large",
 ]
 
@@ -179,6 +180,13 @@ class Document:
         except YamlFault as fault:
             return {}, {}, tuple(explain_yaml(self.path, front, fault, before))
         return data, places, ()
+
+
+def take_apart(documents: Sequence[Document]) -> None:
+    """Read several files, and find all that is found out about each: step by step, each of all before the next."""
+    for step in ("_found", "_characters", "_front", "_parsed", "problems", "body", "body_line"):
+        for each in documents:
+            getattr(each, step)
 
 
 def too_large(path: str, size: int, limit: int = MAX_BYTES) -> Problem:

@@ -21,3 +21,7 @@ class Sparse:
         value = cls.__new__(cls)
         value.__dict__.update(state)
         return value
+
+    def but(self, **changes: Any) -> Self:
+        """The value with some attributes changed; `dataclasses.replace` takes four times as long."""
+        return self.again({**self.__dict__, **changes})

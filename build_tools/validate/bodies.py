@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from build_tools.load import Document
+
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?:.*?\n)?(?: {0,3}\1[`~]*[ \t]*(?=\n|\Z)|\Z)", re.M | re.S)
 _SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
@@ -17,10 +19,18 @@ _DEFINITION = re.compile(r"^ {0,3}\[(?P<text>[^\]\n^]{1,200})\]:[ \t]*<?(?P<targ
 _AUTOLINK = re.compile(r"<(?P<target>(?:https?|ftp|mailto):[^\s<>]{1,2000})>")
 _TAG = re.compile(r"<(?P<name>a|img)\b(?P<rest>[^<>]{0,3000})>(?P<text>[^<\n]{0,300})", re.I)
 _ATTRIBUTE = re.compile(r"\b(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
-_ATX = re.compile(r"^ {0,3}(#{1,6})([^\n#][^\n]*|)$", re.M)
+_ATX = re.compile(r"\n {0,3}(#{1,6})([^\n#][^\n]*|)$", re.M)
 _SETEXT = re.compile(r"^(?! {4})(?P<text>[^\s#>|\-=][^\n]*)\n {0,3}(?P<mark>=+|-+)[ \t]*$", re.M)
-_UNDERLINE = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
-_MARKS = re.compile(r"[*_`~]|!?\[|\]\([^)]*\)|\]")
+_UNDERLINE = re.compile(r"\n(?:=+|-+)\t*(?:\n|\Z)")
+"""What there is in the marks of a text with such a heading."""
+_DRESS = re.compile(r"[*_`~]|!?\[|\]\([^)]*\)|\]")
+_KEPT = "àèw1"
+"""Characters that signs of slips are made of, though they are of a common kind."""
+_COMMON = bytes(
+    code
+    for code, each in enumerate(map(chr, range(256)))
+    if (each in " ,." or each.isdecimal() or each.islower()) and each not in _KEPT
+)
 
 
 @dataclass(frozen=True)
@@ -43,45 +53,80 @@ class Title:
     line: int
 
 
-def masked(body: str) -> str:
-    """The body with code and comments blanked out, every other character in its place."""
-    if "```" in body or "~~~" in body:
+def marks(text: str) -> str:
+    """What is rare in prose, in its order: all but small letters, digits, spaces, commas and full stops.
+
+    A text has some thirty times as many characters, so that what is not in it is not found in its marks much sooner:
+    where a text stands in another, its marks stand in the other's. All beyond Latin-1 is a question mark.
+    """
+    return text.encode("latin-1", "replace").translate(None, _COMMON).decode("latin-1")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """A document's body for who looks for something in it.
+
+    ``text`` has code and comments blanked out, every other character in its place, after two line ends, so that every
+    paragraph begins after an empty line; ``marks`` are those of ``text``.
+    """
+
+    document: Document
+    text: str
+    marks: str
+    indented: bool
+
+    def line(self, at: int) -> int:
+        """The line in the file of an offset in ``text``."""
+        return self.document.body_line - 2 + self.text.count("\n", 0, at)
+
+
+def body_of(document: Document, rare: str) -> Body:
+    """The body of a document, of which the marks are known."""
+    given = body = document.body
+    indented = _is_indented(body)
+    if "```" in rare or "~~~" in rare:
         body = _FENCE.sub(_blank, body)
-    if "<!--" in body:
+    if "<!--" in rare:
         body = _COMMENT.sub(_blank, body)
-    if "\n    " in body or "\t" in body or body.startswith("    "):
+    if "\t" in rare or (indented if body is given else _is_indented(body)):
         body = _INDENTED.sub(_blank_code, body)
-    return _SPAN.sub(_blank, body) if "`" in body else body
+    if "`" in rare:
+        body = _SPAN.sub(_blank, body)
+    return Body(document, f"\n\n{body}", f"\n\n{rare if body is given else marks(body)}", indented)
 
 
-def links(text: str, first_line: int) -> Iterator[Link]:
-    """Every link and picture of a masked body, in no order that matters."""
-    if "](" in text:
+def links(body: Body) -> Iterator[Link]:
+    """Every link and picture, in no order that matters."""
+    text, rare = body.text, body.marks
+    if "](" in rare:
         for found in _INLINE.finditer(text):
-            yield Link(found["target"], found["text"], _line(text, found, first_line), bool(found["image"]))
+            line = body.line(found.start())
+            yield Link(found["target"], found["text"], line, bool(found["image"]))
             if "](" in found["text"] or "![" in found["text"]:  # a picture inside a link
                 for inner in _INLINE.finditer(found["text"]):
-                    yield Link(inner["target"], inner["text"], _line(text, found, first_line), bool(inner["image"]))
-    if "]:" in text:
+                    yield Link(inner["target"], inner["text"], line, bool(inner["image"]))
+    if "]:" in rare:
         for found in _DEFINITION.finditer(text):
-            yield Link(found["target"], found["text"], _line(text, found, first_line))
-    if "<" in text:
+            yield Link(found["target"], found["text"], body.line(found.start()))
+    if "<" in rare:
         for found in _AUTOLINK.finditer(text):
-            yield Link(found["target"], found["target"], _line(text, found, first_line))
-        yield from _tags(text, first_line)
+            yield Link(found["target"], found["target"], body.line(found.start()))
+        yield from _tags(body)
 
 
-def titles(text: str, first_line: int) -> list[Title]:
-    """The headings of a masked body, in order."""
-    found = []
-    if "#" in text:
+def titles(body: Body) -> list[Title]:
+    """The headings, in order."""
+    text, found = body.text, []
+    if "#" in body.marks:
         found = [
-            Title(len(each[1]), each[2].strip().rstrip("#").strip(), _line(text, each, first_line))
+            Title(len(each[1]), each[2].strip().rstrip("#").strip(), body.line(each.start(1)))
             for each in _ATX.finditer(text)
         ]
-    if _UNDERLINE.search(text):
-        found += [Title(1 if each["mark"][0] == "=" else 2, each["text"].strip(), _line(text, each, first_line))
-                  for each in _SETEXT.finditer(text)]  # fmt: skip
+    if _UNDERLINE.search(body.marks):
+        found += [
+            Title(1 if each["mark"][0] == "=" else 2, each["text"].strip(), body.line(each.start()))
+            for each in _SETEXT.finditer(text)
+        ]
         found.sort(key=lambda each: each.line)
     return found
 
@@ -93,25 +138,25 @@ def words(text: str) -> int:
 
 def bare(text: str) -> str:
     """Link text without Markdown's marks."""
-    return _MARKS.sub("", text).strip()
+    return _DRESS.sub("", text).strip()
 
 
-def _tags(text: str, first_line: int) -> Iterator[Link]:
-    for found in _TAG.finditer(text):
+def _tags(body: Body) -> Iterator[Link]:
+    for found in _TAG.finditer(body.text):
         given = {each[1].lower(): each[2] or each[3] or each[4] or "" for each in _ATTRIBUTE.finditer(found["rest"])}
         image = found["name"].lower() == "img"
         target = given.get("src" if image else "href", "")
         if target or image:
             label = given.get("alt", "") if image else found["text"]
-            yield Link(target, label, _line(text, found, first_line), image, decorative=image and "alt" in given)
-
-
-def _line(text: str, found: re.Match[str], first_line: int) -> int:
-    return first_line + text.count("\n", 0, found.start())
+            yield Link(target, label, body.line(found.start()), image, decorative=image and "alt" in given)
 
 
 def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
+
+
+def _is_indented(body: str) -> bool:
+    return "\n    " in body or body.startswith("    ")
 
 
 def indented_code(body: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from build_tools.errors import Problem
 from build_tools.model import slugify
 from build_tools.validate import days, slips
-from build_tools.validate.bodies import Link, Title, bare, links, masked, titles, words
+from build_tools.validate.bodies import Link, Title, bare, body_of, links, marks, titles, words
 from build_tools.validate.records import Record
 
 _VAGUE = frozenset({
@@ -49,53 +49,65 @@ MOST = (
     ("!!!", 200, "merknader"),
     ("`", 3000, "kodetegn (`)"),
 )
+FEWEST_MARKS = min(MOST_RULED, *(most for _mark, most, _what in MOST))
+"""A body with fewer rare characters has too many of none of these."""
 FEWEST_WORDS = 40
 """A body of fewer words with a PDF in it leaves the content to the PDF."""
 
 
-def look(record: Record) -> tuple[list[Problem], tuple[Link, ...]]:
-    """Everything wrong with a body by itself, and its links within the site to be followed later."""
-    document = record.document
-    body = document.body
-    if not document.readable or not body:
-        return [], ()
-    if boundless := list(within_bounds(record, body)):
-        return boundless, ()
-    text = masked(body)
-    found = list(links(text, document.body_line))
-    heads = titles(text, document.body_line)
+def look(records: Sequence[Record]) -> tuple[list[Problem], dict[str, tuple[Link, ...]]]:
+    """Everything wrong with each body by itself, and its links within the site, by path, to be followed later."""
     problems: list[Problem] = []
-    if heads:
-        problems.extend(headings_in_steps(record, heads))
-    follow: list[Link] = []
+    follow: dict[str, tuple[Link, ...]] = {}
+    bounded: list[tuple[Record, str]] = []
+    for record in records:
+        if record.document.readable and record.document.body:
+            rare = marks(record.document.body)
+            if boundless := list(within_bounds(record, rare)):
+                problems.extend(boundless)
+            else:
+                bounded.append((record, rare))
+    bodies = [body_of(record.document, rare) for record, rare in bounded]
+    for (record, _rare), body in zip(bounded, bodies, strict=True):
+        if found := list(links(body)):
+            follow[record.path] = tuple(_judged_links(record, found, problems))
+            problems.extend(pdf_not_alone(record, found, body.text))
+        if heads := titles(body):
+            problems.extend(headings_in_steps(record, heads))
+    problems.extend(slips.look(bodies))
+    problems.extend(problem for body in bodies for problem in days.look(body))
+    return problems, follow
+
+
+def _judged_links(record: Record, found: Sequence[Link], problems: list[Problem]) -> Iterator[Link]:
+    """The links to be followed; what is wrong with any of them goes to ``problems``."""
     for link in found:
         unsafe = list(link_is_safe(record, link))
         problems.extend(unsafe)
         for rule in LINK_RULES:
             problems.extend(rule(record, link))
         if not unsafe and (link.target[:1] in "/#.?" or not _SCHEME.match(link.target)):
-            follow.append(link)
-    problems.extend(pdf_not_alone(record, found, text))
-    problems.extend(slips.look(record, text))
-    problems.extend(days.look(record, text))
-    return problems, tuple(follow)
+            yield link
 
 
-def within_bounds(record: Record, body: str) -> Iterator[Problem]:
+def within_bounds(record: Record, rare: str) -> Iterator[Problem]:
     """A body can be rendered in no time; what cannot is a broken export or an attack."""
+    body = record.document.body
     if len(body) > MOST_CHARACTERS:
         message = f"teksten er på {len(body)} tegn: del den i flere sider, hver under {MOST_CHARACTERS}"
         yield Problem(record.path, record.document.body_line, message, rule="dense")
         return
-    for mark, most, what in MOST:
-        if len(body) > most and mark in body and body.count(mark) > most:
-            line = record.document.body_line + body.count("\n", 0, body.find(mark)) + mark.count("\n")
-            yield Problem(record.path, line, f"teksten har over {most} {what}: del den i flere sider", rule="dense")
-            return
-    if body.count("\n") >= MOST_RULED and len(ruled := _RULED.findall(body)) > MOST_RULED:
-        message = f"teksten har {len(ruled)} linjer av bare streker eller stjerner: slett dem"
-        yield Problem(record.path, record.document.body_line, message, rule="dense")
-    if ">" in body and body.count(">") >= 12 and (deep := _QUOTES.search(body)):
+    if len(rare) >= FEWEST_MARKS:
+        for mark, most, what in MOST:
+            if body.count(mark) > most:
+                line = record.document.body_line + body.count("\n", 0, body.find(mark)) + mark.count("\n")
+                message = f"teksten har over {most} {what}: del den i flere sider"
+                yield Problem(record.path, line, message, rule="dense")
+                return
+        if body.count("\n") >= MOST_RULED and len(ruled := _RULED.findall(body)) > MOST_RULED:
+            message = f"teksten har {len(ruled)} linjer av bare streker eller stjerner: slett dem"
+            yield Problem(record.path, record.document.body_line, message, rule="dense")
+    if rare.count(">") >= 12 and (deep := _QUOTES.search(body)):
         line = record.document.body_line + body.count("\n", 0, deep.start())
         yield Problem(record.path, line, "sitatet er nøstet for dypt: fjern de fleste av `>`-tegnene", rule="dense")
 

@@ -27,7 +27,7 @@ from build_tools.model import (
 )
 from build_tools.model.entry import Collection
 from build_tools.model.sparse import Sparse
-from build_tools.validate.bodies import Link, titles
+from build_tools.validate.bodies import Body, Link, marks, titles
 from build_tools.validate.fields import COLLECTIONS, FIELDS
 from build_tools.validate.reader import Known, Reader
 from build_tools.validate.values import MAX_NAME, Wrong, nearest_day, own_id, yes
@@ -247,7 +247,8 @@ def digests(record: Record) -> Record:
     named = values.get("action") or values.get("summary")
     shown = record.collection != "nyheter" or not named or values.get("kind") in TEXT_KINDS or "/veiledning/" in body
     front = _digest(f"{record.local}\n{record.id}\n{record.address}\n{values!r}\n{file if shown else ''}")
-    heads = [title.text for title in titles(body, 1)]
+    whole = Body(record.document, f"\n\n{body}", marks(body), indented=False)
+    heads = [title.text for title in titles(whole)]
     anchored = file if any(mark in body for mark in ("<", "[^", "{")) else ""
     targets = [link.target for link in record.links]
     outward = _digest(f"{front}\n{record.draft}\n{heads}\n{targets}\n{anchored}\n{'id' in record.document.data}")

@@ -4,21 +4,19 @@ Each kind is told once a file, at the first place: who does it, does it all thro
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from build_tools.errors import Problem, Severity
-from build_tools.validate.bodies import indented_code
-from build_tools.validate.records import Record
+from build_tools.validate.bodies import Body, indented_code, marks
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """``message`` is filled with the pattern's groups; the pattern is only tried where one of ``signs`` stands.
 
-    A sign with ``^`` or a line end before it is looked for where lines begin. One that ends in a rare letter is
-    looked for in half the time.
+    Every line begins after a line end, the first one too (`Body`). A sign with a character that is rare (`marks`) is
+    looked for in a tenth of the time.
     """
 
     rule: str
@@ -30,16 +28,16 @@ class Slip:
 
 SLIPS = (
     Slip("bullet", ("•", "·", "●", "▪", "◦", "‣", "∙", "\no\t", "\n–"),
-         re.compile(r"^[ \t]*(?P<at>[•·●▪◦‣∙]|o\t|–(?= ))[ \t]*(?P<text>\w[^\n]{0,40})", re.M),
+         re.compile(r"\n[ \t]*(?P<at>[•·●▪◦‣∙]|o\t|–(?= ))[ \t]*(?P<text>\w[^\n]{0,40})"),
          "punkter må begynne med bindestrek og mellomrom, og ha en tom linje over det første: skriv `- {text}`"),
     Slip("bullet", ("\n-",),
          re.compile(r"\n-(?P<text>[^\W\d_][^\n]{0,40})[^\n]*\n-[^\W\d_]"),
          "det må være mellomrom etter bindestreken: skriv `- {text}`"),
-    Slip("bullet", ("\no ",),
-         re.compile(r"^(?P<at>o)[ \t]+(?P<text>[A-ZÆØÅ][^\n]{0,40})", re.M),
+    Slip("bullet", ("\no",),
+         re.compile(r"\n(?P<at>o)[ \t]+(?P<text>[A-ZÆØÅ][^\n]{0,40})"),
          "punkter må begynne med bindestrek og mellomrom, og ha en tom linje over det første: skriv `- {text}`"),
     Slip("bullet", ("\n1)",),
-         re.compile(r"^(?P<number>1)\)[ \t]+(?P<text>\w[^\n]{0,40})[^\n]*\n+2\)", re.M),
+         re.compile(r"\n(?P<number>1)\)[ \t]+(?P<text>\w[^\n]{0,40})[^\n]*\n+2\)"),
          "en nummerert liste må ha punktum etter tallet: skriv `{number}. {text}`"),
     Slip("bullet", ("\n*",),
          re.compile(r"\n\*[ \t][^\n]*\n\*(?P<text>[^\W\d_][^\n*]{0,40})[^\n*]*(?:\n|\Z)"),
@@ -50,7 +48,7 @@ SLIPS = (
     Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
          re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),
          "adressen sporer den som trykker på lenken (`{at}=…`): slett den delen av den"),
-    Slip("attachment", ("edleg", "edlag"),
+    Slip("attachment", ("vedl",),
          re.compile(r"\A(?![\s\S]*\]\()[\s\S]*?\b(?P<at>[Ss]e (?:også )?(?:vedlegg(?:et|ene)?|vedlagte?)|"
                     r"(?:ligger|er|følger) vedlagt)\b"),
          "teksten viser til et vedlegg som ikke er her: legg filen i vedlegg/, og skriv "
@@ -69,23 +67,23 @@ SLIPS = (
                     r"\.(?:pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|md))>?\)", re.I),
          "adressen `{to}` har mellomrom: gi filen et navn uten, og skriv det her", "error"),
     Slip("two-heads", ("---\n",),
-         re.compile(r"^---[ \t]*\n(?:[a-zæøå_]+:[^\n]*\n)*"
-                    r"(?P<at>title|tittel|source|avsender|topic|tema|date|dato):[ \t]", re.M),
+         re.compile(r"\n---[ \t]*\n(?:[a-zæøå_]+:[^\n]*\n)*"
+                    r"(?P<at>title|tittel|source|avsender|topic|tema|date|dato):[ \t]"),
          "feltene står en gang til nede i teksten: slett det ene settet", "error"),
     Slip("table", ("|",),
          re.compile(r"\n\n(?P<at>\|)[^\n]*\|[ \t]*\n\|(?![ :|-]*(?:\n|\Z))[^\n]*\|"),
          "tabellen må ha en linje som `|---|---|` under overskriftene: sett den inn"),
     Slip("table", ("\t",),
-         re.compile(r"^(?P<at>[^\W\d_])[^\t\n|]+\t[^\t\n]*\w[^\n]*\n[^\s|][^\t\n|]*\t[^\n]*\w", re.M),
+         re.compile(r"\n(?P<at>[^\W\d_])[^\t\n|]+\t[^\t\n]*\w[^\n]*\n[^\s|][^\t\n|]*\t[^\n]*\w"),
          "tabellen er limt inn med tabulatorer, og cellene flyter sammen: skriv `| Uke | Lege |`, så `|---|---|`, og "
          "så en linje med `|` mellom cellene for hver rad"),
-    Slip("mail-head", ("^Fra:", "^From:", "^Sendt:", "^Sent:"),
-         re.compile(r"^[*_]{0,2}(?P<at>Fra|From|Sendt|Sent):.*\n\n?"
-                    r"[*_]{0,2}(?:Sendt|Dato|Til|Kopi|Emne|Sent|Date|To|Cc|Subject):", re.M),
+    Slip("mail-head", ("Fra:", "From:", "Sendt:", "Sent:"),
+         re.compile(r"\n[*_]{0,2}(?P<at>Fra|From|Sendt|Sent):.*\n\n?"
+                    r"[*_]{0,2}(?:Sendt|Dato|Til|Kopi|Emne|Sent|Date|To|Cc|Subject):"),
          "her står hodet fra en e-post: slett linjene med avsender, mottakere og emne"),
-    Slip("greeting", ("^ilsen", "^vh", "^elsing"),
-         re.compile(r"^(?P<at>(?:(?:med )?(?:vennlig|beste|god|venn?leg) )?(?:hilsen|helsing)|mvh)\b[.,!]?[ \t]*$",
-                    re.M | re.I),
+    Slip("greeting", ("\n",),
+         re.compile(r"\n(?=[BGHMVbghmv])(?P<at>(?:(?:med )?(?:vennlig|beste|god|venn?leg) )?(?:hilsen|helsing)|mvh)\b"
+                    r"[.,!]?[ \t]*$", re.M | re.I),
          "hilsenen hører til e-posten den er kopiert fra: slett den og navnet under; avsenderen står i `source`"),
     Slip("greeting", ("\nHei", "\nKjære"),
          re.compile(r"\A\n*(?P<at>Hei|Kjære)\b[^\n.]{0,40}[!,]?[ \t]*\n"),
@@ -100,7 +98,7 @@ SLIPS = (
                     r"[ \t]*\n\n+(?=[\w-])"),
          "skriv mellomtittelen med `## ` foran og små bokstaver: store bokstaver er ingen overskrift for den som får "
          "siden lest opp", "info"),
-    Slip("unfinished", ("XXX", "TODO", "TBD", "orem ip"),
+    Slip("unfinished", ("XXX", "TODO", "TBD", "psum"),
          re.compile(r"(?P<text>\bXXX+\b|\bTODO\b|\bTBD\b|\b[Ll]orem ipsum\b)"),
          "her står «{text}» igjen: skriv det som skal stå der"),
     Slip("unfinished", ("[",),
@@ -110,7 +108,7 @@ SLIPS = (
          re.compile(r"(?P<text>(?:Feil! (?:Fant ikke|Bokmerke|Ukjent)|Error! (?:Reference|Bookmark))[^\n.]{0,40})"),
          "«{text}» er en kryssreferanse fra Word som ble borte: skriv hva den viste til"),
     Slip("bullet", ("\nà ", "\nè ", "\nØ "),
-         re.compile(r"^(?P<at>[àèØ])[ \t]+(?P<text>\w[^\n]{0,40})", re.M),
+         re.compile(r"\n(?P<at>[àèØ])[ \t]+(?P<text>\w[^\n]{0,40})"),
          "punktet har fått en pil fra Word til tegn: skriv `- {text}`"),
     Slip("mail-address", ("@",),
          re.compile(r"(?P<text>(?<![\w.+-])[\w.+-]{1,64}(?:(?:@ {1,9}| {1,9}@ ?)[a-z][\w-]{0,62}\.(?:no|com|org|net)|"
@@ -139,80 +137,59 @@ SLIPS = (
          re.compile(r"(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
          "nettadressen blir ikke til en lenke: skriv `[hva leseren finner der](https://…)`", "info"),
 )  # fmt: skip
-_RARE = "•●▪◦‣∙·<|@![_=*)\tXBwNI–:]-"
+_SOUGHT = tuple((slip, tuple((marks(sign), sign) for sign in slip.signs)) for slip in SLIPS)
 
 
-_BEGINNING = 24
-"""Characters of a line in which what it begins with is looked for."""
+def look(bodies: Sequence[Body]) -> Iterator[Problem]:
+    """Every kind of slip in some bodies."""
+    together = "".join(body.marks for body in bodies)
+    for slip, signs in _SOUGHT:
+        some = {
+            body: None
+            for rare, sign in signs
+            if rare in together
+            for body in bodies
+            if rare in body.marks and sign in body.text
+        }
+        for body in some:
+            if found := slip.pattern.search(body.text):
+                groups = found.groupdict()
+                at = found.start("at" if "at" in groups else "text" if "text" in groups else "to")
+                shown = {name: value.strip() for name, value in groups.items()}
+                yield _problem(body, at, slip.message.format(**shown), slip.severity, slip.rule)
+    for body in bodies:
+        yield from _others(body)
 
 
-def _by_rarest(at_beginnings: bool) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The signs by the rarest of their characters, which most texts lack; by nothing where all are common.
-
-    Each with what is looked for.
-    """
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for sign in dict.fromkeys(sign for slip in SLIPS for sign in slip.signs):
-        if (sign[0] in "^\n") == at_beginnings:
-            found[next((mark for mark in _RARE if mark in sign), "")].append((sign, sign.removeprefix("^")))
-    return {mark: tuple(signs) for mark, signs in found.items()}
+def _problem(body: Body, at: int, message: str, severity: Severity, rule: str) -> Problem:
+    return Problem(body.document.path, body.line(at), message, severity, rule)
 
 
-_ANYWHERE, _AT_BEGINNINGS = _by_rarest(False), _by_rarest(True)
-_BY_SIGN: defaultdict[str, list[int]] = defaultdict(list)
-for _number, _slip in enumerate(SLIPS):
-    for _sign in _slip.signs:
-        _BY_SIGN[_sign].append(_number)
-
-
-def signs(text: str) -> set[str]:
-    """Those that stand in a text."""
-    beginnings = "\n".join([line[:_BEGINNING] for line in text.split("\n")])
-    return {
-        sign
-        for where, by_rarest in ((text, _ANYWHERE), (beginnings, _AT_BEGINNINGS))
-        for mark, each in by_rarest.items()
-        if mark in where
-        for sign, sought in each
-        if sought in where
-    }
-
-
-def look(record: Record, text: str) -> Iterator[Problem]:
-    """Every kind of slip in a masked body."""
+def _others(body: Body) -> Iterator[Problem]:
+    """Slips that no pattern tells by itself."""
+    text, rare = body.text, body.marks
     if found := _LATE_FIELD.match(text):
-        line = record.document.body_line + text.count("\n", 0, found.start("at"))
         message = f"`{found['at']}` står under den andre `---`, og blir tekst på siden: flytt linjen opp mellom de to"
-        yield Problem(record.path, line, message, "error", "late-field")
-    first_line = record.document.body_line - 2
-    text = f"\n\n{text}"  # so that every paragraph begins after an empty line
-    seen = signs(text)
-    for slip in [SLIPS[number] for number in sorted({number for sign in seen for number in _BY_SIGN[sign]})]:
-        if found := slip.pattern.search(text):
-            groups = found.groupdict()
-            at = found.start("at" if "at" in groups else "text" if "text" in groups else "to")
-            line = first_line + text.count("\n", 0, at)
-            shown = {name: value.strip() for name, value in groups.items()}
-            yield Problem(record.path, line, slip.message.format(**shown), slip.severity, slip.rule)
-    if "**" in text and text.count("**") % 2 and (at := _open_bold(text)) >= 0:
+        yield _problem(body, found.start("at"), message, "error", "late-field")
+    if "**" in rare and text.count("**") % 2 and (at := _open_bold(text)) >= 0:
         message = "stjernene foran har ingen makker, og blir stående på siden: skriv `**` også der uthevingen slutter"
-        yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "bold")
+        yield _problem(body, at, message, "warning", "bold")
     if (at := _pasted_twice(text)) >= 0:
         message = "avsnittet står to ganger: slett det ene"
-        yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "twice")
-    if (at := _clinging_list(text)) >= 0:
+        yield _problem(body, at, message, "warning", "twice")
+    if (at := _clinging_list(text, rare)) >= 0:
         message = "listen må ha en tom linje over seg, ellers flyter punktene sammen: sett den inn her"
-        yield Problem(record.path, first_line + text.count("\n", 0, at), message, "warning", "list-apart")
-    if "[^" in text and (note := _loose_note(text)):
+        yield _problem(body, at, message, "warning", "list-apart")
+    if "[^" in rare and (note := _loose_note(text)):
         message = f"noten `[^{note[1]}]` har ingen tekst: skriv `[^{note[1]}]: …` på en egen linje nederst"
-        yield Problem(record.path, first_line + text.count("\n", 0, note.start()), message, "warning", "note")
-    body = record.document.body
-    if "\n    " in body or body.startswith("    "):
-        for offset, code in indented_code(body):
+        yield _problem(body, note.start(), message, "warning", "note")
+    if body.indented:
+        document = body.document
+        for offset, code in indented_code(document.body):
             if _SENTENCE.match(code, 0, 200) and not set("{}=;") & set(code):
-                line = record.document.body_line + body.count("\n", 0, offset + len(code) - len(code.lstrip("\n")))
+                above = document.body.count("\n", 0, offset + len(code) - len(code.lstrip("\n")))
                 message = "avsnittet er rykket inn og blir vist som programkode: slett mellomrommene foran"
-                yield Problem(record.path, line, message, "warning", "indented")
+                yield Problem(document.path, document.body_line + above, message, "warning", "indented")
                 break
 
 
@@ -235,10 +212,10 @@ def _pasted_twice(text: str) -> int:
     return text.index(twice, text.index(twice) + 1)
 
 
-def _clinging_list(text: str) -> int:
+def _clinging_list(text: str, rare: str) -> int:
     """Where a list begins right under a paragraph, which then swallows it; -1 if none does."""
     for mark in ("\n-", "\n*", "\n1."):
-        at = text.find(mark)
+        at = text.find(mark) if mark.removesuffix(".") in rare else -1
         while at > 0:
             if text[at - 1] != "\n" and text.startswith(" ", at + len(mark)):
                 start = text.rfind("\n\n", 0, at)

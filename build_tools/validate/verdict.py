@@ -1,17 +1,18 @@
 """The judge: reads every file by its definition, applies every rule, and makes the Catalogue if nothing is wrong."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-from build_tools.errors import ContentError, Problem
+from build_tools.errors import ContentError, Problem, visible
 from build_tools.load import Document, Sources
+from build_tools.load.documents import take_apart
 from build_tools.load.history import Former
 from build_tools.model import Catalogue, Entry, Event, Guide, Item, Pack, Page, newest_first
-from build_tools.parallel import FEWEST, spread
+from build_tools.parallel import FEWEST, spread, spread_parts
 from build_tools.validate import (
     archive,
     body_rules,
@@ -30,6 +31,9 @@ from build_tools.validate.reader import Known
 from build_tools.validate.records import Record
 from build_tools.validate.world import World
 
+Look = Callable[[Sequence[Document]], list[Record]]
+TOGETHER = 64
+"""Files in which one thing is looked for before the next is."""
 _EVEN_IN_DRAFTS = frozenset(
     {"encoding", "characters", "long-line", "size", "unreadable", "yaml", "front-matter", "dense", "file-name"}
 )
@@ -63,11 +67,10 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
 def by_themselves(sources: Sources, today: date) -> list[Record]:
     """What each text shows by itself; without ``entry`` where it is wrong, or where its links mean something only
     beside other files."""
-    known = vocabularies.known_terms(sources)
-    return [_look(document, sources.root, known, today) for document in sources.documents]
+    return _look(sources.documents, sources.root, vocabularies.known_terms(sources), today)
 
 
-def _failed(problems: list[Problem]) -> bool:
+def _failed(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
@@ -110,7 +113,7 @@ def _told(rule: Callable[[], Iterator[Problem]]) -> list[Problem]:
     return list(rule())
 
 
-def _seen(sources: Sources, look: Callable[[Document], Record], today: date, looks: Looks) -> list[Record]:
+def _seen(sources: Sources, look: Look, today: date, looks: Looks) -> list[Record]:
     """Every file's record; ``looks`` gives those of files that are as they were, and takes the others."""
     key = key_of(sources, today)
     before = looks.under(key)
@@ -121,7 +124,8 @@ def _seen(sources: Sources, look: Callable[[Document], Record], today: date, loo
         found[each.path] = record = record if record and record.document is each else None
         if record is None:
             new.append(each)
-    for document, (digest, state) in zip(new, spread(partial(_afresh, before=before, look=look), new), strict=True):
+    told = spread_parts(partial(_afresh, before=before, look=look), new)
+    for document, (digest, state) in zip(new, told, strict=True):
         document.digest = digest  # a worker has read it
         found[document.path] = Record.again({**state, "document": document})
     looks.key, looks.records = key, {path: record for path, record in found.items() if record}
@@ -129,31 +133,59 @@ def _seen(sources: Sources, look: Callable[[Document], Record], today: date, loo
 
 
 def _afresh(
-    document: Document, before: Mapping[str, Record], look: Callable[[Document], Record]
-) -> tuple[str, Mapping[str, Any]]:
-    """The digest of a file that may have changed, and its record but for the document; runs in a worker."""
-    known = before.get(document.path)
-    record = known if known and document.digest and known.document.digest == document.digest else look(document)
-    state = {name: value for name, value in vars(record).items() if name != "document"}
-    digest = document.digest
-    document.rest()
-    return digest, state
+    documents: Sequence[Document], before: Mapping[str, Record], look: Look
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """The digest of each file that may have changed, and its record but for the document; runs in a worker."""
+    told: list[tuple[str, Mapping[str, Any]]] = []
+    for start in range(0, len(documents), TOGETHER):
+        some = documents[start : start + TOGETHER]
+        same = {
+            each.path: known
+            for each in some
+            if (known := before.get(each.path)) and each.digest and known.document.digest == each.digest
+        }
+        looked = iter(look([each for each in some if each.path not in same]))
+        for document in some:
+            record = same.get(document.path) or next(looked)
+            state = {name: value for name, value in vars(record).items() if name != "document"}
+            told.append((document.digest, state))
+            document.rest()
+    return told
 
 
-def _look(document: Document, root: str, known: Known, today: date, *, advised: bool = False) -> Record:
-    """Everything that one file shows by itself; runs in a worker. ``advised`` when that is all that is wanted."""
-    record = records.examine(document, root, known)
-    found, links = body_rules.look(record)
-    problems = [*record.problems, *found, *single.look(record, today)]
-    if record.draft:
-        problems = [_unfinished(problem) for problem in problems]
-    problems.extend(guard.guarded(document))
-    record = replace(record, problems=tuple(problems), links=links, sketch=likeness.sketch(record) if advised else ())
-    if not advised:
-        record = records.digests(record)
-    if not (advised or record.draft or _failed(problems) or links_module.is_relative(record)):
-        record = replace(record, entry=records.entry_of(record, document.body))
-    return record
+def _look(
+    documents: Sequence[Document], root: str, known: Known, today: date, *, advised: bool = False
+) -> list[Record]:
+    """Everything that each of some files shows by itself; ``advised`` when that is all that is wanted.
+
+    One thing is looked for in all of them before the next is: what it is looked for with stays near the processor
+    then, which saves a quarter of the time.
+    """
+    take_apart(documents)
+    examined = [records.examine(each, root, known) for each in documents]
+    found, links = body_rules.look(examined)
+    found.extend(problem for record in examined for problem in single.look(record, today))
+    by_path = {visible(record.path): [*record.problems] for record in examined}
+    for problem in found:
+        by_path[problem.path].append(problem)
+    personal = [list(guard.guarded(each)) for each in documents]
+    sketches = [likeness.sketch(record) if advised else () for record in examined]
+    seen = [
+        record.but(
+            problems=(*(map(_unfinished, problems) if record.draft else problems), *guarded),
+            links=links.get(record.path, ()),
+            sketch=sketch,
+        )
+        for record, problems, guarded, sketch in zip(examined, by_path.values(), personal, sketches, strict=True)
+    ]
+    return seen if advised else [_with_entry(records.digests(record)) for record in seen]
+
+
+def _with_entry(record: Record) -> Record:
+    """The record with what it becomes, if no other file has a say in it."""
+    if record.draft or _failed(record.problems) or links_module.is_relative(record):
+        return record
+    return record.but(entry=records.entry_of(record, record.document.body))
 
 
 def _unfinished(problem: Problem) -> Problem:

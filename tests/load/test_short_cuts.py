@@ -5,18 +5,21 @@ import re
 import unicodedata
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from build_tools.build import inputs
+from build_tools.errors import visible
 from build_tools.load import read
 from build_tools.load.characters import decode, findings
 from build_tools.load.documents import Document, read_document
 from build_tools.load.memory import listing
 from build_tools.load.walk import walk
 from build_tools.text.forbidden import FORBIDDEN
-from build_tools.validate import records, single, slips, vocabularies
+from build_tools.validate import bodies, records, single, slips, vocabularies
+from build_tools.validate.verdict import _look
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -80,15 +83,36 @@ def test_a_slip_is_looked_for_wherever_its_pattern_finds_it() -> None:
     texts += re.findall(
         r'"((?:[^"\\\n]|\\.)+)"', (ROOT / "tests/validate/test_mistakes_of_editors.py").read_text(encoding="utf-8")
     )
+    looked = [
+        _body(f"{number}.md", text.replace("\\n", "\n").replace("\\t", "\t")) for number, text in enumerate(texts)
+    ]
+    told = {(each.path, each.message) for each in slips.look(looked)}
     found = set()
-    for text in texts:
-        padded = "\n\n" + text.replace("\\n", "\n").replace("\\t", "\t")
-        seen = slips.signs(padded)
+    for body in looked:
         for slip in slips.SLIPS:
-            if slip.pattern.search(padded):
+            if match := slip.pattern.search(body.text):
                 found.add(slip.message)
-                assert not seen.isdisjoint(slip.signs), (slip.rule, text)
+                shown = slip.message.format(**{name: value.strip() for name, value in match.groupdict().items()})
+                assert (body.document.path, visible(shown)) in told
     assert len(found) > len(slips.SLIPS) // 2
+
+
+def _body(path: str, text: str) -> bodies.Body:
+    """That of a file of nothing else, in which nothing is taken for code."""
+    padded = f"\n\n{text}"
+    return bodies.Body(read_document(path, text.encode()), padded, bodies.marks(padded), indented=False)
+
+
+def test_a_file_is_judged_alike_alone_and_among_others() -> None:
+    """Many are looked at together."""
+    documents = [read_document(f"content/nyheter/2024/{each.name}", each.read_bytes())
+                 for each in sorted((ROOT / "tests" / "bad_content").rglob("*.md"))]  # fmt: skip
+    sources = read(ROOT / "content", ROOT / "archive")
+    look = partial(_look, root="content", known=vocabularies.known_terms(sources), today=TODAY)
+    together = [(record.path, sorted(record.problems), record.links) for record in look(documents)]
+    alone = [(record.path, sorted(record.problems), record.links) for each in documents for record in look([each])]
+    assert together == alone
+    assert sum(len(problems) for _path, problems, _links in together) > 100
 
 
 def test_a_rule_has_nothing_to_say_where_its_attributes_are_missing() -> None:
