@@ -26,11 +26,12 @@ export function setText(element, text) {
 
 /** Give `parent` exactly these children, in this order, and touch only what is not in place. */
 export function arrange(parent, children) {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
   children.forEach((child, place) => {
     const there = parent.children[place];
     if (there !== child) parent.insertBefore(child, there ?? null);
   });
-  while (parent.children.length > children.length) parent.lastElementChild.remove();
 }
 
 /** Text in parts `[text, match]` as nodes, matches marked. */

@@ -1,4 +1,4 @@
-/** The list of hits: one `<li>` a hit, kept as long as what it shows is the same. */
+/** The list of hits: one `<li>` a hit, kept as long as it is there; what is marked in it changes in its place. */
 
 import { arrange, make, marked } from "./dom.js";
 import { day } from "./words.js";
@@ -14,9 +14,8 @@ const KINDS = { veiledning: "Veiledning", arrangement: "Arrangement", smågruppe
 
 /** Where a hit's page is, seen from `root`; a folder opened as a file has no server to find its index. */
 export function addressOf(url, root) {
-  const address = new URL(`.${url}`, root);
-  if (address.protocol === "file:" && address.pathname.endsWith("/")) address.pathname += "index.html";
-  return address.href;
+  const address = root.href.slice(0, -1) + url;
+  return root.protocol === "file:" && address.endsWith("/") ? `${address}index.html` : address;
 }
 
 /**
@@ -28,28 +27,43 @@ export function hitList(list, root) {
   return (hits) => {
     const now = new Map();
     for (const hit of hits) {
-      const shows = JSON.stringify(hit);
+      const { title, snippet, ...rest } = hit;
+      const shows = JSON.stringify(rest);
       const before = kept.get(hit.id);
-      now.set(hit.id, before?.shows === shows ? before : { shows, row: row(hit, root) });
+      const shown = before?.shows === shows ? before : { shows, ...row(hit, root) };
+      fill(shown.title, title);
+      fill(shown.text, snippet);
+      now.set(hit.id, shown);
     }
     kept = now;
-    arrange(list, [...now.values()].map((each) => each.row));
+    arrange(list, [...now.values()].map(({ element }) => element));
   };
 }
 
+/** Gives a place parts of text, if it has other ones. */
+function fill(place, parts) {
+  const says = JSON.stringify(parts);
+  if (place.says === says) return;
+  place.says = says;
+  place.element.replaceChildren(...marked(parts));
+}
+
+/** The element of a hit, with the places for its title and text. */
 function row(hit, root) {
-  const snippet = hit.snippet ?? [];
-  return make(
+  const title = make("a", { href: addressOf(hit.url, root) });
+  const text = make("p", { class: "hit-text" });
+  const element = make(
     "li",
     { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past", lang: hit.lang },
-    make("h3", { class: "hit-title" }, link(hit, root)),
+    make("h3", { class: "hit-title" }, title),
     make("p", { class: "hit-facts" }, mark(hit.status), facts(hit)),
     hit.action && make("p", { class: "hit-action" }, hit.action),
-    snippet.length > 0 && make("p", { class: "hit-text" }, marked(snippet)),
+    hit.snippet.length > 0 && text,
     hit.successor && successor(hit.successor, root),
     hit.older?.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
     hit.similar?.length > 0 && similar(hit.similar, root),
   );
+  return { element, title: { element: title }, text: { element: text } };
 }
 
 const link = (hit, root) =>

@@ -138,7 +138,8 @@ function paint(result) {
   const text = countText(result, result.q.trim());
   setText(count, text);
   announce(text);
-  notes.replaceChildren(...notesOf(result, state));
+  const said = notesOf(result, state);
+  if (said.length || notes.firstChild) notes.replaceChildren(...said);
   if (!total) advise(result);
   paintHits(result.hits);
   panel.hidden = (!total && !result.totalUnfiltered) || (result.light && !filter); // they come at once

@@ -1,30 +1,37 @@
-/** Texts as `[text, isMatch]` parts. `matches(token)` says whether a word is one that was searched for. */
+/** Texts as `[text, isMatch]` parts. `words` are a text's own as `[start, end, term]`, `terms` a set of those that were searched for. */
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WIDTH = 180;
 
-export function highlighted(text, matches) {
+/** The words of a text. */
+export const placed = (text, termOf) => Array.from(text.matchAll(WORD), ({ 0: word, index }) => [index, index + word.length, termOf(word.toLowerCase())]);
+
+/** The parts of a text, or of what lies between two places in it. */
+export function highlighted(text, words, terms, start = 0, end = text.length) {
   const parts = [];
-  let at = 0;
-  for (const found of text.matchAll(WORD)) {
-    if (!matches(found[0].toLowerCase())) continue;
-    if (found.index > at) parts.push([text.slice(at, found.index), false]);
-    at = found.index + found[0].length;
-    parts.push([found[0], true]);
+  let at = start;
+  let plain = start ? "… " : "";
+  for (const [from, to, term] of words) {
+    if (from < start || to > end || !terms.has(term)) continue;
+    plain += text.slice(at, from);
+    if (plain) parts.push([plain, false]);
+    parts.push([text.slice(from, to), true]);
+    plain = "";
+    at = to;
   }
-  if (at < text.length) parts.push([text.slice(at), false]);
+  plain += text.slice(at, end) + (end < text.length ? " …" : "");
+  if (plain) parts.push([plain, false]);
   return parts;
 }
 
 /** The stretch of a text that holds most of the words, cut between words. */
-export function snippet(text, matches) {
-  if (text.length <= WIDTH) return highlighted(text, matches);
-  const places = [...text.matchAll(WORD)].filter((found) => matches(found[0].toLowerCase())).map((found) => found.index);
+export function snippet(text, words, terms) {
+  if (text.length <= WIDTH) return highlighted(text, words, terms);
+  const places = words.filter(([, , term]) => terms.has(term)).map(([from]) => from);
   const within = (start) => places.filter((place) => place >= start && place < start + WIDTH - 20).length;
   let best = 0;
   for (const place of places) if (within(place) > within(best)) best = place;
   let start = best < 60 ? 0 : text.indexOf(" ", best - 40) + 1;
   if (start + WIDTH > text.length) start = text.indexOf(" ", text.length - WIDTH) + 1;
-  const end = start + WIDTH >= text.length ? text.length : text.lastIndexOf(" ", start + WIDTH);
-  return highlighted(`${start ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`, matches);
+  return highlighted(text, words, terms, start, start + WIDTH >= text.length ? text.length : text.lastIndexOf(" ", start + WIDTH));
 }

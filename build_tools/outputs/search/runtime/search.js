@@ -2,11 +2,11 @@
 
 import { chunks, code, fold, tokens } from "./analysis.js";
 import { wordList } from "./cursor.js";
-import { highlighted, snippet } from "./highlight.js";
+import { highlighted, placed, snippet } from "./highlight.js";
 import { ALL, holdingMost, keysOf, ranked, scores, usesOf, weightOf } from "./rank.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
-import { wordFinder } from "./words.js";
+import { remembering, wordFinder } from "./words.js";
 
 const STANDING = [1, 1, 0.75, 0.6, 0.5];
 const FRESH = new Set(["siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"]);
@@ -19,6 +19,7 @@ const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
+const TEXTS_KEPT = 500;
 const NAMED = 0.7;
 const MARKED = /[:"«»“”„]/;
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
@@ -43,6 +44,7 @@ function searcher(store, counting, guessing, reading) {
   const near = root.deler.length ? 1 : 5;
   const stop = new Set(wordList(root.stopp));
   const find = wordFinder(store, guessing);
+  const split = remembering((text) => placed(text, (word) => find.stem(fold(word))), TEXTS_KEPT);
   const standing = standings(root);
   const successors = led(root.eldre, size);
   let leader = 0;
@@ -192,7 +194,7 @@ function searcher(store, counting, guessing, reading) {
   /** The address of a document: most lie among the items of their year. */
   const addressed = (document, url) => (url[0] === "/" ? url : `/nyheter/${standing.years[document]}/${url}`);
 
-  function hit(document, lines, marks) {
+  function hit(document, lines, terms) {
     const [url, title, sourceLabel, action, day, id, lang, text] = lines;
     const { years, statuses, entries } = standing;
     const date = years[document] ? years[document] + day : "";
@@ -200,18 +202,18 @@ function searcher(store, counting, guessing, reading) {
     return {
       id: id === "-" ? `${date}-${last}` : id || last,
       url,
-      title: highlighted(title, marks),
+      title: highlighted(title, split(title), terms),
       date,
       sourceLabel,
       action,
       lang: lang || "nb",
       status: STATUSES[statuses[document]],
       entry: ENTRIES[entries[document]],
-      snippet: snippet(text, marks),
+      snippet: snippet(text, split(text), terms),
     };
   }
 
-  async function hits(rows, marks) {
+  async function hits(rows, terms) {
     const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar.slice(0, MOST_SIMILAR)]);
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
     const records = await store.records(wanted);
@@ -219,7 +221,7 @@ function searcher(store, counting, guessing, reading) {
     const one = (document) => {
       const [url, title] = record.get(successors[document]);
       const successor = successors[document] === document ? null : { url, title };
-      return { ...hit(document, record.get(document), marks), successor, older: [], similar: [] };
+      return { ...hit(document, record.get(document), terms), successor, older: [], similar: [] };
     };
     return rows.map(({ document, older, similar }) => ({
       ...one(document),
@@ -265,7 +267,7 @@ function searcher(store, counting, guessing, reading) {
       whole,
       rows,
       totalUnfiltered: order.length,
-      hits: await hits(shown, (token) => terms.has(find.stem(fold(token)))),
+      hits: await hits(shown, terms),
       facets,
       light: root.fasett <= LIGHT,
       expanded: expansions(words),

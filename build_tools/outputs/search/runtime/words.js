@@ -13,7 +13,7 @@ const WORDS_KEPT = 16;
 const STEMS_KEPT = 20000;
 
 /** A function that knows its last answers again; those that failed are asked for anew. */
-function remembering(make, most) {
+export function remembering(make, most) {
   const kept = new Map();
   return (key) => {
     if (kept.has(key)) return kept.get(key);
