@@ -70,7 +70,7 @@ def _whole(files: Mapping[str, bytes], name: str) -> None:
     """The folder bears the digest of all that lies in it."""
     digest = blake2b(digest_size=5)
     for each, content in sorted(files.items()):
-        digest.update(f"{each}:{len(content)}:".encode() + content)
+        digest.update(f"{each}:".encode() + blake2b(content, digest_size=16).digest())
     if digest.hexdigest() != name:
         raise ValueError("the index is damaged")
 
