@@ -21,7 +21,7 @@ from build_tools.outputs import data, search
 from build_tools.outputs.data.schema import schema
 
 SEARCH = "search"
-_STANDING = "index"
+_STANDING, _PACKED = "index", "packed"
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,7 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
     standing = None if fresh else cache.load(folder / _STANDING, cache.program())
     if not isinstance(standing, _Standing):
         standing = _Standing({}, search.Standing())
-    if not fresh:
-        search.load_lexicon()
+    packed = standing.index.packed = {} if fresh else cache.load(folder / _PACKED, cache.program()) or {}
     for board in () if fresh else range(BOARDS):  # what a large change will ask for is read while it is judged
         if not other.told():
             shelf.board(board)
@@ -101,6 +100,8 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
         made = None
     if made and index.whole:  # else the next build begins from what was kept then: keeping takes longer than it saves
         cache.save(folder / _STANDING, _Standing(told.tokens, standing.index), cache.program())
+    elif standing.index.packed is not packed:
+        cache.save(folder / _PACKED, standing.index.packed, cache.program())
     other.tell(made and told.making.brief(made))
 
 

@@ -136,7 +136,7 @@ def reindexed(site: Path, change: Callable[[dict[str, bytes], Any], bool]) -> bo
     done = change(files, root)
     digest = blake2b(digest_size=5)
     for name in sorted(files):
-        digest.update(f"{name}:{len(files[name])}:".encode() + files[name])
+        digest.update(f"{name}:".encode() + blake2b(files[name], digest_size=16).digest())
     shutil.rmtree(folder)
     root["mappe"] = digest.hexdigest()
     (folder.parent / root["mappe"]).mkdir()

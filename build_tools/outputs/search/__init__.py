@@ -13,7 +13,6 @@ from build_tools.outputs.search.site import Setting, document, documents, settin
 
 if TYPE_CHECKING:
     from build_tools.outputs.search.amending import MOST
-    from build_tools.outputs.search.lexicon import load_lexicon
     from build_tools.outputs.search.rendering import amend, index, render
     from build_tools.outputs.search.standing import Standing
     from build_tools.outputs.search.write import build_index
@@ -31,7 +30,6 @@ __all__ = [
     "document",
     "documents",
     "index",
-    "load_lexicon",
     "render",
     "setting",
 ]
@@ -41,7 +39,6 @@ _LATER = {
     "amend": "rendering",
     "build_index": "write",
     "index": "rendering",
-    "load_lexicon": "lexicon",
     "render": "rendering",
 }
 

@@ -17,9 +17,10 @@ from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures, grouped, near_duplicates
 from build_tools.outputs.search.inverting import FORMS, Columns, Expander, Patched, Postings, postings
-from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
+from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.numbering import shown
 from build_tools.outputs.search.occurrences import Occurrences, fine
+from build_tools.outputs.search.packing import pack_few
 from build_tools.outputs.search.records import amended_files
 from build_tools.outputs.search.revising import Made, difference
 from build_tools.outputs.search.spellings import meant, uncut
@@ -35,11 +36,13 @@ def amended(
     standing: Standing, few: Iterable[Analysed], synonyms: Sequence[Any], labels: Mapping[str, Mapping[str, str]]
 ) -> Iterator[SiteFile] | None:
     """The index that ``standing`` tells of with a ``few`` of its documents as they are here; None: make the whole."""
-    lexicon, number = load_lexicon(), {name: at for at, name in enumerate(standing.ids)}
+    lexicon, before, made = standing.lexicon, standing.written, standing.made
+    if lexicon is None or before is None or made is None:
+        return None
     thesaurus = standing.synonyms(lexicon, synonyms)
+    number = {name: at for at, name in enumerate(made.ids)}
     now = {number.get(each.document.id, -1): each for each in few}
-    before, made = standing.written, standing.made
-    if before is None or made is None or len(now) >= MOST or -1 in now or fine(len(made.ids)):
+    if len(now) >= MOST or -1 in now or fine(len(made.ids)):
         return None
     if labels != standing.labels or thesaurus.groups != made.groups:
         return None
@@ -66,7 +69,9 @@ def _words(
     respelled = {term: made.spelled.get(term, ())[:FORMS] for term in told.spelled}
     forms = {term: spelled[:FORMS] for term, spelled in (made.spelled | told.spelled).items() if spelled}
     patched = Patched(made.held, _patches(made.held, rows, new, size), forms)
-    entries = standing.entries.amended(patched, respelled, lexicon, size)
+    held_now = {term: columns for term, columns in patched.patches.items() if len(columns[0])}
+    packed, standing.packed = pack_few(held_now, size, standing.packed)
+    entries = standing.entries.amended(patched, packed, respelled, lexicon)
     places = copy(standing.placing)(entries)
     shards, rest = copy(standing.shards)(entries, places, deflate)
     held = meant(patched, lexicon)
@@ -100,18 +105,24 @@ def _patches(held: Postings, rows: Sequence[int], new: Postings, size: int) -> d
     """The postings of the terms that stand in these documents otherwise than before."""
     here = np.zeros(size, dtype=bool)
     here[rows] = True
-    ended = np.searchsorted(held.starts, np.flatnonzero(here[held.documents]), side="right") - 1
-    terms = {held.terms[place] for place in set(ended.tolist())}
     nothing: Columns = tuple(column[:0] for column in held.columns)
     found: dict[str, Columns] = {}
-    for term in terms | set(new.terms):
+    for term in _differing(held, np.flatnonzero(here[held.documents]), new):
         before = held.of(term) if term in held.counts else nothing
         more = new.of(term) if term in new.counts else nothing
-        gone = here[before[0]]
-        if all(np.array_equal(old[gone], put) for old, put in zip(before, more, strict=True)):
-            continue
-        documents = np.concatenate([before[0][~gone], more[0]])
+        stays = ~here[before[0]]
+        documents = np.concatenate([before[0][stays], more[0]])
         order = np.argsort(documents)
         columns = zip(before, more, strict=True)
-        found[term] = tuple(np.concatenate([old[~gone], put.astype(old.dtype)])[order] for old, put in columns)
+        found[term] = tuple(np.concatenate([old[stays], put.astype(old.dtype)])[order] for old, put in columns)
     return found
+
+
+def _differing(held: Postings, ended: Any, new: Postings) -> set[str]:
+    """The terms of which the postings at the places ``ended`` are others than the ``new`` ones."""
+    places = (np.searchsorted(held.starts, ended, side="right") - 1).tolist()
+    terms = [held.terms[place] for place in places]
+    before = set(zip(terms, *(column[ended].tolist() for column in held.columns), strict=True))
+    terms = np.repeat(np.array(new.terms, dtype=object), np.diff(new.starts)).tolist()
+    after = set(zip(terms, *(column.tolist() for column in new.columns), strict=True))
+    return {posting[0] for posting in before ^ after}

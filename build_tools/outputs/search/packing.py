@@ -1,6 +1,7 @@
 """Postings to bits: by impact, the gaps of each impact in Rice code, stretches as gaps (layout: FORMAT.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
@@ -178,6 +179,27 @@ class Packer:
         parts = [next(fresh) if new else before[1] for new, before in zip(stale.tolist(), found, strict=True)]
         self._size, self._known = size, dict(zip(terms, zip(marks, parts, strict=True), strict=True))
         return parts
+
+    def known(self, term: str) -> tuple[bytes, ...]:
+        """The parts of a term's postings as they were packed last."""
+        return self._known[term][1]
+
+
+def pack_few(
+    terms: Mapping[str, tuple[Any, ...]], size: int, packed: Mapping[bytes, tuple[bytes, ...]]
+) -> tuple[dict[str, tuple[bytes, ...]], dict[bytes, tuple[bytes, ...]]]:
+    """The parts of the postings of a few terms, and the same by digests of the postings.
+
+    Those whose digest is among ``packed`` are not packed again.
+    """
+    whole = {term: b"".join(column.tobytes() for column in columns) for term, columns in terms.items()}
+    digests = {term: blake2b(content, digest_size=16).digest() for term, content in whole.items()}
+    new = {term: columns for term, columns in terms.items() if digests[term] not in packed}
+    starts = np.concatenate([[0], np.cumsum([len(each[0]) for each in new.values()])]).astype(np.int64)
+    together = tuple(np.concatenate(column) for column in zip(*new.values(), strict=True))
+    fresh = dict(zip(new, packed_terms(starts, together, size), strict=True)) if new else {}
+    parts = {term: fresh[term] if term in fresh else packed[digest] for term, digest in digests.items()}
+    return parts, {digest: parts[term] for term, digest in digests.items()}
 
 
 def _marks(starts: Any, columns: tuple[Any, ...]) -> list[int]:

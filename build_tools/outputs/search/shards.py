@@ -13,7 +13,7 @@ from build_tools.outputs.search.coding import hashed, shared, steps, text, varin
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted, Patched, may_be_part
 from build_tools.outputs.search.lexicon import Lexicon
-from build_tools.outputs.search.packing import Packer, packed_terms
+from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Member, Synonyms
 
 SHARD = 200
@@ -89,11 +89,16 @@ class Entries:
         return leads
 
     def amended(
-        self, patched: Patched, respelled: Mapping[str, tuple[str, ...]], lexicon: Lexicon, size: int
+        self,
+        patched: Patched,
+        packed: Mapping[str, tuple[bytes, ...]],
+        respelled: Mapping[str, tuple[str, ...]],
+        lexicon: Lexicon,
     ) -> list[Entry]:
         """What a call would give for ``patched``, with what was made last standing as it is.
 
-        ``respelled`` are the spellings that terms had then which have others now. Synonyms are the same.
+        ``packed`` are the patches, and ``respelled`` the spellings that terms had then which have others now.
+        Synonyms are the same.
         """
         assert self._synonyms is not None
         forms, counts, known = patched.forms, patched.counts, dict(self._known)
@@ -102,14 +107,10 @@ class Entries:
         for term in there:
             known.pop(term, None)
         others = self._affected(patched, respelled, there, words)
-        again = sorted((patched.patches.keys() | respelled.keys() | others) & counts.keys())
-        columns = [patched.of(term) for term in again]
-        starts = np.concatenate([[0], np.cumsum([len(each[0]) for each in columns])]).astype(np.int64)
-        together = tuple(np.concatenate(column) for column in zip(*columns, strict=True))
         splitter = Splitter(words)
-        for term, packed in zip(again, packed_terms(starts, together, size) if again else (), strict=True):
+        for term in (patched.patches.keys() | respelled.keys() | others) & counts.keys():
             lead = _lead(term, forms, splitter, lexicon, self._synonyms)
-            known[term] = _entry(term, lead, patched, packed)
+            known[term] = _entry(term, lead, patched, packed.get(term) or self._packer.known(term))
         if not there:
             return list(known.values())
         for source, target in lexicon.canonical.items():

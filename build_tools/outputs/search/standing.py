@@ -38,9 +38,12 @@ class Written:
 class Standing:
     """Everything that the last making of the whole index left, as it was then; empty at first.
 
+    ``lexicon`` is the one it was made with: reading it with the rest takes a fifth of the time of making it.
     ``shown`` says of each document, in order, where it stands and what takes its place; ``labels`` are the facets'.
+    ``packed`` are the postings that the last amendment packed (`pack_few`): the next one needs most of them again.
     """
 
+    lexicon: Lexicon | None = None
     made: Made | None = None
     shown: tuple[Any, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -50,6 +53,7 @@ class Standing:
     shards: Shards = field(default_factory=Shards)
     spellings: Spellings = field(default_factory=Spellings)
     deflate: Deflater = field(default_factory=Deflater)
+    packed: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     _synonyms: Synonyms | None = None
 
     @property

@@ -50,7 +50,7 @@ def write(
     """The whole index of analysed documents, in any order; it is left in ``standing``, beside the last one's work."""
     ordered = sorted(analysed, key=lambda each: place(each.document))
     standing = standing or Standing()
-    lexicon = load_lexicon()
+    lexicon = standing.lexicon = load_lexicon()
     standing.written = _whole(standing, ordered, lexicon, standing.synonyms(lexicon, synonyms), labels)
     yield from files_of(standing.written)
 
