@@ -34,7 +34,7 @@ SLIPS = (
          re.compile(r"\n-(?P<text>[^\W\d_][^\n]{0,40})[^\n]*\n-[^\W\d_]"),
          "det må være mellomrom etter bindestreken: skriv `- {text}`"),
     Slip("bullet", ("\no",),
-         re.compile(r"\n(?P<at>o)[ \t]+(?P<text>[A-ZÆØÅ][^\n]{0,40})"),
+         re.compile(r"\n(?P<at>o) [ \t]*(?P<text>[A-ZÆØÅ][^\n]{0,40})"),
          "punkter må begynne med bindestrek og mellomrom, og ha en tom linje over det første: skriv `- {text}`"),
     Slip("bullet", ("\n1)",),
          re.compile(r"\n(?P<number>1)\)[ \t]+(?P<text>\w[^\n]{0,40})[^\n]*\n+2\)"),
