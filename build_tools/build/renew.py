@@ -26,6 +26,8 @@ from build_tools.validate import Looks
 if TYPE_CHECKING:
     from build_tools.build.parts import Built
 
+_held: list["Built"] = []
+"""What the last build made its pages of: a program that ends need not take it apart before (see `cli.main`)."""
 _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
 
@@ -103,6 +105,7 @@ def _wholly(task: Task, other: Other, keep: Callable[["Built"], None] | None) ->
     made, ground, built = parts.bring(site, tokens, task.folders, room, making, data, fresh=fresh, say=task.say)
     made |= making.full(other.hear() or _again(site, tokens, making, folder))
     done = _exchange(task, made, touched, making, ground)
+    _held[:] = [built]
     if keep:
         keep(built)
     return done

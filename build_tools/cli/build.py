@@ -1,7 +1,6 @@
 """``praksisnytt build``."""
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import click
@@ -9,9 +8,6 @@ import click
 from build_tools.build.builder import Folders, build
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.cli.progress import progress
-
-_HELD: dict[str, object] = {}
-"""What pages were made of, to the end of the program: it need not be taken apart before (see `cli.main`)."""
 
 
 @click.command("build")
@@ -22,7 +18,7 @@ def command(content: Path, archive: Path, config: Path, today: date, site_dir: P
     """Make the site, or bring it up to date; the old one stands until the new one does."""
     folders = Folders(content, archive, config, site_dir, cache)
     with progress() as told:
-        report = build(folders, today, told.say, partial(_HELD.__setitem__, "built"))
+        report = build(folders, today, told.say)
     changed = f"{report.written} written, {report.removed} removed"
     if not report.written and not report.removed:
         changed = "nothing changed"

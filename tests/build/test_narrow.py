@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from test_incremental import World, damage_cache, edit_body, next_days, tamper
 
 from build_tools.build import pieces, renew
 from build_tools.build.builder import build
+from build_tools.cli import praksisnytt
 from build_tools.errors import ContentError
 from build_tools.outputs import feeds
 from build_tools.outputs.search import occurrences
@@ -98,6 +100,19 @@ def test_what_other_pages_show_is_built_the_whole_way(world: World, way: Way, be
     else:
         world.agrees()
     assert "_narrowly" not in way
+
+
+def test_the_command_builds_an_edited_text_the_narrow_way(world: World, way: Way) -> None:
+    """What it says of the site is as ever."""
+    path = untied(world)[0]
+    path.write_text(path.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+    places = world.folders()
+    options = {"content": places.content, "archive": places.archive, "config": places.config, "site-dir": places.site,
+               "cache": places.cache, "today": world.today}  # fmt: skip
+    done = CliRunner().invoke(praksisnytt, ["build", *(f"--{name}={value}" for name, value in options.items())])
+    assert done.exit_code == 0, done.output
+    assert "written" in done.output
+    assert way == ["_narrowly"]
 
 
 def test_an_error_in_an_edited_text_is_told_and_the_site_stands(world: World, way: Way) -> None:
