@@ -58,6 +58,8 @@ def renew(task: Task, keep: Callable[["Built"], None] | None) -> tuple[int, int]
             done = _narrowly(task, other) if only_texts else None
             return done or _wholly(task, other, keep)
     except pieces.Damaged:
+        if not only_texts:
+            raise
         return renew(replace(task, changed=None), keep)
 
 
