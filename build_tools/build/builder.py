@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache as memoise
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.build import cache, inputs
-from build_tools.build.beside import beside
+from build_tools.build.beside import Other, beside
 from build_tools.build.tree import Tree
 from build_tools.load.walk import walk
 
@@ -67,10 +68,11 @@ def build(
             if before == now and not tree.fresh and not damaged():
                 return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
             (room / "inputs").unlink(missing_ok=True)
-            from build_tools.build.renew import Task, renew
+            with beside(partial(_index, room / "pieces", tree.fresh)) as index:
+                from build_tools.build.renew import Task, renew  # while the other core begins
 
-            task = Task(folders, today, tree, room, found, now.changed(before), damaged, say)
-            written, removed = renew(task, keep)
+                task = Task(folders, today, tree, room, found, now.changed(before), damaged, say)
+                written, removed = renew(task, index, keep)
         cache.save(room / "inputs", now, cache.program())
     return Report(len(tree.files), written, removed, time.perf_counter() - begun)
 
@@ -83,6 +85,12 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _index(folder: Path, fresh: bool, other: Other) -> None:
+    from build_tools.build import whole
+
+    whole.make(folder, fresh, other)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -47,23 +47,24 @@ class Task:
     say: Callable[[str], None]
 
 
-def renew(task: Task, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
+def renew(task: Task, index: Other, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
     """Read what was found, judge, make and exchange; returns how many files were written and removed.
 
-    ``keep`` is given what pages were made of; whoever wants it gets all of it, and so the whole way.
+    ``index`` makes the index (`whole.make`). ``keep`` is given what pages were made of; whoever wants it gets all of
+    it, and so the whole way.
     """
     only_texts = task.changed and not (keep or task.tree.fresh or task.tree.alone)
     try:
-        with beside(partial(whole.make, task.room / "pieces", task.tree.fresh)) as other:
-            done = _narrowly(task, other) if only_texts else None
-            return done or _wholly(task, other, keep)
+        done = _narrowly(task, index) if only_texts else None
+        return done or _wholly(task, index, keep)
     except pieces.Damaged:
         if not only_texts:
             raise
-        return renew(replace(task, changed=None), keep)
+        with beside(partial(whole.make, task.room / "pieces", task.tree.fresh)) as another:
+            return _wholly(task, another, keep)
 
 
-def _narrowly(task: Task, other: Other) -> tuple[int, int] | None:
+def _narrowly(task: Task, index: Other) -> tuple[int, int] | None:
     """Build what follows from edited texts; None where the whole way must be gone, Damaged where what was kept is."""
     tree, room, folder, looks = task.tree, task.room, task.room / "pieces", Shelf(task.room / "looks")
     task.say("reading and checking the content")
@@ -76,18 +77,21 @@ def _narrowly(task: Task, other: Other) -> tuple[int, int] | None:
     making = Making(tree.begin(set()), known, digests)
     task.say("preparing the texts")
     order = whole.order(edit.site, edit.ground.states.tokens, making, folder, fresh=False)
-    other.tell(order)
+    index.tell(order)
     looks.save()
     from build_tools.build import parts  # while the index is made there is time to read what makes pages
 
     data = whole.records(edit.site, edit.recorded, order, folder)
-    made = parts.edited(edit, room, making, data, task.say)
-    if (index := other.hear()) is None:
+    try:
+        made = parts.edited(edit, room, making, data, task.say)
+    finally:
+        told = index.hear()  # nobody else may write into the twin before
+    if told is None:
         raise pieces.Damaged(whole.SEARCH)
-    return _exchange(task, made | making.full(index), set(), making, edit.ground, rest=True)
+    return _exchange(task, made | making.full(told), set(), making, edit.ground, rest=True)
 
 
-def _wholly(task: Task, other: Other, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
+def _wholly(task: Task, index: Other, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
     tree, room, folder, fresh = task.tree, task.room, task.room / "pieces", task.tree.fresh
     with _pairing(tree, task.damaged):
         task.say("reading and checking the content")
@@ -99,13 +103,13 @@ def _wholly(task: Task, other: Other, keep: Callable[["Built"], None] | None) ->
     before = None if fresh else narrow.Ground.load(room)
     tokens = Tokens(site, before and before.states)
     order = whole.order(site, tokens.every(), making, folder, fresh=fresh)
-    other.tell(order)
+    index.tell(order)
     looks.save()
     from build_tools.build import parts
 
     data = whole.records(site, whole.recorded(site), order, folder)
     made, ground, built = parts.bring(site, tokens, task.folders, room, making, data, fresh=fresh, say=task.say)
-    made |= making.full(other.hear() or _again(site, tokens, making, folder))
+    made |= making.full(index.hear() or _again(site, tokens, making, folder))
     done = _exchange(task, made, touched, making, ground)
     _held[:] = [built]
     if keep:
