@@ -195,7 +195,8 @@ def _work(browser: Browser, engine: search_peers.Engine) -> float:
     starts = sorted(each["ts"] for each in keys)
     spent = [0.0] * len(starts)
     for each in events:
-        if each["name"] == "RunTask" and (each["pid"], each["tid"]) == (keys[0]["pid"], keys[0]["tid"]):
+        here = (each["pid"], each["tid"]) == (keys[0]["pid"], keys[0]["tid"])
+        if here and each["name"] == "RunTask" and "dur" in each:  # the last may have no end
             spent[bisect_right(starts, each["ts"] + each["dur"]) - 1] += each["tdur"] / 1000
     return at_95(spent[:-1])
 
