@@ -96,8 +96,13 @@ def test_an_index_is_not_amended_where_documents_get_other_numbers(
 
 
 def _begun(seed: int) -> tuple[random.Random, Archive]:
+    """An archive in which a third of the documents repeats others."""
     chance = random.Random(seed)
-    return chance, {f"sak-{number}": _document(f"sak-{number}", chance) for number in range(60)}
+    archive = {f"sak-{number}": _document(f"sak-{number}", chance) for number in range(60)}
+    for number in range(20):
+        key = f"sak-{number + 40}"
+        archive[key] = replace(archive[key], text=archive[f"sak-{number // 2}"].text)
+    return chance, archive
 
 
 def _whole(archive: Archive, standing: Standing) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ import numpy as np
 from build_tools.model import SiteFile
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.compounds import Splitter
-from build_tools.outputs.search.duplicates import Signatures, grouped, near_duplicates
+from build_tools.outputs.search.duplicates import Signatures, alone, grouped, near_duplicates
 from build_tools.outputs.search.inverting import FORMS, Columns, Expander, Patched, Postings, postings
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.numbering import shown
@@ -77,9 +77,10 @@ def _words(
     held = meant(patched, lexicon)
     lists = standing.spellings.amended(held, deflate)
     signatures = made.signatures.revised(_moved(rows, size), Signatures.of(after))
+    apart = alone(made.signatures, rows) and alone(signatures, rows)
     files = {name: content for name, content in before.files.items() if name[0] not in "tms"}
     said = {
-        "like": grouped(near_duplicates(signatures)),
+        "like": before.said["like"] if apart else grouped(near_duplicates(signatures)),
         "hele": uncut(lexicon, patched.counts, held),
         **named_places(places, lists),
     }

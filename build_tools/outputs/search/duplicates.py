@@ -70,6 +70,16 @@ def near_duplicates(signatures: Signatures) -> list[tuple[int, int]]:
     return sorted((int(numbers[row]), int(numbers[over])) for row, over in leader.items())
 
 
+def alone(signatures: Signatures, documents: Any) -> bool:
+    """Whether none of these documents has a half of its hashes in common with any other."""
+    least, half = signatures.least, HASHES // 2
+    for row in np.flatnonzero(np.isin(signatures.numbers, documents)).tolist():
+        same = least == least[row]
+        if any(np.count_nonzero(part.all(axis=1)) > 1 for part in (same[:, :half], same[:, half:])):
+            return False
+    return True
+
+
 def grouped(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Documents with the one that leads them, as lists: the leader, then the others, each less the one before.
 

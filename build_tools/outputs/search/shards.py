@@ -127,13 +127,10 @@ class Entries:
         named = {
             term for term in respelled if (term in patched.forms) != bool(respelled[term])
         } | patched.patches.keys()
-        return {
-            term
-            for term, lead in self._leads.items()
-            if (lead.parts and not there.isdisjoint(lead.parts))
-            or any(each.name in named for each in lead.members)
-            or any(word in lead.word for word in crossed)
-        }
+        leads = self._leads.items()
+        found = {term for term, lead in leads if lead.parts and not there.isdisjoint(lead.parts)}
+        found |= {term for term, lead in leads if lead.members and not named.isdisjoint(_names(lead))}
+        return found.union(*({term for term, lead in leads if word in lead.word} for word in crossed))
 
     def _with_words(
         self, respelled: Mapping[str, tuple[str, ...]], forms: Mapping[str, tuple[str, ...]], lexicon: Lexicon
@@ -143,6 +140,10 @@ class Entries:
         changed = {word for word in changed if may_be_part(word)} - lexicon.nonwords
         still = changed & {word for every in forms.values() for word in every} if changed else changed
         return (self._words - changed) | still
+
+
+def _names(lead: Lead) -> list[str]:
+    return [each.name for each in lead.members]
 
 
 def _aliases(counts: Mapping[str, int], lexicon: Lexicon) -> Iterator[Entry]:
