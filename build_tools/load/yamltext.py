@@ -5,6 +5,7 @@ its definition, not by YAML 1.1's type rules. Anchors, aliases and tags are refu
 """
 
 import re
+from collections.abc import Iterator
 
 import yaml
 
@@ -92,23 +93,31 @@ def _refuse_depth(text: str) -> None:
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
-    for found in re.finditer(r"[\[\]{}]", text):
-        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
-        if depth > MAX_DEPTH:
-            raise YamlFault("depth", text.count("\n", 0, found.start()))
+    for event in _events(text):
+        if isinstance(event, yaml.CollectionStartEvent) and event.flow_style:
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise YamlFault("depth", event.start_mark.line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth = max(depth - 1, 0)
 
 
 def _refuse_anchors(text: str) -> None:
     """Refuse aliases (which make a small text huge), anchors and tags; the characters alone are innocent."""
+    for event in _events(text):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise YamlFault("anchor", event.start_mark.line)
+        if getattr(event, "tag", None) is not None:
+            raise YamlFault("tag", event.start_mark.line)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """What libyaml meets, one after the other, however deep, up to an error: `parse` meets it too and explains it."""
     loader = yaml.CBaseLoader(text)
     try:
         while loader.check_event():
-            event = loader.get_event()
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise YamlFault("anchor", event.start_mark.line)
-            if getattr(event, "tag", None) is not None:
-                raise YamlFault("tag", event.start_mark.line)
+            yield loader.get_event()
     except yaml.YAMLError:
-        return  # parse() meets the same error and explains it
+        return
     finally:
         loader.dispose()

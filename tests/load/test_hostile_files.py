@@ -295,3 +295,13 @@ def test_a_name_that_is_no_utf8_is_named(content: Path) -> None:
     Path(os.fsdecode(os.fsencode(content) + b"/vedlegg/pr\xf8ve.png")).write_bytes(b"x")
     (found,) = judged(content)
     assert "filnavnet må være skrevet i UTF-8" in found
+
+
+def test_brackets_within_a_text_are_no_nesting(content: Path) -> None:
+    """However many there are; as many lists within each other are refused."""
+    path = content / "a.md"
+    path.write_text(f"---\ntitle: Svar {'[' * 50}x  # rem\n---\n", encoding="utf-8")
+    assert load.read_document("a.md", path.read_bytes()).data["title"] == f"Svar {'[' * 50}x"
+    path.write_text(f"---\ntitle: {'[' * 50}x{']' * 50}  # rem\n---\n", encoding="utf-8")
+    (problem,) = load.read_document("a.md", path.read_bytes()).problems
+    assert "nøstet for dypt" in problem.message
