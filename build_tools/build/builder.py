@@ -9,18 +9,17 @@ import gc
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache as memoise
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.build import cache, inputs
 from build_tools.build.beside import Other, beside
 from build_tools.build.tree import Tree
-from build_tools.load.walk import walk
+from build_tools.load.walk import Walk, walk
 
 if TYPE_CHECKING:
     from build_tools.build.parts import Built
@@ -47,6 +46,32 @@ class Report:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a build has to do: ``found`` is what a walk has shown, ``now`` what all of it depends on and ``before``
+    what the last build did, ``damaged`` waits for what somebody did to the site."""
+
+    folders: Folders
+    today: date
+    tree: Tree
+    room: Path
+    found: Walk
+    now: inputs.Inputs
+    before: object
+    damaged: Callable[[], set[str]]
+    say: Callable[[str], None]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing that the site is made from is other than it was."""
+        return self.before == self.now and not self.tree.fresh
+
+    @property
+    def changed(self) -> frozenset[str] | None:
+        """The content files that are not as before; None: more is."""
+        return self.now.changed(self.before)
+
+
 def build(
     folders: Folders,
     today: date,
@@ -62,19 +87,26 @@ def build(
         tree = Tree(folders.site, room)
         with beside(lambda other: other.tell(tree.damaged())) as other:
             damaged = memoise(other.hear)
-            found = walk(folders.content)
-            now = inputs.read(folders.content, found, folders.archive, folders.config, today)
-            before = cache.load(room / "inputs", cache.program())
-            if before == now and not tree.fresh and not damaged():
-                return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
-            (room / "inputs").unlink(missing_ok=True)
-            with beside(partial(_index, room / "pieces", tree.fresh)) as index:
-                from build_tools.build.renew import Task, renew  # while the other core begins
-
-                task = Task(folders, today, tree, room, found, now.changed(before), damaged, say)
-                written, removed = renew(task, index, keep)
+            with _indexing(room, tree) as index:
+                found = walk(folders.content)
+                now = inputs.read(folders.content, found, folders.archive, folders.config, today)
+                before = cache.load(room / "inputs", cache.program())
+                task = Task(folders, today, tree, room, found, now, before, damaged, say)
+                changes = None if task.unchanged else _renewed(task, index, keep)
+            if changes is None:
+                if not damaged():
+                    return Report(len(tree.files), 0, 0, time.perf_counter() - begun)
+                with _indexing(room, tree) as index:
+                    changes = _renewed(task, index, keep)
         cache.save(room / "inputs", now, cache.program())
-    return Report(len(tree.files), written, removed, time.perf_counter() - begun)
+    return Report(len(tree.files), *changes, time.perf_counter() - begun)
+
+
+def _renewed(task: Task, index: Other, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
+    (task.room / "inputs").unlink(missing_ok=True)
+    from build_tools.build.renew import renew
+
+    return renew(task, index, keep)
 
 
 @contextmanager
@@ -87,10 +119,16 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _index(folder: Path, fresh: bool, other: Other) -> None:
-    from build_tools.build import whole
+def _indexing(room: Path, tree: Tree) -> AbstractContextManager[Other]:
+    """The process that makes the index: begun before it is known whether anything changed, since most builds are
+    begun because something has."""
 
-    whole.make(folder, fresh, other)
+    def work(other: Other) -> None:
+        from build_tools.build import indexing
+
+        indexing.make(room / "pieces", tree.fresh, other)
+
+    return beside(work)
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from build_tools.build.tree import Stamp, Twin, steady
 from build_tools.errors import UsageError
-from build_tools.model import SiteFile
 from build_tools.parallel import spread
+from build_tools.site_file import SiteFile
 
 Units: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
 """For each unit its key and its paths."""

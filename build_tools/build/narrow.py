@@ -87,12 +87,6 @@ class Edit:
         """The state of the whole catalogue."""
         return self.site.catalogue.state_with(self.ground.states.files.values())
 
-    @property
-    def recorded(self) -> list[str]:
-        """The ids of all that has a record in the data, in order."""
-        written = {page.id for page in self.ground.frame.pages}
-        return [name for name in self.ground.states.files if name not in written]
-
 
 def load_related(room: Path) -> Related | None:
     """What belonged together in the last build that looked, if it is whole."""

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from build_tools.context import Site
-from build_tools.model import SiteFile
 from build_tools.outputs import calendar, data, feeds, pages, serving
+from build_tools.site_file import SiteFile
 
 
 def _search(site: Site) -> Iterator[SiteFile]:

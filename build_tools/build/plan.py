@@ -16,9 +16,10 @@ from build_tools.build.making import Unit
 from build_tools.build.tokens import Tokens, digest
 from build_tools.context import Site
 from build_tools.errors import UsageError
-from build_tools.model import Entry, Item, SiteFile
+from build_tools.model import Entry, Item
 from build_tools.outputs import calendar, data, feeds, pages, serving
 from build_tools.outputs.pages import PageView
+from build_tools.site_file import SiteFile
 
 MAILS = ("utgave.html", "utgave.txt")
 """The parts of a sent issue that are shown on the site, beside its page."""

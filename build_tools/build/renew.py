@@ -3,24 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_tools.build import cache, narrow, pieces, whole
+from build_tools.build import cache, indexing, narrow, whole
 from build_tools.build.beside import Other, beside
-from build_tools.build.builder import Folders
+from build_tools.build.builder import Task
 from build_tools.build.gathering import gather
 from build_tools.build.making import Brief, Made, Making
+from build_tools.build.pieces import Damaged
 from build_tools.build.shelf import Shelf
 from build_tools.build.tokens import Tokens
 from build_tools.build.tree import Tree
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.errors import UsageError
-from build_tools.load.walk import Walk
 from build_tools.validate import Looks
 
 if TYPE_CHECKING:
@@ -32,43 +30,28 @@ _DIGESTS = b"digests 1"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a build has to do: ``found`` is what a walk has shown, ``changed`` the content files that are not as
-    before (None: more is), ``damaged`` waits for what somebody did to the site."""
-
-    folders: Folders
-    today: date
-    tree: Tree
-    room: Path
-    found: Walk
-    changed: frozenset[str] | None
-    damaged: Callable[[], set[str]]
-    say: Callable[[str], None]
-
-
 def renew(task: Task, index: Other, keep: Callable[["Built"], None] | None) -> tuple[int, int]:
     """Read what was found, judge, make and exchange; returns how many files were written and removed.
 
-    ``index`` makes the index (`whole.make`). ``keep`` is given what pages were made of; whoever wants it gets all of
-    it, and so the whole way.
+    ``index`` makes the index (`indexing.make`). ``keep`` is given what pages were made of; whoever wants it gets all
+    of it, and so the whole way.
     """
-    only_texts = task.changed and not (keep or task.tree.fresh or task.tree.alone)
+    changed = None if keep or task.tree.fresh or task.tree.alone else task.changed
     try:
-        done = _narrowly(task, index) if only_texts else None
+        done = _narrowly(task, changed, index) if changed else None
         return done or _wholly(task, index, keep)
-    except pieces.Damaged:
-        if not only_texts:
+    except Damaged:
+        if not changed:
             raise
-        with beside(partial(whole.make, task.room / "pieces", task.tree.fresh)) as another:
+        with beside(partial(indexing.make, task.room / "pieces", task.tree.fresh)) as another:
             return _wholly(task, another, keep)
 
 
-def _narrowly(task: Task, index: Other) -> tuple[int, int] | None:
+def _narrowly(task: Task, changed: frozenset[str], index: Other) -> tuple[int, int] | None:
     """Build what follows from edited texts; None where the whole way must be gone, Damaged where what was kept is."""
     tree, room, folder, looks = task.tree, task.room, task.room / "pieces", Shelf(task.room / "looks")
     task.say("reading and checking the content")
-    edit = narrow.edit(task.folders, room, task.changed or frozenset(), task.today, looks)
+    edit = narrow.edit(task.folders, room, changed, task.today, looks)
     if edit is None or task.damaged():
         return None
     known, digests = _known(tree, room, set())
@@ -81,13 +64,13 @@ def _narrowly(task: Task, index: Other) -> tuple[int, int] | None:
     looks.save()
     from build_tools.build import parts  # while the index is made there is time to read what makes pages
 
-    data = whole.records(edit.site, edit.recorded, order, folder)
+    data = whole.amended_records(edit.site, [item.id for item in edit.items], order, folder, tree.target)
     try:
         made = parts.edited(edit, room, making, data, task.say)
     finally:
         told = index.hear()  # nobody else may write into the twin before
     if told is None:
-        raise pieces.Damaged(whole.SEARCH)
+        raise Damaged(indexing.SEARCH)
     return _exchange(task, made | making.full(told), set(), making, edit.ground, rest=True)
 
 
@@ -107,7 +90,7 @@ def _wholly(task: Task, index: Other, keep: Callable[["Built"], None] | None) ->
     looks.save()
     from build_tools.build import parts
 
-    data = whole.records(site, whole.recorded(site), order, folder)
+    data = whole.records(site, order, folder)
     made, ground, built = parts.bring(site, tokens, task.folders, room, making, data, fresh=fresh, say=task.say)
     made |= making.full(index.hear() or _again(site, tokens, making, folder))
     done = _exchange(task, made, touched, making, ground)
@@ -146,7 +129,7 @@ def _known(tree: Tree, room: Path, touched: set[str]) -> tuple[Any, dict[str, by
 
 def _again(site: Site, tokens: Tokens, making: Making, folder: Path) -> dict[str, Brief]:
     """The index, where what was kept for it is damaged."""
-    with beside(partial(whole.make, folder, True)) as other:
+    with beside(partial(indexing.make, folder, True)) as other:
         other.tell(whole.order(site, tokens.every(), making, folder, fresh=True))
         told: dict[str, Brief] = other.hear()
         return told

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from build_tools.context import Site
 from build_tools.editing import form, schema
-from build_tools.model import SiteFile
+from build_tools.site_file import SiteFile
 
 
 def render(site: Site) -> Iterator[SiteFile]:

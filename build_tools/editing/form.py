@@ -20,9 +20,9 @@ import yaml
 from build_tools.context import Site
 from build_tools.editing.schema import Terms, terms_of
 from build_tools.errors import UsageError
-from build_tools.model import SiteFile
 from build_tools.model.entry import Collection
 from build_tools.outputs.pages import labels
+from build_tools.site_file import SiteFile
 from build_tools.validate.fields import FIELDS, Field
 
 PACKAGE = "@sveltia/cms@0.221.1"

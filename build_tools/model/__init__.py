@@ -21,7 +21,6 @@ from build_tools.model.entry import (
     Validity,
 )
 from build_tools.model.issue import SentIssue, SentItem
-from build_tools.model.site import SiteFile
 from build_tools.model.slug import slugify
 from build_tools.model.vocabulary import (
     FREQUENCIES,
@@ -40,7 +39,7 @@ from build_tools.model.vocabulary import (
 __all__ = [
     "AUDIENCES", "EVENT_TYPES", "FREQUENCIES", "KINDS", "LANGUAGES", "SECTIONS", "SOURCE_KINDS", "TEXT_KINDS",
     "Case", "Catalogue", "Change", "DialogClinic", "DialogRule", "Entry", "Event", "Guide", "Item", "Newsletter",
-    "Outlet", "Pack", "Page", "PartialDate", "ProgrammeLine", "Selection", "SentIssue", "SentItem", "SiteFile",
+    "Outlet", "Pack", "Page", "PartialDate", "ProgrammeLine", "Selection", "SentIssue", "SentItem",
     "Source", "Synonyms", "Topic", "Validity", "Vocabulary", "newest_first", "norwegian_date", "norwegian_time",
     "slugify",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from build_tools.model.dates import PartialDate
-from build_tools.model.sparse import Sparse
+from build_tools.sparse import Sparse
 
 Collection = Literal["nyheter", "veiledning", "arrangementer", "smagruppe", "sider"]
 Validity = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]

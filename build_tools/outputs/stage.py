@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, SiteFile
+from build_tools.model import Entry, Event
+from build_tools.site_file import SiteFile
 
 NOTES = {
     "kommende": "Kommende", "utløpt": "Utløpt", "erstattet": "Erstattet", "trukket": "Trukket",

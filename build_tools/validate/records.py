@@ -26,7 +26,7 @@ from build_tools.model import (
     slugify,
 )
 from build_tools.model.entry import Collection
-from build_tools.model.sparse import Sparse
+from build_tools.sparse import Sparse
 from build_tools.validate.bodies import Body, Link, marks, titles
 from build_tools.validate.fields import COLLECTIONS, FIELDS
 from build_tools.validate.reader import Known, Reader

@@ -21,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from build_tools.build.gathering import gather  # noqa: E402
 from build_tools.config import SiteConfig  # noqa: E402
-from build_tools.model import SiteFile  # noqa: E402
 from build_tools.outputs import search  # noqa: E402
+from build_tools.site_file import SiteFile  # noqa: E402
 
 RUNTIME = Path(search.__file__).parent / "runtime" / "search.js"
 RUNNER = """

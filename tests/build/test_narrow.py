@@ -1,5 +1,6 @@
 """A text edited in a large archive is built without reading all others, and the site is the one a clean build makes."""
 
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from test_incremental import World, damage_cache, edit_body, next_days, tamper
 
-from build_tools.build import pieces, renew
+from build_tools.build import renew
 from build_tools.build.builder import build
 from build_tools.cli import praksisnytt
 from build_tools.errors import ContentError
@@ -127,10 +128,14 @@ def test_an_error_in_an_edited_text_is_told_and_the_site_stands(world: World, wa
     assert "_narrowly" not in way, "a build that failed leaves nothing to begin from"
 
 
-def test_a_damaged_piece_is_made_again_the_whole_way(world: World, way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lines of the data that are not what was kept are noticed when all are put together."""
+def test_what_cannot_be_amended_is_made_again_the_whole_way(world: World, way: Way) -> None:
+    """A database that the disk has lost a record of, in a file that looks as it was left, is noticed by the edit."""
     path = untied(world)[0]
-    monkeypatch.setattr(pieces, "LINES", "somewhere else")
+    database = world.folders().site / "data/items.json"
+    stands, text = database.stat(), database.read_text(encoding="utf-8")
+    with database.open("r+", encoding="utf-8") as file:
+        file.write(text.replace(f'{{"id":"{path.stem}"', f'{{"id":"{"0" * len(path.stem)}"'))
+    os.utime(database, ns=(stands.st_atime_ns, stands.st_mtime_ns))
     path.write_text(path.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
     build(world.folders(), world.today)
     assert way == ["_wholly"]

@@ -20,7 +20,7 @@ from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.editing import form
 from build_tools.errors import UsageError
-from build_tools.model import SiteFile
+from build_tools.site_file import SiteFile
 from build_tools.validate.fields import FIELDS
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from guesses import Alternative, Guesser
 
 from build_tools.outputs.search.analysed import analyse
 from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
-from build_tools.outputs.search.document import STATUSES, SearchDocument
+from build_tools.outputs.search.indexed import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
 from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.numbering import place, year

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from oracle import Oracle
 
-from build_tools.model import SiteFile
 from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument
+from build_tools.site_file import SiteFile
 
 RUNTIME = Path(search.__file__).parent / "runtime" / "search.js"
 RUNNER = Path(__file__).parent / "run.mjs"

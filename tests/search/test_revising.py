@@ -7,9 +7,9 @@ from hashlib import blake2b
 
 import pytest
 
-from build_tools.model import SiteFile
 from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument, Setting, Standing, occurrences, revising
+from build_tools.site_file import SiteFile
 
 SETTING = Setting([], {}, scripts=False)
 WORDS = [

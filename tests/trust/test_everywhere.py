@@ -27,10 +27,11 @@ from rendering import rendered
 from sample import by_path, catalogue, event, item, site
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, Guide, Item, PartialDate, SiteFile, newest_first
+from build_tools.model import Entry, Event, Guide, Item, PartialDate, newest_first
 from build_tools.newsletters import Wishes, compose, render
 from build_tools.newsletters.compose import issue_of
 from build_tools.outputs import calendar, data, feeds, pages, search, serving
+from build_tools.site_file import SiteFile
 from build_tools.validate.proof import Content, prove
 
 sys.path.append(str(Path(__file__).parents[1] / "search"))

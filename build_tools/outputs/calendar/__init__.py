@@ -7,7 +7,8 @@ from the clock: DTSTAMP and LAST-MODIFIED are the day the event was last changed
 from collections.abc import Iterator
 
 from build_tools.context import Site
-from build_tools.model import Event, SiteFile
+from build_tools.model import Event
+from build_tools.site_file import SiteFile
 
 
 def render(site: Site) -> Iterator[SiteFile]:

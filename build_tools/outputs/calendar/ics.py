@@ -11,7 +11,8 @@ import icalendar
 from icalendar.prop import vDuration, vRecur, vText, vUri
 
 from build_tools.context import Site
-from build_tools.model import Event, SiteFile
+from build_tools.model import Event
+from build_tools.site_file import SiteFile
 
 ZONE = "Europe/Oslo"
 OSLO = ZoneInfo(ZONE)

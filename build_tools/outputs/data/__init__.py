@@ -5,25 +5,14 @@ build may replace one record and leave the others.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from build_tools.context import Site
-from build_tools.model import (
-    Case,
-    Change,
-    Entry,
-    Event,
-    Guide,
-    Item,
-    Outlet,
-    Pack,
-    PartialDate,
-    ProgrammeLine,
-    SiteFile,
-)
+from build_tools.model import Case, Change, Entry, Event, Guide, Item, Outlet, Pack, PartialDate, ProgrammeLine
 from build_tools.outputs.data.schema import schema
+from build_tools.site_file import SiteFile
 
 ADDRESS = "data/items.json"
 SCHEMA = "data/items.schema.json"
@@ -85,6 +74,16 @@ def assemble(lines: Iterable[bytes]) -> SiteFile:
     """The file that holds the records."""
     body = b",\n".join(lines)
     return SiteFile(ADDRESS, b"[\n" + body + b"\n]\n" if body else b"[]\n")
+
+
+def amended(database: bytes, records: Mapping[str, bytes]) -> SiteFile:
+    """The database with other ``records`` of these ids; ValueError when it has none of one of them."""
+    for name, line in records.items():
+        start = database.index(f'\n{{"id":{_encode(name)},'.encode()) + 1
+        end = database.index(b"\n", start)
+        comma = b"," * database.endswith(b",", start, end)
+        database = database[:start] + line + comma + database[end:]
+    return SiteFile(ADDRESS, database)
 
 
 def _plain(value: Any) -> Any:

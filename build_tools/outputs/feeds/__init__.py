@@ -12,11 +12,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from build_tools.context import Site
-from build_tools.model import Entry, SentIssue, SiteFile
+from build_tools.model import Entry, SentIssue
 from build_tools.outputs.feeds import jsonfeed
 from build_tools.outputs.feeds.dates import last_changed, surfaced
 from build_tools.outputs.feeds.opml import opml
 from build_tools.outputs.feeds.story import Story, story_of_entry, story_of_issue
+from build_tools.site_file import SiteFile
 
 if TYPE_CHECKING:
     from build_tools.outputs.feeds import xml

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from build_tools.context import Site
-from build_tools.model import TEXT_KINDS, Entry, SiteFile
+from build_tools.model import TEXT_KINDS, Entry
 from build_tools.outputs.pages import archive, assets, home, indexes, standing, status, terms, years
 from build_tools.outputs.pages.environment import environment, render
 from build_tools.outputs.pages.items import item_view, text_files
@@ -12,6 +12,7 @@ from build_tools.outputs.pages.redirects import redirects
 from build_tools.outputs.pages.related import basis, related
 from build_tools.outputs.pages.rows import Rows
 from build_tools.outputs.pages.view import Deferred, PageView, page, path_of, root_of
+from build_tools.site_file import SiteFile
 
 __all__ = [
     "Deferred",

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from build_tools.config import SiteConfig
-from build_tools.model import SiteFile
 from build_tools.outputs.pages.bundle import bundle
 from build_tools.outputs.pages.symbol import BARS, PAPER, WHITE
+from build_tools.site_file import SiteFile
 
 THEME = Path(__file__).parents[2] / "theme"
 STYLES = ("tokens.css", "base.css", "header.css", "entry.css", "lists.css", "home.css", "search.css", "print.css")

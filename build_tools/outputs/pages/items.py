@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from build_tools.context import Site
-from build_tools.model import TEXT_KINDS, Entry, Item, SiteFile
+from build_tools.model import TEXT_KINDS, Entry, Item
 from build_tools.outputs.pages import labels, structured
 from build_tools.outputs.pages.parts import common, facts_of
 from build_tools.outputs.pages.view import HOME, Link, PageView, page
+from build_tools.site_file import SiteFile
 from build_tools.text.markup import plain_text
 
 NEWS = Link("nyheter/", "Nyheter")

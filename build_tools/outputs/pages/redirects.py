@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from html import escape
 
 from build_tools.context import Site
-from build_tools.model import SiteFile
 from build_tools.outputs.pages.view import path_of, root_of
+from build_tools.site_file import SiteFile
 
 _PAGE = """<!doctype html>
 <html lang="nb">

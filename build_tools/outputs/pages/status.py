@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from build_tools.context import Site
-from build_tools.model import SiteFile, norwegian_date
+from build_tools.model import norwegian_date
 from build_tools.outputs.pages import assets, chart, freshness
 from build_tools.outputs.pages.view import PageView, page
+from build_tools.site_file import SiteFile
 
 DATA = "data/status.json"
 

@@ -1,19 +1,20 @@
 """Static full-text search: an index of small files and the script that reads it (FORMAT.md, runtime/search.js).
 
-What needs numpy is imported when it is asked for: a process that only analyses a document is spared its weight.
+What needs numpy, and what needs a site, is imported when it is asked for: a process that only analyses a document, or
+only makes the index of what is analysed, is spared the weight of the other.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from build_tools.outputs.search.analysed import Analysed, analyse
-from build_tools.outputs.search.document import SearchDocument
+from build_tools.outputs.search.indexed import SearchDocument, Setting
 from build_tools.outputs.search.records import Record
-from build_tools.outputs.search.site import Setting, document, documents, setting
 
 if TYPE_CHECKING:
     from build_tools.outputs.search.amending import MOST
-    from build_tools.outputs.search.rendering import amend, index, render
+    from build_tools.outputs.search.rendering import amend, index
+    from build_tools.outputs.search.site import document, documents, render, setting
     from build_tools.outputs.search.standing import Standing
     from build_tools.outputs.search.write import build_index
 
@@ -38,8 +39,11 @@ _LATER = {
     "MOST": "amending",
     "amend": "rendering",
     "build_index": "write",
+    "document": "site",
+    "documents": "site",
     "index": "rendering",
-    "render": "rendering",
+    "render": "site",
+    "setting": "site",
 }
 
 

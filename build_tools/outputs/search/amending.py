@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from build_tools.model import SiteFile
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures, alone, grouped, near_duplicates
@@ -27,6 +26,7 @@ from build_tools.outputs.search.spellings import meant, uncut
 from build_tools.outputs.search.standing import Standing, Written
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.write import files_of, named_files, named_places
+from build_tools.site_file import SiteFile
 
 MOST = 16
 """With so many documents changed the whole is made and kept: else the same work would be done every time."""

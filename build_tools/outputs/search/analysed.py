@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from build_tools.outputs.search.analysis import chunks
-from build_tools.outputs.search.document import SearchDocument
+from build_tools.outputs.search.indexed import SearchDocument
 from build_tools.outputs.search.records import Record, record
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from build_tools.outputs.search.coding import deflate, varint
-from build_tools.outputs.search.document import SearchDocument
+from build_tools.outputs.search.indexed import SearchDocument
 from build_tools.outputs.search.numbering import FACETS, standing, values
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from build_tools.outputs.search.document import SearchDocument
+from build_tools.outputs.search.indexed import SearchDocument
 
 FACETS = ("avsender", "tema", "type", "malgruppe", "kommune")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate
-from build_tools.outputs.search.document import SearchDocument
+from build_tools.outputs.search.indexed import SearchDocument
 from build_tools.outputs.search.numbering import year
 
 SLOT = 228

@@ -1,21 +1,15 @@
-"""The index of a site as files."""
+"""The index as files, where the operator wants it once more as scripts."""
 
 from collections.abc import Iterable, Iterator
 
-from build_tools.context import Site
-from build_tools.model import SiteFile
 from build_tools.outputs.search.amending import amended
-from build_tools.outputs.search.analysed import Analysed, analyse
+from build_tools.outputs.search.analysed import Analysed
+from build_tools.outputs.search.indexed import Setting
 from build_tools.outputs.search.records import SLOTS
 from build_tools.outputs.search.scripts import script_file
-from build_tools.outputs.search.site import Setting, documents, setting
 from build_tools.outputs.search.standing import Standing
 from build_tools.outputs.search.write import write
-
-
-def render(site: Site) -> Iterator[SiteFile]:
-    """The search index of the site."""
-    yield from index(setting(site), map(analyse, documents(site)))
+from build_tools.site_file import SiteFile
 
 
 def index(wanted: Setting, analysed: Iterable[Analysed], standing: Standing | None = None) -> Iterator[SiteFile]:

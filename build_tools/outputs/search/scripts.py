@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from build_tools.model import SiteFile
+from build_tools.site_file import SiteFile
 
 
 def script_file(file: SiteFile) -> SiteFile:

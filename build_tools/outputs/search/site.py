@@ -1,12 +1,13 @@
 """From the catalogue to search documents: what of each entry is searched, shown and counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from build_tools.context import Site
 from build_tools.model import EVENT_TYPES, KINDS, Entry, Event, Guide, Item, Pack
-from build_tools.outputs.search.document import EntryName, SearchDocument
+from build_tools.outputs.search.analysed import analyse
+from build_tools.outputs.search.indexed import EntryName, SearchDocument, Setting
+from build_tools.site_file import SiteFile
 
 LABELS = {
     "type": {
@@ -28,17 +29,11 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What the index of a site is made with, beside its documents.
+def render(site: Site) -> Iterator[SiteFile]:
+    """The search index of the site."""
+    from build_tools.outputs.search.rendering import index
 
-    ``synonyms`` are the groups of the content folder as read, ``labels`` give for each facet (``tema``, ``avsender``,
-    …) the label of each key; ``scripts`` where the operator wants it once more as scripts.
-    """
-
-    synonyms: Sequence[Any]
-    labels: Mapping[str, Mapping[str, str]]
-    scripts: bool
+    yield from index(setting(site), map(analyse, documents(site)))
 
 
 def setting(site: Site) -> Setting:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from build_tools.model import SiteFile
 from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.coding import deflate
-from build_tools.outputs.search.document import SearchDocument
 from build_tools.outputs.search.duplicates import grouped, near_duplicates
 from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
+from build_tools.outputs.search.indexed import SearchDocument
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import place, runs, shown
@@ -24,6 +23,7 @@ from build_tools.outputs.search.spellings import meant, uncut
 from build_tools.outputs.search.standing import Standing, Written
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import text_files
+from build_tools.site_file import SiteFile
 
 FORMAT = 8
 FOLDER = "sok/indeks"

@@ -7,11 +7,11 @@ read ``_headers`` are all written from it, and ``headers.headers_for`` answers f
 from collections.abc import Iterator
 
 from build_tools.context import Site
-from build_tools.model import SiteFile
 from build_tools.outputs.serving import apache, nginx, static_hosts
 from build_tools.outputs.serving.headers import headers_for
 from build_tools.outputs.serving.redirects import redirects
 from build_tools.outputs.serving.sitemap import robots, sitemap
+from build_tools.site_file import SiteFile
 
 __all__ = ["headers_for", "render"]
 

@@ -5,7 +5,7 @@ from html import escape
 
 from build_tools.config import SiteConfig
 from build_tools.context import Site
-from build_tools.model import SiteFile
+from build_tools.site_file import SiteFile
 
 LIMIT = 50_000
 """Addresses the protocol allows in one file."""

@@ -1,10 +1,11 @@
-"""What goes into the index: one document a page that can be found."""
+"""What goes into the index: one document a page that can be found, and what holds for all of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from build_tools.model.sparse import Sparse
+from build_tools.sparse import Sparse
 
 EntryName = Literal["nyhet", "veiledning", "arrangement", "smågruppe", "side"]
 StatusName = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
@@ -61,3 +62,16 @@ class SearchDocument(Sparse):
             self.date,
             self.id,
         )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the index of a site is made with, beside its documents.
+
+    ``synonyms`` are the groups of the content folder as read, ``labels`` give for each facet (``tema``, ``avsender``,
+    …) the label of each key; ``scripts`` where the operator wants it once more as scripts.
+    """
+
+    synonyms: Sequence[Any]
+    labels: Mapping[str, Mapping[str, str]]
+    scripts: bool
