@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from build_tools.build import cache
-from build_tools.load.documents import JUST_NOW, known_by
+from build_tools.load.stamps import JUST_NOW, known_by
 from build_tools.load.walk import Walk
 
 

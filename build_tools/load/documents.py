@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 from build_tools.errors import Problem
 from build_tools.load import flatyaml
 from build_tools.load.characters import decode, findings
+from build_tools.load.stamps import Stamp
 from build_tools.load.value import Place, Value
 from build_tools.load.walk import unreadable
 
@@ -16,25 +16,9 @@ MAX_BYTES = 1_000_000
 """A text of a whole megabyte is a file in the wrong place; it is refused before it is parsed."""
 MAX_FRONT_MATTER = 100_000
 """Characters of front matter: more cannot be meant, and YAML's cost grows with it."""
-JUST_NOW = 2_000_000_000
-"""A file changed within so many nanoseconds may change again in the same tick of its clock (FAT's is the longest)."""
-Stamp: TypeAlias = tuple[int, int, int, int]
-"""Inode, size in bytes, and in nanoseconds when it was last written and when anything was done to it: a file that was
-away while another stood in its place is the same but for that."""
 Found = TypeVar("Found")
 
-__all__ = [
-    "JUST_NOW",
-    "Document",
-    "Place",
-    "Stamp",
-    "Value",
-    "known_by",
-    "read_document",
-    "stamp_of",
-    "take_apart",
-    "too_large",
-]
+__all__ = ["Document", "Place", "Value", "read_document", "take_apart", "too_large"]
 
 
 class lazy(Generic[Found]):
@@ -251,16 +235,6 @@ def _taken(path: str, raw: bytes) -> tuple[str, str, tuple[Problem, ...]]:
         return "", digest, (too_large(path, len(raw)),)
     text, problems = decode(path, raw)
     return text, digest, tuple(problems)
-
-
-def stamp_of(status: os.stat_result) -> Stamp | None:
-    """What a file is known by without being read; None while it may still change within one tick of its clock."""
-    return None if status.st_mtime_ns > time.time_ns() - JUST_NOW else known_by(status)
-
-
-def known_by(status: os.stat_result) -> Stamp:
-    """What tells a file apart from what it was."""
-    return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _closing(text: str, start: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from build_tools.load.documents import JUST_NOW
+from build_tools.load.stamps import JUST_NOW
 from build_tools.load.walk import Walk
 
 Listing: TypeAlias = dict[str, tuple[int, int, int]]

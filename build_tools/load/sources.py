@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_tools.errors import Problem
-from build_tools.load.documents import Document, known_by, stamp_of
+from build_tools.load.documents import Document
 from build_tools.load.sent import Manifest, read_archive
+from build_tools.load.stamps import known_by, stamp_of
 from build_tools.load.walk import Walk, walk
 
 VOCABULARY = "vocabulary"

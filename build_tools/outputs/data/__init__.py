@@ -78,12 +78,14 @@ def assemble(lines: Iterable[bytes]) -> SiteFile:
 
 def amended(database: bytes, records: Mapping[str, bytes]) -> SiteFile:
     """The database with other ``records`` of these ids; ValueError when it has none of one of them."""
-    for name, line in records.items():
-        start = database.index(f'\n{{"id":{_encode(name)},'.encode()) + 1
+    places = {database.index(f'\n{{"id":{_encode(name)},'.encode()) + 1: line for name, line in records.items()}
+    parts: list[bytes | memoryview] = []
+    whole, done = memoryview(database), 0  # of some megabytes: copied once, when all parts are known
+    for start in sorted(places):
         end = database.index(b"\n", start)
-        comma = b"," * database.endswith(b",", start, end)
-        database = database[:start] + line + comma + database[end:]
-    return SiteFile(ADDRESS, database)
+        parts += [whole[done:start], places[start]]
+        done = end - database.endswith(b",", start, end)
+    return SiteFile(ADDRESS, b"".join([*parts, whole[done:]]))
 
 
 def _plain(value: Any) -> Any:
