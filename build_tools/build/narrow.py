@@ -1,11 +1,11 @@
 """One text edited and nothing else: what follows from it is made without reading what all other files say.
 
-Of most items lists, feeds and other pages show what stands above the text (`Entry.front`); another text of such an
-item shows in its page, in the search index and in the data, and nowhere else. Whatever does not fit is built the
-whole way (`renew`), and a site made the narrow way is that one byte for byte.
+Of most items lists and other pages show what stands above the text (`Entry.front`); another text of such an item
+shows in its page, in the feeds that carry it, in the search index and in the data, and nowhere else. Whatever does
+not fit is built the whole way (`renew`), and a site made the narrow way is that one byte for byte.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -36,30 +36,41 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Carrier:
+    """A list whose feeds carry entries of these ``names``, and the days it gives them (`feeds.days`)."""
+
+    address: str
+    title: str
+    days: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Ground:
     """What a build leaves for a narrow one to stand on.
 
-    ``tied`` are the entries of which other parts of the site show more than their front; ``frame`` is the catalogue
-    without any entries but hand-written pages.
+    ``tied`` are the entries of which other parts of the site than feeds show more than their front; ``frame`` is the
+    catalogue without any entries but hand-written pages.
     """
 
     states: States
     tied: frozenset[str]
+    carriers: tuple[Carrier, ...]
     frame: Catalogue
 
     @classmethod
-    def of(cls, site: Site, tokens: Tokens, carried: set[str]) -> "Ground":
-        """What is left by a site that was built the whole way; ``carried`` are the entries in feeds."""
+    def of(cls, site: Site, tokens: Tokens, carriers: Iterable[Carrier]) -> "Ground":
+        """What is left by a site that was built the whole way."""
         catalogue = site.catalogue
         apart = {entry.id for entry in catalogue.entries() if entry.supersedes or not isinstance(entry, Item)}
-        tied = carried | apart | catalogue.successors.keys() | catalogue.issues_of.keys()
+        tied = apart | catalogue.successors.keys() | catalogue.issues_of.keys()
         frame = Catalogue(
             pages=catalogue.pages,
             vocabulary=catalogue.vocabulary,
             issues=catalogue.issues,
             attachments=catalogue.attachments,
         )
-        return cls(tokens.states, frozenset(tied), frame)
+        return cls(tokens.states, frozenset(tied), tuple(carriers), frame)
 
     @classmethod
     def load(cls, room: Path) -> "Ground | None":
@@ -86,6 +97,12 @@ class Edit:
     def content(self) -> str:
         """The state of the whole catalogue."""
         return self.site.catalogue.state_with(self.ground.states.files.values())
+
+    def carriers(self) -> Iterator[tuple[Carrier, tuple[Item, ...]]]:
+        """The lists whose feeds carry any of the items, and which."""
+        for carrier in self.ground.carriers:
+            if inside := tuple(item for item in self.items if item.id in carrier.names):
+                yield carrier, inside
 
 
 def load_related(room: Path) -> Related | None:

@@ -1,6 +1,6 @@
 """All parts of the site but the index: planned, and made where they do not stand as they should."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache as memoise
 from functools import partial
@@ -11,8 +11,8 @@ import jinja2
 from build_tools.build import cache, pipeline
 from build_tools.build.builder import Folders
 from build_tools.build.making import Made, Making, Unit
-from build_tools.build.narrow import Edit, Ground, Related, load_related, save_related
-from build_tools.build.plan import Listed, item_page, listed, plan, state
+from build_tools.build.narrow import Carrier, Edit, Ground, Related, load_related, save_related
+from build_tools.build.plan import Listed, amended_feeds, item_page, listed, plan, state
 from build_tools.build.templates import Compiled
 from build_tools.build.tokens import Tokens
 from build_tools.context import Site
@@ -49,17 +49,24 @@ def bring(
     shown = _listed(site, tokens, near, room / "listed")
     lists = list(feeds.feeds(site))
     units = [data, *plan(site, tokens, near, folders.content, folders.archive, environment, shown, lists)]
-    carried = {entry.id for feed in lists for entry in feed.entries if not isinstance(entry, SentIssue)}
-    ground = Ground.of(site, tokens, carried)
+    ground = Ground.of(site, tokens, _carriers(site, lists))
     say(f"making {len(units)} parts")
     return making.bring(units, environment), ground, Built(site, near, environment)
 
 
-def edited(edit: Edit, room: Path, making: Making, data: Unit, say: Callable[[str], None]) -> dict[str, Made]:
+def _carriers(site: Site, lists: Iterable[feeds.Feed]) -> Iterator[Carrier]:
+    for feed in lists:
+        names = tuple(entry.id for entry in feed.entries if not isinstance(entry, SentIssue))
+        yield Carrier(feed.address, feed.title, feeds.days(site, feed), names)
+
+
+def edited(
+    edit: Edit, room: Path, making: Making, data: Unit, published: Path, say: Callable[[str], None]
+) -> dict[str, Made]:
     """What the parts are made of that are not as they were before texts were edited; ``data`` is planned already."""
     environment = memoise(partial(_environment, edit.site, room / "templates", whole=False))
     pages = [item_page(edit.site, item, edit.near[item.id], edit.tokens, environment) for item in edit.items]
-    units = [data, *pages, state(edit.site, edit.content)]
+    units = [data, *pages, *amended_feeds(edit, published), state(edit.site, edit.content)]
     say(f"making {len(units)} parts")
     return making.bring(units)
 

@@ -13,6 +13,8 @@ import jinja2
 
 from build_tools.build import pipeline
 from build_tools.build.making import Unit
+from build_tools.build.narrow import Edit
+from build_tools.build.pieces import Damaged
 from build_tools.build.tokens import Tokens, digest
 from build_tools.context import Site
 from build_tools.errors import UsageError
@@ -51,7 +53,7 @@ def plan(
         yield Unit(path, key, partial(_other, others, path, environment))
     stories = feeds.Stories(site)
     for feed in lists:
-        key = digest("\n".join([tokens.base, feed.title, feeds.days(site, feed), *map(tokens.of, feed.entries)]))
+        key = feed_key(tokens, feed.title, feeds.days(site, feed), map(tokens.of, feed.entries))
         yield Unit(f"{feed.address}feeds", key, partial(feeds.feed_files, site, feed, stories))
     yield Unit("feeds.opml", "", lambda: [feeds.opml_file(site)])
     events = "\n".join([tokens.base, *map(tokens.of, site.catalogue.events)])
@@ -62,6 +64,27 @@ def plan(
     yield Unit("serving", tokens.listed, partial(serving.render, site))
     yield Unit("editing", tokens.base, partial(pipeline.editing, site))
     yield from _copies(site, content, archive)
+
+
+def feed_key(tokens: Tokens, title: str, days: str, carried: Iterable[str]) -> str:
+    """What the feeds of a list depend on; ``carried`` are the states of their entries."""
+    return digest("\n".join([tokens.base, title, days, *carried]))
+
+
+def amended_feeds(edit: Edit, published: Path) -> Iterator[Unit]:
+    """The feeds that carry edited items, as they are ``published`` but for these."""
+    states = edit.ground.states.tokens
+    for carrier, inside in edit.carriers():
+        feed = feeds.Feed(carrier.address, carrier.title, inside)
+        key = feed_key(edit.tokens, carrier.title, carrier.days, map(states.__getitem__, carrier.names))
+        yield Unit(f"{carrier.address}feeds", key, partial(_amended, edit.site, feed, published))
+
+
+def _amended(site: Site, feed: feeds.Feed, published: Path) -> list[SiteFile]:
+    try:
+        return list(feeds.amended(site, feed, published))
+    except ValueError as error:
+        raise Damaged(feed.address) from error
 
 
 def state(site: Site, content: str) -> Unit:

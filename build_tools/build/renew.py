@@ -66,7 +66,7 @@ def _narrowly(task: Task, changed: frozenset[str], index: Other) -> tuple[int, i
 
     data = whole.amended_records(edit.site, [item.id for item in edit.items], order, folder, tree.target)
     try:
-        made = parts.edited(edit, room, making, data, task.say)
+        made = parts.edited(edit, room, making, data, tree.target, task.say)
     finally:
         told = index.hear()  # nobody else may write into the twin before
     if told is None:

@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,10 +47,11 @@ def world(tmp_path: Path, way: Way) -> World:
     made = World(tmp_path)
     head = next(each for each in made.items() if "nyheter/2019" in each.as_posix()).read_text(encoding="utf-8")
     source, topic = (next(line for line in head.splitlines() if line.startswith(key)) for key in ("source", "topic"))
-    for number in range(8):
-        path = made.content / f"nyheter/2017/2017-03-0{number + 1}-alene-{number}.md"
+    days = [date(2017, 3, day) for day in range(1, 9)] + [made.today]
+    for number, day in enumerate(days):
+        path = made.content / f"nyheter/{day.year}/{day}-alene-{number}.md"
         path.parent.mkdir(exist_ok=True)
-        front = f"title: Alene {number}\ndate: 2017-03-0{number + 1}\n{source}\n{topic}\naction: Les dette.\n"
+        front = f"title: Alene {number}\ndate: {day}\n{source}\n{topic}\naction: Les dette.\n"
         body = f"Henvisning nummer {number} til gastroskopi sendes elektronisk.\n"
         path.write_text(f"---\n{front}---\n\n{body}", encoding="utf-8")
     made.build()
@@ -60,8 +62,8 @@ def world(tmp_path: Path, way: Way) -> World:
 
 
 def untied(world: World) -> list[Path]:
-    """Items that are old, say what they are about above their text, and stand alone."""
-    return sorted(world.content.glob("nyheter/2017/2017-03-0?-alene-?.md"))
+    """Items that say what they are about above their text, and stand alone; the last one is new, and so in feeds."""
+    return sorted(world.content.glob("nyheter/*/*-alene-?.md"))
 
 
 @pytest.mark.no_cover
@@ -114,6 +116,18 @@ def test_the_command_builds_an_edited_text_the_narrow_way(world: World, way: Way
     assert done.exit_code == 0, done.output
     assert "written" in done.output
     assert way == ["_narrowly"]
+
+
+def test_an_edited_text_is_in_the_feeds_that_carry_it(world: World, way: Way) -> None:
+    """The feeds of its topic, its sender and the whole site are as a clean build makes them."""
+    path = untied(world)[-1]
+    path.write_text(path.read_text(encoding="utf-8") + "\nEtter «dette» & \"det\".\n", encoding="utf-8")
+    world.agrees()
+    assert way[0] == "_narrowly"
+    feeds_with_it = [
+        each for each in world.folders().site.rglob("feed.*") if "Etter «dette»" in each.read_text("utf-8")
+    ]
+    assert len(feeds_with_it) >= 6
 
 
 def test_an_error_in_an_edited_text_is_told_and_the_site_stands(world: World, way: Way) -> None:

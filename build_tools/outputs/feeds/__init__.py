@@ -9,6 +9,7 @@ partial date stands for it, at midnight in Norway.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.context import Site
@@ -77,6 +78,15 @@ def feed_files(site: Site, feed: Feed, stories: Stories | None = None) -> Iterat
     yield SiteFile(f"{folder}feed.xml", xml.rss(head, prepared))
     yield SiteFile(f"{folder}atom.xml", xml.atom(head, prepared))
     yield SiteFile(f"{folder}feed.json", jsonfeed.feed(site.config, feed.address, feed.title, plain))
+
+
+def amended(site: Site, feed: Feed, published: Path) -> Iterator[SiteFile]:
+    """The three files of one list as they are ``published`` but for these entries; ValueError if one is missing."""
+    from build_tools.outputs.feeds import xml
+
+    for file in feed_files(site, feed):
+        change = jsonfeed.amended if file.path.endswith(".json") else xml.amended
+        yield SiteFile(file.path, change((published / file.path).read_bytes(), file.content))
 
 
 def opml_file(site: Site) -> SiteFile:

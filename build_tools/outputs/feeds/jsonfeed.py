@@ -1,7 +1,7 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from build_tools.config import SiteConfig
@@ -21,6 +21,18 @@ def feed(config: SiteConfig, address: str, title: str, stories: Sequence[Story])
         "authors": [{"name": legal(config.organisation or config.name), "url": config.url}],
         "items": [_item(story) for story in stories],
     }
+    return _encoded(document)
+
+
+def amended(document: bytes, others: bytes) -> bytes:
+    """A feed with the items of another one instead of its own of that id; ValueError where it has none."""
+    before, new = json.loads(document), {item["id"]: item for item in json.loads(others)["items"]}
+    if not new.keys() <= {item["id"] for item in before["items"]}:
+        raise ValueError("an item is not there")
+    return _encoded({**before, "items": [new.get(item["id"], item) for item in before["items"]]})
+
+
+def _encoded(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

@@ -1,5 +1,6 @@
 """RSS 2.0 and Atom through feedgen, around its traps (see the comments)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from build_tools.outputs.feeds.story import Story, legal
 
 RSS_TYPE = "application/rss+xml"
 ATOM_TYPE = "application/atom+xml"
+_ENTRY = re.compile(rb"<(item|entry)>.*?</\1>", re.DOTALL)
+_NAME = re.compile(rb"<(?:id|guid)\b[^>]*>([^<]*)</")
 
 
 class Prepared:
@@ -96,6 +99,20 @@ def atom(head: Head, entries: Iterable[Prepared]) -> bytes:
     feed.language("nb")
     feed.author(name=head.publisher, uri=head.home)
     return bytes(feed.atom_str())
+
+
+def amended(document: bytes, others: bytes) -> bytes:
+    """A document with the entries of another one instead of its own of that name; ValueError where it has none."""
+    new = {_name(found[0]): found[0] for found in _ENTRY.finditer(others)}
+    if not new.keys() <= {_name(found[0]) for found in _ENTRY.finditer(document)}:
+        raise ValueError("an entry is not there")
+    return _ENTRY.sub(lambda found: new.get(_name(found[0]), found[0]), document)
+
+
+def _name(entry: bytes) -> bytes:
+    """What an entry is told apart by; text in it has no tags of its own, since all of it is escaped."""
+    found = _NAME.search(entry)
+    return found[1] if found else b""
 
 
 def _generator(head: Head, name: str, kind: str, entries: Iterable[Prepared]) -> Any:
