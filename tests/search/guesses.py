@@ -150,7 +150,7 @@ class Guesser:
         """The same without an end."""
         known = self.around(word)
         if parts := tuple(dict.fromkeys(map(self.stem, self.split(word)))):
-            yield 0.5, parts, ""
+            yield 0.7, parts, ""
         near = self.near(word, known)
         for edits, _rare, term, other in near:
             sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)

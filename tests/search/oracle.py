@@ -5,11 +5,11 @@ import string
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from guesses import Alternative, Guesser
+from texts_read import read
 
 from build_tools.outputs.search.analysed import analyse
 from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
@@ -42,12 +42,6 @@ def grams(word: str) -> set[str]:
     return {marked[at : at + 4] for at in range(len(marked) - 3)}
 
 
-def runs(word: str) -> set[str]:
-    """The runs of four letters of a word between spaces."""
-    between = f" {word} "
-    return {between[at : at + 4] for at in range(max(1, len(between) - 3))}
-
-
 def told(stretches: int, most: int) -> set[int]:
     """The first stretches of a bit set: so many the postings tell."""
     return set([bit for bit in range(64) if stretches >> bit & 1][:most])
@@ -58,12 +52,6 @@ def capitals(query: str) -> Iterator[str]:
     for number, word in enumerate(query.split()):
         if word[0] in string.digits or (number and unicodedata.category(word[0]) == "Lu"):
             yield from (token for chunk in chunks(word) for token in tokens(chunk))
-
-
-def rarity(piece: str, texts: Mapping[int, str]) -> dict[int, float]:
-    """How much it says, for each text that holds a piece, that it does."""
-    held = [document for document, text in texts.items() if piece in text]
-    return dict.fromkeys(held, math.log(1 + (len(texts) - len(held) + 0.5) / (len(held) + 0.5)))
 
 
 def rounded(score: float) -> int:
@@ -186,7 +174,7 @@ class Oracle:
             return found
         parts = self.parts[term[0]] if term else ()
         if parts and (not tiers(self.size) or len({*map(self.places.of, (own, *parts))}) < 3):
-            found.append((0.5, self.held(parts), ""))
+            found.append((0.6, self.held(parts), ""))
         for alike, other in self.neighbours(own):
             fair = min(1, self.idf(term[0]) / self.idf(other)) if term else 1
             found.append((0.3 * -alike * fair, (other,), ""))
@@ -263,10 +251,11 @@ class Oracle:
         spans = self.spans([named[word] if word in asked else self.lexicon_stem(word) for word in every], list(words))
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
-        typed = [token for chunk in chunks(query) for token in tokens(chunk)]
         first: dict[str, str] = {}
         for word in asked:
             first.setdefault(named[word], word)
+        meant = {word: self.meant(word, term, words[term]) for term, word in first.items()}
+        typed = [meant.get(token, (token, 0)) for chunk in chunks(query) for token in tokens(chunk)]
         names = set(capitals(query))
         called = {term: words[term] for term, word in first.items() if word in names}
         order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed, called)
@@ -330,7 +319,7 @@ class Oracle:
         spans: Spans,
         every: list[str],
         known: dict[str, Postings],
-        typed: list[str],
+        typed: list[tuple[str, float]],
         called: Words,
     ) -> list[int]:
         """By score, the best fifty also by how near words stand, the best ten by texts and names; the newer first."""
@@ -342,30 +331,18 @@ class Oracle:
             points[document] = rounded(score[document] * factor[document])
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
         holders = {term: self.value(term, each, (self.size, self.size)) for term, each in called.items()}
-        for document, gain in self.read(order[:ENOUGH], typed).items() if fine(self.size) else ():
+        texts = {each: self.texts[each] for each in order[:ENOUGH]}
+        for document, gain in read(texts, typed).items() if fine(self.size) else ():
             gain += 0.7 * sum(self.weight(term) for term in called if document in holders[term])
             points[document] = rounded((score[document] + gain) * factor[document])
         return sorted(order[:ENOUGH], key=lambda document: (-points[document], -document)) + order[ENOUGH:]
 
-    def read(self, best: list[int], typed: list[str]) -> dict[int, float]:
-        """What each of the best documents gains by words, runs of four letters and pairs of words as they were typed."""
-        texts = {document: self.texts[document] for document in best}
-        titles = {document: text.split("  ")[0] + " " for document, text in texts.items()}
-        mean = sum(map(len, texts.values())) / max(1, len(texts))
-        gains = dict.fromkeys(best, 0.0)
-        pieces = {(f" {word} ", 0.8) for word in typed} | {(gram, 0.35) for word in typed for gram in runs(word)}
-        for piece, weight in pieces:
-            for document, unit in rarity(piece, texts).items():
-                count = texts[document].count(piece)
-                length = 1.2 * (0.3 + 0.7 * len(texts[document]) / mean)
-                gains[document] += weight * unit * count / (count + length)
-        for gram in {gram for word in typed for gram in runs(word)}:
-            for document, unit in rarity(gram, titles).items():
-                gains[document] += 0.3 * unit / math.sqrt(len(titles[document]))
-        for pair in {f" {one} {other} " for one, other in pairwise(typed)}:
-            for document in best:
-                gains[document] += 0.8 * (pair in texts[document])
-        return gains
+    def meant(self, word: str, term: str, alternatives: list[Alternative]) -> tuple[str, float]:
+        """A word as it was meant, and its weight: one that no document holds is the spelling that is nearest to it."""
+        for weight, terms, other in alternatives if term not in self.postings else ():
+            if other and weight >= 0.7:
+                return other, self.idf(terms[0])
+        return word, self.weight(term)
 
     def together(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:
         """What a document gains by words near each other, and by words in the form typed."""

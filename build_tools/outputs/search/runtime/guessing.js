@@ -3,7 +3,7 @@
 import { cursor } from "./cursor.js";
 import { by } from "./order.js";
 
-const PARTS = 0.5;
+const PARTS = 0.7;
 const ONE_EDIT = 0.9;
 const TWO_EDITS = 0.7;
 const SHORT = 0.4;

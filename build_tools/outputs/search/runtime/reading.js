@@ -5,17 +5,40 @@ const WHOLE = 0.8;
 const PAIR = 0.8;
 const TITLED = 0.3;
 const RUN = 4;
+const NEAR = 0.25;
+const HALF = 22;
+const SURE = 0.7;
 const SATURATION = 1.2;
 const LENGTH_MATTERS = 0.7;
 
 /** What is left of a query when its words are gone but for names: numbers, and those with a capital letter that are not the first. */
 export const names = (text) => text.replace(/^[^\s\d]\S*|\s[^\s\d\p{Lu}]\S*/gu, "");
 
+/** The runs of four letters of a word between spaces. */
+const runsOf = (word) => [...new Set(Array.from({ length: Math.max(1, word.length - 1) }, (_, at) => ` ${word} `.slice(at, at + RUN)))];
+
+/** The stretches of forty-four words of a text, each half over the one before. */
+function stretchesOf(text) {
+  const all = text.trim().split(/ +/);
+  const count = Math.max(1, Math.ceil(all.length / HALF) - 1);
+  return Array.from({ length: count }, (_, at) => ` ${all.slice(at * HALF, (at + 2) * HALF).join(" ")} `);
+}
+
+/** The words typed as they were meant, each with its weight: a mistyped one is the spelling that is nearest to it. */
+const meant = (typed, words) => typed.map((token) => {
+  const word = words.find((each) => each.word === token);
+  if (!word) return [token, 0];
+  const guess = word.entry ? undefined : word.alternatives.find((each) => each.word && each.weight >= SURE);
+  return [guess?.word ?? token, word.idf((guess?.entries[0] ?? word.entry)?.held ?? 1)];
+});
+
 /**
- * What each text gains by the words typed, by runs of four letters of them, also in its title, and by two of them that
- * follow each other; a word or run that few of the texts hold counts more.
+ * What each text gains by the words typed, by runs of four letters of them, also in its title, by two of them that follow
+ * each other, and by the stretch that has most of their runs; a word or run that few of the texts hold counts more.
  */
-export function gains(words, texts) {
+export function gains(typed, known, texts) {
+  const weighted = meant(typed, known);
+  const words = weighted.map(([word]) => word);
   const mean = texts.reduce((sum, text) => sum + text.length, 0) / texts.length;
   const titles = texts.map((text) => `${text.split("  ", 1)} `);
   const found = texts.map(() => 0);
@@ -27,11 +50,17 @@ export function gains(words, texts) {
   };
   const often = (weight) => (count, length) => (weight * count) / (count + SATURATION * (1 - LENGTH_MATTERS + (LENGTH_MATTERS * length) / mean));
   for (const word of new Set(words)) weigh(` ${word} `, texts, often(WHOLE));
-  for (const run of new Set(words.flatMap((word) => Array.from({ length: Math.max(1, word.length - 1) }, (_, at) => ` ${word} `.slice(at, at + RUN))))) {
+  for (const run of new Set(words.flatMap(runsOf))) {
     weigh(run, texts, often(ALIKE));
     weigh(run, titles, (_, length) => TITLED / Math.sqrt(length));
   }
   for (const pair of new Set(words.slice(1).map((word, at) => ` ${words[at]} ${word} `)))
     texts.forEach((text, place) => text.includes(pair) && (found[place] += PAIR));
+  const parts = [...new Map(weighted)].filter(([, weight]) => weight).map(([word, weight]) => [runsOf(word), weight]);
+  texts.forEach((text, place) => {
+    const sums = stretchesOf(text).map((stretch) =>
+      parts.reduce((sum, [runs, weight]) => sum + (weight * runs.filter((run) => stretch.includes(run)).length) / runs.length, 0));
+    found[place] += NEAR * Math.max(...sums);
+  });
   return found;
 }

@@ -121,7 +121,7 @@ function searcher(store, counting, guessing, reading) {
     const split = (text) => chunks(text).flatMap(tokens);
     const best = order.slice(0, ENOUGH);
     const texts = (await store.records(best)).map((lines) => lines.at(-1));
-    gains(split(text), texts).forEach((gain, place) => (score.of[best[place]] += gain));
+    gains(split(text), words, texts).forEach((gain, place) => (score.of[best[place]] += gain));
     const called = split(names(text));
     for (const word of words)
       if (called.includes(word.word)) for (const document of best) if (word.values.at(-1).of[document]) score.of[document] += NAMED * weightOf(word);

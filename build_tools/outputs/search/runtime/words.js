@@ -4,7 +4,7 @@ import { stem } from "./analysis.js";
 import { wordList } from "./cursor.js";
 import { by } from "./order.js";
 
-const PARTS = 0.5;
+const PARTS = 0.6;
 const ALIKE = 0.3;
 const LEAST_ALIKE = 0.3;
 const MOST_ALIKE = 10;
