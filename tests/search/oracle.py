@@ -338,9 +338,9 @@ class Oracle:
         return sorted(order[:ENOUGH], key=lambda document: (-points[document], -document)) + order[ENOUGH:]
 
     def meant(self, word: str, term: str, alternatives: list[Alternative]) -> tuple[str, float]:
-        """A word as it was meant, and its weight: one that no document holds is the spelling that is nearest to it."""
+        """A word as it was meant, and its weight: one that no document holds is the spelling that is one edit away."""
         for weight, terms, other in alternatives if term not in self.postings else ():
-            if other and weight >= 0.7:
+            if other and weight >= 0.9:
                 return other, self.idf(terms[0])
         return word, self.weight(term)
 

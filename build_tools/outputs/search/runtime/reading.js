@@ -7,7 +7,7 @@ const TITLED = 0.3;
 const RUN = 4;
 const NEAR = 0.25;
 const HALF = 22;
-const SURE = 0.7;
+const SURE = 0.9;
 const SATURATION = 1.2;
 const LENGTH_MATTERS = 0.7;
 
@@ -24,7 +24,7 @@ function stretchesOf(text) {
   return Array.from({ length: count }, (_, at) => ` ${all.slice(at * HALF, (at + 2) * HALF).join(" ")} `);
 }
 
-/** The words typed as they were meant, each with its weight: a mistyped one is the spelling that is nearest to it. */
+/** The words typed as they were meant, each with its weight: a mistyped one is the spelling that is one edit away. */
 const meant = (typed, words) => typed.map((token) => {
   const word = words.find((each) => each.word === token);
   if (!word) return [token, 0];
