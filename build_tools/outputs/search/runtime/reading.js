@@ -34,7 +34,7 @@ const meant = (typed, words) => typed.map((token) => {
 
 /**
  * What each text gains by the words typed, by runs of four letters of them, also in its title, by two of them that follow
- * each other, and by the stretch that has most of their runs; a word or run that few of the texts hold counts more.
+ * each other, and, if they are two or more, by the stretch that has most of their runs; a word or run that few of the texts hold counts more.
  */
 export function gains(typed, known, texts) {
   const weighted = meant(typed, known);
@@ -57,6 +57,7 @@ export function gains(typed, known, texts) {
   for (const pair of new Set(words.slice(1).map((word, at) => ` ${words[at]} ${word} `)))
     texts.forEach((text, place) => text.includes(pair) && (found[place] += PAIR));
   const parts = [...new Map(weighted)].filter(([, weight]) => weight).map(([word, weight]) => [runsOf(word), weight]);
+  if (parts.length < 2) return found;
   texts.forEach((text, place) => {
     const sums = stretchesOf(text).map((stretch) =>
       parts.reduce((sum, [runs, weight]) => sum + (weight * runs.filter((run) => stretch.includes(run)).length) / runs.length, 0));
