@@ -121,7 +121,7 @@ def test_the_command_builds_an_edited_text_the_narrow_way(world: World, way: Way
 def test_an_edited_text_is_in_the_feeds_that_carry_it(world: World, way: Way) -> None:
     """The feeds of its topic, its sender and the whole site are as a clean build makes them."""
     path = untied(world)[-1]
-    path.write_text(path.read_text(encoding="utf-8") + "\nEtter «dette» & \"det\".\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + '\nEtter «dette» & "det".\n', encoding="utf-8")
     world.agrees()
     assert way[0] == "_narrowly"
     feeds_with_it = [
