@@ -1,5 +1,6 @@
 """What outputs return."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -12,4 +13,17 @@ class SiteFile:
 
     path: str
     content: bytes
+    digest: bytes = b""
+
+    def parts(self) -> Iterable[bytes]:
+        """The bytes, as a `LongFile` gives them."""
+        return (self.content,)
+
+
+@dataclass(frozen=True, slots=True)
+class LongFile:
+    """A file that is not held whole in memory: ``parts`` gives its bytes, and does so each time it is called."""
+
+    path: str
+    parts: Callable[[], Iterable[bytes]]
     digest: bytes = b""

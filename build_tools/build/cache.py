@@ -13,7 +13,7 @@ from typing import Any
 
 _SEAL = 32
 """Bytes of a SHA-256: most processors do it in hardware, twice as fast as BLAKE2."""
-_LAYOUT = b"2"
+_LAYOUT = b"3"
 """How values lie in their files: of another layout none is ours."""
 _LENGTH = 8
 _ALIGNED = 8
@@ -43,28 +43,31 @@ def load(path: Path, key: bytes) -> Any:
 
 
 def save(path: Path, value: Any, key: bytes) -> None:
-    """Write a value so that it is there whole or not at all; its arrays have no second copy in memory meanwhile."""
+    """Write a value so that it is there whole or not at all; it has no second copy in memory meanwhile."""
     fresh = path.with_name(path.name + ".new")
     with open(fresh, "wb", buffering=0) as file:
         writer = _Sealing(file, key)
         arrays: list[pickle.PickleBuffer] = []
-        head = pickle.dumps(value, pickle.HIGHEST_PROTOCOL, buffer_callback=arrays.append)
-        parts = [memoryview(head), *(each.raw() for each in arrays)]
-        lengths = [len(parts), *(len(each) for each in parts)]
-        writer.write(b"".join(each.to_bytes(_LENGTH, "little") for each in lengths))
-        for each in parts:
-            writer.write(each)
-            writer.write(bytes(-len(each) % _ALIGNED))
+        pickle.Pickler(writer, pickle.HIGHEST_PROTOCOL, buffer_callback=arrays.append).dump(value)
+        lengths, padding = [writer.length], -writer.length % _ALIGNED
+        for each in arrays:
+            part = each.raw()
+            writer.write(bytes(padding))
+            writer.write(part)
+            lengths.append(len(part))
+            padding = -len(part) % _ALIGNED
+        told = b"".join(each.to_bytes(_LENGTH, "little") for each in (*lengths, len(lengths)))
+        writer.write(bytes(padding) + told)
         file.write(writer.seal())
     os.replace(fresh, path)
 
 
 def _parts(inside: memoryview) -> Iterator[memoryview]:
     """The pickle, and the arrays that lie outside it."""
-    many = int.from_bytes(inside[:_LENGTH], "little")
-    place = _LENGTH * (1 + many)
-    for at in range(_LENGTH, place, _LENGTH):
-        length = int.from_bytes(inside[at : at + _LENGTH], "little")
+    many = int.from_bytes(inside[-_LENGTH:], "little")
+    place, told = 0, inside[-_LENGTH * (1 + many) : -_LENGTH]
+    for at in range(0, len(told), _LENGTH):
+        length = int.from_bytes(told[at : at + _LENGTH], "little")
         yield inside[place : place + length]
         place += length + -length % _ALIGNED
 
@@ -77,11 +80,12 @@ class _Sealing:
     """
 
     def __init__(self, file: RawIOBase, key: bytes) -> None:
-        self._file, self._found = file, hashlib.sha256(_LAYOUT + key)
+        self._file, self._found, self.length = file, hashlib.sha256(_LAYOUT + key), 0
 
     def write(self, part: bytes | memoryview) -> None:
         self._found.update(part)
         rest = memoryview(part)
+        self.length += rest.nbytes
         while rest:
             rest = rest[self._file.write(rest) :]
 

@@ -14,7 +14,7 @@ from build_tools.build import cache
 from build_tools.build.beside import Other
 from build_tools.build.making import Making, Unit
 from build_tools.build.pieces import TEXTS, Damaged, Kept, Piece, Streams
-from build_tools.build.shelf import BOARDS, Shelf
+from build_tools.build.shelf import BOARDS, Shelf, board_of
 from build_tools.outputs import search
 from build_tools.site_file import SiteFile
 
@@ -93,7 +93,7 @@ class _Index:
         found = self._shelf.values()
         self._shelf.forget(range(BOARDS))  # whoever has them need not share them
         names = dict.fromkeys(name for name in before.index.ids if name in told.tokens)  # near their order
-        every = [self._analysed(name, found.get(name)) for name in names | dict.fromkeys(told.tokens)]
+        every = (self._analysed(name, found.pop(name, None)) for name in names | dict.fromkeys(told.tokens))
         made = search.index(told.setting, every, before.index)
         yield next(made)  # when it is there, the words have been counted
         self._texts.rest()
@@ -102,4 +102,5 @@ class _Index:
     def _analysed(self, name: str, piece: Piece | None) -> search.Analysed:
         if piece is None or piece.token != self._told.tokens[name]:
             raise Damaged(name)
-        return search.Analysed(piece.document, piece.record, piece.digest, Streams(self._texts, piece))
+        streams = Streams(self._texts, name, piece.digest)
+        return search.Analysed(piece.document, piece.record, piece.digest, streams, board_of(name))

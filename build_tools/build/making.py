@@ -8,7 +8,7 @@ from typing import TypeAlias
 from build_tools.build.tree import Stamp, Twin, steady
 from build_tools.errors import UsageError
 from build_tools.parallel import spread
-from build_tools.site_file import SiteFile
+from build_tools.site_file import LongFile, SiteFile
 
 Units: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
 """For each unit its key and its paths."""
@@ -24,7 +24,7 @@ class Unit:
 
     name: str
     key: str
-    make: Callable[[], Iterable[SiteFile]]
+    make: Callable[[], Iterable[SiteFile | LongFile]]
 
 
 @dataclass(slots=True)
@@ -106,12 +106,19 @@ class Making:
         """Make a unit and write those of its files that are not as they stand."""
         made = Made(unit.key)
         for file in unit.make():
-            digest = file.digest or hashlib.blake2b(file.content, digest_size=16).digest()
+            digest = file.digest or _digest(file.parts())
             path, named = steady(file.path)
             if path in made.digests:
                 raise UsageError(f"one part makes the same file twice: {file.path}")
             made.named = named or made.named
             made.digests[path] = digest
             if self.before.get(path) != digest:
-                made.stamps[path] = self.twin.write(file.path, file.content)
+                made.stamps[path] = self.twin.write(file.path, file.parts())
         return made
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        found.update(part)
+    return found.digest()

@@ -13,12 +13,13 @@ from build_tools.build.builder import Task
 from build_tools.build.gathering import gather
 from build_tools.build.making import Brief, Made, Making
 from build_tools.build.pieces import Damaged
-from build_tools.build.shelf import Shelf
+from build_tools.build.shelf import BOARDS, Shelf
 from build_tools.build.tokens import Tokens
 from build_tools.build.tree import Tree
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.errors import UsageError
+from build_tools.spool import Spool
 from build_tools.validate import Looks
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _wholly(task: Task, index: Other, keep: Callable[["Built"], None] | None) ->
     order = whole.order(site, tokens.every(), making, folder, fresh=fresh)
     index.tell(order)
     looks.save()
+    looks.forget(range(BOARDS))
     from build_tools.build import parts
 
     data = whole.records(site, order, folder)
@@ -172,7 +174,7 @@ def _read(task: Task, shelf: Shelf) -> Site:
     """The site as the content says; files that are as the last build found them are neither read nor judged."""
     before = shelf.values()
     key, sound = before.pop("", ("", ""))
-    looks = Looks(key, sound, before)
+    looks = Looks(key, sound, before, Spool(task.room) if task.tree.fresh else None)
     folders = task.folders
     site = gather(folders.content, folders.archive, load_config(folders.config), task.today, looks, task.found)
     new = {path: record for path, record in looks.records.items() if before.get(path) is not record}

@@ -73,7 +73,7 @@ class Twin:
     fresh: bool
     _folders: set[str] = field(default_factory=lambda: {""})
 
-    def write(self, path: str, content: bytes) -> Stamp:
+    def write(self, path: str, content: Iterable[bytes]) -> Stamp:
         """Put a file into it; several processes may, each for paths of its own (not `steady` ones)."""
         where = f"{self.root}/{path}"
         if self.fresh:
@@ -294,7 +294,7 @@ def _strays(folder: str, folders: set[str]) -> Iterator[str]:
                 yield from _strays(entry.path, folders)
 
 
-def _create(where: str, content: bytes) -> os.stat_result:
+def _create(where: str, content: Iterable[bytes]) -> os.stat_result:
     """Write a file that is not there yet."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
@@ -303,9 +303,10 @@ def _create(where: str, content: bytes) -> os.stat_result:
         _make_folder(where)
         number = os.open(where, flags, 0o644)
     try:
-        written = os.write(number, content)
-        while written < len(content):
-            written += os.write(number, memoryview(content)[written:])
+        for part in content:
+            written = os.write(number, part)
+            while written < len(part):
+                written += os.write(number, memoryview(part)[written:])
         return os.fstat(number)
     finally:
         os.close(number)

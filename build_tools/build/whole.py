@@ -12,15 +12,17 @@ from pathlib import Path
 from build_tools.build import cache
 from build_tools.build.bodies import Bodies
 from build_tools.build.indexing import SEARCH, Order
+from build_tools.build.lines import Line, Lines
 from build_tools.build.making import Making, Unit
-from build_tools.build.pieces import LINES, TEXTS, Damaged, Kept, Piece
+from build_tools.build.pieces import LINES, TEXTS, Damaged, Piece
 from build_tools.build.shelf import Shelf, board_of
 from build_tools.context import Site
 from build_tools.model import Entry, Page
 from build_tools.outputs import data, search
 from build_tools.outputs.data.schema import schema
 from build_tools.parallel import spread
-from build_tools.site_file import SiteFile
+from build_tools.site_file import LongFile, SiteFile
+from build_tools.spool import Aside, Spool
 
 _TOKENS = "tokens"
 
@@ -37,17 +39,13 @@ def order(site: Site, now: Mapping[str, str], making: Making, folder: Path, *, f
 def records(site: Site, told: Order, folder: Path) -> Unit:
     """The data, in lines that were made with the pieces; a line that is not what was kept is made again."""
 
-    def files() -> Iterator[SiteFile]:
-        lines = Kept(folder / LINES)
+    def files() -> Iterator[SiteFile | LongFile]:
+        lines = Lines(folder / LINES)
 
-        def line(entry: Entry) -> bytes:
-            try:
-                kept: bytes = lines.of(entry.id, told.tokens[entry.id])
-            except Damaged:
-                return data.record(site, entry)
-            return kept
+        def line(entry: Entry) -> Line:
+            return lines.of(entry.id, told.tokens[entry.id]) or data.record(site, entry)
 
-        yield data.assemble(map(line, data.records(site)))
+        yield LongFile(data.ADDRESS, lambda: data.assemble(map(line, data.records(site))))
         yield SiteFile(data.SCHEMA, schema(site.config))
 
     return Unit("data", told.state, files)
@@ -60,8 +58,10 @@ def amended_records(site: Site, names: Iterable[str], told: Order, folder: Path,
     """
 
     def files() -> Iterator[SiteFile]:
-        lines = Kept(folder / LINES)
-        new = {name: lines.of(name, told.tokens[name]) for name in names}
+        lines = Lines(folder / LINES)
+        new = {name: bytes(lines.of(name, told.tokens[name]) or b"") for name in names}
+        if not all(new.values()):
+            raise Damaged(data.ADDRESS)
         try:
             yield data.amended((published / data.ADDRESS).read_bytes(), new)
         except ValueError as error:
@@ -84,28 +84,39 @@ def _bring(site: Site, now: Mapping[str, str], folder: Path, *, fresh: bool) -> 
             boards[board_of(entry.id)].append(entry)
     for name in kept.keys() - now.keys():
         boards[board_of(name)] += ()
-    assert isinstance(site.bodies, Bodies)
-    for rendered in spread(partial(_board, site, now, folder, fresh), list(boards.items()), fewest=16):
+    bodies = site.bodies
+    assert isinstance(bodies, Bodies)
+    spool = Spool(folder)
+    for rendered in spread(partial(_board, site, bodies, now, folder, spool, fresh), list(boards.items()), fewest=16):
         for name, html in rendered.items():
-            site.bodies.keep(name, html)
+            bodies.keep(name, html)
     cache.save(folder / _TOKENS, dict(now), cache.program())
     return frozenset(boards)
 
 
 def _board(
-    site: Site, now: Mapping[str, str], folder: Path, fresh: bool, job: tuple[int, list[Entry]]
-) -> Mapping[str, str]:
-    """Make the stale pieces of a board; runs in a worker. The HTML of bodies travels back: pages need it next."""
+    site: Site,
+    bodies: Bodies,
+    now: Mapping[str, str],
+    folder: Path,
+    spool: Spool,
+    fresh: bool,
+    job: tuple[int, list[Entry]],
+) -> Mapping[str, Aside]:
+    """Make the stale pieces of a board; runs in a worker. The HTML of bodies is put aside: pages need it next."""
     board, stale = job
-    made, texts, lines, rendered = {}, {}, {}, {}
+    made, texts, lines = {}, {}, {}
     for entry in stale:
         analysed, token = search.analyse(search.document(site, entry)), now[entry.id]
-        made[entry.id] = Piece(token, *analysed[:-1])
+        made[entry.id] = Piece(token, analysed.document, analysed.record, analysed.digest)
         texts[entry.id] = analysed.digest, analysed.streams
         lines[entry.id] = token, b"" if isinstance(entry, Page) else data.record(site, entry)
-        rendered[entry.id] = site.body(entry).html
-    for place, values in ((folder, made), (folder / TEXTS, texts), (folder / LINES, lines)):
+    Lines(folder / LINES, empty=fresh).put(board, lines, now.keys())
+    for place, values in ((folder, made), (folder / TEXTS, texts)):
         shelf = Shelf(place, empty=fresh)
         shelf.put(values, shelf.board(board).keys() - now.keys())
         shelf.save()
+    rendered = dict(zip(made, spool.put([site.body(entry).html for entry in stale]), strict=True))
+    for name, html in rendered.items():
+        bodies.keep(name, html)
     return rendered

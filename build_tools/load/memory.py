@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from build_tools.load.stamps import JUST_NOW
+from build_tools.load.stamps import JUST_NOW, Status
 from build_tools.load.walk import Walk
 
 Listing: TypeAlias = dict[str, tuple[int, int, int]]
@@ -23,7 +23,7 @@ Listing: TypeAlias = dict[str, tuple[int, int, int]]
 def listing(content: Path, found: Walk, archive: Path) -> Listing:
     """Every file that was ``found`` in the content folder, and every one below the other that is not hidden."""
     here = ((f"{content}/{path}", status) for path, status in found.files)
-    every = chain(here, _files(str(archive)))
+    every: Iterator[tuple[str, os.stat_result | Status]] = chain(here, _files(str(archive)))
     return {path: (status.st_size, status.st_mtime_ns, status.st_ctime_ns) for path, status in every}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from build_tools.errors import Problem
 from build_tools.load.documents import Document
 from build_tools.load.sent import Manifest, read_archive
-from build_tools.load.stamps import known_by, stamp_of
+from build_tools.load.stamps import Status, known_by, stamp_of
 from build_tools.load.walk import Walk, walk
 
 VOCABULARY = "vocabulary"
@@ -95,7 +95,9 @@ def is_text(path: str) -> bool:
     return path.endswith(".md") or (path.startswith(f"{VOCABULARY}/") and path.endswith(".yml"))
 
 
-def _document(content: Path, root: str, path: str, status: os.stat_result, known: Mapping[str, Document]) -> Document:
+def _document(
+    content: Path, root: str, path: str, status: os.stat_result | Status, known: Mapping[str, Document]
+) -> Document:
     shown, file = f"{root}/{path}", f"{content}/{path}"
     before = known.get(shown)
     if before and before.stamp == known_by(status):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.errors import Problem, UsageError
+from build_tools.load.stamps import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """Regular files as ``(path within the folder, status)``, sorted by path, and what is wrong with other names."""
 
-    files: tuple[tuple[str, os.stat_result], ...]
+    files: tuple[tuple[str, Status], ...]
     problems: tuple[Problem, ...]
 
 
@@ -38,7 +39,7 @@ def unreadable(path: str, error: OSError) -> Problem:
     )
 
 
-def _files(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
+def _files(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[str, Status]]:
     inside = str(content.resolve())
     waiting = [""]
     while waiting:  # no recursion: folders can be nested deeper than Python's stack
@@ -58,7 +59,7 @@ def _files(content: Path, root: str, problems: list[Problem]) -> Iterator[tuple[
             elif stat.S_ISDIR(found.st_mode):
                 waiting.append(f"{prefix}{name}/")
             else:
-                yield prefix + name, found
+                yield prefix + name, Status(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _kind(entry: os.DirEntry[str], shown: str, inside: str) -> os.stat_result | Problem:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from build_tools.model.dates import PartialDate
 from build_tools.sparse import Sparse
@@ -36,6 +36,14 @@ class Change:
     updated: PartialDate
     change_note: str = ""
     change: Literal["", "minor", "major"] = ""
+
+
+class Text(Protocol):
+    """A text that is read when it is asked for."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +85,25 @@ class Entry(Sparse):
     outlets: tuple[Outlet, ...] = ()
     lang: str = "nb"
     aliases: tuple[str, ...] = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """``body`` where it was put aside."""
+        if name != "body" or "_aside" not in self.__dict__:
+            raise AttributeError(name)
+        return self.__dict__["_aside"].text
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept between builds: all of it."""
+        state = super().__getstate__()
+        if state.pop("_aside", None):
+            state["body"] = self.body
+        return state
+
+    def light(self, aside: "Text") -> dict[str, Any]:
+        """The state (`again`) of the same entry with its body put aside; it is for this build only."""
+        state = super().__getstate__()
+        del state["body"]
+        return {**state, "_aside": aside}
 
     @property
     def collection(self) -> Collection:

@@ -6,17 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from build_tools.load import Document, Sources
+from build_tools.spool import Spool
 from build_tools.validate.records import Record
 
 
 @dataclass(slots=True)
 class Looks:
     """Records by path; ``key`` is what they were judged by, ``sound`` the state in which nothing across files was
-    wrong."""
+    wrong.
+
+    Texts of entries are put aside in the ``spool`` where there is one.
+    """
 
     key: str = ""
     sound: str = ""
     records: dict[str, Record] = field(default_factory=dict)
+    spool: Spool | None = None
 
     def under(self, key: str) -> Mapping[str, Record]:
         """The records, if they were judged by the same."""

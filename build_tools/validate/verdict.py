@@ -13,6 +13,7 @@ from build_tools.load.documents import take_apart
 from build_tools.load.history import Former
 from build_tools.model import Catalogue, Entry, Event, Guide, Item, Pack, Page, newest_first
 from build_tools.parallel import FEWEST, spread, spread_parts
+from build_tools.spool import Spool
 from build_tools.validate import (
     archive,
     body_rules,
@@ -124,16 +125,17 @@ def _seen(sources: Sources, look: Look, today: date, looks: Looks) -> list[Recor
         found[each.path] = record = record if record and record.document is each else None
         if record is None:
             new.append(each)
-    told = spread_parts(partial(_afresh, before=before, look=look), new)
+    told = spread_parts(partial(_afresh, before=before, look=look, spool=looks.spool), new)
     for document, (digest, state) in zip(new, told, strict=True):
         document.digest = digest  # a worker has read it
-        found[document.path] = Record.again({**state, "document": document})
+        kind, entry = state["entry"] or (Item, None)
+        found[document.path] = Record.again({**state, "document": document, "entry": entry and kind.again(entry)})
     looks.key, looks.records = key, {path: record for path, record in found.items() if record}
     return list(looks.records.values())
 
 
 def _afresh(
-    documents: Sequence[Document], before: Mapping[str, Record], look: Look
+    documents: Sequence[Document], before: Mapping[str, Record], look: Look, spool: Spool | None
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """The digest of each file that may have changed, and its record but for the document; runs in a worker."""
     told: list[tuple[str, Mapping[str, Any]]] = []
@@ -145,12 +147,22 @@ def _afresh(
             if (known := before.get(each.path)) and each.digest and known.document.digest == each.digest
         }
         looked = iter(look([each for each in some if each.path not in same]))
-        for document in some:
-            record = same.get(document.path) or next(looked)
+        found = [same.get(document.path) or next(looked) for document in some]
+        entries = iter(_states([record.entry for record in found if record.entry], spool))
+        for document, record in zip(some, found, strict=True):
             state = {name: value for name, value in vars(record).items() if name != "document"}
+            state["entry"] = next(entries) if record.entry else None
             told.append((document.digest, state))
             document.rest()
     return told
+
+
+def _states(entries: Sequence[Entry], spool: Spool | None) -> list[tuple[type[Entry], Mapping[str, Any]]]:
+    """What is sent of entries: their kinds, and their states with texts put aside where that is wanted."""
+    if spool is None:
+        return [(type(entry), entry.__getstate__()) for entry in entries]
+    texts = spool.put([entry.body for entry in entries])
+    return [(type(entry), entry.light(text)) for entry, text in zip(entries, texts, strict=True)]
 
 
 def _look(

@@ -16,7 +16,6 @@ from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
 from build_tools.outputs.search.indexed import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
 from build_tools.outputs.search.lexicon import load_lexicon
-from build_tools.outputs.search.numbering import place, year
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
 from build_tools.outputs.search.shards import Entries, Placing
@@ -68,11 +67,11 @@ class Oracle:
         synonyms: Sequence[Any] = (),
         topics: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        ordered = sorted((analyse(each) for each in documents), key=lambda each: place(each.document))
-        self.documents = [each.document for each in ordered]
+        self.documents = sorted(documents, key=lambda each: each.placed.place)
+        ordered = [analyse(each) for each in self.documents]
         self.texts = [words_in_order(each.streams) for each in ordered]
         self.size = len(ordered)
-        years = [year(each) for each in self.documents if year(each)]
+        years = [each.year for each in self.documents if each.year]
         self.oldest, self.newest = min(years, default=0), max(years, default=0)
         self.lexicon = load_lexicon()
         guided = {topic for each in self.documents if each.entry == "veiledning" for topic in each.topics}
@@ -303,9 +302,9 @@ class Oracle:
     def favour(self, document: SearchDocument, words: Iterable[str], every: list[str]) -> float:
         """What a document's score is multiplied by."""
         factor = STANDING[STATUSES.index(document.status)]
-        factor *= 1.3 if year(document) and str(year(document)) in every else 1
-        if len(list(words)) > 1 and FRESH & set(every) and year(document):
-            factor *= 1 + 0.3 * (year(document) - self.oldest) / (self.newest - self.oldest or 1)
+        factor *= 1.3 if document.year and str(document.year) in every else 1
+        if len(list(words)) > 1 and FRESH & set(every) and document.year:
+            factor *= 1 + 0.3 * (document.year - self.oldest) / (self.newest - self.oldest or 1)
         return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
 
     def certain(self, words: Words) -> bool:

@@ -7,6 +7,7 @@ build may replace one record and leave the others.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from build_tools.context import Site
@@ -17,6 +18,8 @@ from build_tools.site_file import SiteFile
 ADDRESS = "data/items.json"
 SCHEMA = "data/items.schema.json"
 STATE = "data/state.json"
+TOGETHER = 250
+"""Records of which a part of the file is made."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SHARED = (
     "summary", "action", "date", "source", "topics", "municipalities", "audience", "updated", "change", "change_note",
@@ -35,7 +38,7 @@ _NAMES = {kind: _SHARED + own for kind, own in _OWN.items()}
 
 def render(site: Site) -> Iterator[SiteFile]:
     """The database, its documentation, and what the site was made of."""
-    yield assemble(record(site, entry) for entry in records(site))
+    yield SiteFile(ADDRESS, b"".join(assemble(record(site, entry) for entry in records(site))))
     yield SiteFile(SCHEMA, schema(site.config))
     yield state(site, site.catalogue.state)
 
@@ -70,10 +73,13 @@ def record(site: Site, entry: Entry) -> bytes:
     return _encode(said).encode("utf-8", "replace")
 
 
-def assemble(lines: Iterable[bytes]) -> SiteFile:
-    """The file that holds the records."""
-    body = b",\n".join(lines)
-    return SiteFile(ADDRESS, b"[\n" + body + b"\n]\n" if body else b"[]\n")
+def assemble(lines: Iterable[bytes | memoryview]) -> Iterator[bytes]:
+    """The bytes of the file that holds the records, part by part."""
+    left, before = iter(lines), b"[\n"
+    while some := list(islice(left, TOGETHER)):
+        yield before + b",\n".join(some)
+        before = b",\n"
+    yield b"\n]\n" if before == b",\n" else b"[]\n"
 
 
 def amended(database: bytes, records: Mapping[str, bytes]) -> SiteFile:

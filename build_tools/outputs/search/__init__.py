@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from build_tools.outputs.search.analysed import Analysed, analyse
-from build_tools.outputs.search.indexed import SearchDocument, Setting
+from build_tools.outputs.search.indexed import Placed, SearchDocument, Setting
 from build_tools.outputs.search.records import Record
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST",
     "Analysed",
+    "Placed",
     "Record",
     "SearchDocument",
     "Setting",

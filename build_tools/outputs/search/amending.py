@@ -17,7 +17,6 @@ from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.duplicates import Signatures, alone, grouped, near_duplicates
 from build_tools.outputs.search.inverting import FORMS, Columns, Expander, Patched, Postings, postings
 from build_tools.outputs.search.lexicon import Lexicon
-from build_tools.outputs.search.numbering import shown
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import pack_few
 from build_tools.outputs.search.records import amended_files
@@ -46,7 +45,7 @@ def amended(
         return None
     if labels != standing.labels or thesaurus.groups != made.groups:
         return None
-    if any(shown(each.document) != standing.shown[at] for at, each in now.items()):
+    if any(each.document != standing.shown[at] for at, each in now.items()):
         return None
     rows = {at: each for at, each in sorted(now.items()) if each.digest != made.digests[at]}
     words = _words(standing, before, made, rows, lexicon, thesaurus) if rows else (before.files, {})

@@ -1,25 +1,26 @@
 """What indexing makes of one document, which needs nothing but the document."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
 from build_tools.outputs.search.analysis import chunks
-from build_tools.outputs.search.indexed import SearchDocument
+from build_tools.outputs.search.indexed import Placed, SearchDocument
 from build_tools.outputs.search.records import Record, record
 
 
 class Analysed(NamedTuple):
-    """A document without its text, its record, and the text as chunks (a string a field, separated by spaces).
+    """Where a document stands, its record, and its text as chunks (a string a field, separated by spaces).
 
-    ``digest`` tells apart what differs in ``streams``, which may be read only when they are looked at.
+    ``digest`` tells apart what differs in ``streams``, which may be read only when they are looked at: those of the
+    same ``board`` together.
     """
 
-    document: SearchDocument
+    document: Placed
     record: Record
     digest: bytes
     streams: Sequence[str]
+    board: int = 0
 
 
 def analyse(document: SearchDocument) -> Analysed:
@@ -28,5 +29,4 @@ def analyse(document: SearchDocument) -> Analysed:
     texts = (document.title, document.action, document.summary, labels, document.source_label, document.text)
     streams = tuple(" ".join(chunks(text)) for text in texts)
     digest = blake2b("\n".join(streams).encode(), digest_size=12).digest()
-    kept = replace(document, text="")
-    return Analysed(kept, record(document), digest, streams)
+    return Analysed(document.placed, record(document), digest, streams)

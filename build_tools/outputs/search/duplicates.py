@@ -28,14 +28,14 @@ class Signatures:
     def of(cls, occurrences: Occurrences) -> "Signatures":
         """Those of the documents that have occurrences."""
         words = np.array([crc32(chunk.encode()) for chunk in occurrences.chunks], dtype=np.uint64)
-        parts = [cls._part(occurrences, words, first, last) for first, last in occurrences.pieces()]
+        parts = [cls._part(piece, words) for piece in occurrences.pieces()]
         return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     @staticmethod
-    def _part(occurrences: Occurrences, words: Any, first: int, last: int) -> tuple[Any, Any]:
-        """The numbers and least hashes of whole documents whose chunks have places from ``first`` up to ``last``."""
-        body = first + np.flatnonzero(occurrences.field[first:last] == len(FIELDS) - 1)
-        hashed, document = words[occurrences.chunk[body]], occurrences.document[body].astype(np.int64)
+    def _part(piece: Occurrences, words: Any) -> tuple[Any, Any]:
+        """The numbers and least hashes of some documents."""
+        body = np.flatnonzero(piece.field == len(FIELDS) - 1)
+        hashed, document = words[piece.chunk[body]], piece.document[body].astype(np.int64)
         spread = [np.uint64(each) for each in SPREADERS]
         whole = np.flatnonzero(document[:-2] == document[2:])
         runs = hashed[whole] * spread[-1] + hashed[whole + 1] * spread[-2] + hashed[whole + 2] * spread[-3]

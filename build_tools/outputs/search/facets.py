@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from build_tools.outputs.search.coding import deflate, varint
-from build_tools.outputs.search.indexed import SearchDocument
+from build_tools.outputs.search.indexed import Placed
 from build_tools.outputs.search.numbering import FACETS, standing, values
 
 
-def facet_file(documents: Sequence[SearchDocument], labels: Mapping[str, Mapping[str, str]]) -> bytes:
+def facet_file(documents: Sequence[Placed], labels: Mapping[str, Mapping[str, str]]) -> bytes:
     """Tables of values and sets as JSON, then one column of set numbers a facet (layout: FORMAT.md)."""
     rows = [values(document) for document in documents]
     tables, columns = [], bytearray()

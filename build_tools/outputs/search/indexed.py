@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Literal
-
-from build_tools.sparse import Sparse
+from functools import lru_cache
+from sys import intern
+from typing import Any, Literal, NamedTuple
 
 EntryName = Literal["nyhet", "veiledning", "arrangement", "smågruppe", "side"]
 StatusName = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
@@ -15,7 +14,7 @@ ENTRIES: tuple[EntryName, ...] = ("side", "smågruppe", "arrangement", "nyhet", 
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchDocument(Sparse):
+class SearchDocument:
     """One page: what is searched, what is shown, what is counted.
 
     ``url`` is absolute within the site (``/nyheter/2024/slug/``); ``topics``, ``source`` and
@@ -43,25 +42,63 @@ class SearchDocument(Sparse):
     lang: str = "nb"
     icpc2: tuple[str, ...] = ()
 
-    @cached_property
-    def place(self) -> tuple[Any, ...]:
-        """What documents are numbered by: the year first, since that is what new documents share.
+    @property
+    def year(self) -> int:
+        """The year of its date; 0 when it has none."""
+        return int(self.date[:4]) if self.date[:4].isdecimal() else 0
 
-        Year (0 when it has none), the places of its entry and status in their lists, its values of each facet as a
-        set in order, date and id. Kept with the document: it is asked for in every build.
-        """
-        return (
-            int(self.date[:4]) if self.date[:4].isdecimal() else 0,
-            ENTRIES.index(self.entry),
-            STATUSES.index(self.status),
+    @property
+    def placed(self) -> "Placed":
+        """What is needed of it once it is analysed."""
+        values = (
             (self.source,) if self.source else (),
             tuple(sorted(set(self.topics))),
             (self.kind or self.entry,),
             tuple(sorted(set(self.audience))),
             tuple(sorted(set(self.municipalities))),
-            self.date,
-            self.id,
         )
+        standing = self.year, ENTRIES.index(self.entry), STATUSES.index(self.status)
+        return Placed((*standing, *map(_shared, values), self.date, self.id), self.superseded_by)
+
+
+class Placed(NamedTuple):
+    """A document among the others.
+
+    ``place`` is what documents are numbered by, the year first, since that is what new documents share: year, the
+    places of its entry and status in their lists, its values of each facet as a set in order, date and id.
+    """
+
+    place: tuple[Any, ...]
+    superseded_by: str
+
+    @property
+    def id(self) -> str:
+        """The document's."""
+        found: str = self.place[-1]
+        return found
+
+    @property
+    def date(self) -> str:
+        """The document's."""
+        found: str = self.place[-2]
+        return found
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The document's, in alphabetical order."""
+        found: tuple[str, ...] = self.place[4]
+        return found
+
+    @property
+    def is_guide(self) -> bool:
+        """Whether it is a page that says what applies now."""
+        return bool(ENTRIES[self.place[1]] == "veiledning")
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The same values, held once for all documents that have them."""
+    return tuple(map(intern, values))
 
 
 @dataclass(frozen=True)

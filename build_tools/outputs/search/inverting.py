@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import count
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -159,35 +159,45 @@ def may_be_part(word: str) -> bool:
     return len(word) >= 3 and word.isalpha()
 
 
-def phrase_matches(occurrences: Occurrences, expander: Expander) -> list[tuple[str, int]]:
-    """Every place (number of its first chunk) where a phrase of the synonym groups stands."""
-    numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
-    starting: defaultdict[tuple[int, int], list[tuple[str, list[int]]]] = defaultdict(list)
-    for phrase in sorted(expander.phrases):
-        words = [numbers[word] for word in phrase.split(" ")]
-        starting[words[0], words[1]].append((phrase, words))
-    names = map(expander.sequence, occurrences.chunks)
-    word = np.array([numbers.get(name, 0) for name in names], dtype=np.int32)[occurrences.chunk]
-    cell = occurrences.document * len(FIELDS) + occurrences.field
-    many = len(numbers) + 1
-    pairs = np.array([-1, *sorted(first * many + second for first, second in starting)])
-    here = np.flatnonzero((word[:-1] > 0) & (word[1:] > 0) & (cell[:-1] == cell[1:]))
-    said = word[here].astype(np.int64) * many + word[here + 1]
-    known = pairs[np.searchsorted(pairs, said, side="right") - 1] == said
-    found = []
-    for place in here[known].tolist():
-        for phrase, words in starting[int(word[place]), int(word[place + 1])]:
-            last = place + len(words) - 1
-            if word[place : last + 1].tolist() == words and cell[last] == cell[place]:
-                found.append((phrase, place))
-    return found
+class Phrases:
+    """Finds the phrases of the synonym groups in texts of these chunks."""
+
+    def __init__(self, chunks: Sequence[str], expander: Expander) -> None:
+        numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
+        self._starting: defaultdict[tuple[int, int], list[tuple[str, list[int]]]] = defaultdict(list)
+        for phrase in sorted(expander.phrases):
+            words = [numbers[word] for word in phrase.split(" ")]
+            self._starting[words[0], words[1]].append((phrase, words))
+        self._many = len(numbers) + 1
+        self._pairs = np.array([-1, *sorted(first * self._many + second for first, second in self._starting)])
+        self._word = np.array([numbers.get(name, 0) for name in map(expander.sequence, chunks)], dtype=np.int32)
+
+    def within(self, piece: Occurrences) -> list[tuple[str, int]]:
+        """Every place (number of its first chunk) where a phrase stands."""
+        word, cell = self._word[piece.chunk], piece.document * len(FIELDS) + piece.field
+        here = np.flatnonzero((word[:-1] > 0) & (word[1:] > 0) & (cell[:-1] == cell[1:]))
+        said = word[here].astype(np.int64) * self._many + word[here + 1]
+        known = self._pairs[np.searchsorted(self._pairs, said, side="right") - 1] == said
+        found = []
+        for place in here[known].tolist():
+            for phrase, words in self._starting[int(word[place]), int(word[place + 1])]:
+                last = place + len(words) - 1
+                if word[place : last + 1].tolist() == words and cell[last] == cell[place]:
+                    found.append((phrase, place))
+        return found
 
 
-def title_stopwords(occurrences: Occurrences, expander: Expander) -> list[tuple[str, int]]:
-    """The stop words of titles, with their places: a query of hardly anything else is a title."""
-    idle = [expander.idle(chunk) for chunk in occurrences.chunks]
-    here = np.array([bool(terms) for terms in idle], dtype=bool)[occurrences.chunk] & (occurrences.field == 0)
-    return [(term, at) for at in np.flatnonzero(here).tolist() for term in idle[occurrences.chunk[at]]]
+class Idle:
+    """Finds the stop words of titles in texts of these chunks: a query of hardly anything else is a title."""
+
+    def __init__(self, chunks: Sequence[str], expander: Expander) -> None:
+        self._terms = [expander.idle(chunk) for chunk in chunks]
+        self._any = np.array([bool(terms) for terms in self._terms], dtype=bool)
+
+    def within(self, piece: Occurrences) -> list[tuple[str, int]]:
+        """Each with its place."""
+        here = np.flatnonzero(self._any[piece.chunk] & (piece.field == 0)).tolist()
+        return [(term, at) for at in here for term in self._terms[piece.chunk[at]]]
 
 
 @dataclass(frozen=True)
@@ -195,7 +205,7 @@ class Found:
     """What chunks are found by: ``names`` are the terms in order.
 
     Chunk ``c`` has the rows ``begin[c]`` to ``begin[c] + size[c]`` of ``term`` (a place in ``names``), ``weight``
-    and ``kind`` (of form). ``extra`` has rows of term, place in the text and weight that stand in no chunk alone.
+    and ``kind`` (of form). ``extra`` has rows of term, place and weight that stand in no chunk alone, for each piece.
     """
 
     names: list[str]
@@ -204,7 +214,7 @@ class Found:
     term: Any
     weight: Any
     kind: Any
-    extra: Any
+    extra: list[Any]
 
 
 def found_by(occurrences: Occurrences, expander: Expander) -> Found:
@@ -218,18 +228,22 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
             term_of.append(numbers[term])
             weight_of.append(weight)
             kind_of.append(kind)
+    phrases, idle = Phrases(occurrences.chunks, expander), Idle(occurrences.chunks, expander)
     extra = []
-    for phrase, at in phrase_matches(occurrences, expander):
-        extra.append((numbers[phrase], at, 1.0))
-        extra += [(numbers[asked], at, SYNONYM) for asked in expander.asked(phrase)]
-    extra += [(numbers[term], at, 1.0) for term, at in title_stopwords(occurrences, expander)]
+    for piece in occurrences.pieces():
+        rows = []
+        for phrase, at in phrases.within(piece):
+            rows.append((numbers[phrase], at, 1.0))
+            rows += [(numbers[asked], at, SYNONYM) for asked in expander.asked(phrase)]
+        rows += [(numbers[term], at, 1.0) for term, at in idle.within(piece)]
+        extra.append(np.array(rows, dtype=np.float64).reshape(-1, 3))
     names = list(numbers)
     order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names), dtype=np.int64)
     rank[order] = np.arange(len(names))
     size = np.array(sizes, dtype=np.int64)
-    more = np.array(extra, dtype=np.float64).reshape(-1, 3)
-    more[:, 0] = rank[more[:, 0].astype(np.int64)]
+    for more in extra:
+        more[:, 0] = rank[more[:, 0].astype(np.int64)]
     return Found(
         [names[number] for number in order],
         np.cumsum(size) - size,
@@ -237,7 +251,7 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
         rank[np.array(term_of, dtype=np.int64)],
         np.array(weight_of, dtype=np.float64),
         np.array(kind_of, dtype=np.uint8),
-        more,
+        extra,
     )
 
 
@@ -259,53 +273,61 @@ def postings(occurrences: Occurrences, expander: Expander) -> Postings:
     """The postings of the documents that have occurrences; the norms are those of all documents."""
     found = found_by(occurrences, expander)
     norms = occurrences.norms()
-    return joined([_part(occurrences, found, norms, first, last) for first, last in occurrences.pieces()])
+    parts = [_part(piece, found, more, norms) for piece, more in zip(occurrences.pieces(), found.extra, strict=True)]
+    return Postings(found.names, *joined(len(found.names), parts))
 
 
-def _part(occurrences: Occurrences, found: Found, norms: Any, first: int, last: int) -> Postings:
-    """The postings of whole documents whose chunks have places from ``first`` up to ``last``."""
-    chunk = occurrences.chunk[first:last]
-    each = found.size[chunk]
-    ahead = found.begin[chunk] - (np.cumsum(each) - each)
-    place = np.repeat(np.arange(len(chunk)), each)
+class Part(NamedTuple):
+    """The postings of some documents: the numbers of the terms that have any, how many each has, and the columns."""
+
+    terms: Any
+    many: Any
+    columns: Columns
+
+
+def _part(piece: Occurrences, found: Found, more: Any, norms: Any) -> Part:
+    """The postings of the documents of a piece; ``more`` are the rows that stand in no chunk alone."""
+    each = found.size[piece.chunk]
+    ahead = found.begin[piece.chunk] - (np.cumsum(each) - each)
+    place = np.repeat(np.arange(len(piece.chunk)), each)
     slot = ahead[place] + np.arange(len(place))
-    more = found.extra[(found.extra[:, 1] >= first) & (found.extra[:, 1] < last)]
-    place = np.concatenate([place + first, more[:, 1].astype(np.int64)])
-    size, document = len(occurrences.lengths), occurrences.document[place]
+    place = np.concatenate([place, more[:, 1].astype(np.int64)])
+    size, document = len(piece.lengths), piece.document[place]
     pair, order = in_order(np.concatenate([found.term[slot], more[:, 0].astype(np.int64)]) * size + document)
     bounds = np.flatnonzero(np.diff(pair, prepend=-1))
-    weight = np.concatenate([found.weight[slot], more[:, 2]]) * norms[document, occurrences.field[place]]
+    weight = np.concatenate([found.weight[slot], more[:, 2]]) * norms[document, piece.field[place]]
     total = np.add.reduceat(weight[order], bounds) if len(bounds) else np.empty(0)
     wide = np.uint64 if fine(size) else np.uint32
-    stretches = united(wide(1) << occurrences.stretch[place][order].astype(wide), bounds)
+    stretches = united(wide(1) << piece.stretch[place][order].astype(wide), bounds)
     kinds = np.zeros(len(bounds), dtype=np.uint8)
     if fine(size):
         kind = np.concatenate([found.kind[slot], np.full(len(more), ANY_FORM, dtype=np.uint8)])
         kinds = united(kind[order], bounds)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
-    starts = np.searchsorted(pair, np.arange(len(found.names) + 1) * size)
-    return Postings(found.names, starts, (pair % size).astype(np.int32), impacts, stretches, kinds)
+    terms, many = np.unique(pair // size, return_counts=True)
+    return Part(terms, many, ((pair % size).astype(np.int32), impacts, stretches, kinds))
 
 
-def joined(parts: Sequence[Postings]) -> Postings:
-    """The postings of parts that have the same terms, and documents one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    starts = sum(each.starts for each in parts)
-    size, ahead, places = int(starts[-1]), starts[:-1].copy(), []
-    for each in parts:
-        many = np.diff(each.starts)
-        places.append(np.repeat(ahead - each.starts[:-1], many) + np.arange(int(each.starts[-1])))
-        ahead += many
+def joined(terms: int, parts: list[Part]) -> tuple[Any, ...]:
+    """Where the postings of each of so many terms start, and the columns of all parts.
 
-    def column(name: str) -> Any:
-        whole = np.empty(size, dtype=getattr(parts[0], name).dtype)
-        for each, place in zip(parts, places, strict=True):
-            whole[place] = getattr(each, name)
-        return whole
-
-    return Postings(parts[0].terms, starts, *map(column, ("documents", "impacts", "stretches", "kinds")))
+    Parts have documents one after the other. They are taken from the list: all postings twice is much memory.
+    """
+    counts = np.zeros(terms, dtype=np.int64)
+    for part in parts:
+        counts[part.terms] += part.many
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    columns = [np.empty(int(starts[-1]), dtype=column.dtype) for column in parts[0].columns]
+    ahead = starts[:-1].copy()
+    parts.reverse()
+    while parts:
+        held, many, own = parts.pop()
+        place = np.repeat(ahead[held] - (np.cumsum(many) - many), many) + np.arange(int(many.sum()))
+        for column, more in zip(columns, own, strict=True):
+            column[place] = more
+        ahead[held] += many
+    return starts, *columns
 
 
 def united(sets: Any, bounds: Any) -> Any:

@@ -1,8 +1,9 @@
 """Documents as rows of chunks: which chunk stands where, and what a word weighs there."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, pairwise
 from typing import Any
@@ -33,10 +34,6 @@ class Occurrences:
     chunk: Any
     lengths: Any
     rows: Any
-
-    def __getstate__(self) -> dict[str, Any]:
-        """What is kept: the rest follows from it."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @cached_property
     def _cells(self) -> Any:
@@ -69,15 +66,17 @@ class Occurrences:
     def read(cls, analysed: Sequence[Analysed]) -> "Occurrences":
         """Chunks numbered in the order they are met."""
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        found: list[int] = []
+        found = array("i")
         lengths = np.zeros((len(analysed), len(FIELDS)), dtype=np.int64)
-        for row, each in enumerate(analysed):
-            for column, stream in enumerate(each.streams):
+        order = sorted(range(len(analysed)), key=lambda row: analysed[row].board)
+        for row in order:
+            for column, stream in enumerate(analysed[row].streams):
                 if stream:
                     before = len(found)
                     found.extend(map(numbers.__getitem__, stream.split(" ")))
                     lengths[row, column] = len(found) - before
-        return cls(list(numbers), np.array(found, dtype=np.int32), lengths, np.arange(len(analysed)))
+        chunk = _sorted_back(np.array(found, dtype=np.int32), lengths.sum(axis=1), order)
+        return cls(list(numbers), chunk, lengths, np.arange(len(analysed)))
 
     def of(self, rows: Any) -> "Occurrences":
         """Those of some documents, and the chunks that stand in them; numbers and lengths stay those of all."""
@@ -104,10 +103,15 @@ class Occurrences:
         lengths[rows] = own.lengths
         return Occurrences(list(numbers), chunk, lengths, np.arange(len(lengths)))
 
-    def pieces(self) -> Iterator[tuple[int, int]]:
-        """Where pieces of the text begin and end, each of whole documents: work on all of it takes much memory."""
-        cuts = np.searchsorted(self.document, self.document[PIECE::PIECE])
-        yield from pairwise([0, *dict.fromkeys(cut for cut in cuts.tolist() if cut), len(self.chunk)])
+    def pieces(self) -> Iterator["Occurrences"]:
+        """Those of some documents after those of others: work on all of them at once takes much memory."""
+        ends = np.cumsum(self.lengths[self.rows].sum(axis=1))
+        cuts = np.unique(np.searchsorted(ends, np.arange(PIECE, len(self.chunk), PIECE), side="right"))
+        begun = 0
+        for first, last in pairwise([0, *cuts[cuts > 0].tolist(), len(ends)]):
+            end = int(ends[last - 1]) if last else 0
+            yield replace(self, chunk=self.chunk[begun:end], rows=self.rows[first:last])
+            begun = end
 
     def counts(self) -> Any:
         """How often each chunk occurs."""
@@ -121,6 +125,18 @@ class Occurrences:
         """The mean length of each field where it is filled, rounded."""
         filled = np.maximum((self.lengths > 0).sum(axis=0), 1)
         return np.array([rounded_length(mean) for mean in self.lengths.sum(axis=0) / filled])
+
+
+def _sorted_back(chunk: Any, sizes: Any, order: Sequence[int]) -> Any:
+    """The chunks of documents that were read in this order, in the order of the documents."""
+    if order == [*range(len(order))]:
+        return chunk
+    begins = np.cumsum(sizes) - sizes
+    back, at = np.empty_like(chunk), 0
+    for begin, size in zip(begins[order].tolist(), sizes[order].tolist(), strict=True):
+        back[begin : begin + size] = chunk[at : at + size]
+        at += size
+    return back
 
 
 def fine(documents: int) -> bool:

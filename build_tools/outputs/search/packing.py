@@ -173,9 +173,12 @@ class Packer:
         marks = _marks(starts, columns)
         found = [known.get(term, (None, ())) for term in terms]
         stale = np.array([mark != before[0] for mark, before in zip(marks, found, strict=True)], dtype=bool)
-        here = np.repeat(stale, np.diff(starts))
-        bounds = np.concatenate([[0], np.cumsum(np.diff(starts)[stale])])
-        fresh = packed_terms(bounds, tuple(column[here] for column in columns), size)
+        bounds = starts
+        if not stale.all():
+            here = np.repeat(stale, np.diff(starts))
+            bounds = np.concatenate([[0], np.cumsum(np.diff(starts)[stale])])
+            columns = tuple(column[here] for column in columns)
+        fresh = packed_terms(bounds, columns, size)
         parts = [next(fresh) if new else before[1] for new, before in zip(stale.tolist(), found, strict=True)]
         self._size, self._known = size, dict(zip(terms, zip(marks, parts, strict=True), strict=True))
         return parts

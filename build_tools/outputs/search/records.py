@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.indexed import SearchDocument
-from build_tools.outputs.search.numbering import year
 
 SLOT = 228
 BLOCK = 8
@@ -88,7 +87,7 @@ def facts(document: SearchDocument, action: str) -> tuple[str, ...]:
     last = document.url.rstrip("/").rpartition("/")[2]
     named = {last: "", f"{document.date}-{last}": DATED}.get(document.id, document.id)
     language = document.lang if document.lang != "nb" else ""
-    url = document.url.removeprefix(f"/nyheter/{year(document)}/")
+    url = document.url.removeprefix(f"/nyheter/{document.year}/")
     lines = (url, document.title, document.source_label, action, document.date[4:], named, language)
     return tuple(" ".join(line.split()) for line in lines)
 

@@ -88,7 +88,6 @@ def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexi
     ids = tuple(each.document.id for each in ordered)
     held = postings(occurrences, Expander(lexicon, synonyms, Splitter(words)))
     signatures = Signatures.of(occurrences)
-    occurrences = replace(occurrences)  # without what followed from it
     _give_back()
     return Made(
         synonyms.groups, ids, digests, occurrences, occurrences.counts(), words, seen, spelled, held, signatures

@@ -10,10 +10,10 @@ from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.duplicates import grouped, near_duplicates
 from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
-from build_tools.outputs.search.indexed import SearchDocument
+from build_tools.outputs.search.indexed import Placed, SearchDocument
 from build_tools.outputs.search.inverting import Inverted
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
-from build_tools.outputs.search.numbering import place, runs, shown
+from build_tools.outputs.search.numbering import runs
 from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import tiers
 from build_tools.outputs.search.records import BLOCK, SLOT, record_files
@@ -48,10 +48,12 @@ def write(
     standing: Standing | None = None,
 ) -> Iterator[SiteFile]:
     """The whole index of analysed documents, in any order; it is left in ``standing``, beside the last one's work."""
-    ordered = sorted(analysed, key=lambda each: place(each.document))
     standing = standing or Standing()
     lexicon = standing.lexicon = load_lexicon()
-    standing.written = _whole(standing, ordered, lexicon, standing.synonyms(lexicon, synonyms), labels)
+    thesaurus = standing.synonyms(lexicon, synonyms)
+    ordered = sorted(analysed, key=lambda each: each.document.place)
+    standing.written = _whole(standing, ordered, lexicon, thesaurus, labels)
+    del ordered  # files are asked for over a long time
     yield from files_of(standing.written)
 
 
@@ -71,9 +73,9 @@ def _whole(
     synonyms: Synonyms,
     labels: Mapping[str, Mapping[str, str]],
 ) -> Written:
-    documents = [each.document for each in ordered]
+    documents = tuple(each.document for each in ordered)
     standing.made, inverted, signatures = bring(standing.made, ordered, lexicon, synonyms)
-    standing.shown, standing.labels = tuple(map(shown, documents)), labels
+    standing.shown, standing.labels = documents, labels
     held = meant(inverted, lexicon)
     files, places = word_files(inverted, held, lexicon, synonyms, len(documents), standing)
     room: int | str = SLOT
@@ -133,16 +135,14 @@ def named(digests: Mapping[str, bytes]) -> str:
     return found.hexdigest()
 
 
-def topic_names(
-    lexicon: Lexicon, labels: Mapping[str, Mapping[str, str]], documents: Iterable[SearchDocument]
-) -> list[str]:
+def topic_names(lexicon: Lexicon, labels: Mapping[str, Mapping[str, str]], documents: Iterable[Placed]) -> list[str]:
     """The terms of the label of each topic that has a guide, in order: a query of just these asks for the topic."""
-    guided = {topic for document in documents if document.entry == "veiledning" for topic in document.topics}
+    guided = {topic for document in documents if document.is_guide for topic in document.topics}
     named = (label for topic, label in labels.get("tema", {}).items() if topic in guided)
     return sorted({" ".join(sorted(lexicon.phrase(label).split())) for label in named})
 
 
-def superseded(documents: Sequence[SearchDocument]) -> list[tuple[int, int]]:
+def superseded(documents: Sequence[Placed]) -> list[tuple[int, int]]:
     """The number of each superseded document with its successor's."""
     number = {document.id: at for at, document in enumerate(documents)}
     return [
