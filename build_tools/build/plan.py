@@ -130,11 +130,15 @@ def item_page(
     site: Site, item: Item, near: tuple[Entry, ...], tokens: Tokens, environment: Callable[[], jinja2.Environment]
 ) -> Unit:
     """The page of an item."""
+    return Unit(
+        pages.path_of(item.address), tokens.page(item, near), partial(_item_page, site, item, near, environment)
+    )
 
-    def make() -> Iterator[SiteFile]:
-        return _rendered(environment, pages.item_view(site, item, near))
 
-    return Unit(pages.path_of(item.address), tokens.page(item, near), make)
+def _item_page(
+    site: Site, item: Item, near: tuple[Entry, ...], environment: Callable[[], jinja2.Environment]
+) -> Iterator[SiteFile]:
+    return _rendered(environment, pages.item_view(site, item, near))
 
 
 def _rendered(environment: Callable[[], jinja2.Environment], view: PageView) -> Iterator[SiteFile]:

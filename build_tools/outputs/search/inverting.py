@@ -13,6 +13,7 @@ import numpy as np
 from build_tools.outputs.search.analysis import code, form, tokens
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.memory import give_back
 from build_tools.outputs.search.occurrences import FIELDS, Occurrences, fine
 from build_tools.outputs.search.synonyms import Synonyms
 
@@ -278,11 +279,15 @@ def postings(occurrences: Occurrences, expander: Expander) -> Postings:
 
 
 class Part(NamedTuple):
-    """The postings of some documents: the numbers of the terms that have any, how many each has, and the columns."""
+    """The postings of some documents: the numbers of the terms that have any, how many each has, and the columns.
 
+    Documents are counted from the ``first``.
+    """
+
+    first: int
     terms: Any
     many: Any
-    columns: Columns
+    columns: list[Any]
 
 
 def _part(piece: Occurrences, found: Found, more: Any, norms: Any) -> Part:
@@ -306,27 +311,31 @@ def _part(piece: Occurrences, found: Found, more: Any, norms: Any) -> Part:
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
     terms, many = np.unique(pair // size, return_counts=True)
-    return Part(terms, many, ((pair % size).astype(np.int32), impacts, stretches, kinds))
+    first, last = (int(piece.rows[end]) if len(piece.rows) else 0 for end in (0, -1))
+    documents = (pair % size - first).astype(np.min_scalar_type(last - first))
+    return Part(first, terms, many, [documents, impacts, stretches, kinds])
 
 
-def joined(terms: int, parts: list[Part]) -> tuple[Any, ...]:
-    """Where the postings of each of so many terms start, and the columns of all parts.
+def joined(terms: int, parts: Sequence[Part]) -> tuple[Any, ...]:
+    """Where the postings of each of so many terms start, and the columns of all parts, which lose them.
 
-    Parts have documents one after the other. They are taken from the list: all postings twice is much memory.
+    Parts have documents one after the other. All postings twice is much memory: so column follows column.
     """
     counts = np.zeros(terms, dtype=np.int64)
     for part in parts:
         counts[part.terms] += part.many
     starts = np.concatenate([[0], np.cumsum(counts)])
-    columns = [np.empty(int(starts[-1]), dtype=column.dtype) for column in parts[0].columns]
-    ahead = starts[:-1].copy()
-    parts.reverse()
-    while parts:
-        held, many, own = parts.pop()
-        place = np.repeat(ahead[held] - (np.cumsum(many) - many), many) + np.arange(int(many.sum()))
-        for column, more in zip(columns, own, strict=True):
-            column[place] = more
-        ahead[held] += many
+    columns: list[Any] = []
+    for kind in (np.int32, *(column.dtype for column in parts[0].columns[1:])):
+        column, ahead = np.zeros(int(starts[-1]), dtype=kind), starts[:-1].copy()
+        for part in parts:
+            values = part.columns.pop(0)
+            if values.any() or not columns:  # pages of memory that nobody writes to are none
+                place = np.repeat(ahead[part.terms] - (np.cumsum(part.many) - part.many), part.many)
+                column[place + np.arange(len(values))] = values if columns else values + np.int32(part.first)
+            ahead[part.terms] += part.many
+        columns.append(column)
+        give_back()
     return starts, *columns
 
 

@@ -4,7 +4,6 @@ What comes out is exactly what making everything anew would give. Where few docu
 compounds are now taken apart by, a mean length in its next step), everything is made anew.
 """
 
-import ctypes
 from collections import ChainMap, Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +31,7 @@ from build_tools.outputs.search.inverting import (
     variants,
 )
 from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.memory import give_back
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.synonyms import Synonyms
 
@@ -88,17 +88,10 @@ def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexi
     ids = tuple(each.document.id for each in ordered)
     held = postings(occurrences, Expander(lexicon, synonyms, Splitter(words)))
     signatures = Signatures.of(occurrences)
-    _give_back()
+    give_back()
     return Made(
         synonyms.groups, ids, digests, occurrences, occurrences.counts(), words, seen, spelled, held, signatures
     )
-
-
-def _give_back() -> None:
-    """Let the system have the memory that the C library keeps for later (glibc: malloc_trim(3))."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
 
 
 def _revised(
