@@ -95,6 +95,20 @@ def test_an_index_is_not_amended_where_documents_get_other_numbers(
     assert search.amend(SETTING, few, standing) is None
 
 
+def test_texts_that_are_read_board_by_board_and_worked_on_in_pieces_give_the_same_index(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In a small archive as in a large one."""
+    for few in (20, 2000):
+        monkeypatch.setattr(occurrences, "FEW", few)
+        chance, archive = _begun(few)
+        whole = _whole(archive, Standing())
+        analysed = [search.analyse(each)._replace(board=chance.randrange(5)) for each in archive.values()]
+        with monkeypatch.context() as patched:
+            patched.setattr(occurrences, "PIECE", 150)
+            assert _bytes(search.index(SETTING, analysed, Standing())) == whole
+
+
 def _begun(seed: int) -> tuple[random.Random, Archive]:
     """An archive in which a third of the documents repeats others."""
     chance = random.Random(seed)
