@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from sys import intern
 from typing import Any
 
 from build_tools.errors import Problem, Severity
@@ -219,7 +220,7 @@ class Reader:
         if field.type == "term":
             terms = self.known[field.vocabulary]
             if text in terms:
-                return text
+                return intern(text)  # thousands of files say the same
             if field.vocabulary == "municipalities" and text.casefold() in ("alle", "all"):
                 self.say(
                     "når det gjelder alle kommuner, utelates `municipalities`: slett linjen",
@@ -236,7 +237,7 @@ class Reader:
         if field.type == "choice":
             choices = _choices(field.values)
             if text in choices:
-                return text
+                return intern(text)
             self.say(f"`{field.name}` kan ikke være «{_short(text)}»; {choices.hint(text)}", *way, rule="choice")
             return None
         try:

@@ -29,7 +29,8 @@ def basis(site: Site) -> str:
 def related(site: Site) -> Mapping[str, tuple[Entry, ...]]:
     """For each item and guide, up to four that still apply, the nearest first; its own chain left out."""
     entries: list[Entry] = [*site.catalogue.items, *site.catalogue.guides]
-    words = [_words(entry) for entry in entries]
+    once: dict[str, str] = {}
+    words = [tuple(once.setdefault(word, word) for word in sorted(_words(entry))) for entry in entries]
     counts = Counter(word for each in words for word in each)
     postings: dict[str, list[int]] = {}
     current = [site.validity(entry) == "gjeldende" for entry in entries]
@@ -51,9 +52,9 @@ def _words(entry: Entry) -> set[str]:
     return set(_WORD.findall(f"{entry.title} {entry.action} {entry.summary}".lower()))
 
 
-def _scores(words: set[str], postings: dict[str, list[int]], weight: dict[str, float]) -> dict[int, float]:
+def _scores(words: Iterable[str], postings: dict[str, list[int]], weight: dict[str, float]) -> dict[int, float]:
     scores: dict[int, float] = {}
-    for word in sorted(words):
+    for word in words:
         for number in postings.get(word, ()):
             scores[number] = scores.get(number, 0.0) + weight[word]
     return scores
