@@ -310,7 +310,9 @@ def _part(piece: Occurrences, found: Found, more: Any, norms: Any) -> Part:
         kinds = united(kind[order], bounds)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
-    terms, many = np.unique(pair // size, return_counts=True)
+    terms = pair // size
+    begins = np.flatnonzero(np.diff(terms, prepend=-1))  # np.unique would load more than an edit has time for
+    terms, many = terms[begins], np.diff(begins, append=len(terms))
     first, last = (int(piece.rows[end]) if len(piece.rows) else 0 for end in (0, -1))
     documents = (pair % size - first).astype(np.min_scalar_type(last - first))
     return Part(first, terms, many, [documents, impacts, stretches, kinds])

@@ -106,9 +106,9 @@ class Occurrences:
     def pieces(self) -> Iterator["Occurrences"]:
         """Those of some documents after those of others: work on all of them at once takes much memory."""
         ends = np.cumsum(self.lengths[self.rows].sum(axis=1))
-        cuts = np.unique(np.searchsorted(ends, np.arange(PIECE, len(self.chunk), PIECE), side="right"))
+        cuts = np.searchsorted(ends, np.arange(PIECE, len(self.chunk), PIECE), side="right")
         begun = 0
-        for first, last in pairwise([0, *cuts[cuts > 0].tolist(), len(ends)]):
+        for first, last in pairwise([0, *dict.fromkeys(cut for cut in cuts.tolist() if cut), len(ends)]):
             end = int(ends[last - 1]) if last else 0
             yield replace(self, chunk=self.chunk[begun:end], rows=self.rows[first:last])
             begun = end
