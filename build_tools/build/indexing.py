@@ -1,7 +1,7 @@
 """The search index, made beside everything else by a process of its own.
 
 It begins with the build and reads what the last one kept while the content is read and judged; then it hears what has
-become of it. What it does not need it does not import: until it has heard, nobody but it is waited for.
+become of it. What only pages need it does not import: an edit waits for it.
 """
 
 import hashlib

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeAlias
 
+from build_tools.build.pieces import Damaged
 from build_tools.build.tree import Stamp, Twin, steady
 from build_tools.errors import UsageError
 from build_tools.parallel import spread
@@ -71,6 +73,13 @@ class Making:
             share()
         fresh = spread(self.make, stale, fewest=200)
         return found | {unit.name: made for unit, made in zip(stale, fresh, strict=True)}
+
+    def published(self, root: Path, path: str) -> bytes:
+        """A file below ``root`` as it was made; Damaged when it is not, though it may look so."""
+        content = (root / path).read_bytes()
+        if _digest((content,)) != self.before.get(path):
+            raise Damaged(path)
+        return content
 
     def brief(self, made: Mapping[str, Made]) -> dict[str, Brief]:
         """What is new in units, for a process that has the same ``known`` and ``before``."""

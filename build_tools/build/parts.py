@@ -61,7 +61,12 @@ def _carriers(site: Site, lists: Iterable[feeds.Feed]) -> Iterator[Carrier]:
 
 
 def edited(
-    edit: Edit, room: Path, making: Making, data: Unit, published: Path, say: Callable[[str], None]
+    edit: Edit,
+    room: Path,
+    making: Making,
+    data: Unit,
+    published: Callable[[str], bytes],
+    say: Callable[[str], None],
 ) -> dict[str, Made]:
     """What the parts are made of that are not as they were before texts were edited; ``data`` is planned already."""
     environment = memoise(partial(_environment, edit.site, room / "templates", whole=False))

@@ -14,7 +14,6 @@ import jinja2
 from build_tools.build import pipeline
 from build_tools.build.making import Unit
 from build_tools.build.narrow import Edit
-from build_tools.build.pieces import Damaged
 from build_tools.build.tokens import Tokens, digest
 from build_tools.context import Site
 from build_tools.errors import UsageError
@@ -71,20 +70,13 @@ def feed_key(tokens: Tokens, title: str, days: str, carried: Iterable[str]) -> s
     return digest("\n".join([tokens.base, title, days, *carried]))
 
 
-def amended_feeds(edit: Edit, published: Path) -> Iterator[Unit]:
+def amended_feeds(edit: Edit, published: Callable[[str], bytes]) -> Iterator[Unit]:
     """The feeds that carry edited items, as they are ``published`` but for these."""
     states = edit.ground.states.tokens
     for carrier, inside in edit.carriers():
         feed = feeds.Feed(carrier.address, carrier.title, inside)
         key = feed_key(edit.tokens, carrier.title, carrier.days, map(states.__getitem__, carrier.names))
-        yield Unit(f"{carrier.address}feeds", key, partial(_amended, edit.site, feed, published))
-
-
-def _amended(site: Site, feed: feeds.Feed, published: Path) -> list[SiteFile]:
-    try:
-        return list(feeds.amended(site, feed, published))
-    except ValueError as error:
-        raise Damaged(feed.address) from error
+        yield Unit(f"{carrier.address}feeds", key, partial(feeds.amended, edit.site, feed, published))
 
 
 def state(site: Site, content: str) -> Unit:

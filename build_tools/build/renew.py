@@ -65,9 +65,10 @@ def _narrowly(task: Task, changed: frozenset[str], index: Other) -> tuple[int, i
     looks.save()
     from build_tools.build import parts  # while the index is made there is time to read what makes pages
 
-    data = whole.amended_records(edit.site, [item.id for item in edit.items], order, folder, tree.target)
+    published = partial(making.published, tree.target)
+    data = whole.amended_records(edit.site, [item.id for item in edit.items], order, folder, published)
     try:
-        made = parts.edited(edit, room, making, data, tree.target, task.say)
+        made = parts.edited(edit, room, making, data, published, task.say)
     finally:
         told = index.hear()  # nobody else may write into the twin before
     if told is None:

@@ -5,7 +5,7 @@ entries need not pass through the one that has everything else to do.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -51,10 +51,12 @@ def records(site: Site, told: Order, folder: Path) -> Unit:
     return Unit("data", told.state, files)
 
 
-def amended_records(site: Site, names: Iterable[str], told: Order, folder: Path, published: Path) -> Unit:
+def amended_records(
+    site: Site, names: Iterable[str], told: Order, folder: Path, published: Callable[[str], bytes]
+) -> Unit:
     """The data as it is ``published``, but for the records of these entries.
 
-    Making it is Damaged where one of their lines is not what was kept, or has no place.
+    Making it is Damaged where one of their lines is not what was kept.
     """
 
     def files() -> Iterator[SiteFile]:
@@ -62,10 +64,7 @@ def amended_records(site: Site, names: Iterable[str], told: Order, folder: Path,
         new = {name: bytes(lines.of(name, told.tokens[name]) or b"") for name in names}
         if not all(new.values()):
             raise Damaged(data.ADDRESS)
-        try:
-            yield data.amended((published / data.ADDRESS).read_bytes(), new)
-        except ValueError as error:
-            raise Damaged(data.ADDRESS) from error
+        yield data.amended(published(data.ADDRESS), new)
         yield SiteFile(data.SCHEMA, schema(site.config))
 
     return Unit("data", told.state, files)

@@ -3,8 +3,9 @@
 What reads files is imported when it is asked for: a build that finds nothing changed only walks through them.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from build_tools.lazily import attributes
 
 if TYPE_CHECKING:
     from build_tools.load.documents import Document, read_document
@@ -14,20 +15,17 @@ if TYPE_CHECKING:
     from build_tools.load.walk import Walk
 
 __all__ = ["Attachment", "Document", "Manifest", "Sources", "Value", "Walk", "read", "read_document", "some"]
-_LATER = {
-    "Attachment": "sources",
-    "Document": "documents",
-    "Manifest": "sent",
-    "Sources": "sources",
-    "Value": "value",
-    "Walk": "walk",
-    "read": "sources",
-    "read_document": "documents",
-    "some": "sources",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = attributes(
+    __name__,
+    {
+        "Attachment": "sources",
+        "Document": "documents",
+        "Manifest": "sent",
+        "Sources": "sources",
+        "Value": "value",
+        "Walk": "walk",
+        "read": "sources",
+        "read_document": "documents",
+        "some": "sources",
+    },
+)

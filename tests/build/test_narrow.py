@@ -143,15 +143,20 @@ def test_an_error_in_an_edited_text_is_told_and_the_site_stands(world: World, wa
     assert "_narrowly" not in way, "a build that failed leaves nothing to begin from"
 
 
-def test_what_cannot_be_amended_is_made_again_the_whole_way(world: World, way: Way) -> None:
-    """A database that the disk has lost a record of, in a file that looks as it was left, is noticed by the edit."""
-    path = untied(world)[0]
-    database = world.folders().site / "data/items.json"
-    stands, text = database.stat(), database.read_text(encoding="utf-8")
-    with database.open("r+", encoding="utf-8") as file:
-        file.write(text.replace(f'{{"id":"{path.stem}"', f'{{"id":"{"0" * len(path.stem)}"'))
-    os.utime(database, ns=(stands.st_atime_ns, stands.st_mtime_ns))
-    path.write_text(path.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [("data/items.json", '"title":"Alene 1"', '"title":"Alena 1"'), ("feed.xml", "<ttl>60</ttl>", "<ttl>90</ttl>")],
+)
+def test_what_the_disk_has_changed_is_not_amended(world: World, way: Way, path: str, before: str, after: str) -> None:
+    """A published file that looks as it was left, but is not, would be taken over for ever; the edit notices."""
+    file = world.folders().site / path
+    stands, text = file.stat(), file.read_text(encoding="utf-8")
+    assert before in text
+    with file.open("r+", encoding="utf-8") as opened:
+        opened.write(text.replace(before, after))
+    os.utime(file, ns=(stands.st_atime_ns, stands.st_mtime_ns))
+    item = untied(world)[-1]
+    item.write_text(item.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
     build(world.folders(), world.today)
     assert way == ["_wholly"]
     world.agrees()

@@ -1,9 +1,11 @@
 """An index that is brought up to date is the one that would be made anew."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -121,6 +123,34 @@ def _begun(seed: int) -> tuple[random.Random, Archive]:
 
 def _whole(archive: Archive, standing: Standing) -> dict[str, bytes]:
     return _bytes(search.index(SETTING, map(search.analyse, archive.values()), standing))
+
+
+class _Lying(Sequence[str]):
+    """The text of a document that lies in a board with others; says which board was looked into."""
+
+    def __init__(self, streams: Sequence[str], board: int, looked: list[int]) -> None:
+        self._streams, self._board, self._looked = streams, board, looked
+
+    def __len__(self) -> int:
+        return len(self._streams)
+
+    def __getitem__(self, place: Any) -> Any:
+        self._looked.append(self._board)
+        return self._streams[place]
+
+
+@pytest.mark.parametrize("large", [True, False], ids=["large", "small"])
+def test_texts_that_lie_together_are_read_together(monkeypatch: pytest.MonkeyPatch, large: bool) -> None:
+    """No board is read again for each of its documents, in whatever order these stand."""
+    monkeypatch.setattr(occurrences, "FEW", 5 if large else 2000)
+    looked: list[int] = []
+    analysed = [search.analyse(each) for each in _begun(1)[1].values()]
+    lying = [
+        each._replace(streams=_Lying(each.streams, at % 4, looked), board=at % 4) for at, each in enumerate(analysed)
+    ]
+    made = _bytes(search.index(SETTING, lying, Standing()))
+    assert sum(one != other for one, other in pairwise([-1, *looked])) <= 2 * 4
+    assert made == _bytes(search.index(SETTING, analysed, Standing()))
 
 
 def _bytes(files: Iterable[SiteFile]) -> dict[str, bytes]:

@@ -83,7 +83,7 @@ def assemble(lines: Iterable[bytes | memoryview]) -> Iterator[bytes]:
 
 
 def amended(database: bytes, records: Mapping[str, bytes]) -> SiteFile:
-    """The database with other ``records`` of these ids; ValueError when it has none of one of them."""
+    """The database with other ``records`` of these ids; ValueError where one has no record yet."""
     places = {database.index(f'\n{{"id":{_encode(name)},'.encode()) + 1: line for name, line in records.items()}
     parts: list[bytes | memoryview] = []
     whole, done = memoryview(database), 0  # of some megabytes: copied once, when all parts are known

@@ -6,10 +6,9 @@ comes back to the top by the date it was made; a small change only moves Atom's 
 partial date stands for it, at midnight in Norway.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.context import Site
@@ -80,13 +79,13 @@ def feed_files(site: Site, feed: Feed, stories: Stories | None = None) -> Iterat
     yield SiteFile(f"{folder}feed.json", jsonfeed.feed(site.config, feed.address, feed.title, plain))
 
 
-def amended(site: Site, feed: Feed, published: Path) -> Iterator[SiteFile]:
-    """The three files of one list as they are ``published`` but for these entries; ValueError if one is missing."""
+def amended(site: Site, feed: Feed, published: Callable[[str], bytes]) -> Iterator[SiteFile]:
+    """The three files of one list as they are ``published``, but for these entries, which stand in them."""
     from build_tools.outputs.feeds import xml
 
     for file in feed_files(site, feed):
         change = jsonfeed.amended if file.path.endswith(".json") else xml.amended
-        yield SiteFile(file.path, change((published / file.path).read_bytes(), file.content))
+        yield SiteFile(file.path, change(published(file.path), file.content))
 
 
 def opml_file(site: Site) -> SiteFile:

@@ -102,10 +102,8 @@ def atom(head: Head, entries: Iterable[Prepared]) -> bytes:
 
 
 def amended(document: bytes, others: bytes) -> bytes:
-    """A document with the entries of another one instead of its own of that name; ValueError where it has none."""
+    """A document with the entries of another one instead of its own of that name."""
     new = {_name(found[0]): found[0] for found in _ENTRY.finditer(others)}
-    if not new.keys() <= {_name(found[0]) for found in _ENTRY.finditer(document)}:
-        raise ValueError("an entry is not there")
     return _ENTRY.sub(lambda found: new.get(_name(found[0]), found[0]), document)
 
 

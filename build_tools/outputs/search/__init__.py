@@ -4,9 +4,9 @@ What needs numpy, and what needs a site, is imported when it is asked for: a pro
 only makes the index of what is analysed, is spared the weight of the other.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from build_tools.lazily import attributes
 from build_tools.outputs.search.analysed import Analysed, analyse
 from build_tools.outputs.search.indexed import Placed, SearchDocument, Setting
 from build_tools.outputs.search.records import Record
@@ -35,20 +35,17 @@ __all__ = [
     "render",
     "setting",
 ]
-_LATER = {
-    "Standing": "standing",
-    "MOST": "amending",
-    "amend": "rendering",
-    "build_index": "write",
-    "document": "site",
-    "documents": "site",
-    "index": "rendering",
-    "render": "site",
-    "setting": "site",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = attributes(
+    __name__,
+    {
+        "Standing": "standing",
+        "MOST": "amending",
+        "amend": "rendering",
+        "build_index": "write",
+        "document": "site",
+        "documents": "site",
+        "index": "rendering",
+        "render": "site",
+        "setting": "site",
+    },
+)

@@ -1,6 +1,6 @@
 """The records of a small archive, each with the words of its text in order (layout: FORMAT.md)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import tokens
@@ -12,9 +12,12 @@ LETTERS = 4000
 """How much of a text is kept: a hit must not cost what a book does."""
 
 
-def text_files(analysed: Iterable[Analysed], deflate: Callable[[bytes], bytes]) -> tuple[dict[str, bytes], str]:
+def text_files(analysed: Sequence[Analysed], deflate: Callable[[bytes], bytes]) -> tuple[dict[str, bytes], str]:
     """The file of all slots, a file a document, and a character for each slot, which tells its units."""
-    packed = [deflate(f"{each.record.text}\n{words_in_order(each.streams)}".encode()) for each in analysed]
+    packed = [b""] * len(analysed)
+    for row in sorted(range(len(analysed)), key=lambda row: analysed[row].board):
+        each = analysed[row]
+        packed[row] = deflate(f"{each.record.text}\n{words_in_order(each.streams)}".encode())
     slots = [slot(each, UNIT) for each in packed]
     files = {SLOTS: b"".join(slots), **{f"p{number}": each for number, each in enumerate(packed)}}
     return files, "".join(chr(NO_UNITS + len(each) // UNIT) for each in slots)

@@ -33,8 +33,9 @@ const meant = (typed, words) => typed.map((token) => {
 });
 
 /**
- * What each text gains by the words typed, by runs of four letters of them, also in its title, by two of them that follow
- * each other, and, if they are two or more, by the stretch that has most of their runs; a word or run that few of the texts hold counts more.
+ * What each text gains by the words typed, by runs of four letters of them, also in its title, by two of them that
+ * follow each other, and, if they are two or more, by the stretch that has most of their runs; a word or run that few
+ * of the texts hold counts more.
  */
 export function gains(typed, known, texts) {
   const weighted = meant(typed, known);
