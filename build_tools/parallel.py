@@ -14,7 +14,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 FEWEST = 1_000
 """Fewer jobs than this are done sooner than workers are started."""
-PARTS = 8
+PARTS = 16
 """Parts a core is given: small enough that the cores end together and that one sees them come."""
 _NUMBER = 4
 """Bytes of a part's number."""

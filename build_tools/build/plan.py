@@ -44,9 +44,10 @@ def plan(
     listed: Listed,
     lists: Iterable[feeds.Feed],
 ) -> Iterator[Unit]:
-    """Every unit of the site but the search index and the data (`whole`); ``near`` is `pages.related`."""
-    for item in site.catalogue.items:
-        yield item_page(site, item, near[item.id], tokens, environment)
+    """Every unit of the site but the search index and the data (`whole`); ``near`` is `pages.related`.
+
+    Those that take long come first, so that nobody is left with them when all else is made.
+    """
     others = memoise(partial(_others, site, near))
     for path, key in listed.keys.items():
         yield Unit(path, key, partial(_other, others, path, environment))
@@ -63,6 +64,8 @@ def plan(
     yield Unit("serving", tokens.listed, partial(serving.render, site))
     yield Unit("editing", tokens.base, partial(pipeline.editing, site))
     yield from _copies(site, content, archive)
+    for item in site.catalogue.items:
+        yield item_page(site, item, near[item.id], tokens, environment)
 
 
 def feed_key(tokens: Tokens, title: str, days: str, carried: Iterable[str]) -> str:
