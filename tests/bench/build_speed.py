@@ -49,9 +49,9 @@ def measure(folder: Path, items: int, pairs: int, names: list[str]) -> dict[str,
     hugo = peers.hugo(folder, content) if "hugo" in names else None
     mkdocs = peers.mkdocs(folder, content) if "mkdocs" in names else None
     figures["left_out"] = [name for name, peer in (("hugo", hugo), ("mkdocs", mkdocs)) if name in names and not peer]
+    figures["peak_mb"] = ours.peak_mb()
     clean = [(ours.clean(), hugo and hugo.clean()) for _ in range(pairs)]
     figures["clean_s"] = median([mine for mine, _ in clean])
-    figures["peak_mb"] = ours.peak_mb
     ours.edit()
     edits = [(ours.edit(), hugo and hugo.edit()) for _ in range(pairs)]
     figures["one_edit_s"] = median([mine for mine, _ in edits])
@@ -76,7 +76,6 @@ class Ours:
         self._folder, self._content = folder, content
         self._run = 0
         self._edits = 0
-        self.peak_mb = 0
 
     def clean(self) -> float:
         """Seconds of a build without cache, into a folder that is not there yet."""
@@ -84,13 +83,13 @@ class Ours:
         return self.again()
 
     def again(self) -> float:
-        """Seconds of a build that finds the last one's cache; notes the peak memory of all its processes together."""
-        out = self._folder / f"ours{self._run}"
-        command = [sys.executable, "-m", "build_tools", "build", "--content", str(self._content), "--site-dir",
-                   str(out / "site"), "--cache", str(out / "cache")]  # fmt: skip
-        seconds, peak = peers.timed(command, ROOT)
-        self.peak_mb = max(self.peak_mb, peak)
-        return seconds
+        """Seconds of a build that finds the last one's cache."""
+        return peers.timed(self._command("build"), ROOT)
+
+    def peak_mb(self) -> int:
+        """The peak memory of all processes of a build without cache together; looking slows it, so it is not timed."""
+        self._run += 1
+        return peers.peak(self._command("build"), ROOT)
 
     def edit(self) -> float:
         """Seconds from one changed sentence to the new site, in a cold process."""
@@ -103,9 +102,8 @@ class Ours:
 
         Each is saved when all is built again after the one before, as by somebody who reads what he wrote.
         """
-        out, times = self._folder / f"ours{self._run}", []
-        command = [sys.executable, "-m", "build_tools", "serve", "--content", str(self._content), "--port", "0",
-                   "--site-dir", str(out / "site"), "--cache", str(out / "cache")]  # fmt: skip
+        times = []
+        command = self._command("serve", "--port", "0")
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
             address = process.stdout.readline().split()[0]
@@ -122,6 +120,11 @@ class Ours:
                         pass
             process.terminate()
         return times[1:]
+
+    def _command(self, name: str, *more: str) -> list[str]:
+        out = self._folder / f"ours{self._run}"
+        return [sys.executable, "-m", "build_tools", name, "--content", str(self._content), "--site-dir",
+                str(out / "site"), "--cache", str(out / "cache"), *more]  # fmt: skip
 
 
 def _when_told(news: IO[bytes], page: str) -> str:

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -77,7 +76,7 @@ class Peer:
 
     def _build(self) -> float:
         command = [part.replace("OUT", str(self.folder / f"out{self.runs}")) for part in self.command]
-        seconds = timed(command, self.folder)[0]
+        seconds = timed(command, self.folder)
         made = sum(1 for _ in (self.folder / f"out{self.runs}").glob(self.page))
         items = sum(1 for _ in self.content.glob("nyheter/*/*.md"))
         if made < items:
@@ -134,28 +133,26 @@ def edit_one(content: Path, number: int) -> Path:
     return path
 
 
-def timed(command: list[str], folder: Path) -> tuple[float, int]:
-    """Wall seconds of a command, and the peak of the memory (MB) its processes hold by themselves (PSS summed)."""
+def timed(command: list[str], folder: Path) -> float:
+    """Wall seconds of a command."""
     begun = time.perf_counter()
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as process:
-        peak = [0]
-        watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-        watcher.start()
-        _, errors = process.communicate()
-        seconds = time.perf_counter() - begun
+    found = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    seconds = time.perf_counter() - begun
+    if found.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{found.stderr[-2000:]}")
+    return seconds
+
+
+def peak(command: list[str], folder: Path) -> int:
+    """The peak of the memory (MB) that the processes of a command hold by themselves (PSS summed)."""
+    found = 0
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            found = max(found, sum(map(_proportional, _family(process.pid))) // 1024)
+            time.sleep(0.25)
     if process.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{errors[-2000:]}")
-    watcher.join()
-    return seconds, peak[0]
-
-
-def _watch(process: "subprocess.Popen[str]", peak: list[int]) -> None:
-    while process.poll() is None:
-        found = sum(map(_proportional, _family(process.pid)))
-        peak[0] = max(peak[0], found // 1024)
-        time.sleep(0.25)
+        sys.exit(f"{' '.join(command)} failed")
+    return found
 
 
 def _family(pid: int) -> list[int]:
