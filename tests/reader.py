@@ -49,6 +49,15 @@ def build(content: Path, config: Path, folder: Path, *options: str) -> Path:
     return folder / "site"
 
 
+def comes_true(page: Page, condition: str) -> None:
+    """Wait until a script says yes; Playwright's own waiting breaks the pages' policy when it must ask twice."""
+    for _ in range(PATIENCE // 50):
+        if page.evaluate(f"Promise.resolve({condition}).then(Boolean)"):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"it never came true: {condition}")
+
+
 def complete(content: Path, config: Path, site: Path) -> str:
     """What ``praksisnytt check --site`` says is lost, or too much; empty when every promise is kept."""
     words = ["check", "--content", content, "--config", config, "--site", site, "--today", GOOD_TODAY]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _held: list["Built"] = []
 """What the last build made its pages of: a program that ends need not take it apart before (see `cli.main`)."""
-_DIGESTS = b"digests 1"
+_DIGESTS = b"digests 2"
 """The digests hold whatever program made the files, so that a new one writes only what it makes differently."""
 
 

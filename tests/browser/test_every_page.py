@@ -7,7 +7,7 @@ import pytest
 from pages.test_accessibility import clean
 from playwright.sync_api import Browser, Page, expect
 from quality import Figure
-from reader import CHROMIUMS, GOOD, Visitor, build, launched
+from reader import CHROMIUMS, GOOD, Visitor, build, comes_true, launched
 
 from build_tools.config import load_config
 
@@ -155,7 +155,7 @@ def test_install(browser: Browser, offline: str) -> None:
     chromium = launched(browser.browser_type, *CHROMIUMS)
     page = chromium.new_context().new_page()
     page.goto(offline)
-    page.wait_for_function("navigator.serviceWorker.controller")
+    comes_true(page, "navigator.serviceWorker.controller")
     against = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [each["errorId"] for each in against] == ["in-incognito"]  # which this window is; the site gives no reason
     chromium.close()
@@ -169,9 +169,9 @@ def test_read_offline(browser: Browser, offline: str, figure: Figure) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(offline)
-    page.wait_for_function("navigator.serviceWorker.controller")
+    comes_true(page, "navigator.serviceWorker.controller")
     page.goto(offline + ITEM)
-    page.wait_for_function("caches.match(location.href).then(Boolean)")
+    comes_true(page, "caches.match(location.href)")
     context.set_offline(True)
     page.goto(offline + ITEM)
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")

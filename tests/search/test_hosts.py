@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from reader import GOOD, build
+from reader import GOOD, build, comes_true
 from sample import CONFIG, site
 from serving.web_servers import program, running
 from test_ranking import RUNTIME, asked, made_up, written
@@ -116,7 +116,7 @@ def test_what_was_found_is_found_again_without_a_network(browser: Browser) -> No
             answers: list[int] = []
             page.on("response", lambda answer: answers.append(answer.status) if "/poster" in answer.url else None)
             page.goto(address)
-            page.wait_for_function("navigator.serviceWorker.controller")
+            comes_true(page, "navigator.serviceWorker.controller")
             page.goto(f"{address}sok/?q=papirkopi")
             hit = page.get_by_role("list", name="Treff").get_by_role("heading", level=3).first
             expect(hit).to_be_visible()

@@ -4,10 +4,19 @@ import math
 import zlib
 from hashlib import blake2b
 
+_WINDOWS = 9, 15
+"""The least and the largest window, in powers of two."""
+_AHEAD = 262
+"""So many bytes of a window are not looked back into (``MIN_LOOKAHEAD`` of zlib)."""
+
 
 def deflate(content: bytes) -> bytes:
-    """Raw deflate, as browsers' ``deflate-raw`` inflates it."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    """Raw deflate, as browsers' ``deflate-raw`` inflates it.
+
+    The window is the smallest that gives the same bytes: to clear the largest takes longer than most contents do.
+    """
+    window = min(max((len(content) + _AHEAD).bit_length(), _WINDOWS[0]), _WINDOWS[1])
+    packer = zlib.compressobj(9, zlib.DEFLATED, -window)
     return packer.compress(content) + packer.flush()
 
 
