@@ -7,6 +7,7 @@ titles and snippets stand on the page; everything the search loads is counted as
 records), compressed as the host sends it. The page itself, its style sheet and the script of every page are not
 search and are reported apart. Peers: Pagefind (PyPI), lunr and Material's search (both from MkDocs' own files),
 MiniSearch, FlexSearch and Orama where ``node_modules`` in the repository holds them (search_peers.py has the command).
+The same is counted of two words typed key by key, and of a further word after a cold visit.
 The time from a key to the list stands beside that of a page which only writes ten lines anew on a key: what is less
 than that belongs to the machine and the browser, not to any engine. In that time is the wait for the next of sixty frames
 a second; the work for a key, without any wait, is the processor time that the page's own thread spends on it.
@@ -36,6 +37,8 @@ QUERIES = ("dialogmelding henvisning", "legevakt sykehus", "kurs fastlege", "pra
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 PATIENCE = 240_000
 """Milliseconds to wait for ten results: an index of 8 MB needs most of a minute on slow 4G, and then to be read."""
+KEY, REST = 80, 400
+"""Milliseconds from key to key, and after a key for somebody who rests there."""
 TYPED = "henvisning til gastroskopi "
 IDLE = """<!doctype html><html lang="nb"><title>Floor</title><link rel="icon" href="data:,"><input id="box"><ol id="list"></ol>
 <script>
@@ -62,12 +65,15 @@ PAINT = """(list) => {
 
 @dataclass
 class Cost:
-    """One engine's row: kB and requests of a cold visit, kB of a further word, seconds, ms at the 95th percentile."""
+    """One engine's row: kB and requests of a cold visit, of one typed key by key, kB of a further word, seconds, and
+    ms at the 95th percentile."""
 
     engine: str
     build_s: float = 0.0
     cold_kb: float = 0.0
     cold_requests: int = 0
+    typed_kb: float = 0.0
+    typed_requests: int = 0
     further_word_kb: float = 0.0
     cold_s: float = 0.0
     slow_4g_s: float = 0.0
@@ -124,6 +130,9 @@ def measure(browser: Browser, engine: search_peers.Engine, visits: int, queries:
         round(statistics.median(column), 2) for column in zip(*cold, strict=True)
     )
     row.cold_requests = int(row.cold_requests)
+    typed = [_typed(browser, engine, queries[number * 97 % len(queries)]) for number in range(visits)]
+    row.typed_kb = round(statistics.median(kilobytes for kilobytes, _ in typed), 2)
+    row.typed_requests = int(statistics.median(requests for _, requests in typed))
     row.slow_4g_s = round(statistics.median(slow), 2)
     row.key_to_list_ms_p95 = _typing(browser, engine)
     row.key_work_ms_p95 = _work(browser, engine)
@@ -154,23 +163,37 @@ def _visit(
         return kilobytes, requests, others, seconds, wire.search()[0] - kilobytes
 
 
+def _typed(browser: Browser, engine: search_peers.Engine, query: str) -> tuple[float, int]:
+    """kB and requests of a cold visit in which the words are typed key by key, as fast as by a practised hand."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        wire = Wire(page, engine.belongs)
+        page.goto(engine.address, wait_until="load")
+        page.locator(engine.box).press_sequentially(query, delay=KEY)
+        page.wait_for_selector(engine.rows)
+        page.wait_for_timeout(700)
+        page.wait_for_load_state("networkidle")
+        return wire.search()
+
+
 @contextmanager
 def _warm(browser: Browser, engine: search_peers.Engine) -> Iterator[Page]:
-    """A page on which the words have been typed twice: the first round loads what the second finds there."""
+    """A page on which the words have been typed twice, first with a rest after each key, which loads what keys need."""
     with browser.new_context() as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(engine.address, wait_until="load")
-        for _ in range(2):
-            _type(page, engine)
+        for delay in (REST, KEY):
+            _type(page, engine, delay)
             page.wait_for_timeout(500)
         yield page
 
 
-def _type(page: Page, engine: search_peers.Engine) -> None:
+def _type(page: Page, engine: search_peers.Engine, delay: int = KEY) -> None:
     box = page.locator(engine.box)
     box.fill("")
-    box.press_sequentially(TYPED, delay=80)
+    box.press_sequentially(TYPED, delay=delay)
 
 
 def _typing(browser: Browser, engine: search_peers.Engine) -> float:

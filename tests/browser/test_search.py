@@ -3,6 +3,7 @@
 import json
 import re
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from reader import GOOD, Visitor, build
 
 NEW = "Slutt på papirkopi av biopsisvar"
 OLD = "Papirkopi av biopsisvar sendes i posten"
+REST = 500
+"""Milliseconds from a key in which all comes that it asks for."""
 NARROW = {"width": 320, "height": 640, "has_touch": True, "is_mobile": True}
 
 
@@ -34,6 +37,11 @@ def count(page: Page) -> int:
     return 0 if said[1] == "Ingen" else int(said[1])
 
 
+def shows(page: Page, number: int) -> None:
+    """Wait until the page says that there are so many hits."""
+    expect(page.locator("#search-count")).to_have_text(re.compile(f"^{number} treff"))
+
+
 def facet(page: Page, group: str, value: str) -> Locator:
     """A checkbox of a facet."""
     return page.get_by_role("group", name=group, exact=True).get_by_role("checkbox", name=re.compile(f"^{value} "))
@@ -49,6 +57,34 @@ def test_results_while_typing(visit: Visitor) -> None:
     expect(page).to_have_url(re.compile(r"/sok/\?q=biops$"))
     expect(page).to_have_title(re.compile("^biops – Søk"))
     assert page.evaluate("history.length") == entries
+
+
+def test_letters_between_load_nothing(visit: Visitor) -> None:
+    """For a word typed without a rest as much is loaded as for the same word pasted, and no more."""
+
+    def loaded(enter: Callable[[Locator, str], None]) -> list[str]:
+        page = visit("sok/")
+        page.wait_for_load_state("networkidle")
+        visit.requests.clear()
+        enter(box(page), "biopsisvar")
+        expect(hits(page).first).to_have_text(NEW)
+        page.wait_for_timeout(REST)
+        return sorted(visit.requests)
+
+    assert loaded(Locator.press_sequentially) == loaded(Locator.fill)
+
+
+def test_what_is_there_is_found_at_once(visit: Visitor) -> None:
+    """Letters typed a second time are answered from what is there, without waiting for a rest."""
+    page = visit("sok/")
+    box(page).press_sequentially("biops", delay=REST)
+    box(page).fill("dialogmelding")
+    expect(hits(page).first).not_to_have_text(NEW)
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    box(page).fill("")
+    box(page).press_sequentially("biops")
+    expect(hits(page).first).to_have_text(NEW)
 
 
 def test_old_under_new(visit: Visitor) -> None:
@@ -84,16 +120,18 @@ def test_facets(visit: Visitor) -> None:
         numbers[town] = int(label.locator(".facet-count").inner_text())
     facet(page, "Kommune", "Bygda kommune").check()
     expect(page).to_have_url(re.compile(r"[?&]kommune=bygda$"))
-    assert count(page) == numbers["Bygda kommune"] < whole
+    shows(page, numbers["Bygda kommune"])
+    assert numbers["Bygda kommune"] < whole
     facet(page, "Kommune", "Byen kommune").check()
     expect(page).to_have_url(re.compile(r"kommune=bygda&kommune=byen$"))
+    expect(page.locator("#search-count")).not_to_contain_text(f"{numbers['Bygda kommune']} treff")
     assert numbers["Bygda kommune"] < count(page) <= sum(numbers.values())
     page.get_by_role("button", name="Fjern filteret Kommune: Bygda kommune").press("Enter")
     expect(page.get_by_role("button", name="Fjern filteret Kommune: Byen kommune")).to_be_focused()
-    assert count(page) == numbers["Byen kommune"]
+    shows(page, numbers["Byen kommune"])
     page.keyboard.press("Enter")
     expect(box(page)).to_be_focused()
-    assert count(page) == whole
+    shows(page, whole)
 
 
 @pytest.mark.parametrize("size", [{}, NARROW], ids=["wide", "narrow"])
@@ -349,6 +387,7 @@ def test_facets_on_a_phone(visit: Visitor) -> None:
     expect(page.get_by_role("group", name="Tema")).to_be_hidden()
     page.get_by_text("Filtrer treffene").tap()
     facet(page, "Status", "Gjeldende").tap()
+    expect(page.locator("#search-count")).not_to_contain_text(f"{whole} treff")
     left = count(page)
     assert 0 < left < whole
     page.get_by_role("button", name=f"Vis {left} treff").tap()

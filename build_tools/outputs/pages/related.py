@@ -66,11 +66,7 @@ def _nearest(
     own = {each.id for each in site.catalogue.chain(entry)} if _linked(site, entry) else {entry.id}
     topics = set(entry.topics)
     ranked = sorted(
-        (
-            (score * (1 + len(topics.intersection(entries[number].topics))), number)
-            for number, score in scores.items()
-        ),
-        key=lambda pair: (-pair[0], pair[1]),
+        (-score * (1 + len(topics.intersection(entries[number].topics))), number) for number, score in scores.items()
     )
     near = [entries[number] for _, number in ranked[: SHOWN * 3] if topics.intersection(entries[number].topics)]
     near += [each for topic in entry.topics for each in fallback.get(topic, ())[: SHOWN + len(own)]]

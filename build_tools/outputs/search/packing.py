@@ -40,6 +40,11 @@ class Codes:
         self.code = (self.code << width) | np.asarray(value, dtype=np.uint64)
         self.width = self.width + width
 
+    def put_in(self, rows: Any, more: "Codes") -> None:
+        """Append to the codes of these rows."""
+        self.code[rows] = (self.code[rows] << more.width) | more.code
+        self.width[rows] += more.width
+
     def put_run(self, length: Any, here: Any) -> None:
         """Append ``length`` ones and a zero where ``here`` holds."""
         length = np.asarray(length, dtype=np.uint64)
@@ -55,7 +60,7 @@ def stretch_columns(stretches: Any, most: int) -> tuple[Any, list[Any]]:
     for _ in range(most):
         lowest = left & (~left + left.dtype.type(1))
         present = lowest > 0
-        columns.append(np.where(present, np.log2(np.maximum(lowest, 1)).astype(np.int64), 0))
+        columns.append(np.bitwise_count(lowest - present).astype(np.int64))
         told += present
         left = left ^ lowest
     return told, columns
@@ -87,16 +92,19 @@ def put_gaps(codes: Codes, gaps: Any, low_bits: Any) -> None:
 
 
 def put_stretches(codes: Codes, stretches: Any, most: int) -> None:
-    """Append the first ``most`` stretches; an empty set is not told."""
-    told, columns = stretch_columns(stretches, most)
-    codes.put_run(told - 1, told > 0)
-    before = np.full(len(told), -1, dtype=np.int64)
+    """Append the first ``most`` stretches; an empty set is not told, and most are empty in a large archive."""
+    rows = np.flatnonzero(stretches)
+    told, columns = stretch_columns(stretches[rows], most)
+    own = Codes(len(rows))
+    own.put_run(told - 1, told > 0)
+    before = np.full(len(rows), -1, dtype=np.int64)
     for number, column in enumerate(columns):
         here = told > number
         gap = np.where(here, column - before - 1, 0)
-        codes.put_run(gap >> STRETCH_BITS, here)
-        codes.put(gap & ((1 << STRETCH_BITS) - 1), np.where(here, STRETCH_BITS, 0))
+        own.put_run(gap >> STRETCH_BITS, here)
+        own.put(gap & ((1 << STRETCH_BITS) - 1), np.where(here, STRETCH_BITS, 0))
         before = column
+    codes.put_in(rows, own)
 
 
 def encode(gaps: Any, low_bits: Any, stretches: Any, kinds: Any, size: int) -> list[Codes]:

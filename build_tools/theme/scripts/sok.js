@@ -11,6 +11,9 @@ import { number } from "./words.js";
 
 const STEP = 10;
 const PATIENCE = 300;
+/** Milliseconds after a key in which another may follow: what is not here yet is not loaded for the letters between. */
+const PAUSE = 150;
+const LATER = new Error("keys follow");
 const HERE = new URL(".", location.href);
 const ROOT = new URL("../", HERE);
 
@@ -23,7 +26,7 @@ const wide = matchMedia("(min-width: 62rem)");
 /** A page from a folder may not fetch; there `mappe.js` reads the index, if it lies as scripts. */
 const folder = globalThis.praksisnyttMappe;
 const { filters, guesses, reads } = document.currentScript.dataset;
-const begin = () => open(new URL("indeks/", HERE).href, { counting, guessing, reading, ...(folder && { fetch: folder.scripted }) });
+const load = folder?.scripted ?? ((...file) => fetch(...file));
 const bar = addressBar(arrived);
 let state = bar.state;
 let shown = bar.memory.shown ?? STEP;
@@ -31,6 +34,9 @@ let found = null;
 let engine = null;
 let counts = false;
 let latest = 0;
+let opened = false;
+let pause = 0;
+let waiting = false;
 
 const paintHits = hitList(list, ROOT);
 /** What `filtre.js` brings, which a first result of a large archive does without. */
@@ -49,9 +55,28 @@ async function brought(name, address) {
   return globalThis[name];
 }
 
-const guessing = () => brought("praksisnyttGjett", guesses);
-const reading = () => brought("praksisnyttLes", reads);
 const filtering = () => brought("praksisnyttFiltre", filters);
+
+/** Loads what a question needs, unless keys follow each other; the index itself comes at once. */
+async function rested(load) {
+  if (pause && opened) throw LATER;
+  return load();
+}
+
+/** A script the engine asks for. */
+const helper = (name, address) => () => globalThis[name] ?? rested(() => brought(name, address));
+
+async function begin() {
+  opened = false;
+  const made = await open(new URL("indeks/", HERE).href, {
+    fetch: (...file) => rested(() => load(...file)),
+    guessing: helper("praksisnyttGjett", guesses),
+    reading: helper("praksisnyttLes", reads),
+    counting,
+  });
+  opened = true;
+  return made;
+}
 
 /** The engine's counting, which comes in a script with what paints it. */
 async function counting() {
@@ -68,11 +93,19 @@ function choose(next) {
   become(next);
 }
 
-function become(next, showing = STEP) {
+function become(next, showing = STEP, keys = false) {
   state = next;
   shown = showing;
+  clearTimeout(pause);
+  pause = keys && setTimeout(rest, PAUSE);
   if (box.value.trim() !== state.q.trim()) box.value = state.q;
   return refresh();
+}
+
+/** No key has followed. */
+function rest() {
+  pause = 0;
+  if (waiting) refresh();
 }
 
 async function arrived(next, memory) {
@@ -82,6 +115,7 @@ async function arrived(next, memory) {
 
 async function refresh() {
   const ticket = ++latest;
+  waiting = false;
   const empty = isEmpty(state);
   results.hidden = empty;
   if (found || empty) filter?.paintChips();
@@ -108,10 +142,16 @@ async function refresh() {
       if (ticket === latest) paint({ ...whole, asked });
     }
   } catch (error) {
+    if (ticket !== latest) return;
+    if (error === LATER) {
+      waiting = true;
+      return;
+    }
     console.error(error);
-    if (ticket === latest) fail();
+    fail();
+  } finally {
+    clearTimeout(slow);
   }
-  clearTimeout(slow);
   if (ticket === latest) results.removeAttribute("aria-busy");
 }
 
@@ -124,7 +164,8 @@ async function search(more = {}) {
   };
   try {
     return await ask();
-  } catch {
+  } catch (error) {
+    if (error === LATER) throw error;
     engine = null;
     return ask();
   }
@@ -183,8 +224,9 @@ async function showMore() {
 function typed() {
   if (scrollY) scrollTo({ top: Math.min(scrollY, results.offsetTop - form.offsetHeight), behavior: "instant" });
   const next = { ...state, q: box.value };
+  const key = Math.abs(next.q.length - state.q.length) < 2; // more at once were not typed
   bar.typed(next);
-  become(next);
+  become(next, STEP, key);
 }
 
 /** Wide windows have the facets always open beside the hits once they are there, narrow ones behind a button. */
