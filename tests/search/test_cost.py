@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 import subprocess
+import zlib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from test_ranking import RUNTIME, WORDS, made_up, mistyped, written
 from build_tools.outputs import search
 from build_tools.outputs.pages.bundle import bundle
 from build_tools.outputs.search import SearchDocument
+from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.records import LENGTH, SLOT, record
 
 FILES = Path(__file__).parent / "files.mjs"
@@ -53,3 +55,14 @@ def test_a_record_has_room_in_its_slot_whatever_its_action() -> None:
     assert lines[1:3] == [document.title, "Sykehuset"]
     assert lines[3].endswith(" …")
     assert not lines[-1]
+
+
+def test_a_content_is_deflated_as_far_as_zlib_can() -> None:
+    """Whatever its size: the window that is taken for it costs no byte, though at its far end the text comes again."""
+    chance = random.Random(5)
+    for size in (0, 1, 250, 762, 1_800, 3_834, 7_900, 16_122, 32_506, 40_000):
+        for length in range(max(0, size - 3), size + 4):
+            words = " ".join(chance.choices(WORDS, k=length // 4))[: length // 2]
+            content = (words + "".join(chance.choices("abcdef", k=length)))[: length - len(words) // 2] + words
+            packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+            assert deflate(content.encode()) == packer.compress(content.encode()) + packer.flush(), len(content)

@@ -4,8 +4,8 @@ import math
 import zlib
 from hashlib import blake2b
 
-_WINDOWS = 9, 15
-"""The least and the largest window, in powers of two."""
+_LEAST_WINDOW, _LARGEST_WINDOW = 9, 15
+"""Powers of two."""
 _AHEAD = 262
 """So many bytes of a window are not looked back into (``MIN_LOOKAHEAD`` of zlib)."""
 
@@ -15,7 +15,7 @@ def deflate(content: bytes) -> bytes:
 
     The window is the smallest that gives the same bytes: to clear the largest takes longer than most contents do.
     """
-    window = min(max((len(content) + _AHEAD).bit_length(), _WINDOWS[0]), _WINDOWS[1])
+    window = min(max((len(content) + _AHEAD).bit_length(), _LEAST_WINDOW), _LARGEST_WINDOW)
     packer = zlib.compressobj(9, zlib.DEFLATED, -window)
     return packer.compress(content) + packer.flush()
 

@@ -145,6 +145,7 @@ async function refresh() {
     if (ticket !== latest) return;
     if (error === LATER) {
       waiting = true;
+      if (!pause) rest();
       return;
     }
     console.error(error);
