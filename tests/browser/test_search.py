@@ -3,7 +3,6 @@
 import json
 import re
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ from reader import GOOD, Visitor, build
 
 NEW = "Slutt på papirkopi av biopsisvar"
 OLD = "Papirkopi av biopsisvar sendes i posten"
-REST = 500
-"""Milliseconds from a key in which all comes that it asks for."""
 NARROW = {"width": 320, "height": 640, "has_touch": True, "is_mobile": True}
 
 
@@ -45,46 +42,6 @@ def shows(page: Page, number: int) -> None:
 def facet(page: Page, group: str, value: str) -> Locator:
     """A checkbox of a facet."""
     return page.get_by_role("group", name=group, exact=True).get_by_role("checkbox", name=re.compile(f"^{value} "))
-
-
-def test_results_while_typing(visit: Visitor) -> None:
-    """Hits come while the reader types, matches are marked, and the address follows in one history entry."""
-    page = visit("sok/")
-    entries = page.evaluate("history.length")
-    box(page).press_sequentially("biops")
-    expect(hits(page).first).to_have_text(NEW)
-    expect(hits(page).first.locator("mark")).to_have_text(re.compile("^biops", re.I))
-    expect(page).to_have_url(re.compile(r"/sok/\?q=biops$"))
-    expect(page).to_have_title(re.compile("^biops – Søk"))
-    assert page.evaluate("history.length") == entries
-
-
-def test_letters_between_load_nothing(visit: Visitor) -> None:
-    """For a word typed without a rest as much is loaded as for the same word pasted, and no more."""
-
-    def loaded(enter: Callable[[Locator, str], None]) -> list[str]:
-        page = visit("sok/")
-        page.wait_for_load_state("networkidle")
-        visit.requests.clear()
-        enter(box(page), "biopsisvar")
-        expect(hits(page).first).to_have_text(NEW)
-        page.wait_for_timeout(REST)
-        return sorted(visit.requests)
-
-    assert loaded(Locator.press_sequentially) == loaded(Locator.fill)
-
-
-def test_what_is_there_is_found_at_once(visit: Visitor) -> None:
-    """Letters typed a second time are answered from what is there, without waiting for a rest."""
-    page = visit("sok/")
-    box(page).press_sequentially("biops", delay=REST)
-    box(page).fill("dialogmelding")
-    expect(hits(page).first).not_to_have_text(NEW)
-    page.clock.install()
-    page.clock.pause_at("2100-01-01")
-    box(page).fill("")
-    box(page).press_sequentially("biops")
-    expect(hits(page).first).to_have_text(NEW)
 
 
 def test_old_under_new(visit: Visitor) -> None:
@@ -156,19 +113,6 @@ def test_counts_that_cost_wait_to_be_asked_for(visit: Visitor, size: dict[str, A
     expect(page.get_by_role("button", name="Fjern filteret Status: Gjeldende")).to_be_visible()
     box(page).fill("biopsi")
     expect(facet(page, "Status", "Gjeldende")).to_be_checked()
-
-
-def test_the_heading_of_the_results_is_never_empty(visit: Visitor) -> None:
-    """Opened with a question in its address, the page says that it searches until it knows how many there are."""
-    page = visit("om/")
-    held: list[Route] = []
-    page.route("**/sok/indeks/rot", lambda route: held.append(route))
-    page.goto(visit.address + "sok/?q=papirkopi", wait_until="commit")
-    expect(page.locator("#search-results")).to_be_visible()
-    assert page.locator("#search-count").text_content() == "Søker …"
-    for route in held:
-        route.continue_()
-    assert count(page)
 
 
 def test_address_is_the_state(visit: Visitor) -> None:
