@@ -149,6 +149,14 @@ def test_matches_are_parts_never_markup(index: Path) -> None:
     assert one(index, q="ekg")["hits"][0]["title"] == [["EKG", True], [" sendes elektronisk", False]]
 
 
+@pytest.mark.parametrize("query", ["nummer", "nummeret", "numre"])
+def test_odd_forms_of_a_word_are_marked_too(tmp_path: Path, query: str) -> None:
+    """Whichever form of a word with more than one stem was typed, all its forms show as matches."""
+    document = replace(BASE, id="a", url="/a/", title="Nytt nummer", text="Nummeret gjelder; andre numre består.")
+    (hit,) = one(written(search.build_index([document], [], LABELS), tmp_path), q=query)["hits"]
+    assert [word for word, matches in hit["title"] + hit["snippet"] if matches] == ["nummer", "Nummeret", "numre"]
+
+
 def test_what_else_was_searched_is_said(index: Path) -> None:
     """A corrected word is named, and what is said of what was asked for by another name."""
     assert one(index, q="gastroskpi")["expanded"] == [{"word": "gastroskpi", "also": ["gastroskopi"]}]

@@ -262,6 +262,10 @@ function searcher(store, counting, guessing, reading) {
     const wanted = dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept;
     const { rows, shown } = folded(wanted, offset, limit);
     const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
+    for (const { word, shard } of words) {
+      terms.add(find.stem(word));
+      for (const { term, alias } of shard) if (terms.has(alias)) terms.add(term); // odd forms of a word: numre, nummer
+    }
     return {
       total: whole ? kept.length : Math.max(order.length, ...words.map(({ entry }) => entry?.held ?? 0)),
       whole,
