@@ -3,18 +3,17 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from msgspec import Struct, field
 
 from build_tools.errors import UsageError
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True, kw_only=True):
     """What the operator decides. Every field but the first three is a key under ``extra:`` in ``mkdocs.yml``."""
 
     name: str = "Praksisnytt"
@@ -107,7 +106,7 @@ def load_config(path: Path) -> SiteConfig:
 def config_from(raw: Mapping[str, Any]) -> SiteConfig:
     """Take the product's keys out of MkDocs' configuration; UsageError when one is unknown or no such value."""
     extra = raw.get("extra") or {}
-    known = {each.name: each for each in fields(SiteConfig)}
+    known = {name: getattr(SiteConfig(), name) for name in SiteConfig.__struct_fields__}
     if not isinstance(extra, Mapping) or not all(isinstance(key, str) for key in extra):
         raise UsageError("mkdocs.yml: extra must have keys like `organisation: Helsefellesskapet`")
     if unknown := sorted(extra.keys() - (known.keys() - _TOP.keys())):
@@ -116,7 +115,7 @@ def config_from(raw: Mapping[str, Any]) -> SiteConfig:
     named = {key: raw.get(written) for key, written in _TOP.items()}
     given = {key: value for key, value in {**named, **extra}.items() if value is not None}
     for key, value in given.items():
-        _hold(_TOP.get(key, f"extra.{key}"), key, value, type(known[key].default))
+        _hold(_TOP.get(key, f"extra.{key}"), key, value, type(known[key]))
     if "url" in given:
         given["url"] = given["url"].rstrip("/") + "/"
         if not _URL.fullmatch(given["url"]):

@@ -1,17 +1,17 @@
 """The frozen inputs of every output: catalogue, bodies, configuration and clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from build_tools.config import SiteConfig
 from build_tools.model import Catalogue, Entry, Validity
 from build_tools.text.markup import Body
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Site:
+class Site(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """Everything an output may look at. ``bodies`` maps each entry's id to its rendered body."""
 
     catalogue: Catalogue

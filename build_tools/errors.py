@@ -1,14 +1,15 @@
-"""What can go wrong, each with its place; standard library only."""
+"""What can go wrong, each with its place."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 Severity = Literal["error", "warning", "info"]
 SEVERITY_ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One finding in the content: where it is and what must be so, in Norwegian.
 
     ``path`` is relative to the folder that holds ``content/`` (POSIX), ``line`` and ``column`` count from 1
@@ -27,7 +28,7 @@ class Problem:
         for name in ("path", "message"):
             text = getattr(self, name)
             if not text.isprintable():
-                object.__setattr__(self, name, visible(text))
+                force_setattr(self, name, visible(text))
 
     def __str__(self) -> str:
         """``path:line: message``, as editors and terminals make clickable."""

@@ -1,11 +1,11 @@
 """What outputs return."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFile:
+class SiteFile(Struct, frozen=True):
     """A file of the site: ``path`` relative to the site's root (POSIX, no leading slash) and its bytes.
 
     ``digest`` is the BLAKE2b of these, 16 bytes long, where it is known.
@@ -20,8 +20,7 @@ class SiteFile:
         return (self.content,)
 
 
-@dataclass(frozen=True, slots=True)
-class LongFile:
+class LongFile(Struct, frozen=True):
     """A file that is not held whole in memory: ``parts`` gives its bytes, and does so each time it is called."""
 
     path: str

@@ -75,10 +75,10 @@ def test_values_are_frozen() -> None:
     for name, node in nodes():
         if name.split("/")[0].removesuffix(".py") not in {"model", "text", "config", "context", "errors", "load"}:
             continue
-        for decorator in getattr(node, "decorator_list", ()):
-            text = ast.unparse(decorator)
-            if text.startswith("dataclass") and "frozen=True" not in text:
-                loose.append(f"{name}: {node.name}")  # type: ignore[attr-defined]
+        if isinstance(node, ast.ClassDef):
+            made = " ".join(map(ast.unparse, [*node.decorator_list, *node.bases, *node.keywords]))
+            if ("dataclass" in made or "Struct" in made) and "frozen=True" not in made:
+                loose.append(f"{name}: {node.name}")
     assert not loose
 
 

@@ -10,11 +10,12 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import cache as memoise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from build_tools.build import cache, inputs
 from build_tools.build.beside import Other, beside
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from build_tools.build.parts import Built
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where a build reads and writes; ``config`` is ``mkdocs.yml``, ``cache`` may be deleted at any time."""
 
     content: Path
@@ -36,8 +36,7 @@ class Folders:
     cache: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a build did: files in the site, files written and removed, seconds."""
 
     files: int
@@ -46,8 +45,7 @@ class Report:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What a build has to do: ``found`` is what a walk has shown, ``now`` what all of it depends on and ``before``
     what the last build did, ``damaged`` waits for what somebody did to the site."""
 
@@ -64,7 +62,7 @@ class Task:
     @property
     def unchanged(self) -> bool:
         """Whether nothing that the site is made from is other than it was."""
-        return self.before == self.now and not self.tree.fresh
+        return self.now.same(self.before) and not self.tree.fresh
 
     @property
     def changed(self) -> frozenset[str] | None:

@@ -5,8 +5,9 @@ written, and so makes it again whatever happens here: nothing depends on a glimp
 """
 
 import os
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from build_tools import load, validate
 from build_tools.build.bodies import Bodies

@@ -7,8 +7,9 @@ become of it. What only pages need it does not import: an edit waits for it.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.build import cache
 from build_tools.build.beside import Other
@@ -22,8 +23,7 @@ SEARCH = "search"
 _STANDING, _PACKED = "index", "packed"
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """What must be known of a site to make the whole of its pieces.
 
     ``tokens`` are those of all entries in order, ``boards`` those made again for this build.
@@ -64,8 +64,7 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
     other.tell(made and told.making.brief(made))
 
 
-@dataclass(frozen=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """What the last making of the whole index left, and the tokens it was made for."""
 
     tokens: Mapping[str, str]

@@ -4,17 +4,17 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.build import cache
 from build_tools.load.stamps import JUST_NOW, known_by
 from build_tools.load.walk import Walk
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What a build was made from: ``files`` is a line for each content file, ``rest`` a digest of all else.
 
     ``young`` are the content files that might have changed again unnoticed, within one tick of their clock.
@@ -22,7 +22,11 @@ class Inputs:
 
     rest: str
     files: str
-    young: frozenset[str] = field(default=frozenset(), compare=False)
+    young: frozenset[str] = frozenset()
+
+    def same(self, before: object) -> bool:
+        """Whether nothing is known to be other than ``before``."""
+        return isinstance(before, Inputs) and (before.rest, before.files) == (self.rest, self.files)
 
     def changed(self, before: object) -> frozenset[str] | None:
         """The files that are not as they were ``before``; None where more is different than what stands in files."""

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.build.pieces import Damaged
 from build_tools.build.tree import Stamp, Twin, steady
@@ -19,8 +21,7 @@ Units: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
 """For each unit its key and its paths."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """Some files of the site that are made together.
 
     ``key`` is a digest of everything ``make`` looks at; equal keys mean equal files. An empty key means that
@@ -32,8 +33,7 @@ class Unit:
     make: Callable[[], Iterable[SiteFile | LongFile]]
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """What a unit with that key is made of: digests of all its files, stamps of those written, by `steady` path.
 
     ``named`` is what the folder named by its content is called, if the unit has it and was made.
@@ -49,8 +49,7 @@ Brief: TypeAlias = tuple[Made, set[str]]
 """A unit with the digests of only those files that are new, and the paths that ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Struct, frozen=True):
     """Brings units up to date: ``known`` are those of the last build, ``before`` the digests of what stands."""
 
     twin: Twin

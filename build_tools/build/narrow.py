@@ -6,9 +6,11 @@ not fit is built the whole way (`renew`), and a site made the narrow way is that
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools import load, validate
 from build_tools.build import cache
@@ -26,8 +28,7 @@ MOST = 8
 _GROUND, _RELATED = "ground", "related"
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(Struct, frozen=True):
     """What `pages.related` found, as ids, in one state of `Tokens.listed`; ``basis`` is what it looks at."""
 
     listed: str
@@ -35,8 +36,7 @@ class Related:
     names: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True)
-class Carrier:
+class Carrier(Struct, frozen=True):
     """A list whose feeds carry entries of these ``names``, and the days it gives them (`feeds.days`)."""
 
     address: str
@@ -45,8 +45,7 @@ class Carrier:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a build leaves for a narrow one to stand on.
 
     ``tied`` are the entries of which other parts of the site than feeds show more than their front; ``frame`` is the
@@ -83,8 +82,7 @@ class Ground:
         cache.save(room / _GROUND, self, cache.program())
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Items with another text: ``site`` holds them, and the entries ``near`` them; ``ground`` is as it is now."""
 
     site: Site

@@ -1,12 +1,12 @@
 """All parts of the site but the index: planned, and made where they do not stand as they should."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache as memoise
 from functools import partial
 from pathlib import Path
 
 import jinja2
+from msgspec import Struct
 
 from build_tools.build import cache, pipeline
 from build_tools.build.builder import Folders
@@ -20,8 +20,7 @@ from build_tools.model import Entry, SentIssue
 from build_tools.outputs import feeds, pages
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build made its pages of: ``near`` are each item's related entries."""
 
     site: Site

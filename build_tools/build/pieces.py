@@ -1,9 +1,10 @@
 """What each entry gives to the search index and to the data, kept between builds in boards of a shelf."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.build.shelf import Shelf, board_of
 from build_tools.outputs import search
@@ -13,8 +14,7 @@ LITTLE = 4_000_000
 """Bytes of kept texts that are held in memory, should somebody ask for them again."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What an entry gives to the index (`search.Analysed`), made for the ``token``, but its text."""
 
     token: str

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache as memoise
 from functools import partial
 from itertools import chain
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from msgspec import Struct
 
 from build_tools.build import pipeline
 from build_tools.build.making import Unit
@@ -26,8 +26,7 @@ MAILS = ("utgave.html", "utgave.txt")
 """The parts of a sent issue that are shown on the site, beside its page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What pages but the items' own had for keys, by their file, in one state of `Tokens.listed`."""
 
     state: str

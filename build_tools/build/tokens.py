@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.build import cache
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Item, SentIssue
 
 
-@dataclass(frozen=True, slots=True)
-class States:
+class States(Struct, frozen=True):
     """What `Tokens` gave for entries, by id and in their order, in one state of `Tokens.listed`.
 
     ``files`` are the paths and digests of their files then, ``pages`` the names of items' own pages.

@@ -17,9 +17,10 @@ import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from build_tools.build import cache
 from build_tools.build.exchange import exchange
@@ -41,8 +42,7 @@ def steady(path: str) -> tuple[str, str]:
     return (f"{_NAMED}*/{path[found.end() :]}", found[1]) if found else (path, "")
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """Saved before each exchange: the tree about to go live (``inode``, ``files``) and what the other lacks.
 
     ``other`` is 0 where there is no twin yet. ``changes`` maps the paths in which the trees differ to their stamps in
@@ -61,8 +61,7 @@ class _State:
     changes: dict[str, Stamp | None] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Twin:
+class Twin(Struct):
     """The tree in which changes are made; ``fresh`` when it began empty.
 
     ``named`` is what the folder named by its content is called in it.

@@ -16,12 +16,12 @@ import gc
 import json
 import os
 from collections import Counter
-from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
+from msgspec.structs import astuple
 
 from build_tools.cli.options import FILE, FOLDER, beside_content, read_date
 from build_tools.errors import SEVERITY_ORDER, Problem, Severity, UsageError

@@ -1,10 +1,10 @@
 """``praksisnytt publish``."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from build_tools.build.gathering import gather
 from build_tools.cli.options import FOLDER, content_options

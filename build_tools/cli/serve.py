@@ -1,6 +1,5 @@
 """``praksisnytt serve``."""
 
-import dataclasses
 import os
 import signal
 import threading
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import click
+from msgspec.structs import replace
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
@@ -63,7 +63,7 @@ def command(
         first = ask(None)
         if isinstance(first, BuildToolsError):
             raise first
-        settings = dataclasses.replace(load_config(config), url="http://127.0.0.1/")
+        settings = replace(load_config(config), url="http://127.0.0.1/")
         bell = Bell()
         web = server(site_dir, settings, port, bell)
         threading.Thread(target=web.serve_forever, daemon=True).start()

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools import load, validate
 from build_tools.disk import sync_folder, write_new
@@ -30,8 +31,7 @@ _LONG = 6
 """Letters; a longer word is also recognised as the first part of a compound."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True):
     """What the editor says of the new item; keys are those of the vocabularies. ``text`` is Markdown."""
 
     title: str
@@ -44,16 +44,14 @@ class Wish:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """An item that still applies and says almost the same; ``why`` is Norwegian."""
 
     item: Item
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A file to be written: ``path`` is relative to the content folder."""
 
     path: str

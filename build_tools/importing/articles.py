@@ -1,9 +1,10 @@
 """A piece of a file to its articles."""
 
 import re
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.importing import blocks, dates, links, tidy
 from build_tools.importing.recipients import INVISIBLE, Recipients
@@ -19,8 +20,7 @@ _MAX_BODY = 200_000
 """Characters; the longest news item that was ever read to its end has a twentieth of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads the pieces of one file. ``letters`` are the newsletters' names, in lower case."""
 
     recipients: Recipients
@@ -96,7 +96,7 @@ def _with_own_links(articles: list[Article]) -> list[Article]:
 
 
 def _without_link(article: Article) -> Article:
-    return Article(**{name: getattr(article, name) for name in Article.__slots__} | {"link": ""})
+    return replace(article, link="")
 
 
 def _dated_by(masthead: str, title: str) -> Dated:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
+from msgspec import Struct
 
 from build_tools.importing import word_lists
 from build_tools.importing.links import READ_MORE
@@ -32,8 +32,7 @@ _BULLET = re.compile(r"\A\s*[•·▪●*–‐-]\s+")
 _NUMBER = re.compile(r"\A\s*\d{1,2}[.)]\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of text that stands by itself. ``level``: 1–6 a real heading, above 6 a line that looks like one.
 
     ``cell`` numbers the cell of the layout it stands in: blocks of one cell belong together.

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from build_tools.importing import links
 from build_tools.importing.guess import Guesser
@@ -17,8 +17,7 @@ _MAX_SLUG = 60
 _ONE_TOWN = "slett linjen hvis nyheten gjelder alle kommunene"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A file to be written: ``path`` and the pictures' paths are relative to the content folder."""
 
     path: str
@@ -28,8 +27,7 @@ class Draft:
     unsure: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One field; ``doubt`` becomes a comment behind it."""
 
     name: str

@@ -1,7 +1,8 @@
 """The block of headers that mail programs put above a forwarded mail: «Fra, Sendt, Til, Emne»."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.importing import dates
 from build_tools.importing.recipients import addresses_in, person_name
@@ -23,8 +24,7 @@ _MEANING = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Forwarded:
+class Forwarded(Struct, frozen=True, kw_only=True):
     """What the block says, and the index of the first line after it."""
 
     subject: str

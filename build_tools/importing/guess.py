@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from build_tools.importing import links
 from build_tools.importing.values import Article
@@ -14,16 +15,14 @@ _LONG = 6
 _MOST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """Keys of a vocabulary, and why they are not certain (Norwegian; empty: certain)."""
 
     keys: tuple[str, ...] = ()
     doubt: str = ""
 
 
-@dataclass(frozen=True)
-class Guesser:
+class Guesser(Struct, frozen=True, dict=True):
     """Knows the vocabularies of one content folder."""
 
     vocabulary: Vocabulary

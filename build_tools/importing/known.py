@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.importing import links
 from build_tools.importing.values import Article
@@ -15,8 +16,7 @@ _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 _MARKS = re.compile(r"\\(?=[^\w\s])|[*_#>|]|^\s*(?:[-+]|\d+\\?[.)])\s", re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """An entry that says the same: its path, and how that was seen (Norwegian)."""
 
     path: str

@@ -1,8 +1,9 @@
 """Links of mails: the real target behind a tracker, and no token that tells who the reader was."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from build_tools.importing.recipients import INVISIBLE, Recipients
 
@@ -45,8 +46,7 @@ READ_MORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """What is left of a link. ``address`` is empty when nothing may be kept; ``lost`` says that a real one was.
 
     ``counted`` says that the address still goes through the mailing system's counter, without the reader's token.

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email import errors, message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
+
+from msgspec import Struct, field
 
 from build_tools.importing import copies, dates, forwarded, tidy
 from build_tools.importing.charsets import decode
@@ -37,8 +38,7 @@ _FORWARDED_DATE = "datoen er den da e-posten ble videresendt: kontroller den"
 _BROKEN = "e-posten er ødelagt ({}): lagre den på nytt fra e-postprogrammet"
 
 
-@dataclass(slots=True)
-class _Contents:
+class _Contents(Struct):
     """What one message holds."""
 
     html: list[str] = field(default_factory=list)

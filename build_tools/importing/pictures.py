@@ -2,8 +2,8 @@
 
 import io
 import warnings
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image, ImageOps
 
 _FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
@@ -12,8 +12,7 @@ _TINY = 3
 _MAX_PIXELS = 40_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A raster image as it will be written; ``extension`` without the dot."""
 
     content: bytes

@@ -5,9 +5,10 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from build_tools.model import slugify
 
@@ -59,8 +60,7 @@ def greeted_as(display: str) -> frozenset[str]:
     return frozenset({name, name.split()[0]}) if name and name[0].isupper() else frozenset()
 
 
-@dataclass(frozen=True)
-class Recipients:
+class Recipients(Struct, frozen=True, dict=True):
     """Addresses (lower case) and full names of persons that must not be written, and names to greet them by."""
 
     addresses: frozenset[str] = frozenset()

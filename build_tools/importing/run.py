@@ -3,9 +3,11 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools import load
 from build_tools.errors import UsageError
@@ -28,8 +30,7 @@ _STYLE = re.compile(r"<(style|script)\b[^<]*(?:<(?!/\1)[^<]*)*", re.I)
 _PICTURE_GONE = "et bilde i filen kunne ikke vises og ble ikke tatt med"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one file. ``refused`` says why nothing of it was taken in (Norwegian; empty: it was).
 
     ``duplicates`` are articles that the archive had, by title; ``kept`` is where the original lies, relative to
@@ -66,8 +67,7 @@ def import_files(paths: Iterable[Path], content: Path, archive: Path, today: dat
         raise UsageError(f"cannot write below {root}: {error.strerror}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Importer:
+class _Importer(Struct, frozen=True):
     store: Store
     content: Path
     archive: Path

@@ -1,7 +1,8 @@
 """From the blocks of a mail or page to its articles; masthead, contents, greeting and footer fall away."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.importing import dates, forwarded, links
 from build_tools.importing.blocks import Block
@@ -37,8 +38,7 @@ _SUBSTANCE = 30
 """Words; a masthead, a date line and a greeting have fewer, an article's first paragraphs more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """An article before it is written: its title block (None: the mail's subject is the title) and its blocks."""
 
     title: Block | None
@@ -52,8 +52,7 @@ class Part:
         return sum(block.words for block in self.body)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """The articles, the lines above the first of them (where dates stand), and what was left out."""
 
     parts: tuple[Part, ...]
@@ -120,8 +119,7 @@ def _single(blocks: list[Block], subject: str) -> Part:
     return Part(None, tuple(blocks))
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Struct, frozen=True):
     """Finds articles by their headings; ``is_letter``: the mail is a newsletter, so a lone top heading names it."""
 
     is_letter: bool

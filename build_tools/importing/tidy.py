@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 
 import nh3
 from bs4 import BeautifulSoup, Tag
+from msgspec import Struct, field
 
 from build_tools.importing import links
 from build_tools.importing.recipients import INVISIBLE, Recipients
@@ -78,8 +78,7 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.I)
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """What was left out of a file, counted, to be told in one line each."""
 
     counts: Counter[str] = field(default_factory=Counter)

@@ -1,7 +1,8 @@
 """What passes between the steps of an import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from build_tools.errors import BuildToolsError
 from build_tools.importing.recipients import Recipients
@@ -12,24 +13,21 @@ class Refused(BuildToolsError):
     """Nothing of the file is taken in; the text says why and what to do, in Norwegian."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A date and, when it is not certain, why (Norwegian; empty: certain). ``day`` None: nothing was found."""
 
     day: PartialDate | None = None
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who sent: the display name and the address or host as the file has them."""
 
     name: str = ""
     address: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """One text of a file: untrusted HTML and what the file says about it.
 
     ``whole`` texts (an entry of a feed) are one article; others (a mail) are split into theirs.
@@ -46,8 +44,7 @@ class Piece:
     whole: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """A file taken apart. ``pictures`` maps what ``<img src>`` says (``cid:…``) to the bytes in the file.
 
     ``loose`` are attached pictures that no text points to, by file name. ``copy`` is what may be kept of the
@@ -63,8 +60,7 @@ class Letter:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """One article: Markdown whose pictures still carry the file's own names (``cid:…``).
 
     ``link`` is where the same message stands, ``letter`` the subject of the mail it stood in, ``labels`` what

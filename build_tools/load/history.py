@@ -3,8 +3,9 @@
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.load.documents import Document, read_document
 from build_tools.load.sent import LEDGER, addresses_in
@@ -14,8 +15,7 @@ from build_tools.load.walk import is_left_alone
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
-@dataclass(frozen=True, slots=True)
-class Mainline:
+class Mainline(Struct, frozen=True):
     """The newest commit of the main line that the checkout builds upon; empty where git knows of none.
 
     ``shallow``: the clone was made without what came before some commit.
@@ -25,8 +25,7 @@ class Mainline:
     shallow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
+class Former(Struct, frozen=True):
     """What stood on the main line: ``documents`` (texts and vocabularies), ``ledger`` the addresses listed then.
 
     ``attachments`` are those that are not there now. ``whole`` is false where git lacks some of what was asked for.

@@ -4,9 +4,10 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from build_tools.errors import Problem
 
@@ -15,8 +16,7 @@ MANIFEST = "manifest.json"
 _LONGEST = 2_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """A sent issue as it lies in the archive: ``folder`` is relative to the archive, ``data`` the manifest's JSON.
 
     ``files`` maps each file beside the manifest to its bytes.

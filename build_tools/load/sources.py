@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from build_tools.errors import Problem
 from build_tools.load.documents import Document
@@ -15,16 +16,14 @@ VOCABULARY = "vocabulary"
 MAX_ATTACHMENT = 20_000_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True, kw_only=True):
     """A file that is neither Markdown nor vocabulary: ``path`` is relative to the content folder."""
 
     path: str
     size: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True, kw_only=True):
     """Everything that was read. ``root`` is the content folder's name, with which every path begins.
 
     ``ledger`` holds every address that ever was, with its line in ``archive/addresses.txt``.

@@ -3,15 +3,15 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.errors import Problem, UsageError
 from build_tools.load.stamps import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """Regular files as ``(path within the folder, status)``, sorted by path, and what is wrong with other names."""
 
     files: tuple[tuple[str, Status], ...]

@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from build_tools.model.entry import Entry, Event, Guide, Item, Pack, Page, Validity
 from build_tools.model.issue import SentIssue
 from build_tools.model.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     """Items, guides, packs newest first; events by start; issues by newsletter and number.
 
     ``attachments`` maps site paths (``vedlegg/kart.pdf``) to paths relative to the content folder.

@@ -3,9 +3,10 @@
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
@@ -14,8 +15,7 @@ MONTHS = (
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 
 
-@dataclass(frozen=True, order=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True, order=True, dict=True):
     """A year (month 0, day 0), a month (day 0) or a day; sorts by time, the vaguer before the exact."""
 
     year: int

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from msgspec import Struct
+
 from build_tools.model.dates import PartialDate
 from build_tools.sparse import Sparse
 
@@ -20,8 +22,7 @@ EVENT_TYPES = ("lunsjmøte", "samhandlingsmøte", "emnekurs", "smågruppe", "hos
 LANGUAGES = ("nb", "nn", "en")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outlet:
+class Outlet(Struct, frozen=True, kw_only=True):
     """Another place where the same message stands; ``date`` is when it was last brought up to date there."""
 
     label: str
@@ -29,8 +30,7 @@ class Outlet:
     date: PartialDate | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What was changed, and when; ``change`` is ``major`` when those who had the entry must be told."""
 
     updated: PartialDate
@@ -160,8 +160,7 @@ class Guide(Entry):
         return "veiledning"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProgrammeLine:
+class ProgrammeLine(Struct, frozen=True, kw_only=True):
     """One line of an event's programme; ``time`` as written (``11.30``)."""
 
     time: str
@@ -192,8 +191,7 @@ class Event(Entry):
         return "arrangementer"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """A case to talk about in a small group."""
 
     title: str

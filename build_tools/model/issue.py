@@ -1,11 +1,11 @@
 """Issues as they were sent: what stands frozen in ``archive/``."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SentItem:
+
+class SentItem(Struct, frozen=True, kw_only=True):
     """One line of an issue: the id, the title and the content hash as sent, and the section it stood in.
 
     ``digest`` is the SHA-256 of the item's file when the issue was published. ``validity`` is what the reader was
@@ -22,8 +22,7 @@ class SentItem:
     change: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SentIssue:
+class SentIssue(Struct, frozen=True, kw_only=True):
     """One number of a newsletter. ``folder`` is relative to the archive: ``praksisnytt/2026/11``.
 
     ``since`` is the first day of the window it was composed for, None when it took all that was not yet carried.

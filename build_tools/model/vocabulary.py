@@ -1,7 +1,8 @@
 """The controlled vocabularies, read from ``content/vocabulary/*.yml``: no key of theirs stands in code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from build_tools.model.dates import PartialDate
 
@@ -10,8 +11,7 @@ FREQUENCIES = ("weekly", "fortnightly", "monthly", "quarterly", "irregular")
 SECTIONS = ("viktigst", "tema", "arrangementer", "rettelser", "utloper")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A term of the topic vocabulary; ``parent`` and ``related`` are topic keys, ``responsible`` a source key."""
 
     key: str
@@ -24,8 +24,7 @@ class Topic:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Who sends; ``contact`` is a role mailbox. A municipality is a source of kind ``kommune``."""
 
     key: str
@@ -36,8 +35,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """Which items a newsletter carries; an empty tuple means all."""
 
     sources: tuple[str, ...] = ()
@@ -46,8 +44,7 @@ class Selection:
     audience: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Newsletter:
+class Newsletter(Struct, frozen=True, kw_only=True):
     """A recurring mailing, the person who answers for it, and the mailbox it is sent from (``sender``)."""
 
     key: str
@@ -61,8 +58,7 @@ class Newsletter:
     sections: tuple[str, ...] = SECTIONS
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DialogRule:
+class DialogRule(Struct, frozen=True, kw_only=True):
     """A rule about dialogue messages that holds for a time: ``months`` since the last contact, 0 for no limit."""
 
     text: str
@@ -71,8 +67,7 @@ class DialogRule:
     valid_until: PartialDate | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DialogClinic:
+class DialogClinic(Struct, frozen=True, kw_only=True):
     """What a clinic (source key) may be asked in a dialogue message, how, and since when."""
 
     source: str
@@ -81,16 +76,14 @@ class DialogClinic:
     since: PartialDate | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Synonyms:
+class Synonyms(Struct, frozen=True, kw_only=True):
     """``groups`` work both ways; ``one_way`` maps a query word to what it also finds."""
 
     groups: tuple[tuple[str, ...], ...] = ()
     one_way: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, kw_only=True):
     """All vocabularies, in the order of their files."""
 
     topics: Mapping[str, Topic] = field(default_factory=dict)

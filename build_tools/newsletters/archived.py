@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.errors import UsageError
 from build_tools.newsletters.drafts import MANIFEST
 from build_tools.newsletters.mail import Mail, read_mail
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Archived:
+class Archived(Struct, frozen=True, kw_only=True):
     """A published issue: its ``folder`` in the archive, its name (``Praksisnytt nr. 11/2026``) and its mail."""
 
     newsletter: str

@@ -1,9 +1,10 @@
 """One issue put together: which lines in which order, under which number, with which subject."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.errors import UsageError
@@ -18,8 +19,7 @@ SUBJECT_LENGTH = 110
 NOTHING = Body("")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True, kw_only=True):
     """What the editor asked for: ``since <= day < until`` (None: all that is due), ids to add and to drop."""
 
     since: date | None = None
@@ -29,8 +29,7 @@ class Wishes:
     intro: Body = NOTHING
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Composition:
+class Composition(Struct, frozen=True, kw_only=True):
     """An issue before it is rendered; without ``lines`` there is nothing to send."""
 
     newsletter: Newsletter

@@ -4,9 +4,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.errors import UsageError
@@ -22,8 +23,7 @@ NAMES = {"utgave.html": ".html", "utgave.txt": ".txt", "utgave.eml": ".eml"}
 PREVIEW = "forhandsvisning"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A draft read back from the outbox: what its manifest says, and the files as they will lie in the archive."""
 
     name: str

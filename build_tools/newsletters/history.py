@@ -1,8 +1,9 @@
 """What a newsletter has told its readers so far, read from its manifests alone."""
 
 import hashlib
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from build_tools.context import Site
 from build_tools.model import Change, Entry, Event, SentIssue, SentItem
@@ -14,8 +15,7 @@ BETWEEN = "; "
 ENDED = ("trukket", "erstattet", "avlyst")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What readers last heard about one entry: the issue and line they heard it in, and every major change told.
 
     ``changes`` holds the marks of major changes; it is None when a manifest of another hand does not say.
@@ -26,8 +26,7 @@ class Told:
     changes: frozenset[str] | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """A newsletter's issues, oldest first, and what they said of each entry (``told``, by id).
 
     ``begins`` is the first day the newsletter answers for: the window its first issue was composed for. What is

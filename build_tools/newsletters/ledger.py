@@ -19,10 +19,11 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from build_tools.disk import sync_folder
 from build_tools.errors import UsageError
@@ -30,8 +31,7 @@ from build_tools.errors import UsageError
 Step = Literal["sealed", "accepted", "refused", "deferred"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A recipient's last step, with the server's code (``550 5.1.1``; empty when the connection broke)."""
 
     step: Step

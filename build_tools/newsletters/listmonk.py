@@ -5,8 +5,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.errors import UsageError
 from build_tools.newsletters.archived import Archived
@@ -17,8 +18,7 @@ _OWN_ADDRESS = "{{ UnsubscribeURL }}"
 _SECONDS = 30
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Listmonk:
+class Listmonk(Struct, frozen=True, kw_only=True):
     """Where listmonk is and whom it sends to; ``template`` is an empty campaign template's id, 0 for its default."""
 
     url: str

@@ -6,7 +6,6 @@ words, which mail programs do not read. Reading back is left to the standard lib
 
 import hashlib
 import quopri
-from dataclasses import dataclass, replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import Header
@@ -14,6 +13,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr, parsedate_to_datetime
 from html import escape
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.errors import UsageError
 
@@ -25,8 +27,7 @@ ONE_CLICK = "List-Unsubscribe=One-Click"
 _LINE = 76
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mail:
+class Mail(Struct, frozen=True, kw_only=True):
     """A newsletter's mail. ``sender`` and ``to`` are bare addresses, ``message_id`` has its angle brackets.
 
     ``to`` is empty in what is archived: an issue is for its list, and no recipient stands in the repository.

@@ -1,17 +1,17 @@
 """Addresses are read where they are kept, outside the repository, and never written anywhere."""
 
 import re
-from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.errors import UsageError
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """An address and the line it stands on; the line is what reports name."""
 
     line: int

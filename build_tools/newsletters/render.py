@@ -1,7 +1,6 @@
 """An issue as files: HTML mail, plain text, ``.eml`` and a preview for the editor, all from one view."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import css_inline
 import jinja2
 from markupsafe import escape
+from msgspec import Struct
 
 from build_tools.config import SiteConfig
 from build_tools.context import Site
@@ -31,8 +31,7 @@ _WEB_LINK = re.compile(r'<a (?=[^<>]*href="https?:)')
 _MORNING = time(8, tzinfo=ZoneInfo("Europe/Oslo"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True, kw_only=True):
     """The issue's files, and the size in bytes that counts: the larger of the HTML and its encoded mail part."""
 
     html: bytes

@@ -18,8 +18,9 @@ The rules, in the order they are applied:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Guide, Item, Newsletter
@@ -35,8 +36,7 @@ LEFT_OUT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Days ``since <= day < until``; ``since`` None: all that was not yet carried."""
 
     since: date | None
@@ -47,8 +47,7 @@ class Window:
         return (self.since is None or self.since <= day) and day < self.until
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An entry in an issue: the section it stands in, and whether it corrects what was carried before."""
 
     entry: Entry
@@ -56,8 +55,7 @@ class Line:
     correction: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """An entry of the window that is not carried, and why (Norwegian, completes «Saken …»)."""
 
     entry: Entry

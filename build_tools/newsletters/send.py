@@ -16,7 +16,9 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.errors import BuildToolsError, UsageError
 from build_tools.newsletters.ledger import Ledger
@@ -28,8 +30,7 @@ SILENT_SERVER = 3
 """So many tries in a row without a server end a round."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mailing:
+class Mailing(Struct, frozen=True, kw_only=True):
     """What is sent: the archived mail and the configured address for ending the subscription."""
 
     newsletter: str
@@ -44,8 +45,7 @@ class Mailing:
         return filled(own, self.unsubscribe, self.newsletter, recipient.address).to_bytes()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """Where everybody stands; refusals and postponements with their codes, by line of the recipients' file."""
 
     accepted: int

@@ -6,9 +6,10 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from build_tools.errors import UsageError
 
@@ -20,8 +21,7 @@ _PAUSES = (5.0, 30.0, 120.0)
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The server, from the environment. ``pauses`` are the seconds before each new try of what was put off.
 
     ``timeout`` is how long an answer to a command is waited for, ``data_timeout`` the answer to a whole mail: RFC
@@ -71,8 +71,7 @@ def settings_from(environment: Mapping[str, str], newsletter: str) -> Settings:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of a mail; ``code`` is the server's (``451 4.7.1``), empty when there was none.
 
     ``connected`` is False when there was no server to talk to.

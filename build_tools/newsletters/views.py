@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, Event, Item, norwegian_date
@@ -23,16 +25,14 @@ TEASER = 260
 _PARAGRAPH = re.compile(r"<p>.*?</p>", re.S)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LinkTo:
+class LinkTo(Struct, frozen=True, kw_only=True):
     """A full address and its words."""
 
     label: str
     href: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True, kw_only=True):
     """One entry in the mail.
 
     ``facts`` is one line (date, source, type …); ``notes`` are sentences on what happened to it, ``action`` what it
@@ -50,8 +50,7 @@ class LineView:
     body: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SectionView:
+class SectionView(Struct, frozen=True, kw_only=True):
     """A heading and its lines; ``serious`` sets corrections apart."""
 
     label: str
@@ -59,8 +58,7 @@ class SectionView:
     serious: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LetterView:
+class LetterView(Struct, frozen=True, kw_only=True):
     """Everything the templates show."""
 
     label: str

@@ -1,11 +1,11 @@
 """Markdown becomes HTML once, here; that HTML serves page, feed, digest and index."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import nh3
+from msgspec import Struct
 
 from build_tools.model import slugify
 from build_tools.text import plain_markdown
@@ -40,8 +40,7 @@ _TAG = re.compile(r"<[^>]+>")
 _SPACES = re.compile(r"[ \t\xa0]{2,}|[\t\xa0]")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of a body: its level (2 to 6), its id on the page and its plain text."""
 
     level: int
@@ -49,8 +48,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Struct, frozen=True, dict=True):
     """A rendered body: safe HTML with site-absolute internal links (``/nyheter/…``)."""
 
     html: str

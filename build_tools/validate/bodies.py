@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.load import Document
 
@@ -33,8 +34,7 @@ _COMMON = bytes(
 )
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link or a picture: where it leads, its text (or alternative text) and its line in the file."""
 
     target: str
@@ -44,8 +44,7 @@ class Link:
     decorative: bool = False
 
 
-@dataclass(frozen=True)
-class Title:
+class Title(Struct, frozen=True):
     """A heading: level 1 to 6, text and line in the file."""
 
     level: int
@@ -62,8 +61,7 @@ def marks(text: str) -> str:
     return text.encode("latin-1", "replace").translate(None, _COMMON).decode("latin-1")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Body:
+class Body(Struct, frozen=True, eq=False):
     """A document's body for who looks for something in it.
 
     ``text`` has code and comments blanked out, every other character in its place, after two line ends, so that every

@@ -4,8 +4,9 @@ Labels and descriptions are Norwegian, since editors read them. A field's ``name
 the file, ``attribute`` the name in the model where it differs.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from build_tools.model import AUDIENCES, EVENT_TYPES, KINDS, LANGUAGES
 from build_tools.model.entry import Collection
@@ -41,8 +42,7 @@ LISTED = ALL - {"sider"}
 NONE: frozenset[Collection] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Field:
+class Field(Struct, frozen=True, kw_only=True, eq=False):
     """One key. ``collections`` may have it, ``required`` must; ``many`` allows a list (or a single value).
 
     ``max_length`` counts characters (0: no limit); ``vocabulary`` names where a term's keys are defined.

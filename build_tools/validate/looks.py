@@ -2,16 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from build_tools.load import Document, Sources
 from build_tools.spool import Spool
 from build_tools.validate.records import Record
 
 
-@dataclass(slots=True)
-class Looks:
+class Looks(Struct):
     """Records by path; ``key`` is what they were judged by, ``sound`` the state in which nothing across files was
     wrong.
 

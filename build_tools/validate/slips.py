@@ -5,14 +5,14 @@ Each kind is told once a file, at the first place: who does it, does it all thro
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.errors import Problem, Severity
 from build_tools.validate.bodies import Body, indented_code, marks
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """``message`` is filled with the pattern's groups; the pattern is only tried where one of ``signs`` stands.
 
     Every line begins after a line end, the first one too (`Body`). A sign with a character that is rare (`marks`) is

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from build_tools.errors import ContentError, Problem, visible
 from build_tools.load import Document, Sources

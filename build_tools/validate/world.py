@@ -1,8 +1,9 @@
 """All records together, with the indexes that rules across files ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from build_tools.load import Sources
 from build_tools.model import SentIssue, Vocabulary
@@ -10,8 +11,7 @@ from build_tools.validate.records import Record
 from build_tools.validate.suggest import Terms
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True, dict=True):
     """What was read, under judgement as a whole; ``records`` are in the order of their paths."""
 
     sources: Sources

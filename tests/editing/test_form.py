@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from git_host import API, GitHost
+from msgspec.structs import replace
 from playwright.sync_api import Page
 from reader import PATIENCE
 

@@ -5,9 +5,9 @@ import hashlib
 import io
 import json
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageColor
 from sample import CONFIG, by_path, item, site, site_of
 

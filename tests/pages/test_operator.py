@@ -1,11 +1,11 @@
 """What the operator decides in the configuration is what readers see."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 from reader import GOOD
 from rendering import rendered, sample_pages
 from sample import CONFIG, site

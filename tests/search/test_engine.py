@@ -1,10 +1,10 @@
 """What a reader of the archive gets: filters, counts, folding, phrases, typing errors, the same bytes twice."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from test_ranking import asked, made_up, written
 
 from build_tools.outputs import search

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import build_tools.outputs.search as search
 from build_tools.outputs.search.analysis import stem

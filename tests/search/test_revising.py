@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument, Setting, Standing, occurrences, revising

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import damage
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 from reader import GOOD, GOOD_TODAY, OWN
 
 from build_tools import load, validate
@@ -63,7 +64,7 @@ def worlds(built_site: Path, own_site: Path) -> list[World]:
     for folder, site in ((GOOD, built_site), (OWN, own_site)):
         content = content_of(folder)
         texts = {entry.id: letters_of(entry.body) for entry in content.catalogue.entries()}
-        given = Content(**{**vars(content), "letters": texts})
+        given = replace(content, letters=texts)
         found.append(World(content, site, {each.name: list(each.due(given)) for each in PROMISES}))
     return found
 

@@ -7,9 +7,10 @@ partial date stands for it, at midnight in Norway.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Entry, SentIssue
@@ -26,8 +27,7 @@ LENGTH = 30
 """Entries in a feed: between Material's 20 and the mail services' unlimited; ten issues of a monthly letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """One list with feeds: the page's address (``/tema/x/``), the feed's title, and its entries, newest first."""
 
     address: str

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, SentIssue, norwegian_date, norwegian_time
@@ -20,8 +21,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 _LINK = re.compile(r'(<(?:a|img)(?:\s+[a-z]+="[^"]*")*?\s+(?:href|src)=")([^"]*)')
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """One entry of a feed. ``html`` has absolute links only; ``tags`` are (scheme, term, label)."""
 
     url: str

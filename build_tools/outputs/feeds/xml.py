@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
+from msgspec import Struct
 
 from build_tools.config import SiteConfig
 from build_tools.outputs.feeds.dates import NEVER, midnight
@@ -58,8 +58,7 @@ class Prepared:
         return deepcopy(self._atom)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What stands above the entries; addresses are full ones, ``folder`` that of the page the feed belongs to."""
 
     folder: str

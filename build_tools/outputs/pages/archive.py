@@ -1,8 +1,9 @@
 """The archive of issues as they were sent, and the page where readers subscribe."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Newsletter, SentIssue, SentItem, norwegian_date
@@ -21,8 +22,7 @@ SECTION = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """An issue in a list."""
 
     link: Link

@@ -7,8 +7,9 @@ already becomes a function's result, so that names never collide.
 
 import re
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from build_tools.errors import UsageError
 
@@ -33,8 +34,7 @@ _NAMED = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\
 _NAME = re.compile(r"[A-Za-z_$]\w*")
 
 
-@dataclass
-class _Module:
+class _Module(Struct):
     """A module: its text, what it imports (module, whole, ``[(exported, here)]``), what it exports, what it names."""
 
     path: Path

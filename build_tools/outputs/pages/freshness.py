@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Entry, Item
@@ -18,8 +19,7 @@ _PAST = ("erstattet", "trukket", "utløpt")
 _TO_ITEM = re.compile(r"""[("'](/nyheter/[^)"'#\s]+)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """One thing to look at: ``address`` on the site (empty: none), what it is called, and why (Norwegian)."""
 
     address: str
@@ -27,8 +27,7 @@ class Due:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Things of one kind; ``key`` is its name in the data, ``title`` what it is called on the page."""
 
     key: str
@@ -36,8 +35,7 @@ class Group:
     lines: tuple[Due, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """Numbers to draw: ``rows`` are labels with counts, ``key`` is the file's name."""
 
     key: str

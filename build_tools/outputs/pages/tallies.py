@@ -1,8 +1,9 @@
 """How much stands behind a link, and when it last grew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Source
@@ -10,8 +11,7 @@ from build_tools.outputs.pages.labels import short_date
 from build_tools.outputs.pages.view import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """A link with how much is behind it and when it last grew."""
 
     link: Link

@@ -1,10 +1,10 @@
 """What a page is before it is HTML: an address, a template and plain data."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from build_tools.model import Entry
 
@@ -24,8 +24,7 @@ class Feed(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """One page: where it is served, the template that shows it, and all the template may look at."""
 
     address: str
@@ -33,8 +32,7 @@ class PageView:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Deferred:
+class Deferred(Struct, frozen=True):
     """A page that takes long to make: what decides how it looks (its entries and ``others``), apart from making it.
 
     Vocabulary, configuration and day count too, but are the same for the whole site.

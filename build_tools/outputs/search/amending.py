@@ -7,10 +7,10 @@ follows from few words, the whole index is made.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.compounds import Splitter

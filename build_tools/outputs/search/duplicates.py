@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct
 
 from build_tools.outputs.search.occurrences import FIELDS, Occurrences
 
@@ -17,8 +17,7 @@ SHORTEST = 24
 SPREADERS = tuple(0x9E3779B97F4A7C15 * (2 * number + 1) & 0xFFFFFFFFFFFFFFFF for number in range(HASHES + 3))
 
 
-@dataclass(frozen=True)
-class Signatures:
+class Signatures(Struct, frozen=True):
     """The numbers of documents with enough text, in order, and the least hashes of each."""
 
     numbers: Any

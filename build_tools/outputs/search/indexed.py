@@ -1,10 +1,11 @@
 """What goes into the index: one document a page that can be found, and what holds for all of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 EntryName = Literal["nyhet", "veiledning", "arrangement", "smågruppe", "side"]
 StatusName = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
@@ -13,8 +14,7 @@ STATUSES: tuple[StatusName, ...] = ("gjeldende", "kommende", "utløpt", "erstatt
 ENTRIES: tuple[EntryName, ...] = ("side", "smågruppe", "arrangement", "nyhet", "veiledning")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchDocument:
+class SearchDocument(Struct, frozen=True, kw_only=True):
     """One page: what is searched, what is shown, what is counted.
 
     ``url`` is absolute within the site (``/nyheter/2024/slug/``); ``topics``, ``source`` and
@@ -101,8 +101,7 @@ def _shared(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(intern, values))
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the index of a site is made with, beside its documents.
 
     ``synonyms`` are the groups of the content folder as read, ``labels`` give for each facet (``tema``, ``avsender``,

@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from build_tools.outputs.search.analysis import code, form, tokens
 from build_tools.outputs.search.compounds import Splitter
@@ -30,8 +30,7 @@ Columns: TypeAlias = tuple[Any, ...]
 """Documents, impacts, stretches and kinds of some postings, a row a posting."""
 
 
-@dataclass(frozen=True)
-class Postings:
+class Postings(Struct, frozen=True, dict=True):
     """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the four columns.
 
     ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
@@ -63,15 +62,13 @@ class Postings:
         return self.documents[here], self.impacts[here], self.stretches[here], self.kinds[here]
 
 
-@dataclass(frozen=True)
-class Inverted(Postings):
+class Inverted(Postings, frozen=True):
     """Postings with the commonest spellings of each term (``forms``), commonest first."""
 
     forms: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Patched:
+class Patched(Struct, frozen=True, dict=True):
     """Postings of ``base`` with those of some terms replaced by ``columns``; no documents: the term ends."""
 
     base: Postings
@@ -201,8 +198,7 @@ class Idle:
         return [(term, at) for at in here for term in self._terms[piece.chunk[at]]]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """What chunks are found by: ``names`` are the terms in order.
 
     Chunk ``c`` has the rows ``begin[c]`` to ``begin[c] + size[c]`` of ``term`` (a place in ``names``), ``weight``

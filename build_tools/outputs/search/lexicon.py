@@ -1,18 +1,18 @@
 """The language data that ships with the program, ready for use."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.outputs.search.analysis import chunks, code, stem, tokens
 
 HEADS_LEFT_OUT = 3
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """``canonical`` maps stems to the stem they are indexed under (nynorsk to bokmål, odd forms to their word)."""
 
     stopwords: frozenset[str]

@@ -3,12 +3,13 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.outputs.search.analysed import Analysed
 
@@ -23,8 +24,7 @@ FEW = 2000
 PIECE = 100_000
 
 
-@dataclass(frozen=True)
-class Occurrences:
+class Occurrences(Struct, frozen=True, dict=True):
     """Every chunk of some documents in reading order; ``lengths`` says how many each field of all documents has.
 
     ``rows`` are the numbers of the documents that are here. Where each chunk stands follows from that.

@@ -6,7 +6,8 @@ answer such requests gives blocks instead.
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.indexed import SearchDocument
@@ -21,8 +22,7 @@ SLOTS = "poster"
 """The name of the file of slots; only a host can give parts of it."""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """A document's record as ``text``, and the same deflated."""
 
     text: str

@@ -6,11 +6,12 @@ compounds are now taken apart by, a mean length in its next step), everything is
 
 from collections import ChainMap, Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import code, tokens
@@ -39,8 +40,7 @@ FEW = 20
 """More documents than one in so many changed: making everything anew is as fast."""
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """Everything about words that was made from the documents, in their order.
 
     ``often`` is how often each chunk stands somewhere.
@@ -58,8 +58,7 @@ class Made:
     signatures: Signatures
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What is different about words when some documents are exchanged for others.
 
     ``seen`` is how often tokens occur that do so more or less often, ``crossing`` are the words by which compounds

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
 from build_tools.outputs.search.compounds import Splitter
@@ -185,13 +186,11 @@ def same_documents(term: str, members: Sequence[Member], held: Inverted | Patche
     return ""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True, dict=True):
     """Which of ``many`` shards a term lies in: its first four letters say so, or as many as ``deep`` has for them."""
 
     many: int
     deep: Mapping[str, int]
-    _told: dict[str, int] = field(default_factory=dict, compare=False)
 
     def of(self, term: str) -> int:
         """The number of the term's shard; phrases lie with their first word."""
@@ -200,6 +199,10 @@ class Places:
             word = term.partition(" ")[0]
             told = self._told[term] = hashed(word[: self.deep.get(word[:LETTERS], LETTERS)], self.many)
         return told
+
+    @cached_property
+    def _told(self) -> dict[str, int]:
+        return {}
 
     def deeper(self) -> list[list[str]]:
         """The beginnings of words that five letters tell apart, six, and so on."""

@@ -1,9 +1,10 @@
 """What is kept from one making of the index for the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct, field
 
 from build_tools.outputs.search.coding import Deflater
 from build_tools.outputs.search.lexicon import Lexicon
@@ -13,8 +14,7 @@ from build_tools.outputs.search.spellings import Spellings
 from build_tools.outputs.search.synonyms import Synonyms
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """An index as files by name, what its root says but for the folder's name, and digests of the files."""
 
     files: dict[str, bytes]
@@ -34,8 +34,7 @@ class Written:
         return cls(files, said, digests)
 
 
-@dataclass
-class Standing:
+class Standing(Struct):
     """Everything that the last making of the whole index left, as it was then; empty at first.
 
     ``lexicon`` is the one it was made with: reading it with the rest takes a fifth of the time of making it.

@@ -16,8 +16,9 @@ a stricter policy would stop (crbug.com/271452), and with a fixed type and ``nos
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from build_tools.config import SiteConfig
 
@@ -42,8 +43,7 @@ SHOWN = {
 """What browsers look for at what they show, not at what a page loads: there it is only weight, in every search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of file: ``pattern`` (a regular expression that Python, PCRE and nginx read alike) on the path below
     the site's base, and the headers that not every file has.
     """

@@ -4,12 +4,13 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.errors import Problem
 from build_tools.model import Entry
@@ -28,8 +29,7 @@ _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OSError, Recu
                etree.LxmlError)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """In how many places something was looked for, and what was not as promised."""
 
     places: int

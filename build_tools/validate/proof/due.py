@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from build_tools.config import SiteConfig
 from build_tools.model import Catalogue, Entry, SentIssue, Validity
@@ -30,8 +31,7 @@ class Due(NamedTuple):
     line: int = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True, dict=True):
     """What was written, and the day it is shown on; ``letters`` are those of each entry's text, by id.
 
     ``folder`` is the content folder, ``archive`` the name of the archive's, ``ledger`` every address that ever was
