@@ -4,7 +4,7 @@ import hashlib
 import pickle
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -252,7 +252,7 @@ def digests(record: Record) -> Record:
     anchored = file if any(mark in body for mark in ("<", "[^", "{")) else ""
     targets = [link.target for link in record.links]
     outward = _digest(f"{front}\n{record.draft}\n{heads}\n{targets}\n{anchored}\n{'id' in record.document.data}")
-    return replace(record, front=front, outward=outward)
+    return record.but(front=front, outward=outward)
 
 
 def _digest(text: str) -> str:

@@ -4,11 +4,12 @@ The file is a JSON array; every record stands on a line of its own, so that a to
 build may replace one record and leave the others.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
+
+from msgspec.json import encode
 
 from build_tools.context import Site
 from build_tools.model import Case, Change, Entry, Event, Guide, Item, Outlet, Pack, PartialDate, ProgrammeLine
@@ -20,7 +21,6 @@ SCHEMA = "data/items.schema.json"
 STATE = "data/state.json"
 TOGETHER = 250
 """Records of which a part of the file is made."""
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SHARED = (
     "summary", "action", "date", "source", "topics", "municipalities", "audience", "updated", "change", "change_note",
     "changes", "valid_from", "valid_until", "review_by", "supersedes", "withdrawn", "icpc2", "contact", "outlets",
@@ -46,7 +46,7 @@ def render(site: Site) -> Iterator[SiteFile]:
 def state(site: Site, content: str) -> SiteFile:
     """Digests of ``content`` (`Catalogue.state`) and settings: ``check --site`` tells a site of others by them."""
     said = {"content": content, "settings": site.config.state}
-    return SiteFile(STATE, f"{_encode(said)}\n".encode())
+    return SiteFile(STATE, encode(said) + b"\n")
 
 
 def records(site: Site) -> Iterator[Entry]:
@@ -70,7 +70,7 @@ def record(site: Site, entry: Entry) -> bytes:
         said["issues"] = [{"newsletter": each.newsletter, "number": each.number, "date": each.date.isoformat(),
                            "url": site.absolute(each.address)} for each in issues]  # fmt: skip
     said["text"] = site.body(entry).text
-    return _encode(said).encode("utf-8", "replace")
+    return encode(said)
 
 
 def assemble(lines: Iterable[bytes | memoryview]) -> Iterator[bytes]:
@@ -84,7 +84,7 @@ def assemble(lines: Iterable[bytes | memoryview]) -> Iterator[bytes]:
 
 def amended(database: bytes, records: Mapping[str, bytes]) -> SiteFile:
     """The database with other ``records`` of these ids; ValueError where one has no record yet."""
-    places = {database.index(f'\n{{"id":{_encode(name)},'.encode()) + 1: line for name, line in records.items()}
+    places = {database.index(b'\n{"id":%b,' % encode(name)) + 1: line for name, line in records.items()}
     parts: list[bytes | memoryview] = []
     whole, done = memoryview(database), 0  # of some megabytes: copied once, when all parts are known
     for start in sorted(places):

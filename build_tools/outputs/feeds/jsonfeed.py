@@ -1,8 +1,9 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from msgspec.json import decode, encode
 
 from build_tools.config import SiteConfig
 from build_tools.outputs.feeds.dates import midnight
@@ -26,12 +27,12 @@ def feed(config: SiteConfig, address: str, title: str, stories: Sequence[Story])
 
 def amended(document: bytes, others: bytes) -> bytes:
     """A feed with the items of another one instead of its own of that id."""
-    before, new = json.loads(document), {item["id"]: item for item in json.loads(others)["items"]}
+    before, new = decode(document), {item["id"]: item for item in decode(others)["items"]}
     return _encoded({**before, "items": [new.get(item["id"], item) for item in before["items"]]})
 
 
 def _encoded(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return encode(document) + b"\n"
 
 
 def _item(story: Story) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The Jinja environment every page is rendered in, by MkDocs and by the pipeline alike."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
 from markupsafe import Markup
@@ -65,6 +65,14 @@ class _Loader(jinja2.FileSystemLoader):
         return _INCLUDE.sub(part, source), name, fresh
 
 
+class _Environment(jinja2.Environment):
+    """One whose templates have the names of all in a plain dictionary: each page copies it, a chain slowly."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names every template has; nobody adds any to one template alone."""
+        return {**self.globals, **(d or {})}
+
+
 def environment(
     theme_dirs: Sequence[Path], site: Site, compiled: jinja2.BytecodeCache | None = None
 ) -> jinja2.Environment:
@@ -72,7 +80,7 @@ def environment(
 
     ``compiled`` is where compiled templates are kept.
     """
-    env = jinja2.Environment(
+    env = _Environment(
         loader=_Loader([str(path) for path in theme_dirs]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -1,23 +1,22 @@
 """schema.org descriptions as JSON-LD, safe inside a ``script`` element whatever a title says."""
 
-import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from msgspec.json import encode
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Guide, Item, Page
 
 _ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _OSLO = ZoneInfo("Europe/Oslo")
 _STATUS = {False: "https://schema.org/EventScheduled", True: "https://schema.org/EventCancelled"}
 
 
 def json_ld(data: dict[str, Any]) -> Markup:
     """Write JSON that no HTML parser can leave: ``<``, ``>`` and ``&`` are written as escapes."""
-    text = _ENCODE(data)
+    text = encode(data).decode()
     for character, escape in _ESCAPES:
         text = text.replace(character, escape)
     return Markup(text)
