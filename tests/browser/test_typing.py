@@ -51,6 +51,18 @@ def test_what_is_there_is_found_at_once(visit: Visitor) -> None:
     expect(hits(page).first).to_have_text(NEW)
 
 
+def test_what_is_typed_before_the_script_is_there_is_searched(visit: Visitor) -> None:
+    """On a slow line the box is there first: letters typed into it meanwhile are neither lost nor forgotten."""
+    page = visit("om/")
+    held: list[Route] = []
+    page.route("**/assets/sok.*.js", lambda route: held.append(route))
+    page.goto(visit.address + "sok/", wait_until="commit")
+    box(page).press_sequentially("biopsisv")
+    held[0].continue_()
+    expect(hits(page).first).to_have_text(NEW)
+    expect(box(page)).to_have_value("biopsisv")
+
+
 def test_the_heading_of_the_results_is_never_empty(visit: Visitor) -> None:
     """Opened with a question in its address, the page says that it searches until it knows how many there are."""
     page = visit("om/")

@@ -250,7 +250,6 @@ function ready() {
 
 function start() {
   slash();
-  box.value = state.q;
   box.addEventListener("input", typed);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -277,8 +276,9 @@ function start() {
   });
   wide.addEventListener("change", openWhereWide);
   panel.addEventListener("toggle", unfold);
-  arrived(state, { shown, ...bar.memory });
+  if (box.value) typed(); // somebody was faster than this script
+  else arrived(state, { shown, ...bar.memory });
   setTimeout(ready); // nobody waits for it yet: what the page shows comes first
 }
 
-start();
+setTimeout(start); // a slow phone answers a finger in between
