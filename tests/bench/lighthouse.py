@@ -76,7 +76,9 @@ def _report(url: str) -> dict[str, Any]:
     switches = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     command = ["node", PROGRAM, url, "--quiet", "--output=json", switches]
     environment = {**os.environ, "CHROME_PATH": chromium}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"Lighthouse failed at {url}: {done.stderr}")
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
