@@ -32,6 +32,8 @@ METRICS = {
     "SI": "speed-index",
     "CLS": "cumulative-layout-shift",
 }
+AGAIN = "Please run Lighthouse again"
+"""It says so when Chromium gave it a trace without a beginning."""
 BARE = (
     '<!doctype html><html lang="nb"><meta charset="utf-8"><title>To linjer</title>'
     '<meta name="viewport" content="width=device-width"><h1>To</h1><p>linjer</p></html>\n'
@@ -76,9 +78,9 @@ def _report(url: str) -> dict[str, Any]:
     switches = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     command = ["node", PROGRAM, url, "--quiet", "--output=json", switches]
     environment = {**os.environ, "CHROME_PATH": chromium}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"Lighthouse failed at {url}: {done.stderr}")
+    while (done := subprocess.run(command, env=environment, capture_output=True, text=True)).returncode:
+        if AGAIN not in done.stderr:
+            sys.exit(f"Lighthouse failed at {url}: {done.stderr}")
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
