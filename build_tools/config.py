@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from build_tools.errors import UsageError
 
@@ -106,7 +107,7 @@ def load_config(path: Path) -> SiteConfig:
 def config_from(raw: Mapping[str, Any]) -> SiteConfig:
     """Take the product's keys out of MkDocs' configuration; UsageError when one is unknown or no such value."""
     extra = raw.get("extra") or {}
-    known = {name: getattr(SiteConfig(), name) for name in SiteConfig.__struct_fields__}
+    known = asdict(SiteConfig())
     if not isinstance(extra, Mapping) or not all(isinstance(key, str) for key in extra):
         raise UsageError("mkdocs.yml: extra must have keys like `organisation: Helsefellesskapet`")
     if unknown := sorted(extra.keys() - (known.keys() - _TOP.keys())):
