@@ -194,7 +194,7 @@ function searcher(store, counting, guessing, reading) {
   /** The address of a document: most lie among the items of their year. */
   const addressed = (document, url) => (url[0] === "/" ? url : `/nyheter/${standing.years[document]}/${url}`);
 
-  function hit(document, lines, terms) {
+  function hit(document, lines, matches) {
     const [url, title, sourceLabel, action, day, id, lang, text] = lines;
     const { years, statuses, entries } = standing;
     const date = years[document] ? years[document] + day : "";
@@ -202,18 +202,18 @@ function searcher(store, counting, guessing, reading) {
     return {
       id: id === "-" ? `${date}-${last}` : id || last,
       url,
-      title: highlighted(title, split(title), terms),
+      title: highlighted(title, split(title), matches),
       date,
       sourceLabel,
       action,
       lang: lang || "nb",
       status: STATUSES[statuses[document]],
       entry: ENTRIES[entries[document]],
-      snippet: snippet(text, split(text), terms),
+      snippet: snippet(text, split(text), matches),
     };
   }
 
-  async function hits(rows, terms) {
+  async function hits(rows, matches) {
     const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar.slice(0, MOST_SIMILAR)]);
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
     const records = await store.records(wanted);
@@ -221,7 +221,7 @@ function searcher(store, counting, guessing, reading) {
     const one = (document) => {
       const [url, title] = record.get(successors[document]);
       const successor = successors[document] === document ? null : { url, title };
-      return { ...hit(document, record.get(document), terms), successor, older: [], similar: [] };
+      return { ...hit(document, record.get(document), matches), successor, older: [], similar: [] };
     };
     return rows.map(({ document, older, similar }) => ({
       ...one(document),
@@ -262,16 +262,14 @@ function searcher(store, counting, guessing, reading) {
     const wanted = dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept;
     const { rows, shown } = folded(wanted, offset, limit);
     const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
-    for (const { word, shard } of words) {
-      terms.add(find.stem(word));
-      for (const { term, alias } of shard) if (terms.has(alias)) terms.add(term); // odd forms of a word: numre, nummer
-    }
+    for (const { word, shown = [] } of words) for (const each of [word, ...shown]) terms.add(find.stem(each));
+    const matches = ([, , term, form]) => terms.has(term) || words.some(({ word }) => isFormOf(form, word));
     return {
       total: whole ? kept.length : Math.max(order.length, ...words.map(({ entry }) => entry?.held ?? 0)),
       whole,
       rows,
       totalUnfiltered: order.length,
-      hits: await hits(shown, terms),
+      hits: await hits(shown, matches),
       facets,
       light: root.fasett <= LIGHT,
       expanded: expansions(words),
@@ -284,6 +282,9 @@ function searcher(store, counting, guessing, reading) {
 
   return { search, size };
 }
+
+/** Whether it looks like a form of the word: those that no rule takes have other stems (nummer, nummeret). */
+const isFormOf = (form, word) => word.length > 3 && form.startsWith(word) && form.length < word.length + 4;
 
 /** For each document the one a list of pairs leads it to, itself when there is none. */
 function led(pairs, size) {
