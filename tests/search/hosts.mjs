@@ -1,4 +1,4 @@
-/** Searches an index over HTTP: prints the hits' ids, and name, status and asked parts of every answer. */
+/** Searches an index over HTTP: prints the hits' ids and titles, and name, status and asked parts of every answer. */
 
 const [runtime, index, q] = process.argv.slice(2);
 const { open } = await import(runtime);
@@ -11,5 +11,10 @@ const engine = await open(index, {
   },
 });
 const ids = [];
-for (const limit of [10, 20]) ids.push((await engine.search({ q, limit })).hits.map((hit) => hit.id));
-process.stdout.write(JSON.stringify({ ids, answers }));
+const titles = {};
+for (const limit of [10, 20]) {
+  const { hits } = await engine.search({ q, limit });
+  ids.push(hits.map((hit) => hit.id));
+  for (const { id, title } of hits) titles[id] = title.map(([text]) => text).join("");
+}
+process.stdout.write(JSON.stringify({ ids, titles, answers }));

@@ -14,7 +14,8 @@ from build_tools.outputs import search
 from build_tools.outputs.pages.bundle import bundle
 from build_tools.outputs.search import SearchDocument
 from build_tools.outputs.search.coding import deflate
-from build_tools.outputs.search.records import LENGTH, SLOT, record
+from build_tools.outputs.search.letters import coded, packed
+from build_tools.outputs.search.records import SLOT, record
 
 FILES = Path(__file__).parent / "files.mjs"
 
@@ -50,7 +51,8 @@ def test_a_record_has_room_in_its_slot_whatever_its_action() -> None:
         id="a", url="/nyheter/2024/a/", title=words[:100], text=words, action=words[400:800], source_label="Sykehuset"
     )
     made = record(document)
-    assert len(made.packed) <= SLOT - LENGTH
+    assert made.slot == packed(coded(made.text), SLOT)
+    assert len(made.slot) == SLOT
     lines = made.text.split("\n")
     assert lines[1:3] == [document.title, "Sykehuset"]
     assert lines[3].endswith(" …")

@@ -1,6 +1,7 @@
 """The same hits from any static host: by one request for parts of a file where it gives them, else by small files."""
 
 import json
+import random
 import subprocess
 import tempfile
 import threading
@@ -19,6 +20,7 @@ from serving.web_servers import program, running
 from test_ranking import RUNTIME, asked, made_up, written
 
 from build_tools.outputs import search, serving
+from build_tools.outputs.search import SearchDocument
 
 QUERY = "henvisning fastlege"
 
@@ -58,10 +60,10 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def searched(port: int) -> dict[str, Any]:
+def searched(port: int, query: str = QUERY) -> dict[str, Any]:
     """What the runtime finds over HTTP, and which answers it got."""
     address = f"http://127.0.0.1:{port}{CONFIG.base}sok/indeks/"
-    command = ["node", str(Path(__file__).with_name("hosts.mjs")), RUNTIME.as_uri(), address, QUERY]
+    command = ["node", str(Path(__file__).with_name("hosts.mjs")), RUNTIME.as_uri(), address, query]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -98,6 +100,30 @@ def test_a_host_without_parts_gives_the_same_hits(handler: type[Plain], folder: 
     assert names.count("poster") == (handler is Boasting)
     assert any(name.startswith("p") for name in names if name != "poster")
     assert len(names) == len(set(names))
+
+
+def test_a_large_archive_shows_any_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its records are codes of letters, also of those that have none, and of those that the codes are told by."""
+    if not program("nginx"):
+        pytest.skip("nginx is not installed")
+    chance = random.Random(3)
+    letters = [chr(number) for number in (*range(33, 0x180), *range(0x2010, 0x2070), *range(0x1F600, 0x1F640))]
+    titles = {
+        str(at): f"Notat {''.join(filter(str.isprintable, chance.choices(letters, k=25)))} ¦¤|" for at in range(20)
+    }
+    documents = [SearchDocument(id=name, url=f"/{name}/", title=title, text=title) for name, title in titles.items()]
+    monkeypatch.setattr(search.occurrences, "FEW", 1)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        place = folder / "www" / CONFIG.base.strip("/")
+        written(search.build_index(documents, [], {}), place)
+        written(serving.render(site()), place)
+        with running("nginx", folder, folder / "www", CONFIG.base) as server:
+            found = searched(server.port, "notat")
+    assert found["titles"] == titles
+    assert {status for name, status, _parts in found["answers"] if name == "poster"} == {206}
+    assert not [name for name, *_ in found["answers"] if name.startswith("p") and name != "poster"]
 
 
 def test_what_was_found_is_found_again_without_a_network(browser: Browser) -> None:

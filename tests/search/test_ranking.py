@@ -24,6 +24,8 @@ VOCABULARY = """
     rutiner lavt stoffskifte osteoporose og for av med ikke hvor skal jeg er det 2024 nyeste
 """
 WORDS = VOCABULARY.split()
+FREQUENT_PHRASE = ["ny henvisning", "kols"]
+"""A phrase that more documents hold than a part of its postings has, and the name of none."""
 FIRST = {"limit": 10, "facets": False}
 LABELS = {"tema": {"hjerte": "Hjerte", "lunge": "Lungesykdom", "gastro": "Gastroskopi"}}
 
@@ -115,9 +117,9 @@ def test_large_archives_rank_by_the_best_postings_first(
     monkeypatch.setattr(search.occurrences, "FEW", 100)
     monkeypatch.setattr(search.packing, "TIERS", (30, 90))
     documents = made_up(seed, 240)
-    oracle = Oracle(documents, topics=LABELS["tema"])
-    texts = queries(seed, 40)
-    index = written(search.build_index(documents, [], LABELS), tmp_path)
+    oracle = Oracle(documents, [FREQUENT_PHRASE], LABELS["tema"])
+    texts = [*queries(seed, 40), "ny henvisning", "henvisning ny henvisning lege"]
+    index = written(search.build_index(documents, [FREQUENT_PHRASE], LABELS), tmp_path)
     questions = [
         {"q": text, **more} for text in texts for more in (FIRST, {"limit": 300}, {"limit": 300, "tema": ["lunge"]})
     ]

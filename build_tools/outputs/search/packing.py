@@ -11,7 +11,7 @@ from build_tools.outputs.search.occurrences import fine
 
 BATCH = 50_000
 COMMON = 12
-TIERS = (384, 2048)
+TIERS = (384, 1024)
 LONGEST_RUN = 15
 RAW_BITS = 20
 STRETCH_BITS = 2

@@ -5,17 +5,19 @@ answer such requests gives blocks instead.
 """
 
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
-from build_tools.outputs.search.coding import deflate
 from build_tools.outputs.search.indexed import SearchDocument
+from build_tools.outputs.search.letters import coded, lengths, packed
 
-SLOT = 228
+SLOT = 176
 BLOCK = 8
 EXCERPT = 240
-LENGTH = 2
+REST = " …"
 SEPARATOR = "\0"
 DATED = "-"
 SLOTS = "poster"
@@ -23,15 +25,15 @@ SLOTS = "poster"
 
 
 class Record(Struct, frozen=True):
-    """A document's record as ``text``, and the same deflated."""
+    """A document's record as ``text``, and its slot."""
 
     text: str
-    packed: bytes
+    slot: bytes
 
 
 def record_files(records: Sequence[Record], deflate: Callable[[bytes], bytes]) -> dict[str, bytes]:
     """The file of all slots, and the blocks; a record that has no room even without text leaves its slot empty."""
-    slots = b"".join(map(_slot, records))
+    slots = b"".join(each.slot for each in records)
     blocks = {
         f"p{first // BLOCK}": deflate(SEPARATOR.join(each.text for each in records[first : first + BLOCK]).encode())
         for first in range(0, len(records), BLOCK)
@@ -45,41 +47,27 @@ def amended_files(
     """Those of the ``files`` that hold records of these numbers, as they are now."""
     slots, blocks = bytearray(files[SLOTS]), dict[str, list[str]]()
     for number, record in records.items():
-        slots[number * SLOT : (number + 1) * SLOT] = _slot(record)
+        slots[number * SLOT : (number + 1) * SLOT] = record.slot
         block = f"p{number // BLOCK}"
         told = blocks.setdefault(block, zlib.decompress(files[block], -zlib.MAX_WBITS).decode().split(SEPARATOR))
         told[number % BLOCK] = record.text
     return {SLOTS: bytes(slots), **{name: deflate(SEPARATOR.join(told).encode()) for name, told in blocks.items()}}
 
 
-def _slot(record: Record) -> bytes:
-    return slot(record.packed if len(record.packed) <= SLOT - LENGTH else b"", SLOT)
-
-
-def slot(packed: bytes, unit: int) -> bytes:
-    """What a slot of some units holds: a length, so many bytes, zeros."""
-    whole = len(packed).to_bytes(LENGTH, "little") + packed
-    return whole.ljust(-(-len(whole) // unit) * unit, b"\0")
-
-
 def record(document: SearchDocument) -> Record:
-    """The record of a document, with as much of its text as a slot holds."""
-    return fitted(document, SLOT - LENGTH)
-
-
-def fitted(document: SearchDocument, room: int) -> Record:
-    """A record, and the same deflated, with as much of its text, then of its action, as ``room`` bytes hold."""
+    """The record of a document, with as much of its text, then of its action, as a slot holds."""
     action, text = " ".join(document.action.split()), excerpt(document)
     while True:
         whole = "\n".join((*facts(document, action), text))
-        packed = deflate(whole.encode())
-        over = len(packed) - room
-        if over <= 0 or not (text or action):
-            return Record(whole, packed)
+        codes = coded(whole)
+        fits = len(codes) <= 8 * SLOT
+        if fits or not (text or action):
+            return Record(whole, packed(codes if fits else coded(""), SLOT))
+        over = len(whole) - bisect_right(list(accumulate(lengths(whole))), 8 * SLOT - len(coded(REST)))
         if text:
-            text = less(text, 2 * over)
+            text = less(text, over)
         else:
-            action = less(action, 2 * over)
+            action = less(action, over)
 
 
 def facts(document: SearchDocument, action: str) -> tuple[str, ...]:
@@ -101,11 +89,11 @@ def excerpt(document: SearchDocument) -> str:
 
 
 def less(text: str, letters: int) -> str:
-    """A text shortened once more, by some letters."""
-    return shortened(text.removesuffix(" …"), len(text) - max(10, letters))
+    """A text shortened once more, by so many letters at least."""
+    return shortened(text.removesuffix(REST), len(text) - letters)
 
 
 def shortened(text: str, length: int) -> str:
     """The beginning of a longer text, cut between words; nothing where not even one word has room."""
     kept = text[: max(0, length) + 1].rpartition(" ")[0]
-    return f"{kept} …" if kept else ""
+    return kept + REST if kept else ""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import tokens
-from build_tools.outputs.search.records import SLOTS, slot
+from build_tools.outputs.search.records import SLOTS
 
+LENGTH = 2
 UNIT = 32
 NO_UNITS = 35
 LETTERS = 4000
@@ -18,9 +19,15 @@ def text_files(analysed: Sequence[Analysed], deflate: Callable[[bytes], bytes]) 
     for row in sorted(range(len(analysed)), key=lambda row: analysed[row].board):
         each = analysed[row]
         packed[row] = deflate(f"{each.record.text}\n{words_in_order(each.streams)}".encode())
-    slots = [slot(each, UNIT) for each in packed]
+    slots = list(map(_slot, packed))
     files = {SLOTS: b"".join(slots), **{f"p{number}": each for number, each in enumerate(packed)}}
     return files, "".join(chr(NO_UNITS + len(each) // UNIT) for each in slots)
+
+
+def _slot(packed: bytes) -> bytes:
+    """A length, so many bytes, zeros."""
+    whole = len(packed).to_bytes(LENGTH, "little") + packed
+    return whole.ljust(-(-len(whole) // UNIT) * UNIT, b"\0")
 
 
 def words_in_order(streams: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.indexed import Placed, SearchDocument
 from build_tools.outputs.search.inverting import Inverted
+from build_tools.outputs.search.letters import table
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import runs
 from build_tools.outputs.search.occurrences import fine
@@ -25,7 +26,7 @@ from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import text_files
 from build_tools.site_file import SiteFile
 
-FORMAT = 8
+FORMAT = 9
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 
@@ -90,6 +91,7 @@ def _whole(
     said = {
         "antall": len(documents),
         "plass": room,
+        "tegn": "" if fine(len(documents)) else table(),
         "blokk": 1 if fine(len(documents)) else BLOCK,
         "fasett": len(files["fasett"]),
         "deler": tiers(len(documents)),

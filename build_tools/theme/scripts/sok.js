@@ -12,13 +12,13 @@ import { number } from "./words.js";
 const STEP = 10;
 const PATIENCE = 300;
 /** Milliseconds after a key in which another may follow: what is not here yet is not loaded for the letters between. */
-const PAUSE = 150;
+const NEXT_KEY = 150;
 const LATER = new Error("keys follow");
 const HERE = new URL(".", location.href);
 const ROOT = new URL("../", HERE);
 
 const part = (name) => document.getElementById(`search-${name}`);
-const [form, box, results, browse, panel] = ["form", "box", "results", "browse", "panel"].map(part);
+const [query, box, results, browse, panel] = ["form", "box", "results", "browse", "panel"].map(part);
 const [count, notes, list, more, done, sort] = ["count", "notes", "hits", "more", "done", "sort"].map(part);
 
 const wide = matchMedia("(min-width: 62rem)");
@@ -97,7 +97,7 @@ function become(next, showing = STEP, keys = false) {
   state = next;
   shown = showing;
   clearTimeout(pause);
-  pause = keys && setTimeout(rest, PAUSE);
+  pause = keys && setTimeout(rest, NEXT_KEY);
   if (box.value.trim() !== state.q.trim()) box.value = state.q;
   return refresh();
 }
@@ -223,7 +223,7 @@ async function showMore() {
 }
 
 function typed() {
-  if (scrollY) scrollTo({ top: Math.min(scrollY, results.offsetTop - form.offsetHeight), behavior: "instant" });
+  if (scrollY) scrollTo({ top: Math.min(scrollY, results.offsetTop - query.offsetHeight), behavior: "instant" });
   const next = { ...state, q: box.value };
   const key = Math.abs(next.q.length - state.q.length) < 2; // more at once were not typed
   bar.typed(next);
@@ -251,7 +251,7 @@ function ready() {
 function start() {
   slash();
   box.addEventListener("input", typed);
-  form.addEventListener("submit", (event) => {
+  query.addEventListener("submit", (event) => {
     event.preventDefault();
     bar.settled(settled());
     if (matchMedia("(pointer: coarse)").matches) box.blur();

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 8
+FORMAT = 9
 BEGINNING = 3
 """So many letters of a term say that a word may be found by it: endings are cut, and some begin otherwise."""
 STATUSES = ("gjeldende", "kommende", "utløpt", "erstattet", "trukket")
@@ -93,18 +93,47 @@ def _records(files: Mapping[str, bytes], root: Any, years: Sequence[int]) -> lis
     """Address and title of each document, the same in its slot and in its block."""
     found: list[tuple[str, str]] = []
     many, begins = root["antall"], slots(root)
+    spelled = _Spelling(root["tegn"]).text if root["deler"] else _inflated_slot
     for first in range(0, many, root["blokk"]):
         block = _inflated(files[f"p{first // root['blokk']}"]).decode().split("\0")
         for at, record in enumerate(block, first):
-            slot = files["poster"][begins[at] : begins[at + 1]]
-            length = int.from_bytes(slot[:2], "little")
-            if length and _inflated(slot[2 : 2 + length]).decode() != record:
+            if spelled(files["poster"][begins[at] : begins[at + 1]]) not in ("", record):
                 raise ValueError("a slot that is not its block's")
             url, title = record.split("\n")[:2]
             found.append((url if url.startswith("/") else f"/nyheter/{years[at]}/{url}", title))
     if len(found) != many or len(files["poster"]) != begins[-1]:
         raise ValueError("records that do not add up")
     return found
+
+
+def _inflated_slot(slot: bytes) -> str:
+    length = int.from_bytes(slot[:2], "little")
+    return _inflated(slot[2 : 2 + length]).decode() if length else ""
+
+
+class _Spelling:
+    """Reads texts whose letters have codes, of which ``table`` has those of one bit, then those of two, and so on."""
+
+    def __init__(self, table: str) -> None:
+        self.letters: dict[str, str] = {}
+        code = 0
+        for bits, alike in enumerate(table.split("|"), 1):
+            code *= 2
+            for letter in alike:
+                self.letters[f"{code:0{bits}b}"] = letter
+                code += 1
+        raw = next(code for code, letter in self.letters.items() if letter == "¤")
+        self.code = re.compile(rf"{raw}([01]{{16}})|{'|'.join(self.letters)}")
+
+    def text(self, slot: bytes) -> str:
+        """The text before the end of its slot; empty where it had no room."""
+        units = b""
+        for found in self.code.finditer(bin(int.from_bytes(b"\1" + slot, "big"))[3:]):
+            letter = chr(int(found[1], 2)) if found[1] else self.letters[found[0]]
+            if letter == "¦" and not found[1]:
+                break
+            units += letter.encode("utf-16-le", "surrogatepass")
+        return units.decode("utf-16-le")
 
 
 def slots(root: Any) -> list[int]:
@@ -193,9 +222,12 @@ def _terms(files: Mapping[str, bytes], content: bytes, root: Any) -> Iterator[tu
         if held:
             length = cursor.number()
             ends = [min(held, most) for most in tiers if held > most] + [held]
-            documents = _postings(content[at : at + length], ends[0], held, root)
-            at += length
             first = cursor.number() if len(ends) > 1 else 0
+            if " " in term and len(ends) > 1:
+                ends = [0, *ends]
+            else:
+                documents = _postings(content[at : at + length], ends[0], held, root)
+            at += length
             for part, (before, upto) in enumerate(pairwise(ends), first):
                 documents += _postings(_inflated(files[f"m{part}"]), upto - before, held, root)
         yield term, alias, documents

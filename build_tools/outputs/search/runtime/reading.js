@@ -9,10 +9,12 @@ const NEAR = 0.25;
 const HALF = 22;
 const SURE = 0.9;
 const SATURATION = 1.2;
+const BEST = 10;
+const NAMED = 0.7;
 const LENGTH_MATTERS = 0.7;
 
 /** What is left of a query when its words are gone but for names: numbers, and those with a capital letter that are not the first. */
-export const names = (text) => text.replace(/^[^\s\d]\S*|\s[^\s\d\p{Lu}]\S*/gu, "");
+const names = (text) => text.replace(/^[^\s\d]\S*|\s[^\s\d\p{Lu}]\S*/gu, "");
 
 /** The runs of four letters of a word between spaces. */
 const runsOf = (word) => [...new Set(Array.from({ length: Math.max(1, word.length - 1) }, (_, at) => ` ${word} `.slice(at, at + RUN)))];
@@ -37,7 +39,7 @@ const meant = (typed, words) => typed.map((token) => {
  * follow each other, and, if they are two or more, by the stretch that has most of their runs; a word or run that few
  * of the texts hold counts more.
  */
-export function gains(typed, known, texts) {
+function gains(typed, known, texts) {
   const weighted = meant(typed, known);
   const words = weighted.map(([word]) => word);
   const mean = texts.reduce((sum, text) => sum + text.length, 0) / texts.length;
@@ -65,4 +67,18 @@ export function gains(typed, known, texts) {
     found[place] += NEAR * Math.max(...sums);
   });
   return found;
+}
+
+/**
+ * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
+ * the names that they hold; `keyOf` is how they stand by `score`, `split` makes words of a text.
+ */
+export async function reread(order, text, words, score, keyOf, store, split) {
+  const best = order.slice(0, BEST);
+  const texts = (await store.records(best)).map((lines) => lines.at(-1));
+  gains(split(text), words, texts).forEach((gain, place) => (score.of[best[place]] += gain));
+  const called = split(names(text));
+  for (const { word, values, idf, entry } of words)
+    if (called.includes(word)) for (const document of best) if (values.at(-1).of[document]) score.of[document] += NAMED * idf(entry?.held ?? 1);
+  return [...best.sort((a, b) => keyOf(b) - keyOf(a)), ...order.slice(BEST)];
 }

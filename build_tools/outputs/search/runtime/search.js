@@ -3,7 +3,7 @@
 import { chunks, code, fold, tokens } from "./analysis.js";
 import { wordList } from "./cursor.js";
 import { highlighted, placed, snippet } from "./highlight.js";
-import { ALL, holdingMost, keysOf, ranked, scores, usesOf, weightOf } from "./rank.js";
+import { ALL, holdingMost, keysOf, ranked, scores, usesOf } from "./rank.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
 import { remembering, wordFinder } from "./words.js";
@@ -20,8 +20,8 @@ const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
 const TEXTS_KEPT = 500;
-const NAMED = 0.7;
 const MARKED = /[:"«»“”„]/;
+const split = (text) => chunks(text).flatMap(tokens);
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
 
 /**
@@ -44,7 +44,7 @@ function searcher(store, counting, guessing, reading) {
   const near = root.deler.length ? 1 : 5;
   const stop = new Set(wordList(root.stopp));
   const find = wordFinder(store, guessing);
-  const split = remembering((text) => placed(text, (word) => find.stem(fold(word))), TEXTS_KEPT);
+  const wordsWithin = remembering((text) => placed(text, (word) => find.stem(fold(word))), TEXTS_KEPT);
   const standing = standings(root);
   const successors = led(root.eldre, size);
   let leader = 0;
@@ -92,6 +92,7 @@ function searcher(store, counting, guessing, reading) {
       const phrase = word?.shard.filter(({ term }) => term.includes(" ") && rest.startsWith(term + " ")).pop();
       if (!phrase) continue;
       const entry = await find.entryOf(phrase.term);
+      await store.read(entry, 0);
       const inside = phrase.term.split(" ");
       const members = words.flatMap((each, number) => (inside.includes(each.term) ? [number] : []));
       if (!spans.some((span) => span.members.some((number) => members.includes(number))))
@@ -112,31 +113,15 @@ function searcher(store, counting, guessing, reading) {
     return 1;
   }
 
-  /**
-   * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
-   * the names that they hold.
-   */
-  async function reread(order, text, words, score, keyOf) {
-    const { gains, names } = await reading();
-    const split = (text) => chunks(text).flatMap(tokens);
-    const best = order.slice(0, ENOUGH);
-    const texts = (await store.records(best)).map((lines) => lines.at(-1));
-    gains(split(text), words, texts).forEach((gain, place) => (score.of[best[place]] += gain));
-    const called = split(names(text));
-    for (const word of words)
-      if (called.includes(word.word)) for (const document of best) if (word.values.at(-1).of[document]) score.of[document] += NAMED * weightOf(word);
-    return [...best.sort((a, b) => keyOf(b) - keyOf(a)), ...order.slice(ENOUGH)];
-  }
-
   /** What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as many. */
   async function matches({ text, phrases }, { everything, most }) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
-    const [{ all, words, spans }] = await Promise.all([understood(text), root.deler.length || reading()]);
+    const [{ all, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
     const by = favour(all, words);
     const ranking = (level, fits = () => true) => {
       const score = scores(words, spans, size, level);
       const order = ranked(score, words, spans, by, fits, size, level, near);
-      return root.deler.length || phrases.length ? order : reread(order, text, words, score, keysOf(score, by, size));
+      return read && !phrases.length ? read.reread(order, text, words, score, keysOf(score, by, size), store, split) : order;
     };
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
@@ -202,14 +187,14 @@ function searcher(store, counting, guessing, reading) {
     return {
       id: id === "-" ? `${date}-${last}` : id || last,
       url,
-      title: highlighted(title, split(title), matches),
+      title: highlighted(title, wordsWithin(title), matches),
       date,
       sourceLabel,
       action,
       lang: lang || "nb",
       status: STATUSES[statuses[document]],
       entry: ENTRIES[entries[document]],
-      snippet: snippet(text, split(text), matches),
+      snippet: snippet(text, wordsWithin(text), matches),
     };
   }
 

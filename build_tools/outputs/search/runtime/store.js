@@ -8,6 +8,8 @@ const MOST_PARTS = 100;
 const UNIT = 32;
 const NO_UNITS = 35;
 const NONE = [];
+const END = "¦";
+const RAW = "¤";
 
 /** Year, entry and status of every document, from the runs of the root, and where these begin. */
 export function standings({ antall, løp: runs }) {
@@ -55,6 +57,26 @@ async function partsOf(answer) {
   return parts;
 }
 
+/** The text that lies as codes of letters in a slot, where `alike` are the letters with a code of each length; none in an empty slot. */
+function spelled(bytes, begins, ends, alike) {
+  let bit = begins * 8;
+  const next = () => (bytes[bit >> 3] >> (7 - (bit++ & 7))) & 1;
+  let text = "";
+  while (bit < ends * 8) {
+    let letter;
+    let code = next();
+    for (let size = 0, first = 0; !(letter = alike[size][code - first]); code = code * 2 + next()) first = (first + alike[size++].length) * 2;
+    if (letter === END) break;
+    if (letter === RAW) {
+      code = 0;
+      for (let left = 16; left; left--) code = code * 2 + next();
+      letter = String.fromCharCode(code);
+    }
+    text += letter;
+  }
+  return text;
+}
+
 /** The terms of a shard; of each `lists`, the parts of its postings that have been read. */
 function readTerms(bytes, root) {
   const { antall, deler } = root;
@@ -73,10 +95,12 @@ function readTerms(bytes, root) {
     const begins = at;
     if (held) at += head.number();
     const here = Math.min(held, deler[0] ?? held);
-    const first = held > here && head.number();
+    const more = held > here;
+    const apart = more && term.includes(" ");
+    const first = more && head.number() - !apart;
     let lists;
-    entries.push({ term, held, alias, parts, shown, first, get lists() {
-      return (lists ??= [postings(bytes, begins, here, told(held, root), root)]);
+    entries.push({ term, held, alias, parts, shown, first, apart, get lists() {
+      return (lists ??= apart ? [] : [postings(bytes, begins, here, told(held, root), root)]);
     } });
   }
   return entries;
@@ -158,6 +182,7 @@ export async function openStore(base, get) {
   const deep = new Map(root.tunge.flatMap((starts, more) => wordList(starts).map((start) => [start, LETTERS + 1 + more])));
   const starts = [0];
   for (let document = 0; document < root.antall; document++) starts.push(starts[document] + ((root.plass[document]?.charCodeAt() - NO_UNITS) * UNIT || root.plass));
+  const letters = root.tegn.split("|");
   let gives = first.headers.get("accept-ranges") === "bytes";
 
   /** How many letters of a term say where it lies. */
@@ -168,14 +193,15 @@ export async function openStore(base, get) {
 
   const shard = (term) => file(`t${placeOf(term)}`, (bytes) => readTerms(bytes, root));
 
-  /** How many parts of a term's postings lie in files of their own. */
+  /** How many parts of a term's postings come behind the first. */
   const rest = ({ held }) => root.deler.filter((most) => held > most).length;
 
-  /** Reads some of these parts. */
-  const read = ({ first, held, lists }, many) =>
-    Promise.all(root.deler.slice(0, Math.min(many, rest({ held }))).map(async (most, part) => {
-      const here = Math.min(held, root.deler[part + 1] ?? held) - most;
-      lists[part + 1] = await file(`m${first + part}`, (bytes) => postings(bytes, 0, here, told(held, root), root));
+  /** Reads the parts up to one of this number, as far as they lie in files of their own. */
+  const read = ({ first, held, lists, apart }, last) =>
+    Promise.all([0, ...root.deler].slice(0, Math.min(last, rest({ held })) + 1).map(async (most, part) => {
+      if (!part && !apart) return;
+      const here = Math.min(held, root.deler[part] ?? held) - most;
+      lists[part] = await file(`m${first + part}`, (bytes) => postings(bytes, 0, here, told(held, root), root));
     }));
 
   /** The slots of records as texts, by document, asked for by one request; none from a host that gives no parts. */
@@ -186,8 +212,12 @@ export async function openStore(base, get) {
     for (const [start, bytes] of parts)
       for (const document of documents) {
         const at = starts[document] - start;
-        const length = bytes[at] + bytes[at + 1] * 256; // not a number where another part has it
-        if (length) found.set(document, inflate(new Response(bytes.subarray(at + 2, at + 2 + length))).then((record) => DECODER.decode(record)));
+        if (bytes[at] == null) continue; // another part has it
+        if (root.tegn) found.set(document, spelled(bytes, at, starts[document + 1] - start, letters));
+        else {
+          const record = bytes.subarray(at + 2, at + 2 + bytes[at] + bytes[at + 1] * 256);
+          found.set(document, inflate(new Response(record)).then((text) => DECODER.decode(text)));
+        }
       }
     gives = parts.length;
     return found;
@@ -205,7 +235,7 @@ export async function openStore(base, get) {
       const some = wanted.slice(first, first + MOST_PARTS);
       const batch = gives ? slots(some) : new Map();
       for (const document of some)
-        once(document, async () => ((await (await batch).get(document)) ?? (await fromBlock(document))).split("\n"));
+        once(document, async () => ((await (await batch).get(document)) || (await fromBlock(document))).split("\n"));
     }
     return Promise.all(documents.map((document) => kept.get(document)));
   }

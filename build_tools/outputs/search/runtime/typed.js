@@ -1,6 +1,6 @@
 /** What was typed with a colon or quotation marks, taken apart: filters (`tema:hjerte`), phrases in quotes, words. */
 
-const NAMES = {
+const FACETS = {
   tema: "tema",
   avsender: "avsender",
   kommune: "kommune",
@@ -11,7 +11,7 @@ const NAMES = {
   aar: "aar",
   status: "status",
 };
-const FILTER = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(NAMES).join("|")}):(?:"([^"]*)"|([^\\s"]+))`, "giu");
+const FILTER = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(FACETS).join("|")}):(?:"([^"]*)"|([^\\s"]+))`, "giu");
 const QUOTED = /["«“„]([^"»”“]+)["»”“]/gu;
 
 /** `{ q, filters, phrases, text }`: `q` is without filters, `text` without quotation marks too. */
@@ -19,7 +19,7 @@ export function parse(typed) {
   const filters = {};
   const q = typed
     .replace(FILTER, (whole, name, quoted, bare) => {
-      const facet = NAMES[name.toLowerCase()];
+      const facet = FACETS[name.toLowerCase()];
       (filters[facet] ??= []).push(quoted ?? bare);
       return " ";
     })
