@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import tempfile
 import threading
@@ -38,6 +39,28 @@ class Boasting(Plain):
     def end_headers(self) -> None:
         self.send_header("Accept-Ranges", "bytes")
         super().end_headers()
+
+
+class OneByOne(Boasting):
+    """A host that gives one part of a file and refuses several, as Varnish 7 does, which stands before GitHub Pages."""
+
+    def do_GET(self) -> None:
+        """A file, a part of it, or a refusal."""
+        wanted = self.headers["Range"]
+        if not wanted:
+            super().do_GET()
+            return
+        part = re.fullmatch(r"bytes=(\d+)-(\d+)", wanted)
+        self.send_response(206 if part else 416)
+        content = Path(self.translate_path(self.path)).read_bytes()
+        body = content[int(part[1]) : int(part[2]) + 1] if part else b""
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header(
+            "Content-Range", f"bytes {part[1]}-{part[2]}/{len(content)}" if part else f"bytes */{len(content)}"
+        )
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 @contextmanager
@@ -100,6 +123,17 @@ def test_a_host_without_parts_gives_the_same_hits(handler: type[Plain], folder: 
     assert names.count("poster") == (handler is Boasting)
     assert any(name.startswith("p") for name in names if name != "poster")
     assert len(names) == len(set(names))
+
+
+def test_a_host_that_refuses_several_parts_is_asked_for_one_at_a_time(folder: Path) -> None:
+    """It refuses once; no block is read, and no record twice."""
+    with threaded(OneByOne, folder / "www") as port:
+        found = searched(port)
+    assert found["ids"] == expected(folder)
+    records = [(status, range_) for name, status, range_ in found["answers"] if name == "poster"]
+    assert [status for status, _range in records] == [416] + [206] * (len(records) - 1)
+    assert len(records) == len(set(records)) >= 1 + 20
+    assert not [name for name, *_ in found["answers"] if name.startswith("p") and name != "poster"]
 
 
 def test_a_large_archive_shows_any_letter(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,12 +23,16 @@ function standingFacets({ years, statuses }) {
 }
 
 /** Reader of the facet file: `{ name: { keys: [[key, label]], sets: [[place, …]], column } }`, a set for each document. */
-export const facetReader = (size, standing) => (bytes) => {
+export const facetReader = ({ antall: size, løp: runs }, standing) => (bytes) => {
   const head = cursor(bytes);
   const length = head.number();
   const tables = JSON.parse(DECODER.decode(bytes.subarray(head.at, (head.at += length))));
   const changed = new Uint8Array(size);
-  for (const start of standing.starts) changed[start] = 1;
+  let start = 0;
+  for (const [many] of runs) {
+    changed[start] = 1;
+    start += many;
+  }
   const read = Object.fromEntries(
     tables.map(({ keys, sets }, number) => {
       const column = new Uint16Array(size);

@@ -11,20 +11,18 @@ const NONE = [];
 const END = "¦";
 const RAW = "¤";
 
-/** Year, entry and status of every document, from the runs of the root, and where these begin. */
+/** Year, entry and status of every document, from the runs of the root. */
 export function standings({ antall, løp: runs }) {
   const years = new Uint16Array(antall);
   const entries = new Uint8Array(antall);
   const statuses = new Uint8Array(antall);
-  const starts = [];
   let at = 0;
   for (const [many, year, entry, status] of runs) {
-    starts.push(at);
     years.fill(year, at, at + many);
     entries.fill(entry, at, at + many);
     statuses.fill(status, at, (at += many));
   }
-  return { years, entries, statuses, starts };
+  return { years, entries, statuses };
 }
 
 const bytesOf = async (response) => new Uint8Array(await response.arrayBuffer());
@@ -41,7 +39,7 @@ async function partsOf(answer) {
   const kind = answer.headers.get("content-type");
   const alone = answer.headers.get("content-range");
   if (answer.status !== 206 || !(alone || /^multipart/.test(kind))) {
-    answer.body.cancel();
+    answer.body?.cancel();
     return [];
   }
   const bytes = await bytesOf(answer);
@@ -170,8 +168,8 @@ export async function openStore(base, get) {
     }
     return kept.get(key);
   };
-  const fetched = async (name, options) => {
-    const answer = await get(new URL(name, base), options);
+  const fetched = async (name) => {
+    const answer = await get(new URL(name, base));
     if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
     return answer;
   };
@@ -183,7 +181,8 @@ export async function openStore(base, get) {
   const starts = [0];
   for (let document = 0; document < root.antall; document++) starts.push(starts[document] + ((root.plass[document]?.charCodeAt() - NO_UNITS) * UNIT || root.plass));
   const letters = root.tegn.split("|");
-  let gives = first.headers.get("accept-ranges") === "bytes";
+  /** How many parts of a file the host gives at once. */
+  let gives = first.headers.get("accept-ranges") === "bytes" ? MOST_PARTS : 0;
 
   /** How many letters of a term say where it lies. */
   const lettersOf = (term) => deep.get([...term].slice(0, LETTERS).join("")) ?? LETTERS;
@@ -204,11 +203,15 @@ export async function openStore(base, get) {
       lists[part] = await file(`m${first + part}`, (bytes) => postings(bytes, 0, here, told(held, root), root));
     }));
 
-  /** The slots of records as texts, by document, asked for by one request; none from a host that gives no parts. */
+  /**
+   * The slots of records as texts, by document, asked for by one request, or by one each of a host that refuses several
+   * parts (Varnish); none from a host that gives no parts.
+   */
   async function slots(documents) {
     const ranges = documents.map((document) => `${starts[document]}-${starts[document + 1] - 1}`);
     const found = new Map();
-    const parts = await partsOf(await fetched(path("poster"), { headers: { range: `bytes=${ranges}` } }));
+    const answer = await get(new URL(path("poster"), base), { headers: { range: `bytes=${ranges}` } });
+    const parts = await partsOf(answer);
     for (const [start, bytes] of parts)
       for (const document of documents) {
         const at = starts[document] - start;
@@ -219,8 +222,9 @@ export async function openStore(base, get) {
           found.set(document, inflate(new Response(record)).then((text) => DECODER.decode(text)));
         }
       }
-    gives = parts.length;
-    return found;
+    if (parts.length) return found;
+    gives = answer.status === 416 && documents.length > 1 ? 1 : 0;
+    return gives ? new Map((await Promise.all(documents.map((document) => slots([document])))).flatMap((each) => [...each])) : found;
   }
 
   async function fromBlock(document) {
@@ -231,8 +235,8 @@ export async function openStore(base, get) {
   /** The records of documents, in their order, each a list of lines. */
   function records(documents) {
     const wanted = documents.filter((document) => !kept.has(document)).sort((a, b) => a - b);
-    for (let first = 0; first < wanted.length; first += MOST_PARTS) {
-      const some = wanted.slice(first, first + MOST_PARTS);
+    for (let first = 0; first < wanted.length; ) {
+      const some = wanted.slice(first, (first += gives || MOST_PARTS));
       const batch = gives ? slots(some) : new Map();
       for (const document of some)
         once(document, async () => ((await (await batch).get(document)) || (await fromBlock(document))).split("\n"));

@@ -8,7 +8,7 @@ export { parse };
 
 /** `(documents, filters)` → those that pass, and counts. */
 export async function counter(store, standing) {
-  const views = await store.file("fasett", facetReader(store.root.antall, standing));
+  const views = await store.file("fasett", facetReader(store.root, standing));
   return (documents, filters) => filtered(documents, views, filters);
 }
 
