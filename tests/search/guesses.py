@@ -74,7 +74,7 @@ class Guesser:
             for term, held in self.terms.items()
             if " " not in term and self.places.of(term) == self.places.of(own)
         }
-        most, parted = (3 if len(word) > 5 else 2), own[:4] in self.places.deep
+        most, parted = (3 if len(word) > 5 else 2), self.places.letters(own) > 4
         start = self.listed(word[: 3 if parted or len(word) < 4 else most], begins=True)
         end = self.listed(word[-most:], begins=False)
         for more in [start | end] if most < 3 else [start, end] if parted else [end, start]:

@@ -4,6 +4,8 @@ import math
 import zlib
 from hashlib import blake2b
 
+ZERO = 35
+"""The code point of 0 where letters tell numbers."""
 _LEAST_WINDOW, _LARGEST_WINDOW = 9, 15
 """Powers of two."""
 _AHEAD = 262

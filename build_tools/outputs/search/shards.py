@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
-from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
+from build_tools.outputs.search.coding import ZERO, hashed, shared, steps, text, varint
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted, Patched, may_be_part
 from build_tools.outputs.search.lexicon import Lexicon
@@ -21,6 +21,7 @@ SHARD = 200
 HEAVY = 1000
 LETTERS = 4
 MOST_LETTERS = 12
+SIGNS = 1 << 13
 WORD_SHARE = 0.45
 MOST_SHOWN = 3
 ALIAS, PARTS, SHOWN = 1, 2, 4
@@ -192,27 +193,39 @@ def same_documents(term: str, members: Sequence[Member], held: Inverted | Patche
 
 
 class Places(Struct, frozen=True, dict=True):
-    """Which of ``many`` shards a term lies in: its first four letters say so, or as many as ``deep`` has for them."""
+    """Which of ``many`` shards a term lies in: its first four letters say so, or as many as ``deep`` has for their sign.
+
+    A sign is a number that few beginnings share; to tell by more letters than needed does no harm.
+    """
 
     many: int
-    deep: Mapping[str, int]
+    deep: Mapping[int, int]
 
     def of(self, term: str) -> int:
         """The number of the term's shard; phrases lie with their first word."""
         told = self._told.get(term)
         if told is None:
             word = term.partition(" ")[0]
-            told = self._told[term] = hashed(word[: self.deep.get(word[:LETTERS], LETTERS)], self.many)
+            told = self._told[term] = hashed(word[: self.letters(word)], self.many)
         return told
+
+    def letters(self, word: str) -> int:
+        """How many letters of a word tell its shard."""
+        return self.deep.get(_sign(word[:LETTERS]), LETTERS)
 
     @cached_property
     def _told(self) -> dict[str, int]:
         return {}
 
-    def deeper(self) -> list[list[str]]:
-        """The beginnings of words that five letters tell apart, six, and so on."""
+    def deeper(self) -> list[str]:
+        """The signs for which five letters count, six, and so on, each a letter that tells the gap to the one before."""
         most = range(LETTERS + 1, max(self.deep.values(), default=LETTERS) + 1)
-        return [sorted(start for start, letters in self.deep.items() if letters == each) for each in most]
+        signs = (sorted(sign for sign, letters in self.deep.items() if letters == each) for each in most)
+        return ["".join(chr(ZERO + sign - before) for before, sign in pairwise([0, *each])) for each in signs]
+
+
+def _sign(start: str) -> int:
+    return hashed(start, SIGNS)
 
 
 class Placing:
@@ -220,6 +233,7 @@ class Placing:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Entry, int]] = {}
+        self._deep: dict[str, int] = {}
         self._places = Places(1, {})
 
     def __call__(self, all_entries: Sequence[Entry]) -> Places:
@@ -234,10 +248,11 @@ class Placing:
         for term, (_entry, size) in known.items():
             if (start := _start(term)) in changed:
                 inside[start][term.partition(" ")[0]] += size
-        deep = {start: letters for start, letters in self._places.deep.items() if start not in changed}
+        deep = {start: letters for start, letters in self._deep.items() if start not in changed}
         deep |= {start: letters for start, sizes in inside.items() if (letters := letters_for(sizes)) > LETTERS}
-        places = Places(steps(sum(size for _entry, size in known.values()) / SHARD), deep)
-        self._known = known
+        signs = dict(sorted((_sign(start), letters) for start, letters in deep.items()))
+        places = Places(steps(sum(size for _entry, size in known.values()) / SHARD), signs)
+        self._known, self._deep = known, deep
         if places != self._places:
             self._places = places
         return self._places

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import tokens
+from build_tools.outputs.search.coding import ZERO
 from build_tools.outputs.search.records import SLOTS
 
 LENGTH = 2
 UNIT = 32
-NO_UNITS = 35
 LETTERS = 4000
 """How much of a text is kept: a hit must not cost what a book does."""
 
@@ -21,7 +21,7 @@ def text_files(analysed: Sequence[Analysed], deflate: Callable[[bytes], bytes]) 
         packed[row] = deflate(f"{each.record.text}\n{words_in_order(each.streams)}".encode())
     slots = list(map(_slot, packed))
     files = {SLOTS: b"".join(slots), **{f"p{number}": each for number, each in enumerate(packed)}}
-    return files, "".join(chr(NO_UNITS + len(each) // UNIT) for each in slots)
+    return files, "".join(chr(ZERO + len(each) // UNIT) for each in slots)
 
 
 def _slot(packed: bytes) -> bytes:

@@ -126,7 +126,7 @@ def named_files(shards: Sequence[bytes], rest: Sequence[bytes], lists: Sequence[
 
 def named_places(places: Places, lists: Sequence[bytes]) -> dict[str, Any]:
     """What the root says of where each word lies."""
-    return {"t": places.many, "tunge": [fronted(each) for each in places.deeper()], "s": len(lists)}
+    return {"t": places.many, "tunge": places.deeper(), "s": len(lists)}
 
 
 def named(digests: Mapping[str, bytes]) -> str:

@@ -1,12 +1,13 @@
 /** The files of the index: where they are, how they are read (layout: FORMAT.md). */
 
-import { DECODER, cursor, wordList } from "./cursor.js";
+import { DECODER, cursor } from "./cursor.js";
 
 const COMMON = 12;
 const LETTERS = 4;
+const SIGNS = 8192;
 const MOST_PARTS = 100;
 const UNIT = 32;
-const NO_UNITS = 35;
+const ZERO = 35;
 const NONE = [];
 const END = "¦";
 const RAW = "¤";
@@ -36,12 +37,11 @@ async function inflate({ body }) {
 
 /** `[where it begins, bytes]` of each part of a file that an answer holds; none when it holds no parts. */
 async function partsOf(answer) {
-  const kind = answer.headers.get("content-type");
-  const alone = answer.headers.get("content-range");
-  if (answer.status !== 206 || !(alone || /^multipart/.test(kind))) {
+  if (answer.status !== 206) {
     answer.body?.cancel();
     return [];
   }
+  const alone = answer.headers.get("content-range");
   const bytes = await bytesOf(answer);
   if (alone) return [[+alone.match(/\d+/), bytes]];
   const text = new TextDecoder("latin1").decode(bytes);
@@ -177,15 +177,18 @@ export async function openStore(base, get) {
   const root = JSON.parse(DECODER.decode(await inflate(first)));
   const path = (name) => `${root.mappe}/${name}`;
   const file = (name, read) => once(name, async () => read(await inflate(await fetched(path(name)))));
-  const deep = new Map(root.tunge.flatMap((starts, more) => wordList(starts).map((start) => [start, LETTERS + 1 + more])));
+  const deep = new Map(root.tunge.flatMap((gaps, more) => {
+    let sign = 0;
+    return [...gaps].map((gap) => [(sign += gap.charCodeAt() - ZERO), LETTERS + 1 + more]);
+  }));
   const starts = [0];
-  for (let document = 0; document < root.antall; document++) starts.push(starts[document] + ((root.plass[document]?.charCodeAt() - NO_UNITS) * UNIT || root.plass));
+  for (let document = 0; document < root.antall; document++) starts.push(starts[document] + ((root.plass[document]?.charCodeAt() - ZERO) * UNIT || root.plass));
   const letters = root.tegn.split("|");
   /** How many parts of a file the host gives at once. */
   let gives = first.headers.get("accept-ranges") === "bytes" ? MOST_PARTS : 0;
 
   /** How many letters of a term say where it lies. */
-  const lettersOf = (term) => deep.get([...term].slice(0, LETTERS).join("")) ?? LETTERS;
+  const lettersOf = (term) => deep.get(hashed([...term].slice(0, LETTERS), SIGNS)) ?? LETTERS;
 
   /** The number of the shard of terms that would hold `term`. */
   const placeOf = (term) => hashed([...term.split(" ", 1)[0]].slice(0, lettersOf(term)), root.t);
