@@ -20,6 +20,7 @@ const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
 const TEXTS_KEPT = 500;
+const LIKELY = 0.5;
 const MARKED = /[:"«»“”„]/;
 const split = (text) => chunks(text).flatMap(tokens);
 const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
@@ -258,7 +259,7 @@ function searcher(store, counting, guessing, reading) {
       facets,
       light: root.fasett <= LIGHT,
       expanded: expansions(words),
-      missing: words.filter((each) => !each.alternatives.length).map((each) => each.word),
+      missing: words.filter((each) => !each.alternatives.some(({ weight }) => weight >= LIKELY)).map((each) => each.word),
       didYouMean: await better(asked.q, words),
       q: asked.q,
       filters: asked.filters,
