@@ -23,7 +23,7 @@ const TEXTS_KEPT = 500;
 const LIKELY = 0.5;
 const MARKED = /[:"«»“”„]/;
 const split = (text) => chunks(text).flatMap(tokens);
-const FILTERS = ["tema", "avsender", "kommune", "malgruppe", "type", "aar", "status"];
+const FILTERS = ["tema", "status", "aar", "avsender", "kommune", "malgruppe", "type"];
 
 /**
  * Opens the index at `baseUrl` (its folder). `fetch` may be another way to get files; `counting`, `guessing` and
