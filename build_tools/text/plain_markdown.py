@@ -12,7 +12,8 @@ from build_tools.model import slugify
 # Characters first, then pairs, then beginnings of lines: each look is one pass that stops at almost nothing.
 _UNSURE = re.compile(r"[\\<>&|~^\x00-\x09\x0b-\x1f]")
 _SURE = bytes(code for code in range(256) if not _UNSURE.match(chr(code)))
-_UNSURE_TOGETHER = ("![", "!!!", "[TOC", "::", " \n", "\n ", "\n:")
+_UNSURE_TOGETHER = (("!", ("![", "!!!")), ("[", ("[TOC",)), (":", ("::", "\n:")), ("\n", (" \n", "\n ")))
+"""Pairs by a character of theirs, which is looked for in no time."""
 _UNSURE_LINE = re.compile(r"\n[=\-*_]+\n")
 _BLANK = re.compile(r"\n{2,}")
 _LINK = r"\[([^\[\]*_!`]*[^\[\]*_!` ])\]\(((?:https?://|/|mailto:)[A-Za-z0-9/._~:?=#%+@,-]*)\)"
@@ -22,6 +23,7 @@ _CODE = r"(?<!`)`([^\s*_\[\]`](?:[^*_\[\]`\n]*[^\s*_\[\]`])?)`(?!`)"
 _INLINE = re.compile(
     rf"{_LINK}|(?<![*\w])\*\*({_WITHIN})\*\*(?![*\w])|(?<![*\w])\*({_WITHIN})\*(?![*\w])|({_BRACKETS})|{_CODE}"
 )
+_MARK = re.compile(r"[\[\]*_`]")
 _NUMBERED = re.compile(r"\d+\.")
 _BLOCK_MARK = re.compile(r"\n(?:[-+#!]|\*(?!\*)|\d+\. )")
 _ITEM_MARK = re.compile(r"[-+#! ]|\*(?!\*)")
@@ -55,7 +57,12 @@ def _is_plain(lines: str) -> bool:
         unsure = bool(_UNSURE.search(lines))
     if unsure or _UNSURE_LINE.search(lines):
         return False
-    return not any(together in lines for together in _UNSURE_TOGETHER)
+    for sign, unsure_together in _UNSURE_TOGETHER:
+        if sign in lines:
+            for together in unsure_together:
+                if together in lines:
+                    return False
+    return True
 
 
 def _paragraph(block: str) -> str | None:
@@ -99,13 +106,13 @@ def _inline(text: str) -> str | None:
     if not _is_marked(text):
         return text
     made, at = "", 0
-    for found in _INLINE.finditer(text):
-        between = text[at : found.start()]
-        if _is_marked(between):
+    while mark := _MARK.search(text, at):
+        found = _INLINE.match(text, mark.start())
+        if not found:
             return None
-        made += between + _replacement(found)
+        made += text[at : found.start()] + _replacement(found)
         at = found.end()
-    return None if _is_marked(text[at:]) else made + text[at:]
+    return made + text[at:]
 
 
 def _replacement(found: re.Match[str]) -> str:
