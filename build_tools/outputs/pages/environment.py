@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from build_tools.context import Site
 from build_tools.outputs.pages import assets
@@ -65,8 +65,21 @@ class _Loader(jinja2.FileSystemLoader):
         return _INCLUDE.sub(part, source), name, fresh
 
 
+class _Template(jinja2.Template):
+    """One that puts out plain strings, to be joined at once: to mark each as safe takes longer than to escape it."""
+
+    @classmethod
+    def from_code(cls, *given: Any, **named: Any) -> jinja2.Template:
+        """The template that code makes."""
+        made = super().from_code(*given, **named)
+        made.root_render_func.__globals__["escape"] = _escaped
+        return made
+
+
 class _Environment(jinja2.Environment):
     """One whose templates have the names of all in a plain dictionary: each page copies it, a chain slowly."""
+
+    template_class = _Template
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names every template has; nobody adds any to one template alone."""
@@ -107,6 +120,13 @@ def environment(
 def render(env: jinja2.Environment, view: PageView) -> bytes:
     """The page's bytes."""
     return env.get_template(view.template).render(view.data).encode()
+
+
+def _escaped(value: Any) -> str:
+    """A value as it stands in HTML."""
+    kind = type(value)
+    shown: str = _escape_inner(value) if kind is str else value if kind is Markup else escape(value)
+    return shown
 
 
 def _icon(env: jinja2.Environment, name: str) -> Markup:
