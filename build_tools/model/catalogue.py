@@ -83,6 +83,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     def heirs(self, entry: Entry, today: date) -> tuple[Entry, ...]:
         """What is to be read in its place today, newest first: the ends of its chain."""
+        if entry.id not in self.successors:
+            return ()
         ends: dict[str, Entry] = {}
         waiting, seen = [entry], {entry.id}
         while waiting:
@@ -94,7 +96,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     def replaced_by(self, entry: Entry, today: date) -> list[Entry]:
         """What supersedes it by itself and is in force, newest first; it may have been superseded in its turn."""
-        return [new for new in self.successors.get(entry.id, ()) if not new.withdrawn and self.has_begun(new, today)]
+        found = self.successors.get(entry.id)
+        return [new for new in found if not new.withdrawn and self.has_begun(new, today)] if found else []
 
     @staticmethod
     def has_begun(entry: Entry, today: date) -> bool:
