@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from build_tools.context import Site
@@ -151,5 +152,12 @@ def feedback_link(site: Site, entry: Entry) -> str:
     mailbox = site.catalogue.vocabulary.source_contact(entry.source) or site.config.contact
     if not mailbox:
         return ""
-    about = quote(site.absolute(entry.address), safe="")
-    return f"mailto:{mailbox}?subject=Tilbakemelding%3A%20{quote(entry.title)}&body=Gjelder%3A%20{about}{_REMINDER}"
+    about = "%2F".join(map(_quoted, site.absolute(entry.address).split("/")))
+    title = "%20".join(map(_quoted, entry.title.split(" ")))
+    return f"mailto:{mailbox}?subject=Tilbakemelding%3A%20{title}&body=Gjelder%3A%20{about}{_REMINDER}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _quoted(word: str) -> str:
+    """A word as it stands in an address; what has many words has the same ones."""
+    return quote(word)
