@@ -12,7 +12,7 @@ from build_tools.build import cache, pipeline
 from build_tools.build.builder import Folders
 from build_tools.build.making import Made, Making, Unit
 from build_tools.build.narrow import Carrier, Edit, Ground, Related, load_related, save_related
-from build_tools.build.plan import Listed, amended_feeds, item_page, listed, plan, state
+from build_tools.build.plan import Listed, Others, amended_feeds, item_page, listed, others_of, plan, state
 from build_tools.build.templates import Compiled
 from build_tools.build.tokens import Tokens
 from build_tools.context import Site
@@ -45,9 +45,10 @@ def bring(
     """
     environment = memoise(partial(_environment, site, room / "templates", whole=fresh))
     near = _related(site, tokens.listed, room)
-    shown = _listed(site, tokens, near, room / "listed")
+    others = memoise(partial(others_of, site, near))
+    shown = _listed(site, tokens, others, room / "listed")
     lists = list(feeds.feeds(site))
-    units = [data, *plan(site, tokens, near, folders.content, folders.archive, environment, shown, lists)]
+    units = [data, *plan(site, tokens, near, folders.content, folders.archive, environment, others, shown, lists)]
     ground = Ground.of(site, tokens, _carriers(site, lists))
     say(f"making {len(units)} parts")
     return making.bring(units, environment), ground, Built(site, near, environment)
@@ -102,9 +103,9 @@ def _related(site: Site, state: str, room: Path) -> Mapping[str, tuple[Entry, ..
     return found
 
 
-def _listed(site: Site, tokens: Tokens, near: Mapping[str, tuple[Entry, ...]], kept: Path) -> Listed:
+def _listed(site: Site, tokens: Tokens, others: Others, kept: Path) -> Listed:
     before = cache.load(kept, cache.program())
-    now = listed(site, tokens, near, before)
+    now = listed(site, tokens, others, before)
     if now is not before:
         cache.save(kept, now, cache.program())
     return now

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache as memoise
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import jinja2
 from msgspec import Struct
@@ -22,6 +21,8 @@ from build_tools.outputs import calendar, data, feeds, pages, serving
 from build_tools.outputs.pages import PageView
 from build_tools.site_file import SiteFile
 
+Others: TypeAlias = Callable[[], Mapping[str, PageView | pages.Deferred]]
+"""Gives every page but the items' own, by its file; made when they are first asked for, and once."""
 MAILS = ("utgave.html", "utgave.txt")
 """The parts of a sent issue that are shown on the site, beside its page."""
 
@@ -40,14 +41,15 @@ def plan(
     content: Path,
     archive: Path,
     environment: Callable[[], jinja2.Environment],
+    others: Others,
     listed: Listed,
     lists: Iterable[feeds.Feed],
 ) -> Iterator[Unit]:
-    """Every unit of the site but the search index and the data (`whole`); ``near`` is `pages.related`.
+    """Every unit of the site but the search index and the data (`whole`); ``near`` is `pages.related`, ``others`` are
+    `others_of` it.
 
     Those that take long come first, so that nobody is left with them when all else is made.
     """
-    others = memoise(partial(_others, site, near))
     for path, key in listed.keys.items():
         yield Unit(path, key, partial(_other, others, path, environment))
     stories = feeds.Stories(site)
@@ -86,12 +88,12 @@ def state(site: Site, content: str) -> Unit:
     return Unit("state", "", lambda: [data.state(site, content)])
 
 
-def listed(site: Site, tokens: Tokens, near: Mapping[str, tuple[Entry, ...]], before: Any) -> Listed:
+def listed(site: Site, tokens: Tokens, others: Others, before: Any) -> Listed:
     """The keys of all pages but the items' own: those of ``before`` while nothing that they may show has changed."""
     if isinstance(before, Listed) and before.state == tokens.listed:
         return before
     keys = {}
-    for path, page in _others(site, near).items():
+    for path, page in others().items():
         if isinstance(page, PageView):
             keys[path] = digest(tokens.base + json.dumps([page.template, page.data], default=repr))
         else:
@@ -100,7 +102,8 @@ def listed(site: Site, tokens: Tokens, near: Mapping[str, tuple[Entry, ...]], be
     return Listed(tokens.listed, keys)
 
 
-def _others(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Mapping[str, PageView | pages.Deferred]:
+def others_of(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Mapping[str, PageView | pages.Deferred]:
+    """Every page but the items' own, by its file."""
     found: dict[str, PageView | pages.Deferred] = {}
     every: Iterable[PageView | pages.Deferred] = chain(pages.other_views(site, near), pages.deferred(site))
     for each in every:
@@ -111,11 +114,7 @@ def _others(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Mapping[str, P
     return found
 
 
-def _other(
-    others: Callable[[], Mapping[str, PageView | pages.Deferred]],
-    path: str,
-    environment: Callable[[], jinja2.Environment],
-) -> Iterator[SiteFile]:
+def _other(others: Others, path: str, environment: Callable[[], jinja2.Environment]) -> Iterator[SiteFile]:
     page = others()[path]
     return _rendered(environment, page if isinstance(page, PageView) else page.make())
 

@@ -40,6 +40,7 @@ class Tokens:
         self._site = site
         self._day: dict[str, str] = {}
         self._of: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._pages: dict[str, str] = {}
         if isinstance(before, States) and before.listed == self.listed:
             new = self._new(before)
@@ -100,7 +101,12 @@ class Tokens:
 
     def shown(self, thing: Entry | SentIssue) -> str:
         """The same, as far as lists show it."""
-        return repr(thing) if isinstance(thing, SentIssue) else self._state(thing, self.front)
+        if isinstance(thing, SentIssue):
+            return repr(thing)
+        found = self._shown.get(thing.id)
+        if found is None:
+            found = self._shown[thing.id] = self._state(thing, self.front)
+        return found
 
     def _state(self, entry: Entry, part: Callable[[Entry], str]) -> str:
         catalogue = self._site.catalogue
