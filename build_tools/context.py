@@ -1,14 +1,17 @@
 """The frozen inputs of every output: catalogue, bodies, configuration and clock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from build_tools.config import SiteConfig
 from build_tools.model import Catalogue, Entry, Validity
 from build_tools.text.markup import Body
+
+Made = TypeVar("Made")
 
 
 class Site(Struct, frozen=True, kw_only=True, eq=False, dict=True):
@@ -31,6 +34,21 @@ class Site(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     @cached_property
     def _validities(self) -> dict[int, Validity]:
         """By the catalogue's entries themselves: a list of ten thousand asks for each a dozen times."""
+        return {}
+
+    def once(self, make: Callable[["Site", Entry], Made], entry: Entry) -> Made:
+        """What ``make`` makes of an entry, once of each of the catalogue."""
+        made = self._made.get((make, id(entry)))
+        if made is None:
+            made = make(self, entry)
+            if self.catalogue.by_id.get(entry.id) is entry:
+                self._made[make, id(entry)] = made
+        found: Made = made
+        return found
+
+    @cached_property
+    def _made(self) -> dict[tuple[Any, int], Any]:
+        """By what makes it and the catalogue's entries themselves."""
         return {}
 
     def heirs(self, entry: Entry) -> tuple[Entry, ...]:
