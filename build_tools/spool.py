@@ -24,8 +24,8 @@ class Spool:
 
     def put(self, texts: Sequence[str]) -> list["Aside"]:
         """Put some texts aside."""
-        contents, places = [text.encode("utf-8", "surrogatepass") for text in texts], []
-        whole, file = memoryview(b"".join(contents)), self._file.fileno()
+        contents, places = [_bytes_of(text) for text in texts], []
+        whole, file = memoryview(b"".join(content for content, _latin in contents)), self._file.fileno()
         fcntl.lockf(file, fcntl.LOCK_EX)
         try:
             begin = end = os.fstat(file).st_size
@@ -34,34 +34,43 @@ class Spool:
                 whole, end = whole[written:], end + written
         finally:
             fcntl.lockf(file, fcntl.LOCK_UN)
-        for content in contents:
-            places.append(Aside(self, begin, len(content)))
+        for content, latin in contents:
+            places.append(Aside(self, begin, len(content), latin))
             begin += len(content)
         return places
 
-    def read(self, begin: int, length: int) -> str:
+    def read(self, begin: int, length: int, latin: bool) -> str:
         """What stands there."""
-        return os.pread(self._file.fileno(), length, begin).decode("utf-8", "surrogatepass")
+        content = os.pread(self._file.fileno(), length, begin)
+        return content.decode("latin-1") if latin else content.decode("utf-8", "surrogatepass")
 
 
 class Aside:
     """A text that was put aside; it may be sent to another fork, and is not to be kept for another build."""
 
-    __slots__ = ("_begin", "_length", "_spool")
+    __slots__ = ("_begin", "_latin", "_length", "_spool")
 
-    def __init__(self, spool: Spool, begin: int, length: int) -> None:
+    def __init__(self, spool: Spool, begin: int, length: int, latin: bool) -> None:
         """Nothing is read yet."""
-        self._spool, self._begin, self._length = spool, begin, length
+        self._spool, self._begin, self._length, self._latin = spool, begin, length, latin
 
     @property
     def text(self) -> str:
         """The text, read anew."""
-        return self._spool.read(self._begin, self._length)
+        return self._spool.read(self._begin, self._length, self._latin)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What is sent."""
-        return _found, (self._spool.number, self._begin, self._length)
+        return _found, (self._spool.number, self._begin, self._length, self._latin)
 
 
-def _found(number: int, begin: int, length: int) -> Aside:
-    return Aside(_spools[number], begin, length)
+def _found(number: int, begin: int, length: int, latin: bool) -> Aside:
+    return Aside(_spools[number], begin, length, latin)
+
+
+def _bytes_of(text: str) -> tuple[bytes, bool]:
+    """A text's bytes, and whether they are Latin-1, which is written and read in a tenth of the time."""
+    try:
+        return text.encode("latin-1"), True
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass"), False
