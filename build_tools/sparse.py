@@ -1,6 +1,7 @@
 """Values of which thousands are kept between builds are kept without what their class says anyway."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 
@@ -12,8 +13,9 @@ class Sparse:
 
     def __getstate__(self) -> dict[str, Any]:
         """What is not as the class has it."""
-        own = type(self)
-        return {name: value for name, value in self.__dict__.items() if getattr(own, name, self) is not value}
+        kind: Any = type(self)
+        own = _defaults(kind)
+        return {name: value for name, value in self.__dict__.items() if own.get(name, self) is not value}
 
     @classmethod
     def again(cls, state: Mapping[str, Any]) -> Self:
@@ -27,3 +29,9 @@ class Sparse:
         value = object.__new__(type(self))
         object.__setattr__(value, "__dict__", {**self.__dict__, **changes})
         return value
+
+
+@cache
+def _defaults(kind: type) -> Mapping[str, Any]:
+    """What stands at a class, by name."""
+    return {name: getattr(kind, name) for name in dir(kind)}

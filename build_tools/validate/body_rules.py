@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from build_tools.errors import Problem
 from build_tools.model import slugify
 from build_tools.validate import days, slips
-from build_tools.validate.bodies import Link, Title, bare, body_of, links, marks, titles, words
+from build_tools.validate.bodies import Link, Title, bare, body_of, links, titles, words
 from build_tools.validate.records import Record
 
 _VAGUE = frozenset({
@@ -55,20 +55,22 @@ FEWEST_WORDS = 40
 """A body of fewer words with a PDF in it leaves the content to the PDF."""
 
 
-def look(records: Sequence[Record]) -> tuple[list[Problem], dict[str, tuple[Link, ...]]]:
-    """Everything wrong with each body by itself, and its links within the site, by path, to be followed later."""
+def look(records: Sequence[Record], rare: Sequence[str]) -> tuple[list[Problem], dict[str, tuple[Link, ...]]]:
+    """Everything wrong with each body by itself, and its links within the site, by path, to be followed later.
+
+    ``rare`` are the bodies' marks.
+    """
     problems: list[Problem] = []
     follow: dict[str, tuple[Link, ...]] = {}
     bounded: list[tuple[Record, str]] = []
-    for record in records:
+    for record, its in zip(records, rare, strict=True):
         if record.document.readable and record.document.body:
-            rare = marks(record.document.body)
-            if boundless := list(within_bounds(record, rare)):
+            if boundless := list(within_bounds(record, its)):
                 problems.extend(boundless)
             else:
-                bounded.append((record, rare))
-    bodies = [body_of(record.document, rare) for record, rare in bounded]
-    for (record, _rare), body in zip(bounded, bodies, strict=True):
+                bounded.append((record, its))
+    bodies = [body_of(record.document, its) for record, its in bounded]
+    for (record, _its), body in zip(bounded, bodies, strict=True):
         if found := list(links(body)):
             follow[record.path] = tuple(_judged_links(record, found, problems))
             problems.extend(pdf_not_alone(record, found, body.text))

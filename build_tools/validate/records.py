@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from msgspec.json import encode
+
 from build_tools.errors import Problem
 from build_tools.load import Document
 from build_tools.model import (
@@ -27,7 +29,7 @@ from build_tools.model import (
 )
 from build_tools.model.entry import Collection
 from build_tools.sparse import Sparse
-from build_tools.validate.bodies import Body, Link, marks, titles
+from build_tools.validate.bodies import Body, Link, titles
 from build_tools.validate.fields import COLLECTIONS, FIELDS
 from build_tools.validate.reader import Known, Reader
 from build_tools.validate.values import MAX_NAME, Wrong, nearest_day, own_id, yes
@@ -230,14 +232,15 @@ def entry_of(record: Record, body: str) -> Entry:
         values["cases"] = tuple(Case(**each) for each in values["cases"])
     if record.collection == "arrangementer":
         values["sequence"] = _sequence(values)
-    return _KINDS[record.collection](
-        id=record.id, path=record.local, address=record.address, body=body, digest=record.document.digest,
-        front=record.front, body_line=record.document.body_line, **values,
-    )  # fmt: skip
+    values |= {
+        "id": record.id, "path": record.local, "address": record.address, "body": body, "front": record.front,
+        "digest": record.document.digest, "body_line": record.document.body_line,
+    }  # fmt: skip
+    return _KINDS[record.collection].again(values)
 
 
-def digests(record: Record) -> Record:
-    """The record with its ``front`` and its ``outward``.
+def digests(record: Record, rare: str) -> Record:
+    """The record with its ``front`` and its ``outward``; ``rare`` are the marks of its body.
 
     Lists show how a body begins where nothing else says what it is about, `/tekster/` a whole text; a guide's page
     names the items that lead to it; and what is no item is shown in other places still. Other files' links may lead
@@ -246,17 +249,18 @@ def digests(record: Record) -> Record:
     values, body, file = record.values, record.document.body, record.document.digest
     named = values.get("action") or values.get("summary")
     shown = record.collection != "nyheter" or not named or values.get("kind") in TEXT_KINDS or "/veiledning/" in body
-    front = _digest(f"{record.local}\n{record.id}\n{record.address}\n{values!r}\n{file if shown else ''}")
-    whole = Body(record.document, f"\n\n{body}", marks(body), indented=False)
+    front = _digest(f"{record.local}\n{record.id}\n{record.address}\n{file if shown else ''}\n", values)
+    whole = Body(record.document, f"\n\n{body}", f"\n\n{rare}", indented=False)
     heads = [title.text for title in titles(whole)]
-    anchored = file if any(mark in body for mark in ("<", "[^", "{")) else ""
+    anchored = file if "<" in rare or "[^" in rare or "{" in rare else ""
     targets = [link.target for link in record.links]
-    outward = _digest(f"{front}\n{record.draft}\n{heads}\n{targets}\n{anchored}\n{'id' in record.document.data}")
+    outward = _digest(f"{front}\n{record.draft}\n{anchored}\n", heads, targets, "id" in record.document.data)
     return record.but(front=front, outward=outward)
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(named: str, *values: Any) -> str:
+    """Of names, which may be of no encoding, and of what was read, which is."""
+    return hashlib.blake2b(named.encode("utf-8", "surrogatepass") + encode(values), digest_size=16).hexdigest()
 
 
 def _sequence(values: Mapping[str, Any]) -> int:

@@ -28,6 +28,7 @@ from build_tools.validate import (
     vocabularies,
 )
 from build_tools.validate import links as links_module
+from build_tools.validate.bodies import marks
 from build_tools.validate.looks import Looks, key_of
 from build_tools.validate.reader import Known
 from build_tools.validate.records import Record
@@ -176,7 +177,8 @@ def _look(
     """
     take_apart(documents)
     examined = [records.examine(each, root, known) for each in documents]
-    found, links = body_rules.look(examined)
+    rare = [marks(each.body) for each in documents]
+    found, links = body_rules.look(examined, rare)
     found.extend(problem for record in examined for problem in single.look(record, today))
     by_path = {visible(record.path): [*record.problems] for record in examined}
     for problem in found:
@@ -191,7 +193,7 @@ def _look(
         )
         for record, problems, guarded, sketch in zip(examined, by_path.values(), personal, sketches, strict=True)
     ]
-    return seen if advised else [_with_entry(records.digests(record)) for record in seen]
+    return seen if advised else [_with_entry(records.digests(*each)) for each in zip(seen, rare, strict=True)]
 
 
 def _with_entry(record: Record) -> Record:
