@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from build_tools.outputs.search.analysis import chunks
+from build_tools.outputs.search.analysis import stream
 from build_tools.outputs.search.indexed import Placed, SearchDocument
 from build_tools.outputs.search.records import Record, record
 
@@ -27,6 +27,6 @@ def analyse(document: SearchDocument) -> Analysed:
     """The part of indexing that needs nothing but the document."""
     labels = " ".join((*document.topic_labels, *document.icpc2))
     texts = (document.title, document.action, document.summary, labels, document.source_label, document.text)
-    streams = tuple(" ".join(chunks(text)) for text in texts)
+    streams = tuple(map(stream, texts))
     digest = blake2b("\n".join(streams).encode(), digest_size=12).digest()
     return Analysed(document.placed, record(document), digest, streams)

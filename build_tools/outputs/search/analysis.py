@@ -13,7 +13,10 @@ from collections.abc import Container
 from functools import lru_cache
 
 CHUNK = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
-_APART = bytes(code if chr(code).isalnum() or chr(code) == "-" else 0x20 for code in range(256))
+_APART = bytes(ord(chr(code).lower()) if chr(code).isalnum() or code == 0x2D else 0x20 for code in range(256))
+"""Small letters for the letters of Latin-1, spaces for what parts words."""
+_LOOSE = re.compile(rb"-(?:(?=[ -])|(?<=[ -]-))")
+"""A hyphen that joins nothing."""
 HYPHEN = re.compile(r"[-\u2010\u2011]")
 LONGEST_CODE = 16
 FOLDED = str.maketrans({"ä": "æ", "ö": "ø", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "œ": "ø"})
@@ -31,13 +34,18 @@ BEFORE_S = frozenset("bcdfghjlmnoprtvyz")
 
 def chunks(text: str) -> list[str]:
     """The chunks of a text, in lower case, composed (NFC)."""
+    return stream(text).split()
+
+
+def stream(text: str) -> str:
+    """The chunks of a text, separated by spaces."""
     try:  # most texts are of Latin-1, which is composed: there a table says what parts words
-        flat = f" {text.lower()} ".encode("latin-1").translate(_APART).decode("latin-1")
+        flat = f" {text} ".encode("latin-1").translate(_APART)
     except UnicodeEncodeError:
-        return CHUNK.findall(unicodedata.normalize("NFC", text).lower())
-    if "-" in text:
-        flat = flat.replace("--", " ").replace(" -", " ").replace("- ", " ")  # those that join nothing
-    return flat.split()
+        return " ".join(CHUNK.findall(unicodedata.normalize("NFC", text).lower()))
+    if b"-" in flat:
+        flat = _LOOSE.sub(b" ", flat)
+    return b" ".join(flat.split()).decode("latin-1")
 
 
 @lru_cache(maxsize=1 << 18)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Mapping
 from copy import copy
+from functools import cache
 
 from build_tools.outputs.search.coding import hashed, shared, steps, text
 from build_tools.outputs.search.fronted import fronted
@@ -38,9 +39,10 @@ class Spellings:
             gone, new = set(), rows
             self._known = [([], b"")] * many
             inside = {place: set() for place in range(many)}
+        place_of = cache(lambda key: hashed(key, many))
         for change, changed in ((set.discard, gone), (set.add, new)):
             for row in changed:
-                for place in {hashed(key, many) for key in keys(row[0])}:
+                for place in set(map(place_of, keys(row[0]))):
                     change(inside.setdefault(place, set(self._known[place][0])), row)
         for place, members in inside.items():
             ordered = sorted(members)
