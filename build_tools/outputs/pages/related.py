@@ -4,7 +4,8 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from build_tools.context import Site
 from build_tools.model import Entry, Item
@@ -31,7 +32,7 @@ def related(site: Site) -> Mapping[str, tuple[Entry, ...]]:
     entries: list[Entry] = [*site.catalogue.items, *site.catalogue.guides]
     once: dict[str, str] = {}
     words = [tuple(once.setdefault(word, word) for word in sorted(_words(entry))) for entry in entries]
-    counts = Counter(word for each in words for word in each)
+    counts = Counter(chain.from_iterable(words))
     postings: dict[str, list[int]] = {}
     current = [site.validity(entry) == "gjeldende" for entry in entries]
     for number, each in enumerate(words):
@@ -41,9 +42,13 @@ def related(site: Site) -> Mapping[str, tuple[Entry, ...]]:
                     postings.setdefault(word, []).append(number)
     weight = {word: math.log(len(entries) / counts[word]) for word in postings}
     fallback = _by_topic(entry for entry, valid in zip(entries, current, strict=True) if valid)
+    bits = {topic: 1 << place for place, topic in enumerate({topic for entry in entries for topic in entry.topics})}
+    topics = [sum(map(bits.__getitem__, entry.topics)) for entry in entries]
     return {
-        entry.id: _nearest(site, entry, entries, _scores(each, postings, weight), fallback)
-        for entry, each in zip(entries, words, strict=True)
+        entry.id: _nearest(
+            site, entry, [entries[at] for at in _ranked(mine, _scores(each, postings, weight), topics)], fallback
+        )
+        for entry, each, mine in zip(entries, words, topics, strict=True)
     }
 
 
@@ -60,16 +65,17 @@ def _scores(words: Iterable[str], postings: dict[str, list[int]], weight: dict[s
     return scores
 
 
+def _ranked(mine: int, scores: Mapping[int, float], topics: Sequence[int]) -> list[int]:
+    """The numbers of those with the highest scores, which topics that are ``mine`` too raise, if they have any."""
+    ranked = sorted([(-score * (1 + (mine & topics[at]).bit_count()), at) for at, score in scores.items()])
+    return [at for _, at in ranked[: SHOWN * 3] if mine & topics[at]]
+
+
 def _nearest(
-    site: Site, entry: Entry, entries: list[Entry], scores: dict[int, float], fallback: dict[str, list[Entry]]
+    site: Site, entry: Entry, ranked: Iterable[Entry], fallback: Mapping[str, Sequence[Entry]]
 ) -> tuple[Entry, ...]:
     own = {each.id for each in site.catalogue.chain(entry)} if _linked(site, entry) else {entry.id}
-    topics = set(entry.topics)
-    ranked = sorted(
-        (-score * (1 + len(topics.intersection(entries[number].topics))), number) for number, score in scores.items()
-    )
-    near = [entries[number] for _, number in ranked[: SHOWN * 3] if topics.intersection(entries[number].topics)]
-    near += [each for topic in entry.topics for each in fallback.get(topic, ())[: SHOWN + len(own)]]
+    near = [*ranked, *(each for topic in entry.topics for each in fallback.get(topic, ())[: SHOWN + len(own)])]
     return tuple({each.id: each for each in near if each.id not in own}.values())[:SHOWN]
 
 
