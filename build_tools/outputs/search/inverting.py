@@ -344,10 +344,10 @@ def united(sets: Any, bounds: Any) -> Any:
 
 def in_order(keys: Any) -> tuple[Any, Any]:
     """The keys sorted, and where each stood; equal ones stay in order (sorting plain numbers is the fastest)."""
-    wide = max(len(keys), 1)
-    sorted_keys = keys * wide + np.arange(len(keys))
+    bits = len(keys).bit_length()
+    sorted_keys = (keys << bits) + np.arange(len(keys))
     sorted_keys.sort()
-    return sorted_keys // wide, sorted_keys % wide
+    return sorted_keys >> bits, sorted_keys & ((1 << bits) - 1)
 
 
 def inverted(held: Postings, forms: dict[str, tuple[str, ...]]) -> Inverted:
