@@ -113,7 +113,7 @@ def _board(
     Lines(folder / LINES, empty=fresh).put(board, lines, now.keys())
     for place, values in ((folder, made), (folder / TEXTS, texts)):
         shelf = Shelf(place, empty=fresh)
-        shelf.put(values, shelf.board(board).keys() - now.keys())
+        shelf.put(values, [name for name in shelf.board(board) if name not in now])
         shelf.save()
     rendered = dict(zip(made, spool.put([site.body(entry).html for entry in stale]), strict=True))
     for name, html in rendered.items():

@@ -1,6 +1,5 @@
 """Documents as rows of chunks: which chunk stands where, and what a word weighs there."""
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -66,16 +65,18 @@ class Occurrences(Struct, frozen=True, dict=True):
     def read(cls, analysed: Sequence[Analysed]) -> "Occurrences":
         """Chunks numbered in the order they are met."""
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        found = array("i")
+        found = [np.empty(0, dtype=np.int32)]
         lengths = np.zeros((len(analysed), len(FIELDS)), dtype=np.int64)
         order = sorted(range(len(analysed)), key=lambda row: analysed[row].board)
         for row in order:
+            here: list[int] = []
             for column, stream in enumerate(analysed[row].streams):
                 if stream:
-                    before = len(found)
-                    found.extend(map(numbers.__getitem__, stream.split(" ")))
-                    lengths[row, column] = len(found) - before
-        chunk = _sorted_back(np.array(found, dtype=np.int32), lengths.sum(axis=1), order)
+                    before = len(here)
+                    here.extend(map(numbers.__getitem__, stream.split(" ")))
+                    lengths[row, column] = len(here) - before
+            found.append(np.array(here, dtype=np.int32))
+        chunk = _sorted_back(np.concatenate(found), lengths.sum(axis=1), order)
         return cls(list(numbers), chunk, lengths, np.arange(len(analysed)))
 
     def of(self, rows: Any) -> "Occurrences":
