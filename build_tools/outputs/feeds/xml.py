@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
+from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from msgspec import Struct
 
@@ -29,7 +30,7 @@ class Prepared:
 
     def __init__(self, story: Story) -> None:
         entry = FeedEntry()
-        entry.load_extension("dc", atom=False)
+        entry.register_extension("dc", DcEntryExtension, atom=False)  # `load_extension` would search the disk
         entry.guid(story.url, permalink=True)
         entry.title(story.title)
         entry.link(href=story.url, rel="alternate", type="text/html")
