@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 
 from build_tools.context import Site
 from build_tools.outputs.pages import assets
+from build_tools.outputs.pages.rows import Row
 from build_tools.outputs.pages.view import Link, PageView, feeds_of
 
 NAVIGATION = (
@@ -108,6 +110,7 @@ def environment(
         config=config,
         icons={name: _icon(env, file) for name, file in ICONS.items()},
         chrome=_chrome(env, site),
+        line=_line(env),
         search_script=assets.script_path("sok"),
         filter_script=assets.script_path("filtre"),
         guess_script=assets.script_path("gjett"),
@@ -159,6 +162,17 @@ def _chrome(env: jinja2.Environment, site: Site) -> Callable[[str, str], Chrome]
         return made[key]
 
     return chrome
+
+
+def _line(env: jinja2.Environment) -> Callable[..., Markup]:
+    """A function that renders the line of a row once for each root: most rows stand in several lists."""
+
+    @cache
+    def line(row: Row, root: str, **how: bool) -> Markup:
+        made: Markup = vars(env.get_template("parts/rows.html").module)["line"](row, root, **how)
+        return made
+
+    return line
 
 
 def _part(env: jinja2.Environment, name: str, names: dict[str, object]) -> Markup:
