@@ -16,6 +16,8 @@ FEWEST = 1_000
 """Fewer jobs than this are done sooner than workers are started."""
 PARTS = 16
 """Parts a core is given: small enough that the cores end together and that one sees them come."""
+_BEHIND = 3
+"""How nice workers are that may not keep others waiting: two of them leave a third a core of two."""
 _NUMBER = 4
 """Bytes of a part's number."""
 _tell: Callable[[int, int], None] = lambda _done, _total: None  # noqa: E731
@@ -32,24 +34,31 @@ def telling(tell: Callable[[int, int], None]) -> Iterator[None]:
         _tell = before
 
 
-def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEWEST) -> list[Result]:
+def spread(
+    work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEWEST, *, behind: bool = False
+) -> list[Result]:
     """``[work(job) for job in jobs]``, over all cores when there are many jobs (`spread_parts`)."""
-    return spread_parts(lambda part: [work(job) for job in part], jobs, fewest)
+    return spread_parts(lambda part: [work(job) for job in part], jobs, fewest, behind=behind)
 
 
 def spread_parts(
-    work: Callable[[Sequence[Job]], list[Result]], jobs: Sequence[Job], fewest: int = FEWEST
+    work: Callable[[Sequence[Job]], list[Result]],
+    jobs: Sequence[Job],
+    fewest: int = FEWEST,
+    *,
+    behind: bool = False,
 ) -> list[Result]:
     """``work(jobs)``, which has a result for each job; over all cores, each doing parts of them, when there are many.
 
-    The jobs are not sent to the workers, which are forks and have them already; only results travel.
+    The jobs are not sent to the workers, which are forks and have them already; only results travel. Where they work
+    ``behind``, what runs beside keeps a core to itself: it is what all will wait for.
     A process with threads (the live server) does it alone, since a fork of it could hang on a lock.
     UsageError when a worker is killed from outside, as systems do that run out of memory.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(jobs) < fewest or cores < 2 or not forks.possible():
         return work(jobs)
-    size = len(jobs) // (cores * PARTS) + 1
+    size = -(-len(jobs) // (cores * PARTS))
     parts = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     results: list[list[Result]] = [[] for _ in parts]
     done = 0
@@ -60,11 +69,13 @@ def spread_parts(
         done += len(result)
         _tell(done, len(jobs))
 
-    _share(lambda number: work(parts[number]), len(parts), cores, take)
+    _share(lambda number: work(parts[number]), len(parts), cores, take, _BEHIND if behind else 0)
     return [each for result in results for each in result]
 
 
-def _share(make: Callable[[int], Any], count: int, cores: int, take: Callable[[int, Any], None]) -> None:
+def _share(
+    make: Callable[[int], Any], count: int, cores: int, take: Callable[[int, Any], None], niceness: int
+) -> None:
     """``make`` of each number below ``count`` in workers, and ``take`` of it and what it gave, as they are done."""
     left, right = os.pipe()  # the numbers nobody has begun: who has done one takes the next
     os.write(right, b"".join(number.to_bytes(_NUMBER, "little") for number in range(count)))
@@ -74,7 +85,7 @@ def _share(make: Callable[[int], Any], count: int, cores: int, take: Callable[[i
         with selectors.DefaultSelector() as waiting:
             for _ in range(min(cores, count)):
                 channel = Channel()
-                working[channel] = forks.fork(partial(_work, make, left, channel))
+                working[channel] = forks.fork(partial(_work, make, left, channel, niceness))
                 channel.only_hear()
                 waiting.register(channel, selectors.EVENT_READ, channel)
             while working:
@@ -104,8 +115,9 @@ def _heard(channel: Channel, take: Callable[[int, Any], None]) -> bool:
     return number is not None
 
 
-def _work(make: Callable[[int], Any], left: int, channel: Channel) -> None:
+def _work(make: Callable[[int], Any], left: int, channel: Channel, niceness: int) -> None:
     try:
+        os.nice(niceness)
         while data := os.read(left, _NUMBER):
             number = int.from_bytes(data, "little")
             channel.tell((number, make(number), None))

@@ -73,7 +73,7 @@ class Making(Struct, frozen=True):
         stale = [unit for unit in units if unit.name not in found]
         if stale:
             share()
-        fresh = spread(self.make, stale, fewest=200)
+        fresh = spread(self.make, stale, fewest=200, behind=True)
         return found | {unit.name: made for unit, made in zip(stale, fresh, strict=True)}
 
     def published(self, root: Path, path: str) -> bytes:
