@@ -150,6 +150,8 @@ def _copies(site: Site, content: Path, archive: Path) -> Iterator[Unit]:
 
 def _copy(target: str, source: Path) -> Unit:
     status = source.stat()
-    return Unit(
-        target, f"{source}:{status.st_size}:{status.st_mtime_ns}", lambda: [SiteFile(target, source.read_bytes())]
-    )
+    return Unit(target, f"{source}:{status.st_size}:{status.st_mtime_ns}", partial(_copied, target, source))
+
+
+def _copied(target: str, source: Path) -> Iterator[SiteFile]:
+    yield SiteFile(target, source.read_bytes())
