@@ -105,17 +105,19 @@ def _board(
     """Make the stale pieces of a board; runs in a worker. The HTML of bodies is put aside: pages need it next."""
     board, stale = job
     made, texts, lines = {}, {}, {}
-    for entry in stale:
-        analysed, token = search.analyse(search.document(site, entry)), now[entry.id]
-        made[entry.id] = Piece(token, analysed.document, analysed.record, analysed.digest)
+    bodies_of = [site.body(entry) for entry in stale]  # one thing is done to all before the next, see `Making.make`
+    documents = [search.document(site, entry) for entry in stale]
+    for entry, analysed in zip(stale, search.analyse_all(documents), strict=True):
+        made[entry.id] = Piece(now[entry.id], analysed.document, analysed.record, analysed.digest)
         texts[entry.id] = analysed.digest, analysed.streams
-        lines[entry.id] = token, b"" if isinstance(entry, Page) else data.record(site, entry)
+    for entry in stale:
+        lines[entry.id] = now[entry.id], b"" if isinstance(entry, Page) else data.record(site, entry)
     Lines(folder / LINES, empty=fresh).put(board, lines, now.keys())
     for place, values in ((folder, made), (folder / TEXTS, texts)):
         shelf = Shelf(place, empty=fresh)
         shelf.put(values, [name for name in shelf.board(board) if name not in now])
         shelf.save()
-    rendered = dict(zip(made, spool.put([site.body(entry).html for entry in stale]), strict=True))
+    rendered = dict(zip(made, spool.put([body.html for body in bodies_of]), strict=True))
     for name, html in rendered.items():
         bodies.keep(name, html)
     return rendered

@@ -7,7 +7,7 @@ only makes the index of what is analysed, is spared the weight of the other.
 from typing import TYPE_CHECKING
 
 from build_tools.lazily import attributes
-from build_tools.outputs.search.analysed import Analysed, analyse
+from build_tools.outputs.search.analysed import Analysed, analyse, analyse_all
 from build_tools.outputs.search.indexed import Placed, SearchDocument, Setting
 from build_tools.outputs.search.records import Record
 
@@ -28,6 +28,7 @@ __all__ = [
     "Standing",
     "amend",
     "analyse",
+    "analyse_all",
     "build_index",
     "document",
     "documents",
