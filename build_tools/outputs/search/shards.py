@@ -193,9 +193,9 @@ def same_documents(term: str, members: Sequence[Member], held: Inverted | Patche
 
 
 class Places(Struct, frozen=True, dict=True):
-    """Which of ``many`` shards a term lies in: its first four letters say so, or as many as ``deep`` has for their sign.
+    """Which of ``many`` shards a term lies in: its first four letters say so, or as many as ``deep`` has for them.
 
-    A sign is a number that few beginnings share; to tell by more letters than needed does no harm.
+    They are told by their sign, a number that few beginnings share: more letters than needed do no harm.
     """
 
     many: int
@@ -218,7 +218,7 @@ class Places(Struct, frozen=True, dict=True):
         return {}
 
     def deeper(self) -> list[str]:
-        """The signs for which five letters count, six, and so on, each a letter that tells the gap to the one before."""
+        """The signs for which five letters count, six, and so on, each as a letter: the gap to the one before."""
         most = range(LETTERS + 1, max(self.deep.values(), default=LETTERS) + 1)
         signs = (sorted(sign for sign, letters in self.deep.items() if letters == each) for each in most)
         return ["".join(chr(ZERO + sign - before) for before, sign in pairwise([0, *each])) for each in signs]
