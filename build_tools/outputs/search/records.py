@@ -59,15 +59,21 @@ def record(document: SearchDocument) -> Record:
     action, text = " ".join(document.action.split()), excerpt(document)
     while True:
         whole = "\n".join((*facts(document, action), text))
-        codes = coded(whole)
-        fits = len(codes) <= 8 * SLOT
-        if fits or not (text or action):
-            return Record(whole, packed(codes if fits else coded(""), SLOT))
-        over = len(whole) - bisect_right(list(accumulate(lengths(whole))), 8 * SLOT - len(coded(REST)))
+        over = too_many(whole)
+        if not over or not (text or action):
+            return Record(whole, packed(coded("" if over else whole), SLOT))
         if text:
             text = less(text, over)
         else:
             action = less(action, over)
+
+
+def too_many(text: str) -> int:
+    """How many letters at the end of a text have no room in a slot, where a sign says that some are left out."""
+    ends = list(accumulate(lengths(text), initial=0))
+    if ends[-1] + _END <= 8 * SLOT:
+        return 0
+    return len(ends) - bisect_right(ends, 8 * SLOT - _REST)
 
 
 def facts(document: SearchDocument, action: str) -> tuple[str, ...]:
@@ -86,6 +92,9 @@ def excerpt(document: SearchDocument) -> str:
     if len(whole) <= EXCERPT:
         whole = " ".join(f"{document.summary} {document.text}".split())
     return whole if len(whole) <= EXCERPT else shortened(whole, EXCERPT)
+
+
+_END, _REST = len(coded("")), len(coded(REST))
 
 
 def less(text: str, letters: int) -> str:
