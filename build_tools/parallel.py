@@ -18,6 +18,8 @@ PARTS = 16
 """Parts a core is given: small enough that the cores end together and that one sees them come."""
 _BEHIND = 3
 """How nice workers are that may not keep others waiting: two of them leave a third a core of two."""
+_ENOUGH = 6_000
+"""Jobs after which a worker gives way to a new one: what it has looked at it has copied, by counting references."""
 _NUMBER = 4
 """Bytes of a part's number."""
 _tell: Callable[[int, int], None] = lambda _done, _total: None  # noqa: E731
@@ -69,32 +71,45 @@ def spread_parts(
         done += len(result)
         _tell(done, len(jobs))
 
-    _share(lambda number: work(parts[number]), len(parts), cores, take, _BEHIND if behind else 0)
+    most = -(-_ENOUGH // size)
+    _share(lambda number: work(parts[number]), len(parts), most, cores, take, _BEHIND if behind else 0)
     return [each for result in results for each in result]
 
 
 def _share(
-    make: Callable[[int], Any], count: int, cores: int, take: Callable[[int, Any], None], niceness: int
+    make: Callable[[int], Any], count: int, most: int, cores: int, take: Callable[[int, Any], None], niceness: int
 ) -> None:
-    """``make`` of each number below ``count`` in workers, and ``take`` of it and what it gave, as they are done."""
+    """``make`` of each number below ``count`` in workers, and ``take`` of it and what it gave, as they are done.
+
+    A worker that has done the ``most`` it may is followed by another, which shares all that this process has again.
+    """
     left, right = os.pipe()  # the numbers nobody has begun: who has done one takes the next
     os.write(right, b"".join(number.to_bytes(_NUMBER, "little") for number in range(count)))
     os.close(right)
     working: dict[Channel, int] = {}
     try:
         with selectors.DefaultSelector() as waiting:
-            for _ in range(min(cores, count)):
+
+            def begin() -> None:
                 channel = Channel()
-                working[channel] = forks.fork(partial(_work, make, left, channel, niceness))
+                working[channel] = forks.fork(partial(_work, make, left, most, channel, niceness))
                 channel.only_hear()
                 waiting.register(channel, selectors.EVENT_READ, channel)
+
+            for _ in range(min(cores, count)):
+                begin()
             while working:
                 for key, _ in waiting.select():
                     channel = key.data
-                    if not _heard(channel, take):
-                        waiting.unregister(channel)
-                        forks.end(working.pop(channel), now=False)
-                        channel.close()
+                    number, told = _heard(channel)
+                    if number is not None:
+                        take(number, told)
+                        continue
+                    waiting.unregister(channel)
+                    forks.end(working.pop(channel), now=False)
+                    channel.close()
+                    if told:
+                        begin()
     finally:
         os.close(left)
         for channel, child in working.items():
@@ -102,25 +117,25 @@ def _share(
             channel.close()
 
 
-def _heard(channel: Channel, take: Callable[[int, Any], None]) -> bool:
-    """Hear one thing that a worker tells; whether there is more to come."""
+def _heard(channel: Channel) -> tuple[int | None, Any]:
+    """What a worker tells: a number and what it gave; when it ends, no number and whether it may have left any."""
     try:
-        number, result, error = channel.hear()
+        number, told, error = channel.hear()
     except EOFError:
         raise forks.killed() from None
     if error:
         raise error
-    if number is not None:
-        take(number, result)
-    return number is not None
+    return number, told
 
 
-def _work(make: Callable[[int], Any], left: int, channel: Channel, niceness: int) -> None:
+def _work(make: Callable[[int], Any], left: int, most: int, channel: Channel, niceness: int) -> None:
     try:
         os.nice(niceness)
-        while data := os.read(left, _NUMBER):
+        done = 0
+        while done < most and (data := os.read(left, _NUMBER)):
             number = int.from_bytes(data, "little")
             channel.tell((number, make(number), None))
-        channel.tell((None, None, None))
+            done += 1
+        channel.tell((None, done == most, None))
     except BaseException as error:
         channel.tell((None, None, error))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections import Counter
 
 import pytest
 from forked import SERVER
@@ -13,6 +14,21 @@ from build_tools.parallel import spread
 def test_results_come_in_the_order_of_the_jobs() -> None:
     """However the workers share the jobs."""
     assert spread(lambda job: job * 2, range(5_000)) == [job * 2 for job in range(5_000)]
+
+
+def _follow_each_other() -> None:
+    found = spread(lambda job: (job, os.getpid()), range(30_000))
+    assert [job for job, _worker in found] == [*range(30_000)]
+    assert max(Counter(worker for _job, worker in found).values()) < 10_000
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core: the parent does the work itself")
+def test_no_worker_does_so_much_that_it_copies_all_that_its_parent_has() -> None:
+    """It is followed by another."""
+    process = SERVER.Process(target=_follow_each_other)
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
 
 
 def test_an_error_in_a_worker_is_the_callers() -> None:
