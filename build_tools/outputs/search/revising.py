@@ -87,10 +87,9 @@ def _anew(ordered: Sequence[Analysed], digests: tuple[bytes, ...], lexicon: Lexi
     ids = tuple(each.document.id for each in ordered)
     held = postings(occurrences, Expander(lexicon, synonyms, Splitter(words)))
     signatures = Signatures.of(occurrences)
+    often = occurrences.counts()
     give_back()
-    return Made(
-        synonyms.groups, ids, digests, occurrences, occurrences.counts(), words, seen, spelled, held, signatures
-    )
+    return Made(synonyms.groups, ids, digests, occurrences, often, words, seen, spelled, held, signatures)
 
 
 def _revised(
