@@ -199,6 +199,7 @@ def test_keyboard_alone(visit: Visitor) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     page.go_back()
+    expect(hits(page).nth(1)).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.press("Escape")
     expect(box(page)).to_have_value("")

@@ -63,6 +63,33 @@ def test_what_is_typed_before_the_script_is_there_is_searched(visit: Visitor) ->
     expect(box(page)).to_have_value("biopsisv")
 
 
+def test_what_is_hardly_begun_is_not_said_to_be_missing(visit: Visitor) -> None:
+    """One or two letters leave the page as it is, unless something is called so, or somebody asks for them."""
+    page = visit("sok/")
+    browse = page.get_by_role("heading", name="Bla etter tema")
+    box(page).press_sequentially("zx", delay=REST)
+    expect(browse).to_be_visible()
+    expect(page.locator("#search-results")).to_be_hidden()
+    box(page).press("Enter")
+    expect(page.locator("#search-count")).to_have_text("Ingen treff på «zx»")
+
+
+def test_all_rows_come_while_one_types(visit: Visitor) -> None:
+    """Those below the window a frame later: there are as many as of the same words pasted, and the same."""
+    page = visit("sok/")
+    page.set_viewport_size({"width": 1280, "height": 400})
+    box(page).fill("papirkopi")
+    expect(hits(page).first).to_be_visible()
+    titles = []
+    for enter in (Locator.press_sequentially, Locator.fill):
+        box(page).fill("")
+        enter(box(page), "prøver")
+        expect(hits(page)).to_have_count(10)
+        expect(page.get_by_role("list", name="Treff")).not_to_have_attribute("style", re.compile("block-size"))
+        titles.append(hits(page).all_inner_texts())
+    assert titles[0] == titles[1]
+
+
 def test_the_heading_of_the_results_is_never_empty(visit: Visitor) -> None:
     """Opened with a question in its address, the page says that it searches until it knows how many there are."""
     page = visit("om/")

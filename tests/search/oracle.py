@@ -288,7 +288,7 @@ class Oracle:
         whole = {term for phrase, members in spans if document in known[phrase] for term in members}
         held = total = 0.0
         for word, alternatives in words.items():
-            if word not in self.postings and word.isdecimal():
+            if word not in self.postings and (word.isdecimal() or len(word) < 3):
                 continue
             weight = self.weight(word)
             shares = [

@@ -180,6 +180,14 @@ def test_what_no_document_holds_is_said(index: Path) -> None:
     assert one(index, q="gastroskopi ekk")["missing"] == ["ekk"]  # a word as short may be any other
 
 
+def test_a_word_hardly_begun_takes_nothing_away(tmp_path: Path) -> None:
+    """Beside a word that nearly all hold, one that is not there empties the page; not its first letters."""
+    same = [replace(BASE, id=str(each), url=f"/{each}/", title=f"Henvisning {each}") for each in range(50)]
+    index = written(search.build_index(same, [], {}), tmp_path)
+    assert ids(one(index, q="henvisning zx")) == ids(one(index, q="henvisning"))
+    assert ids(one(index, q="henvisning zxkvj")) == []
+
+
 def test_near_duplicates_are_folded(tmp_path: Path) -> None:
     """Two documents with nearly the same text are one hit with one similar; both count."""
     text = " ".join(f"ord{number}" for number in range(200))

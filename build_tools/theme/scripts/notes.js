@@ -17,7 +17,8 @@ export function notesOf({ total, didYouMean, expanded, missing }, state) {
   const notes = [];
   const ask = asking(state);
   if (didYouMean) notes.push(make("p", {}, "Mente du ", ask(didYouMean), "?"));
-  if (missing?.length && total) notes.push(make("p", {}, `${listed(missing.map(quoted))} finnes ikke i arkivet.`));
+  const lacking = missing?.filter((word) => word.length > 1);
+  if (lacking?.length && total) notes.push(make("p", {}, `${listed(lacking.map(quoted))} finnes ikke i arkivet.`));
   const also = [...new Set((expanded ?? []).flatMap((each) => each.also))];
   if (also.length && total) notes.push(make("p", { class: "muted" }, `Viser også treff for ${listed(also.slice(0, 6))}.`));
   return notes;

@@ -18,25 +18,49 @@ export function addressOf(url, root) {
   return root.protocol === "file:" && address.endsWith("/") ? `${address}index.html` : address;
 }
 
+/** A row's height in pixels, until there is one to measure. */
+const LOW = 80;
+
 /**
  * Keeps `list` (an `<ol>`) equal to the hits it is given.
- * Returns `paint(hits)`.
+ * Returns `paint(hits, typing)`: while somebody types, new rows below the window come after the frame with those in it.
  */
 export function hitList(list, root) {
   let kept = new Map();
-  return (hits) => {
+  let latest;
+  let top = 0;
+  let height = LOW;
+
+  /** Shows the hits, of those after the first `most` only what is there; whether that is all. */
+  function show(hits, most) {
     const now = new Map();
-    for (const hit of hits) {
-      const { title, snippet, ...rest } = hit;
-      const shows = JSON.stringify(rest);
-      const before = kept.get(hit.id);
-      const shown = before?.shows === shows ? before : { shows, ...row(hit, root) };
+    hits.forEach(({ title, snippet, ...rest }, place) => {
+      const says = JSON.stringify(rest);
+      const shown = kept.get(says) ?? (place < most && row(rest, snippet, root));
+      if (!shown) return;
+      now.set(says, shown);
       fill(shown.title, title);
       fill(shown.text, snippet);
-      now.set(hit.id, shown);
-    }
+    });
     kept = now;
     arrange(list, [...now.values()].map(({ element }) => element));
+    return now.size === hits.length;
+  }
+
+  function finish(hits) {
+    if (latest !== hits || !hits.length) return;
+    show(hits, hits.length);
+    if (list.style.minBlockSize) list.style.minBlockSize = "";
+    const place = list.getBoundingClientRect();
+    top = place.top + scrollY;
+    height = place.height / hits.length;
+  }
+
+  return (hits, typing) => {
+    latest = hits;
+    const most = typing ? Math.ceil((innerHeight + scrollY - top) / height) : hits.length;
+    if (!show(hits, most)) list.style.minBlockSize = `${height * hits.length}px`;
+    requestAnimationFrame(() => requestAnimationFrame(() => finish(hits)));
   };
 }
 
@@ -49,7 +73,7 @@ function fill(place, parts) {
 }
 
 /** The element of a hit, with the places for its title and text. */
-function row(hit, root) {
+function row(hit, snippet, root) {
   const title = make("a", { href: addressOf(hit.url, root) });
   const text = make("p", { class: "hit-text" });
   const element = make(
@@ -58,7 +82,7 @@ function row(hit, root) {
     make("h3", { class: "hit-title" }, title),
     make("p", { class: "hit-facts" }, mark(hit.status), facts(hit)),
     hit.action && make("p", { class: "hit-action" }, hit.action),
-    hit.snippet.length > 0 && text,
+    snippet.length > 0 && text,
     hit.successor && successor(hit.successor, root),
     hit.older?.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
     hit.similar?.length > 0 && similar(hit.similar, root),

@@ -13,6 +13,8 @@ const STEP = 10;
 const PATIENCE = 300;
 /** Milliseconds after a key in which another may follow: what is not here yet is not loaded for the letters between. */
 const NEXT_KEY = 150;
+/** Letters of a word that has hardly been begun: that it finds nothing says nothing. */
+const BEGUN = 2;
 const LATER = new Error("keys follow");
 const HERE = new URL(".", location.href);
 const ROOT = new URL("../", HERE);
@@ -37,12 +39,14 @@ let latest = 0;
 let opened = false;
 let pause = 0;
 let waiting = false;
+let typing = false;
 
 const paintHits = hitList(list, ROOT);
 /** What `filtre.js` brings, which a first result of a large archive does without. */
 let filter;
 const settled = () => filter?.settled() ?? state;
 const announce = announcer(part("live"));
+const begun = () => typing && state.q.trim().length <= BEGUN && isEmpty({ ...state, q: "" });
 
 async function script(address) {
   const { href } = new URL(address, HERE);
@@ -96,6 +100,7 @@ function choose(next) {
 function become(next, showing = STEP, keys = false) {
   state = next;
   shown = showing;
+  typing = keys;
   clearTimeout(pause);
   pause = keys && setTimeout(rest, NEXT_KEY);
   if (box.value.trim() !== state.q.trim()) box.value = state.q;
@@ -106,6 +111,7 @@ function become(next, showing = STEP, keys = false) {
 function rest() {
   pause = 0;
   if (waiting) refresh();
+  else if (found && !results.hidden) paintNotes();
 }
 
 async function arrived(next, memory) {
@@ -117,15 +123,15 @@ async function refresh() {
   const ticket = ++latest;
   waiting = false;
   const empty = isEmpty(state);
-  results.hidden = empty;
   if (found || empty) filter?.paintChips();
-  else browse.hidden = true;
   if (empty) {
-    browse.hidden = false;
-    announce("");
+    showBrowse();
     return;
   }
   const wait = () => {
+    if (begun()) return;
+    results.hidden = false;
+    if (!found) browse.hidden = true;
     results.setAttribute("aria-busy", "true");
     setText(count, "Søker …");
   };
@@ -156,6 +162,13 @@ async function refresh() {
   if (ticket === latest) results.removeAttribute("aria-busy");
 }
 
+/** What there is without a search. */
+function showBrowse() {
+  results.hidden = true;
+  browse.hidden = false;
+  announce("");
+}
+
 /** Asks the engine; opens it anew once if that fails, since a new site may have taken the old index away. */
 async function search(more = {}) {
   const question = { ...state, ...more, offset: 0, limit: shown };
@@ -173,17 +186,20 @@ async function search(more = {}) {
 }
 
 function paint(result) {
+  const { total } = result;
   filter?.learn(result);
   found = result;
   results.removeAttribute("aria-busy");
-  const { total } = result;
+  if (!total && begun()) {
+    showBrowse();
+    return;
+  }
+  paintHits(result.hits, typing); // while it is known how far the page is scrolled: to ask later would cost a layout
+  results.hidden = false;
   const text = countText(result, result.q.trim());
   setText(count, text);
   announce(text);
-  const said = notesOf(result, state);
-  if (said.length || notes.firstChild) notes.replaceChildren(...said);
-  if (!total) advise(result);
-  paintHits(result.hits);
+  if (!pause) paintNotes();
   panel.hidden = (!total && !result.totalUnfiltered) || (result.light && !filter); // they come at once
   more.hidden = shown >= result.rows;
   sort.hidden = total < 2;
@@ -197,8 +213,12 @@ function paint(result) {
   setText(done, `Vis ${number(result.total)} treff`);
 }
 
-/** What may be done where nothing was found. */
-async function advise(result) {
+/** What is said over the hits, which does not come and go with each letter. */
+async function paintNotes() {
+  const result = found;
+  const said = notesOf(result, state);
+  if (said.length || notes.firstChild) notes.replaceChildren(...said);
+  if (result.total) return;
   const { nothingFound } = await filtering();
   if (found === result) notes.append(...nothingFound(result, state, filter?.unfilter));
 }
@@ -206,6 +226,7 @@ async function advise(result) {
 function fail() {
   engine = null;
   found = null;
+  results.hidden = false;
   setText(count, "Søket kunne ikke lastes");
   announce("Søket kunne ikke lastes");
   notes.replaceChildren(...failureNotes(refresh));
@@ -216,6 +237,7 @@ function fail() {
 
 async function showMore() {
   const before = list.children.length;
+  typing = false;
   shown += STEP;
   bar.extended(shown);
   await refresh();

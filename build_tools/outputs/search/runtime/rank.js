@@ -96,7 +96,7 @@ function knownOf(words, spans, documents, size, level) {
 }
 
 /** A word that no document holds weighs as though one did. */
-export const weightOf = ({ idf, entry }) => idf(entry?.held ?? 1);
+const weightOf = ({ idf, entry }) => idf(entry?.held ?? 1);
 const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 const raise = (values, number, value) => (values[number] = Math.max(values[number] ?? 0, value));
 
@@ -136,15 +136,16 @@ function together(words, spans, known, slot, near) {
 
 /**
  * The share of the words' weight that a document holds: a guess counts as what it is worth, parts
- * by the square of their share; a word that no document holds weighs as though one did, a number (a year) nothing.
+ * by the square of their share; a word that no document holds weighs as though one did, a number (a year) or one or
+ * two letters (of a word that is being typed) nothing.
  */
 function heldOf(words, spans, known, slot) {
   const holds = (entry) => known(entry, slot) !== undefined;
   const whole = new Set(spans.flatMap(({ entry, members }) => (holds(entry) ? members : [])));
   let held = 0;
   let all = 0;
-  words.forEach(({ word, alternatives, idf, entry }, number) => {
-    if (!entry && word > 0) return;
+  words.forEach(({ term, alternatives, idf, entry }, number) => {
+    if (!entry && (term > 0 || term.length < 3)) return;
     const shares = alternatives.map(({ weight, entries }) => weight * (entries.filter(holds).length / entries.length) ** 2);
     const weight = weightOf({ idf, entry });
     held += weight * (whole.has(number) ? 1 : Math.max(0, ...shares));
