@@ -36,11 +36,9 @@ def telling(tell: Callable[[int, int], None]) -> Iterator[None]:
         _tell = before
 
 
-def spread(
-    work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEWEST, *, behind: bool = False
-) -> list[Result]:
+def spread(work: Callable[[Job], Result], jobs: Sequence[Job], fewest: int = FEWEST) -> list[Result]:
     """``[work(job) for job in jobs]``, over all cores when there are many jobs (`spread_parts`)."""
-    return spread_parts(lambda part: [work(job) for job in part], jobs, fewest, behind=behind)
+    return spread_parts(lambda part: [work(job) for job in part], jobs, fewest)
 
 
 def spread_parts(

@@ -40,13 +40,14 @@ const levelOf = ({ entry }, place, level) => (level < ALL && (place || !entry) ?
 function valueOf(word, size, level) {
   const { alternatives, idf } = word;
   const all = sums(size);
+  const own = sums(size);
   const best = new Float64Array(size);
   alternatives.forEach(({ weight, entries }, place) => {
-    const own = place ? sums(size) : all;
     for (const entry of entries) give(own, entry, (weight * idf(entry.held)) / IMPACTS, levelOf(word, place, level));
-    for (const document of own.documents) {
+    for (const document of own.documents.splice(0)) {
       best[document] = Math.max(best[document], own.of[document]);
-      if (place) all.add(document, own.of[document]);
+      all.add(document, own.of[document]);
+      own.of[document] = 0;
     }
   });
   for (const document of all.documents) all.of[document] = best[document] + REST * (all.of[document] - best[document]);
@@ -184,7 +185,7 @@ export const uncertain = (words) => words.length > 1 || words.some(({ entry }) =
  */
 export function ranked(score, words, spans, favour, fits, size, level, near) {
   const keyOf = keysOf(score, favour, size);
-  const keys = Float64Array.from(score.documents.filter(fits), keyOf).sort();
+  const keys = new Float64Array(score.documents.filter(fits).map(keyOf)).sort();
   if (uncertain(words)) {
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);
@@ -196,5 +197,5 @@ export function ranked(score, words, spans, favour, fits, size, level, near) {
     if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
     best.sort();
   }
-  return Array.from(keys, (key) => key % size).reverse();
+  return [...keys.map((key) => key % size)].reverse();
 }

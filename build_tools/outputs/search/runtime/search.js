@@ -58,14 +58,13 @@ function searcher(store, counting, guessing, reading) {
   const dated = root.løp.map((run) => run[1]).filter(Boolean);
   const oldest = Math.min(...dated);
   const span = Math.max(...dated) - oldest || 1;
-  const known = async (term) => (await find.shard(term)).some((each) => each.term === term);
 
   /** The words of a text in order: a code counts as one word where documents hold it. */
   async function wordsOf(text) {
     const found = [];
     for (const chunk of chunks(text)) {
       const whole = code(chunk);
-      if (whole && (await known(whole))) found.push(whole);
+      if (whole && (await find.entryOf(whole))) found.push(whole);
       else found.push(...tokens(chunk));
     }
     return found;
