@@ -180,12 +180,13 @@ export const keysOf = (score, favour, size) => (document) => rounded(score.of[do
 export const uncertain = (words) => words.length > 1 || words.some(({ entry }) => !entry);
 
 /**
- * The documents with a score that `fits`, best first: the best fifty also by how near the words stand, which their
- * scores then say; the newer first among equals. None when not one of the fifty holds three tenths of what was asked for.
+ * The documents with a score that `fits` (all, where that is not given), best first: the best fifty also by how near the
+ * words stand, which their scores then say; the newer first among equals. None when not one of the fifty holds three
+ * tenths of what was asked for.
  */
 export function ranked(score, words, spans, favour, fits, size, level, near) {
   const keyOf = keysOf(score, favour, size);
-  const keys = new Float64Array(score.documents.filter(fits).map(keyOf)).sort();
+  const keys = new Float64Array((fits ? score.documents.filter(fits) : score.documents).map(keyOf)).sort();
   if (uncertain(words)) {
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);

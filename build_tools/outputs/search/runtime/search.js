@@ -118,7 +118,7 @@ function searcher(store, counting, guessing, reading) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
     const [{ all, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
     const by = favour(all, words);
-    const ranking = (level, fits = () => true) => {
+    const ranking = (level, fits) => {
       const score = scores(words, spans, size, level);
       const order = ranked(score, words, spans, by, fits, size, level, near);
       return read && !phrases.length ? read.reread(order, text, words, score, keysOf(score, by, size), store, split) : order;
