@@ -6,8 +6,7 @@ const WRITES = "input:not([type=checkbox], [type=radio]), textarea, select, [con
 export function slash() {
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITES)) return;
-    const boxes = [...document.querySelectorAll("form[role=search] input[type=search]")];
-    const box = boxes.find((each) => each.closest("main")) ?? boxes[0];
+    const box = document.querySelector("main [type=search]") ?? document.querySelector("[type=search]");
     if (!box) return;
     event.preventDefault();
     box.focus();
@@ -17,27 +16,22 @@ export function slash() {
 
 /** Arrow down and up walk from `box` through the hits in `list` and back; Escape returns to the box, then empties it. */
 export function walk(box, list, emptied) {
-  const step = (event, from) => {
+  const walked = (event) => {
+    const { key, target } = event;
+    const inBox = target === box;
+    if (event.isComposing) return;
+    if (key === "Escape" && (box.value || !inBox)) {
+      event.preventDefault();
+      if (inBox) emptied();
+      else box.focus();
+    }
+    if (key !== "ArrowDown" && (key !== "ArrowUp" || inBox)) return;
     const links = [...list.querySelectorAll("h3 a")];
-    const next = event.key === "ArrowDown" ? from + 1 : from - 1;
+    const at = links.indexOf(target.closest("li.hit")?.querySelector("h3 a"));
+    const next = key === "ArrowDown" ? at + 1 : at - 1;
     if (next >= links.length) return;
     event.preventDefault();
     (links[next] ?? box).focus();
   };
-  box.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown") step(event, -1);
-    if (event.key === "Escape" && box.value) {
-      event.preventDefault();
-      emptied();
-    }
-  });
-  list.addEventListener("keydown", (event) => {
-    const at = [...list.querySelectorAll("h3 a")].indexOf(event.target.closest("li.hit")?.querySelector("h3 a"));
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") step(event, at);
-    if (event.key === "Escape") {
-      event.preventDefault();
-      box.focus();
-    }
-  });
+  for (const place of [box, list]) place.addEventListener("keydown", walked);
 }

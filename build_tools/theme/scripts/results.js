@@ -50,7 +50,7 @@ export function hitList(list, root) {
   function finish(hits) {
     if (latest !== hits || !hits.length) return;
     show(hits, hits.length);
-    if (list.style.minBlockSize) list.style.minBlockSize = "";
+    list.style.minBlockSize = "";
     const place = list.getBoundingClientRect();
     top = place.top + scrollY;
     height = place.height / hits.length;
@@ -67,9 +67,8 @@ export function hitList(list, root) {
 /** Gives a place parts of text, if it has other ones. */
 function fill(place, parts) {
   const says = JSON.stringify(parts);
-  if (place.says === says) return;
+  if (place.says !== says) place.replaceChildren(...marked(parts));
   place.says = says;
-  place.element.replaceChildren(...marked(parts));
 }
 
 /** The element of a hit, with the places for its title and text. */
@@ -87,7 +86,7 @@ function row(hit, snippet, root) {
     hit.older?.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
     hit.similar?.length > 0 && similar(hit.similar, root),
   );
-  return { element, title: { element: title }, text: { element: text } };
+  return { element, title, text };
 }
 
 const link = (hit, root) =>
