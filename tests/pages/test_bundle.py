@@ -61,6 +61,17 @@ def test_weight(tmp_path: Path) -> None:
     assert run(script) == "https://x.example/*\n"
 
 
+def test_numbers(tmp_path: Path) -> None:
+    """A number stands where its name did; a property of that name, and one that begins alike, are left alone."""
+    source = (
+        "const MOST = 3;\nconst MOST_OF_ALL = 0.5;\nconst each = { MOST: 7, to: MOST };\n"
+        "console.log(each.MOST + MOST * MOST_OF_ALL, `${MOST}`, each.to);\n"
+    )
+    script = bundle(write(tmp_path, main=source))
+    assert "MOST_OF" not in script
+    assert run(script) == "8.5 3 3\n"
+
+
 @pytest.mark.parametrize(
     "line",
     [

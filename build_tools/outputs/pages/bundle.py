@@ -32,6 +32,7 @@ _EXPORT_LIST = re.compile(r"^export \{([^}]*)\};$", re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 _NAMED = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+|\[[^]]*\]|\{[^}]*\})", re.M)
 _NAME = re.compile(r"[A-Za-z_$]\w*")
+_NUMBER = re.compile(r"^const ([A-Z][A-Z_]+) = ([\d.]+);$", re.M)
 
 
 class _Module(Struct):
@@ -101,7 +102,7 @@ def _add(path: Path, made: dict[Path, _Module], above: tuple[Path, ...]) -> _Mod
     if path in above:
         raise UsageError(f"{path.name} imports itself by way of {above[-1].name}")
     if path not in made:
-        module = _Module(path, path.read_text(encoding="utf-8"), "")
+        module = _Module(path, _with_numbers(path.read_text(encoding="utf-8")), "")
         for found in _IMPORT.finditer(module.source):
             imported = _add((path.parent / found[3]).resolve(), made, (*above, path))
             module.imports.append((imported, found[2] or "", _pairs(found[1] or "")))
@@ -110,6 +111,15 @@ def _add(path: Path, made: dict[Path, _Module], above: tuple[Path, ...]) -> _Mod
         module.own = f"m{len(made)}"
         made[path] = module
     return made[path]
+
+
+def _with_numbers(source: str) -> str:
+    """A module in which numbers stand where their names did: the minifier keeps names, which are longer."""
+    numbers = dict(_NUMBER.findall(source))
+    if not numbers:
+        return source
+    named = re.compile(rf"(?<![\w.$])(?:{'|'.join(numbers)})\b(?!:)")
+    return named.sub(lambda found: numbers[found[0]], _NUMBER.sub("", source))
 
 
 def _pairs(names: str) -> list[tuple[str, str]]:
