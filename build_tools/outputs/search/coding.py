@@ -4,22 +4,22 @@ import math
 import zlib
 from hashlib import blake2b
 
-ZERO = 35
-"""The code point of 0 where letters tell numbers."""
 _LEAST_WINDOW, _LARGEST_WINDOW = 9, 15
 """Powers of two."""
 _AHEAD = 262
 """So many bytes of a window are not looked back into (``MIN_LOOKAHEAD`` of zlib)."""
 
 
-def deflate(content: bytes) -> bytes:
-    """Raw deflate, as browsers' ``deflate-raw`` inflates it.
+def deflate(*parts: bytes) -> bytes:
+    """Raw deflate of all parts as one, as browsers' ``deflate-raw`` inflates it; each part has codes of its own.
 
     The window is the smallest that gives the same bytes: to clear the largest takes longer than most contents do.
     """
-    window = min(max((len(content) + _AHEAD).bit_length(), _LEAST_WINDOW), _LARGEST_WINDOW)
+    window = min(max((sum(map(len, parts)) + _AHEAD).bit_length(), _LEAST_WINDOW), _LARGEST_WINDOW)
     packer = zlib.compressobj(9, zlib.DEFLATED, -window)
-    return packer.compress(content) + packer.flush()
+    *before, last = parts
+    begun = b"".join(packer.compress(each) + packer.flush(zlib.Z_PARTIAL_FLUSH) for each in before)
+    return begun + packer.compress(last) + packer.flush()
 
 
 class Deflater:

@@ -14,7 +14,8 @@ from msgspec import Struct
 from build_tools.outputs.search.indexed import SearchDocument
 from build_tools.outputs.search.letters import coded, lengths, packed
 
-SLOT = 176
+UNIT = 16
+SLOT = 11 * UNIT
 BLOCK = 8
 EXCERPT = 240
 REST = " …"

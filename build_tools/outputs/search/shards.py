@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from msgspec import Struct
 
-from build_tools.outputs.search.coding import ZERO, hashed, shared, steps, text, varint
+from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted, Patched, may_be_part
 from build_tools.outputs.search.lexicon import Lexicon
@@ -217,11 +217,11 @@ class Places(Struct, frozen=True, dict=True):
     def _told(self) -> dict[str, int]:
         return {}
 
-    def deeper(self) -> list[str]:
-        """The signs for which five letters count, six, and so on, each as a letter: the gap to the one before."""
+    def deeper(self) -> list[list[int]]:
+        """The signs for which five letters count, six, and so on, each as the gap to the one before."""
         most = range(LETTERS + 1, max(self.deep.values(), default=LETTERS) + 1)
         signs = (sorted(sign for sign, letters in self.deep.items() if letters == each) for each in most)
-        return ["".join(chr(ZERO + sign - before) for before, sign in pairwise([0, *each])) for each in signs]
+        return [[sign - before for before, sign in pairwise([0, *each])] for each in signs]
 
 
 def _sign(start: str) -> int:

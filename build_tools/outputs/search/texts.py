@@ -4,24 +4,22 @@ from collections.abc import Callable, Sequence
 
 from build_tools.outputs.search.analysed import Analysed
 from build_tools.outputs.search.analysis import tokens
-from build_tools.outputs.search.coding import ZERO
-from build_tools.outputs.search.records import SLOTS
+from build_tools.outputs.search.records import SLOTS, UNIT
 
 LENGTH = 2
-UNIT = 32
 LETTERS = 4000
 """How much of a text is kept: a hit must not cost what a book does."""
 
 
-def text_files(analysed: Sequence[Analysed], deflate: Callable[[bytes], bytes]) -> tuple[dict[str, bytes], str]:
-    """The file of all slots, a file a document, and a character for each slot, which tells its units."""
+def text_files(analysed: Sequence[Analysed], deflate: Callable[[bytes], bytes]) -> tuple[dict[str, bytes], list[int]]:
+    """The file of all slots, a file a document, and how many units each slot has."""
     packed = [b""] * len(analysed)
     for row in sorted(range(len(analysed)), key=lambda row: analysed[row].board):
         each = analysed[row]
         packed[row] = deflate(f"{each.record.text}\n{words_in_order(each.streams)}".encode())
     slots = list(map(_slot, packed))
     files = {SLOTS: b"".join(slots), **{f"p{number}": each for number, each in enumerate(packed)}}
-    return files, "".join(chr(ZERO + len(each) // UNIT) for each in slots)
+    return files, [len(each) // UNIT for each in slots]
 
 
 def _slot(packed: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """The index as files: a root at a stable name, everything else in a folder named by the content of all of it."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -17,8 +16,9 @@ from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import runs
 from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import tiers
-from build_tools.outputs.search.records import BLOCK, SLOT, record_files
+from build_tools.outputs.search.records import BLOCK, SLOT, UNIT, record_files
 from build_tools.outputs.search.revising import bring
+from build_tools.outputs.search.root import root_file
 from build_tools.outputs.search.shards import Places
 from build_tools.outputs.search.spellings import meant, uncut
 from build_tools.outputs.search.standing import Standing, Written
@@ -26,7 +26,7 @@ from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import text_files
 from build_tools.site_file import SiteFile
 
-FORMAT = 9
+FORMAT = 10
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 
@@ -62,7 +62,7 @@ def files_of(written: Written) -> Iterator[SiteFile]:
     """The files of an index, the root first."""
     generation = named(written.digests)
     said = {"format": FORMAT, "mappe": generation, **written.said}
-    yield SiteFile(ROOT, deflate(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()))
+    yield SiteFile(ROOT, root_file(said))
     for name, content in written.files.items():
         yield SiteFile(f"{FOLDER}/{generation}/{name}", content, written.digests[name])
 
@@ -79,7 +79,7 @@ def _whole(
     standing.shown, standing.labels = documents, labels
     held = meant(inverted, lexicon)
     files, places = word_files(inverted, held, lexicon, synonyms, len(documents), standing)
-    room: int | str = SLOT
+    room = [SLOT // UNIT]
     if fine(len(ordered)):
         texts, room = text_files(ordered, standing.deflate)
         files |= texts

@@ -10,12 +10,12 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 9
+FORMAT = 10
 BEGINNING = 3
 """So many letters of a term say that a word may be found by it: endings are cut, and some begin otherwise."""
 STATUSES = ("gjeldende", "kommende", "utløpt", "erstattet", "trukket")
 _TABLES = ("avsenderen", "temaene", "type", "malgruppe", "kommunene")
-_UNIT, _NO_UNITS = 32, 35
+_UNIT = 16
 _STRETCH = [re.compile(rf"(?:1*0..){{{number}}}") for number in range(18)]
 _FOLDED = str.maketrans({"ä": "æ", "ö": "ø", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "œ": "ø"})
 
@@ -33,7 +33,7 @@ class FoundBy(NamedTuple):
 
 def index(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     """What the index says of each address; ValueError when it is not whole."""
-    root = json.loads(_inflated((folder / "rot").read_bytes()))
+    root = _root(_inflated((folder / "rot").read_bytes()))
     if root["format"] != FORMAT:
         raise ValueError(f"an index of format {root['format']}")
     inside = folder / root["mappe"]
@@ -60,6 +60,14 @@ def beginning(word: str) -> str:
     kept = (letter for at, letter in enumerate(letters)
             if not unicodedata.combining(letter) or (letter == "\u030a" and letters[at - 1] == "a"))  # fmt: skip
     return unicodedata.normalize("NFC", "".join(kept))[:BEGINNING]
+
+
+def _root(content: bytes) -> Any:
+    """What the root says, as far as it is needed here."""
+    cursor = _Cursor(content)
+    root = json.loads(cursor.text())
+    _uncut, stop = cursor.text(), cursor.text()
+    return root | {"stopp": list(_word_list(stop)), "plass": _numbers(content[cursor.at :])}
 
 
 def _inflated(raw: bytes) -> bytes:
@@ -138,9 +146,8 @@ class _Spelling:
 
 def slots(root: Any) -> list[int]:
     """Where each document's slot begins, and where the last ends."""
-    if root["deler"]:
-        return [at * root["plass"] for at in range(root["antall"] + 1)]
-    return list(accumulate((_UNIT * (ord(units) - _NO_UNITS) for units in root["plass"]), initial=0))
+    units = root["plass"] * root["antall"] if root["deler"] else root["plass"]
+    return list(accumulate((_UNIT * each for each in units), initial=0))
 
 
 class _Cursor:
@@ -197,7 +204,7 @@ def _found_by(files: Mapping[str, bytes], root: Any) -> Mapping[str, set[int]]:
     for term, alias, _documents in terms:
         if alias:
             led.setdefault(alias, set()).add(term[:BEGINNING])
-    found = {beginning(word): set(range(root["antall"])) for word in _word_list(root["stopp"])}
+    found = {beginning(word): set(range(root["antall"])) for word in root["stopp"]}
     for term, _alias, documents in terms:
         for start in (term[:BEGINNING], *led.get(term, ())):
             found.setdefault(start, set()).update(documents)
@@ -250,14 +257,8 @@ def _postings(content: bytes, many: int, held: int, root: Any) -> list[int]:
         low = max(0, (size * 45 // (alike * 64)).bit_length() - 1)
         document = -1
         for _ in range(alike):
-            zero = bits.find("0", at, at + 16)
-            if zero < 0:
-                document += 1 + int(bits[at + 16 : at + 36], 2)
-                at += 36
-            else:
-                rest = zero + 1 + low
-                document += 1 + ((zero - at) << low | int(bits[zero + 1 : rest] or "0", 2))
-                at = rest
+            gap, at = _coded(bits, at, low)
+            document += 1 + gap
             at += 8 if fine else 0
             if told:
                 zero = bits.index("0", at)
@@ -266,6 +267,26 @@ def _postings(content: bytes, many: int, held: int, root: Any) -> list[int]:
     if len(found) != many:
         raise ValueError("postings that do not add up")
     return found
+
+
+def _numbers(content: bytes) -> list[int]:
+    """The first list of numbers."""
+    bits = bin(int.from_bytes(b"\1" + content, "big"))[3:]
+    low, many, at = int(bits[:4], 2), int(bits[4:24], 2), 24
+    found = []
+    for _ in range(many):
+        number, at = _coded(bits, at, low)
+        found.append(number)
+    return found
+
+
+def _coded(bits: str, at: int, low: int) -> tuple[int, int]:
+    """A number in Rice code with so many low bits, and where the next one begins."""
+    zero = bits.find("0", at, at + 16)
+    if zero < 0:
+        return int(bits[at + 16 : at + 36], 2), at + 36
+    rest = zero + 1 + low
+    return (zero - at) << low | int(bits[zero + 1 : rest] or "0", 2), rest
 
 
 def _word_list(text: str) -> Iterator[str]:

@@ -1,7 +1,6 @@
 /** The search engine: `open(baseUrl)`, then `engine.search(question)`. No DOM, no dependency (FORMAT.md has the files). */
 
 import { chunks, code, fold, tokens } from "./analysis.js";
-import { wordList } from "./cursor.js";
 import { highlighted, placed, snippet } from "./highlight.js";
 import { ALL, holdingMost, keysOf, ranked, scores, usesOf } from "./rank.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
@@ -43,16 +42,17 @@ function searcher(store, counting, guessing, reading) {
   const { root } = store;
   const size = root.antall;
   const near = root.deler.length ? 1 : 5;
-  const stop = new Set(wordList(root.stopp));
+  const stop = new Set(root.stopp);
   const find = wordFinder(store, guessing);
   const wordsWithin = remembering((text) => placed(text, (word) => find.stem(fold(word))), TEXTS_KEPT);
   const standing = standings(root);
   const successors = led(root.eldre, size);
+  const [more, firsts, gaps] = root.like;
   let leader = 0;
-  const leaders = led(root.like.flatMap(([first, ...gaps]) => {
-    let document = (leader += first);
+  const leaders = led(more.flatMap((count, group) => {
+    let document = (leader += firsts[group]);
     const own = leader;
-    return gaps.map((gap) => [(document += gap), own]);
+    return gaps.splice(0, count).map((gap) => [(document += gap), own]);
   }), size);
   const topics = new Set(root.tema);
   const dated = root.løp.map((run) => run[1]).filter(Boolean);

@@ -1,13 +1,13 @@
 /** The files of the index: where they are, how they are read (layout: FORMAT.md). */
 
-import { DECODER, cursor } from "./cursor.js";
+import { bitsOf } from "./bits.js";
+import { DECODER, cursor, wordList } from "./cursor.js";
 
 const COMMON = 12;
 const LETTERS = 4;
 const SIGNS = 8192;
 const MOST_PARTS = 100;
-const UNIT = 32;
-const ZERO = 35;
+const UNIT = 16;
 const NONE = [];
 const END = "¦";
 const RAW = "¤";
@@ -57,20 +57,14 @@ async function partsOf(answer) {
 
 /** The text that lies as codes of letters in a slot, where `alike` are the letters with a code of each length; none in an empty slot. */
 function spelled(bytes, begins, ends, alike) {
-  let bit = begins * 8;
-  const next = () => (bytes[bit >> 3] >> (7 - (bit++ & 7))) & 1;
+  const { bits } = bitsOf(bytes, begins);
   let text = "";
-  while (bit < ends * 8) {
+  for (let most = 8 * (ends - begins); most; most--) {
     let letter;
-    let code = next();
-    for (let size = 0, first = 0; !(letter = alike[size][code - first]); code = code * 2 + next()) first = (first + alike[size++].length) * 2;
+    let code = bits(1);
+    for (let size = 0, first = 0; !(letter = alike[size][code - first]); code = code * 2 + bits(1)) first = (first + alike[size++].length) * 2;
     if (letter === END) break;
-    if (letter === RAW) {
-      code = 0;
-      for (let left = 16; left; left--) code = code * 2 + next();
-      letter = String.fromCharCode(code);
-    }
-    text += letter;
+    text += letter === RAW ? String.fromCharCode(bits(16)) : letter;
   }
   return text;
 }
@@ -113,23 +107,7 @@ function postings(bytes, begins, many, told, { antall: size, deler }) {
   const impacts = new Uint8Array(many);
   const stretches = [];
   const kinds = new Uint8Array(many);
-  let at = begins * 8;
-  const ahead = () => {
-    const place = at >> 3;
-    const four = (bytes[place] << 24) | (bytes[place + 1] << 16) | (bytes[place + 2] << 8) | bytes[place + 3];
-    const part = at & 7;
-    return part ? (four << part) | (bytes[place + 4] >> (8 - part)) : four;
-  };
-  const bits = (count) => {
-    const value = count && ahead() >>> (32 - count);
-    at += count;
-    return value;
-  };
-  const run = (most) => {
-    const count = Math.min(most, Math.clz32(~ahead()));
-    at += count < most ? count + 1 : count;
-    return count;
-  };
+  const { bits, run, coded } = bitsOf(bytes, begins);
   for (let place = 0, impact; place < many; ) {
     impact = place ? impact - 1 - run(16) : bits(4);
     const more = run(31);
@@ -137,14 +115,13 @@ function postings(bytes, begins, many, told, { antall: size, deler }) {
     const low = Math.max(0, 31 - Math.clz32(Math.floor((size * 45) / (alike * 64))));
     const end = place + alike;
     for (let before = -1; place < end; place++) {
-      const far = run(16);
-      before += 1 + (far > 15 ? bits(20) : (far << low) + bits(low));
+      before += 1 + coded(low);
       documents[place] = before;
       impacts[place] = impact;
       if (!deler.length) kinds[place] = bits(8);
       let last = -1;
       const own = (stretches[place] = told ? [] : NONE);
-      for (let left = told ? run(16) : -1; left >= 0; left--) own.push((last += 1 + run(16) * 4 + bits(2)));
+      for (let left = told ? run(16) : -1; left >= 0; left--) own.push((last += 1 + coded(2)));
     }
   }
   return { documents, impacts, stretches, kinds };
@@ -155,6 +132,23 @@ function hashed(letters, many) {
   let place = 0;
   for (const letter of letters) place = (Math.imul(place, 33) ^ letter.codePointAt()) >>> 0;
   return place % many;
+}
+
+/** What the root says: its plain part, with the lists of words and numbers that lie behind it. */
+function readRoot(bytes) {
+  const head = cursor(bytes);
+  const root = JSON.parse(head.text());
+  root.hele = wordList(head.text());
+  root.stopp = wordList(head.text());
+  const { bits, coded } = bitsOf(bytes, head.at);
+  const numbers = () => {
+    const low = bits(4);
+    return Array.from({ length: bits(20) }, () => coded(low));
+  };
+  root.plass = numbers();
+  root.tunge = Array.from({ length: root.tunge }, numbers);
+  root.like = [numbers(), numbers(), numbers()];
+  return root;
 }
 
 /** Opens the index whose root lies at `base`. */
@@ -174,15 +168,15 @@ export async function openStore(base, get) {
     return answer;
   };
   const first = await fetched("rot");
-  const root = JSON.parse(DECODER.decode(await inflate(first)));
+  const root = readRoot(await inflate(first));
   const path = (name) => `${root.mappe}/${name}`;
   const file = (name, read) => once(name, async () => read(await inflate(await fetched(path(name)))));
   const deep = new Map(root.tunge.flatMap((gaps, more) => {
     let sign = 0;
-    return [...gaps].map((gap) => [(sign += gap.charCodeAt() - ZERO), LETTERS + 1 + more]);
+    return gaps.map((gap) => [(sign += gap), LETTERS + 1 + more]);
   }));
   const starts = [0];
-  for (let document = 0; document < root.antall; document++) starts.push(starts[document] + ((root.plass[document]?.charCodeAt() - ZERO) * UNIT || root.plass));
+  for (let document = 0; document < root.antall; document++) starts.push(starts[document] + (root.plass[document] ?? root.plass[0]) * UNIT);
   const letters = root.tegn.split("|");
   /** How many parts of a file the host gives at once. */
   let gives = first.headers.get("accept-ranges") === "bytes" ? MOST_PARTS : 0;

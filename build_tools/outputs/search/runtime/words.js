@@ -1,7 +1,6 @@
 /** What a word of the query stands for: alternatives `{ weight, entries, word }`, each a term or several that count together. */
 
 import { stem } from "./analysis.js";
-import { wordList } from "./cursor.js";
 import { by } from "./order.js";
 
 const PARTS = 0.6;
@@ -42,7 +41,7 @@ function alike(own, word) {
 /** The finder of a word's alternatives; `guessing` brings `guessing.js`. */
 export function wordFinder(store, guessing) {
   const { antall, hele, deler } = store.root;
-  const uncut = new Set(wordList(hele));
+  const uncut = new Set(hele);
   const idf = (held) => Math.log(1 + (antall - held + 0.5) / (held + 0.5));
   const stemmed = remembering((word) => stem(word, uncut), STEMS_KEPT);
 
