@@ -17,8 +17,8 @@ from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Member, Synonyms
 
-SHARD = 200
-HEAVY = 1000
+SHARD = 150
+HEAVY = 850
 LETTERS = 4
 MOST_LETTERS = 12
 SIGNS = 1 << 13
