@@ -8,7 +8,6 @@ tables together weigh what ten records save, and every visit reads them.
 """
 
 import heapq
-import json
 import sys
 import zlib
 from collections import Counter
@@ -34,10 +33,7 @@ def main(site: Path) -> None:
 def records(site: Path) -> list[str]:
     """The records of all documents, without the words that those of a small archive have beside."""
     folder = site / "sok/indeks"
-    root = json.loads(zlib.decompress((folder / "rot").read_bytes(), -zlib.MAX_WBITS))
-    blocks = (
-        zlib.decompress(each.read_bytes(), -zlib.MAX_WBITS) for each in (folder / root["mappe"]).glob("p[0-9]*")
-    )
+    blocks = (zlib.decompress(each.read_bytes(), -zlib.MAX_WBITS) for each in folder.glob("*/p[0-9]*"))
     return ["\n".join(each.split("\n")[:LINES]) for block in blocks for each in block.decode().split("\0")]
 
 

@@ -1,6 +1,5 @@
 """Ways in which a built site may lose something: each takes one thing that is due in a file away, and leaves the rest."""
 
-import json
 import os
 import random
 import re
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.validate.proof.due import Due
-from build_tools.validate.proof.searched import slots
+from build_tools.validate.proof.searched import root_of, slots
 
 WRITTEN = {
     "index.html": 'href="{up}{key}"',
@@ -130,7 +129,7 @@ def in_terms(site: Path, old: bytes, new: bytes) -> bool:
 
 def reindexed(site: Path, change: Callable[[dict[str, bytes], Any], bool]) -> bool:
     """Let the files of the index be changed, and give their folder the name that goes with it."""
-    root = json.loads(zlib.decompress((site / INDEX).read_bytes(), -15))
+    raw, root = (site / INDEX).read_bytes(), root_of((site / INDEX).parent)
     folder = site / "sok/indeks" / root["mappe"]
     files = {each.name: each.read_bytes() for each in folder.iterdir()}
     done = change(files, root)
@@ -138,11 +137,11 @@ def reindexed(site: Path, change: Callable[[dict[str, bytes], Any], bool]) -> bo
     for name in sorted(files):
         digest.update(f"{name}:".encode() + blake2b(files[name], digest_size=16).digest())
     shutil.rmtree(folder)
-    root["mappe"] = digest.hexdigest()
-    (folder.parent / root["mappe"]).mkdir()
+    renamed = folder.with_name(digest.hexdigest())
+    renamed.mkdir()
     for name, content in files.items():
-        (folder.parent / root["mappe"] / name).write_bytes(content)
-    put(site / INDEX, deflated(json.dumps(root).encode()))
+        (renamed / name).write_bytes(content)
+    put(site / INDEX, deflated(zlib.decompress(raw, -15).replace(folder.name.encode(), renamed.name.encode())))
     return done
 
 

@@ -33,7 +33,7 @@ class FoundBy(NamedTuple):
 
 def index(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     """What the index says of each address; ValueError when it is not whole."""
-    root = _root(_inflated((folder / "rot").read_bytes()))
+    root = root_of(folder)
     if root["format"] != FORMAT:
         raise ValueError(f"an index of format {root['format']}")
     inside = folder / root["mappe"]
@@ -62,8 +62,9 @@ def beginning(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))[:BEGINNING]
 
 
-def _root(content: bytes) -> Any:
-    """What the root says, as far as it is needed here."""
+def root_of(folder: Path) -> Any:
+    """What the root of the index in ``folder`` says, as far as it is needed here."""
+    content = _inflated((folder / "rot").read_bytes())
     cursor = _Cursor(content)
     root = json.loads(cursor.text())
     _uncut, stop = cursor.text(), cursor.text()
