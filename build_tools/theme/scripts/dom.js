@@ -26,6 +26,7 @@ export function setText(element, text) {
 
 /** Give `parent` exactly these children, in this order, and touch only what is not in place. */
 export function arrange(parent, children) {
+  if (!children.some((child) => child.parentNode)) parent.replaceChildren(...children);
   const wanted = new Set(children);
   for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
   children.forEach((child, place) => {
