@@ -196,6 +196,19 @@ def test_near_duplicates_are_folded(tmp_path: Path) -> None:
     assert (answer["total"], len(answer["hits"]), len(answer["hits"][0]["similar"])) == (2, 1, 1)
 
 
+def test_each_group_of_near_duplicates_is_one_hit(tmp_path: Path) -> None:
+    """Three of a kind, two of another and two of a third are three hits, each with its own others."""
+    groups = {"abc": "takst", "de": "rutine", "fg": "skjema"}
+    same = [
+        replace(BASE, id=key, url=f"/{key}/", title="Rundskriv", text=" ".join(f"{word}{n}" for n in range(200)) + f" {key}")
+        for keys, word in groups.items()
+        for key in keys
+    ]  # fmt: skip
+    answer = one(written(search.build_index(same, [], {}), tmp_path), q="rundskriv")
+    found = {"".join(sorted([hit["id"], *(each["id"] for each in hit["similar"])])) for hit in answer["hits"]}
+    assert (answer["total"], found) == (7, set(groups))
+
+
 def test_a_year_among_the_words_brings_that_year_first(tmp_path: Path) -> None:
     """Of three alike, the one of the year asked for; the newest when none is."""
     same = [replace(BASE, id=year, url=f"/{year}/", title="Rundskriv om takster", date=year) for year in YEARS]
