@@ -19,9 +19,11 @@ export function make(tag, attributes, ...children) {
 export const button = (name, text, onclick, attributes) =>
   make("button", { type: "button", class: name, onclick, ...attributes }, text);
 
-/** Set text only where it differs, so that the browser has nothing to lay out again. */
+/** Set text only where it differs, and in the node that holds it, so that the browser has less to lay out again. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  if (element.firstChild) element.firstChild.data = text;
+  else element.append(text);
 }
 
 /** Give `parent` exactly these children, in this order, and touch only what is not in place. */
@@ -37,6 +39,3 @@ export function arrange(parent, children) {
 
 /** Text in parts `[text, match]` as nodes, matches marked. */
 export const marked = (parts) => parts.map(([text, match]) => (match ? make("mark", {}, text) : text));
-
-/** Text for those who hear the page. */
-export const unseen = (text) => make("span", { class: "visually-hidden" }, text);

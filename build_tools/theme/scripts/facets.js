@@ -1,7 +1,7 @@
 /** The facets beside the hits, and the chips above them. */
 
 import { NAMES } from "./address.js";
-import { arrange, button, make, setText, unseen } from "./dom.js";
+import { arrange, button, make, setText } from "./dom.js";
 import { number } from "./words.js";
 
 /** What the page calls them. */
@@ -16,6 +16,9 @@ const FACETS = {
 };
 const FEW = 8;
 const OPEN = ["tema", "status", "aar"];
+
+/** Text for those who hear the page. */
+const unseen = (text) => make("span", { class: "visually-hidden" }, text);
 
 /**
  * Fieldsets of checkboxes in `panel`. `toggle(facet, key)` is called when one is switched.

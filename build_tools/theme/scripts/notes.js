@@ -1,7 +1,7 @@
 /** What the page says about a result: how many, for which words too, what else was meant. */
 
 import { write } from "./address.js";
-import { button, make } from "./dom.js";
+import { make } from "./dom.js";
 import { listed, number, quoted } from "./words.js";
 
 /** `12 treff på «gastro»`; `Ingen treff …` when there are none, `Minst 512 treff …` when not all have been looked at. */
@@ -17,17 +17,11 @@ export function notesOf({ total, didYouMean, expanded, missing }, state) {
   const notes = [];
   const ask = asking(state);
   if (didYouMean) notes.push(make("p", {}, "Mente du ", ask(didYouMean), "?"));
-  const lacking = missing?.filter((word) => word.length > 1);
-  if (lacking?.length && total) notes.push(make("p", {}, `${listed(lacking.map(quoted))} finnes ikke i arkivet.`));
-  const also = [...new Set((expanded ?? []).flatMap((each) => each.also))];
+  const lacking = missing.filter((word) => word.length > 1);
+  if (lacking.length && total) notes.push(make("p", {}, `${listed(lacking.map(quoted))} finnes ikke i arkivet.`));
+  const also = [...new Set(expanded.flatMap((each) => each.also))];
   if (also.length && total) notes.push(make("p", { class: "muted" }, `Viser også treff for ${listed(also.slice(0, 6))}.`));
   return notes;
-}
-
-/** What is said when the index cannot be fetched; browsers refuse it to a page that was opened from a folder. */
-export function failureNotes(retry) {
-  const why = location.protocol === "file:" ? "Søket virker når nettstedet åpnes fra en server, ikke fra en mappe." : "Sjekk nettforbindelsen og prøv igjen.";
-  return [make("p", {}, `${why} Du kan også bla i temaene og årene nedenfor. `, button("button", "Prøv igjen", retry))];
 }
 
 /** Tells those who hear the page, once they have stopped typing. */

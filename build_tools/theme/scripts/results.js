@@ -3,13 +3,8 @@
 import { arrange, make, marked } from "./dom.js";
 import { day } from "./words.js";
 
-/** For each state that is not plain, the class of its mark and its word. */
-const PAST = {
-  kommende: ["kommende", "Kommer"],
-  utløpt: ["utlopt", "Utløpt"],
-  erstattet: ["erstattet", "Erstattet"],
-  trukket: ["trukket", "Trukket"],
-};
+/** What the mark says of each state that is not plain. */
+const MARKS = { kommende: "Kommer", utløpt: "Utløpt", erstattet: "Erstattet", trukket: "Trukket" };
 const KINDS = { veiledning: "Veiledning", arrangement: "Arrangement", smågruppe: "Smågruppepakke", side: "Side" };
 
 /** Where a hit's page is, seen from `root`; a folder opened as a file has no server to find its index. */
@@ -28,10 +23,11 @@ const LOW = 80;
 export function hitList(list, root) {
   let kept = new Map();
   let latest;
+  let seen;
   let top = 0;
   let height = LOW;
 
-  /** Shows the hits, of those after the first `most` only what is there; whether that is all. */
+  /** Shows the hits, of those after the first `most` only what is there, as it is; whether that is all. */
   function show(hits, most) {
     const now = new Map();
     hits.forEach(({ title, snippet, ...rest }, place) => {
@@ -39,6 +35,7 @@ export function hitList(list, root) {
       const shown = kept.get(says) ?? (place < most && row(rest, snippet, root));
       if (!shown) return;
       now.set(says, shown);
+      if (place >= most) return;
       fill(shown.title, title);
       fill(shown.text, snippet);
     });
@@ -58,7 +55,10 @@ export function hitList(list, root) {
 
   return (hits, typing) => {
     latest = hits;
-    const most = typing ? Math.ceil((innerHeight + scrollY - top) / height) : hits.length;
+    let most = typing ? Math.ceil((innerHeight + scrollY - top) / height) : hits.length;
+    const before = seen;
+    seen = JSON.stringify(hits.slice(0, most));
+    if (seen === before) most = hits.length; // nothing changes in the window: the rest need not wait for it
     if (!show(hits, most)) list.style.minBlockSize = `${height * hits.length}px`;
     requestAnimationFrame(() => requestAnimationFrame(() => finish(hits)));
   };
@@ -83,8 +83,8 @@ function row(hit, snippet, root) {
     hit.action && make("p", { class: "hit-action" }, hit.action),
     snippet.length > 0 && text,
     hit.successor && successor(hit.successor, root),
-    hit.older?.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
-    hit.similar?.length > 0 && similar(hit.similar, root),
+    hit.older.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
+    hit.similar.length > 0 && similar(hit.similar, root),
   );
   return { element, title, text };
 }
@@ -92,7 +92,7 @@ function row(hit, snippet, root) {
 const link = (hit, root) =>
   make("a", { href: addressOf(hit.url, root) }, typeof hit.title === "string" ? hit.title : marked(hit.title));
 
-const mark = (status) => PAST[status] && make("span", { class: `mark mark-${PAST[status][0]}` }, PAST[status][1]);
+const mark = (status) => MARKS[status] && make("span", { class: `mark mark-${status.replace("ø", "o")}` }, MARKS[status]);
 
 function facts(hit) {
   const date = (hit.date || hit.entry === "nyhet") && day(hit.date);

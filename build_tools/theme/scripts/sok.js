@@ -5,7 +5,7 @@ import { isEmpty } from "./address.js";
 import { setText } from "./dom.js";
 import { addressBar } from "./history.js";
 import { slash, walk } from "./keys.js";
-import { announcer, countText, failureNotes, notesOf } from "./notes.js";
+import { announcer, countText, notesOf } from "./notes.js";
 import { hitList } from "./results.js";
 import { number } from "./words.js";
 
@@ -21,7 +21,9 @@ const ROOT = new URL("../", HERE);
 
 const part = (name) => document.getElementById(`search-${name}`);
 const [query, box, results, browse, panel] = ["form", "box", "results", "browse", "panel"].map(part);
-const [count, notes, list, more, done, sort] = ["count", "notes", "hits", "more", "done", "sort"].map(part);
+const [count, notes, list, more, done, sort, again] = ["count", "notes", "hits", "more", "done", "sort", "again"].map(part);
+/** What is said when the index cannot be fetched; browsers refuse it to a page that was opened from a folder. */
+const failed = part(location.protocol === "file:" ? "folder" : "failed");
 
 const wide = matchMedia("(min-width: 62rem)");
 
@@ -196,6 +198,7 @@ function paint(result) {
   }
   paintHits(result.hits, typing); // while it is known how far the page is scrolled: to ask later would cost a layout
   results.hidden = false;
+  failed.hidden = true;
   const text = countText(result, result.q.trim());
   setText(count, text);
   announce(text);
@@ -229,7 +232,8 @@ function fail() {
   results.hidden = false;
   setText(count, "Søket kunne ikke lastes");
   announce("Søket kunne ikke lastes");
-  notes.replaceChildren(...failureNotes(refresh));
+  notes.replaceChildren();
+  failed.hidden = false;
   paintHits([]);
   for (const each of [more, sort, panel]) each.hidden = true;
   browse.hidden = false;
@@ -281,6 +285,7 @@ function start() {
   });
   sort.addEventListener("change", (event) => choose({ ...settled(), sorter: event.target.value }));
   more.addEventListener("click", showMore);
+  again.addEventListener("click", refresh);
   done.addEventListener("click", () => {
     panel.open = false;
     results.scrollIntoView();

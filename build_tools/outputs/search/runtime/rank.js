@@ -16,15 +16,30 @@ const IMPACTS = 15;
 export const ALL = 2;
 const rounded = (score) => Math.round(score * 1e6);
 
-/** Scores of documents: `of` each, and which have one. */
-function sums(size) {
-  const of = new Float64Array(size);
-  const documents = [];
-  const add = (document, value) => {
-    if (!of[document]) documents.push(document);
-    of[document] += value;
+/**
+ * A maker of sums: `of` each document, and which `documents` have one; what is `taken` out leaves nothing behind. Their
+ * arrays are used again: new ones for each key would have to be cleared away in the middle of another.
+ */
+export function summing(size) {
+  const free = [];
+  return () => {
+    const of = free.pop() ?? new Float64Array(size);
+    const documents = [];
+    return {
+      of,
+      documents,
+      add(document, value) {
+        if (!of[document]) documents.push(document);
+        of[document] += value;
+      },
+      taken() {
+        const values = documents.map((document) => of[document]);
+        documents.forEach((document) => (of[document] = 0));
+        free.push(of);
+        return { documents, values };
+      },
+    };
   };
-  return { of, documents, add };
 }
 
 /** Adds what a term gives each document that is known to hold it. */
@@ -37,37 +52,40 @@ function give(sum, { lists }, unit, level) {
 const levelOf = ({ entry }, place, level) => (level < ALL && (place || !entry) ? 0 : level);
 
 /** The best of a word's alternatives for each document, and a share of the others. */
-function valueOf(word, size, level) {
+function valueOf(word, sums, level) {
   const { alternatives, idf } = word;
-  const all = sums(size);
-  const own = sums(size);
-  const best = new Float64Array(size);
+  const [all, own, best] = [sums(), sums(), sums()];
   alternatives.forEach(({ weight, entries }, place) => {
     for (const entry of entries) give(own, entry, (weight * idf(entry.held)) / IMPACTS, levelOf(word, place, level));
-    for (const document of own.documents.splice(0)) {
-      best[document] = Math.max(best[document], own.of[document]);
+    own.documents.splice(0).forEach((document) => {
+      best.of[document] = Math.max(best.of[document], own.of[document]);
       all.add(document, own.of[document]);
       own.of[document] = 0;
-    }
+    });
   });
-  for (const document of all.documents) all.of[document] = best[document] + REST * (all.of[document] - best[document]);
-  return all;
+  all.documents.forEach((document) => {
+    all.of[document] = best.of[document] + REST * (all.of[document] - best.of[document]);
+    best.of[document] = 0;
+  });
+  own.taken();
+  best.taken();
+  return all.taken();
 }
 
 /** What each word gives each document, as far as it is known at a level. */
-const valuesOf = (words, size, level) => words.map((word) => (word.values[level] ??= valueOf(word, size, level)));
+const valuesOf = (words, sums, level) => words.map((word) => (word.values[level] ??= valueOf(word, sums, level)));
 
 /**
  * How many documents are known, by the best of each word, to hold nearly all that was asked for: three quarters of the
  * weight of those words that at least `least` documents hold.
  */
-export function holdingMost(words, size, least) {
+export function holdingMost(words, sums, least) {
   const counted = words.filter(({ entry }) => entry?.held >= least);
   const weights = counted.map(({ idf, entry }) => idf(entry.held));
   const enough = NEARLY * weights.reduce((sum, each) => sum + each, 0);
-  const held = sums(size);
-  valuesOf(counted, size, 0).forEach(({ documents }, place) => documents.forEach((document) => held.add(document, weights[place])));
-  return held.documents.filter((document) => rounded(held.of[document]) >= rounded(enough)).length;
+  const held = sums();
+  valuesOf(counted, sums, 0).forEach(({ documents }, place) => documents.forEach((document) => held.add(document, weights[place])));
+  return held.taken().values.filter((value) => rounded(value) >= rounded(enough)).length;
 }
 
 /** Every entry that words and spans stand for, with how much of its postings counts. */
@@ -78,9 +96,9 @@ export const usesOf = (words, spans, level) => [
 ];
 
 /** For each entry of words and spans, what is known of some documents: `[stretches, kinds]`, nothing where they do not hold it. */
-function knownOf(words, spans, documents, size, level) {
-  const slots = new Uint8Array(size);
-  documents.forEach((document, slot) => (slots[document] = slot + 1));
+function knownOf(words, spans, documents, sums, level) {
+  const slots = sums();
+  documents.forEach((document, slot) => slots.add(document, slot + 1));
   const levels = new Map();
   for (const [entry, most] of usesOf(words, spans, level)) levels.set(entry, Math.max(levels.get(entry) ?? 0, most));
   const known = new Map();
@@ -88,11 +106,12 @@ function knownOf(words, spans, documents, size, level) {
     const found = [];
     for (const { documents, stretches, kinds } of entry.lists.slice(0, most + 1))
       for (let place = 0; place < documents.length; place++) {
-        const slot = slots[documents[place]];
+        const slot = slots.of[documents[place]];
         if (slot) found[slot - 1] = [stretches[place], kinds[place]];
       }
     known.set(entry, found);
   }
+  slots.taken();
   return (entry, slot) => known.get(entry)[slot];
 }
 
@@ -156,41 +175,39 @@ function heldOf(words, spans, known, slot) {
 }
 
 /** A score for each document: the words', where a phrase of the synonyms counts instead of its words if that is more. */
-export function scores(words, spans, size, level) {
-  const total = sums(size);
+export function scores(words, spans, sums, level) {
+  const total = sums();
   const inside = new Set(spans.flatMap((span) => span.members));
-  const join = (sum, { of, documents }) => documents.forEach((document) => sum.add(document, of[document]));
-  const values = valuesOf(words, size, level);
+  const join = (sum, { documents, values }) => documents.forEach((document, place) => sum.add(document, values[place]));
+  const values = valuesOf(words, sums, level);
   values.forEach((value, number) => inside.has(number) || join(total, value));
   for (const { entry, members, idf } of spans) {
-    const sum = sums(size);
+    const [sum, own] = [sums(), sums()];
     for (const number of members) join(sum, values[number]);
-    const own = sums(size);
     give(own, entry, (idf(entry.held) * (1 + WORD_MORE * (members.length - 1))) / IMPACTS, levelOf({}, 1, level));
     for (const document of own.documents) sum.add(document, Math.max(0, own.of[document] - sum.of[document]));
-    join(total, sum);
+    own.taken();
+    join(total, sum.taken());
   }
   return total;
 }
 
 /** Numbers that sort as documents do by their scores and what these are multiplied by, the newer behind among equals. */
-export const keysOf = (score, favour, size) => (document) => rounded(score.of[document] * favour(document)) * size + document;
-
-/** Whether the words are more than one that documents hold. */
-export const uncertain = (words) => words.length > 1 || words.some(({ entry }) => !entry);
+export const keysOf = ({ of }, favour) => (document) => rounded(of[document] * favour(document)) * of.length + document;
 
 /**
  * The documents with a score that `fits` (all, where that is not given), best first: the best fifty also by how near the
  * words stand, which their scores then say; the newer first among equals. None when not one of the fifty holds three
  * tenths of what was asked for.
  */
-export function ranked(score, words, spans, favour, fits, size, level, near) {
-  const keyOf = keysOf(score, favour, size);
+export function ranked(score, words, spans, favour, fits, sums, level, near) {
+  const size = score.of.length;
+  const keyOf = keysOf(score, favour);
   const keys = new Float64Array((fits ? score.documents.filter(fits) : score.documents).map(keyOf)).sort();
-  if (uncertain(words)) {
+  if (words.length > 1 || words.some(({ entry }) => !entry)) { // one word alone says nothing more
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);
-    const known = knownOf(words, spans, documents, size, level);
+    const known = knownOf(words, spans, documents, sums, level);
     documents.forEach((document, slot) => {
       score.of[document] += together(words, spans, known, slot, near);
       best[slot] = keyOf(document);
@@ -198,5 +215,5 @@ export function ranked(score, words, spans, favour, fits, size, level, near) {
     if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
     best.sort();
   }
-  return [...keys.map((key) => key % size)].reverse();
+  return keys.map((key) => key % size).reverse();
 }

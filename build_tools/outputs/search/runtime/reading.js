@@ -71,14 +71,17 @@ function gains(typed, known, texts) {
 
 /**
  * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
- * the names that they hold; `keyOf` is how they stand by `score`, `split` makes words of a text.
+ * the names that they hold; `keysOf` tells how they stand by their scores and what these are multiplied by, `split` makes words of
+ * a text. The scores are somebody else's as soon as this waits.
  */
-export async function reread(order, text, words, score, keyOf, store, split) {
-  const best = order.slice(0, BEST);
+export async function reread(order, text, words, { of }, keysOf, favour, store, split) {
+  const score = { of: of.slice() };
+  const keyOf = keysOf(score, favour);
+  const best = [...order.slice(0, BEST)];
   const texts = (await store.records(best)).map((lines) => lines.at(-1));
   gains(split(text), words, texts).forEach((gain, place) => (score.of[best[place]] += gain));
   const called = split(names(text));
   for (const { word, values, idf, entry } of words)
-    if (called.includes(word)) for (const document of best) if (values.at(-1).of[document]) score.of[document] += NAMED * idf(entry?.held ?? 1);
+    if (called.includes(word)) for (const document of best) if (values.at(-1).documents.includes(document)) score.of[document] += NAMED * idf(entry?.held ?? 1);
   return [...best.sort((a, b) => keyOf(b) - keyOf(a)), ...order.slice(BEST)];
 }

@@ -2,7 +2,7 @@
 
 import { chunks, code, fold, tokens } from "./analysis.js";
 import { highlighted, placed, snippet } from "./highlight.js";
-import { ALL, holdingMost, keysOf, ranked, scores, usesOf } from "./rank.js";
+import { ALL, holdingMost, keysOf, ranked, scores, summing, usesOf } from "./rank.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
 import { remembering, wordFinder } from "./words.js";
@@ -18,7 +18,7 @@ const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
-const TEXTS_KEPT = 500;
+const TEXTS_KEPT = 1000;
 const LIKELY = 0.5;
 const MARKED = /[:"«»“”„]/;
 const split = (text) => chunks(text).flatMap(tokens);
@@ -41,10 +41,11 @@ export async function open(baseUrl, {
 function searcher(store, counting, guessing, reading) {
   const { root } = store;
   const size = root.antall;
+  const sums = summing(size);
   const near = root.deler.length ? 1 : 5;
   const stop = new Set(root.stopp);
   const find = wordFinder(store, guessing);
-  const wordsWithin = remembering((text) => placed(text, (word) => find.stem(fold(word))), TEXTS_KEPT);
+  const wordsWithin = remembering(placed, TEXTS_KEPT);
   const standing = standings(root);
   const successors = led(root.eldre, size);
   const [more, firsts, gaps] = root.like;
@@ -108,7 +109,7 @@ function searcher(store, counting, guessing, reading) {
    */
   async function levelFor(words) {
     const frequent = words.filter(({ entry }) => entry && store.rest(entry));
-    if (!frequent.length || holdingMost(words, size, ENOUGH) >= ENOUGH) return 0;
+    if (!frequent.length || holdingMost(words, sums, ENOUGH) >= ENOUGH) return 0;
     await Promise.all(frequent.map(({ entry }) => store.read(entry, 1)));
     return 1;
   }
@@ -119,9 +120,11 @@ function searcher(store, counting, guessing, reading) {
     const [{ all, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
     const by = favour(all, words);
     const ranking = (level, fits) => {
-      const score = scores(words, spans, size, level);
-      const order = ranked(score, words, spans, by, fits, size, level, near);
-      return read && !phrases.length ? read.reread(order, text, words, score, keysOf(score, by, size), store, split) : order;
+      const score = scores(words, spans, sums, level);
+      const order = ranked(score, words, spans, by, fits, sums, level, near);
+      const made = read && !phrases.length ? read.reread(order, text, words, score, keysOf, by, store, split) : order;
+      score.taken();
+      return made;
     };
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
@@ -156,23 +159,26 @@ function searcher(store, counting, guessing, reading) {
 
   /**
    * How many rows the documents make, and those of the window: superseded documents under their successors,
-   * near-duplicates under the first of them.
+   * near-duplicates, if not too many, under the first of them.
    */
   function folded(documents, offset, limit) {
-    const present = new Uint8Array(size);
-    for (const document of documents) present[document] = 1;
-    const rowOf = new Uint32Array(size);
+    const [present, numbers] = [sums(), sums()];
+    documents.forEach((document) => present.add(document, 1));
     const shown = [];
     let rows = 0;
-    for (const document of documents) {
+    documents.forEach((document) => {
       let top = document;
-      for (let steps = 0; steps < LONGEST_CHAIN && successors[top] !== top && present[successors[top]]; steps++) top = successors[top];
-      const number = (rowOf[leaders[top]] ||= ++rows) - 1 - offset;
-      if (number < 0 || number >= limit) continue;
+      for (let steps = 0; steps < LONGEST_CHAIN && successors[top] !== top && present.of[successors[top]]; steps++) top = successors[top];
+      const first = leaders[top];
+      if (!numbers.of[first]) numbers.add(first, ++rows);
+      const number = numbers.of[first] - 1 - offset;
+      if (number < 0 || number >= limit) return;
       const row = (shown[number] ??= { document: top, older: [], similar: [] });
       if (top !== document) row.older.push(document);
-      else if (row.document !== document) row.similar.push(document);
-    }
+      else if (row.document !== document && row.similar.length < MOST_SIMILAR) row.similar.push(document);
+    });
+    present.taken();
+    numbers.taken();
     return { rows, shown };
   }
 
@@ -187,19 +193,19 @@ function searcher(store, counting, guessing, reading) {
     return {
       id: id === "-" ? `${date}-${last}` : id || last,
       url,
-      title: highlighted(title, wordsWithin(title), matches),
+      title: highlighted(title, wordsWithin(title).filter(matches)),
       date,
       sourceLabel,
       action,
       lang: lang || "nb",
       status: STATUSES[statuses[document]],
       entry: ENTRIES[entries[document]],
-      snippet: snippet(text, wordsWithin(text), matches),
+      snippet: snippet(text, wordsWithin(text).filter(matches)),
     };
   }
 
   async function hits(rows, matches) {
-    const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar.slice(0, MOST_SIMILAR)]);
+    const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar]);
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
     const records = await store.records(wanted);
     const record = new Map(records.map(([url, ...rest], place) => [wanted[place], [addressed(wanted[place], url), ...rest]]));
@@ -211,7 +217,7 @@ function searcher(store, counting, guessing, reading) {
     return rows.map(({ document, older, similar }) => ({
       ...one(document),
       older: older.map(one),
-      similar: similar.slice(0, MOST_SIMILAR).map(one),
+      similar: similar.map(one),
     }));
   }
 
@@ -246,9 +252,13 @@ function searcher(store, counting, guessing, reading) {
     const { kept, facets } = counter ? (await counter)(order, filters) : { kept: order, facets: {} };
     const wanted = dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept;
     const { rows, shown } = folded(wanted, offset, limit);
-    const terms = new Set(words.flatMap((word) => word.alternatives.flatMap((each) => each.entries.map((entry) => entry.term))));
-    for (const { word, shown = [] } of words) for (const each of [word, ...shown]) terms.add(find.stem(each));
-    const matches = ([, , term, form]) => terms.has(term) || words.some(({ word }) => isFormOf(form, word));
+    const terms = words.flatMap(({ word, shown = [], alternatives }) => [
+      ...alternatives.flatMap(({ entries }) => entries.map(({ term }) => term)),
+      ...[word, ...shown].map(find.stem),
+    ]);
+    const initials = terms.map((term) => term[0]);
+    const matches = ({ word }) =>
+      (word > "{" || initials.includes(word[0])) && (terms.includes(find.stem(fold(word))) || words.some((each) => isFormOf(word, each.word)));
     return {
       total: whole ? kept.length : Math.max(order.length, ...words.map(({ entry }) => entry?.held ?? 0)),
       whole,
@@ -265,7 +275,7 @@ function searcher(store, counting, guessing, reading) {
     };
   }
 
-  return { search, size };
+  return { search };
 }
 
 /** Whether it looks like a form of the word: those that no rule takes have other stems (nummer, nummeret). */

@@ -8,7 +8,7 @@ const ALIKE = 0.3;
 const LEAST_ALIKE = 0.3;
 const MOST_ALIKE = 10;
 const ALONE = 100;
-const WORDS_KEPT = 16;
+const WORDS_KEPT = 50;
 const STEMS_KEPT = 20000;
 
 /** A function that knows its last answers again; those that failed are asked for anew. */
