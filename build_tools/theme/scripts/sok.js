@@ -133,7 +133,7 @@ async function refresh() {
   const wait = () => {
     if (begun()) return;
     results.hidden = false;
-    if (!found) browse.hidden = true;
+    if (!found) browsing(false);
     results.setAttribute("aria-busy", "true");
     setText(count, "Søker …");
   };
@@ -167,8 +167,15 @@ async function refresh() {
 /** What there is without a search. */
 function showBrowse() {
   results.hidden = true;
-  browse.hidden = false;
+  browsing(true);
   announce("");
+}
+
+/** Lists are in the page only while they are shown: Chromium watches links, and draws frames for that, between keys too. */
+function browsing(shown) {
+  if (shown === browse.isConnected) return;
+  if (shown) results.after(browse);
+  else browse.remove();
 }
 
 /** Asks the engine; opens it anew once if that fails, since a new site may have taken the old index away. */
@@ -207,7 +214,7 @@ function paint(result) {
   more.hidden = shown >= result.rows;
   sort.hidden = total < 2;
   sort.querySelector(`[value=${state.sorter}]`).checked = true;
-  browse.hidden = total > 0;
+  browsing(!total);
   filter?.paintChips();
   if (result.facets.tema) {
     counts = true;
@@ -236,7 +243,7 @@ function fail() {
   failed.hidden = false;
   paintHits([]);
   for (const each of [more, sort, panel]) each.hidden = true;
-  browse.hidden = false;
+  browsing(true);
 }
 
 async function showMore() {
