@@ -297,6 +297,14 @@ def test_words_in_quotes_may_stand_across_two_stretches(tmp_path: Path) -> None:
         assert ids(one(index, q='"blodtrykket kontrolleres hjemme"')) == ["a"]
 
 
+def test_questions_asked_at_once_are_answered_as_one_by_one(tmp_path: Path) -> None:
+    """What one question has counted is never mixed with what another counts while the first waits for its texts."""
+    documents = made_up(7, 60)
+    index = written(search.build_index(documents, [], LABELS), tmp_path)
+    questions = [{"q": each.title} for each in documents]
+    assert asked(index, questions, at_once=True) == asked(index, questions)
+
+
 @pytest.mark.parametrize("many", [0, 1, 60])
 def test_the_same_documents_give_the_same_bytes_in_any_order(many: int) -> None:
     """The order in which documents come does not matter."""

@@ -39,10 +39,10 @@ def written(files: Iterable[SiteFile], folder: Path) -> Path:
     return folder / "sok" / "indeks"
 
 
-def asked(index: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the runtime in Node answers to questions."""
+def asked(index: Path, questions: list[dict[str, Any]], at_once: bool = False) -> list[dict[str, Any]]:
+    """What the runtime in Node answers to questions, one by one or all at once."""
     ran = subprocess.run(
-        ["node", RUNNER, RUNTIME.as_uri(), index.as_uri() + "/"],
+        ["node", RUNNER, RUNTIME.as_uri(), index.as_uri() + "/", *(["at once"] if at_once else [])],
         input=json.dumps(questions), capture_output=True, text=True, check=True,
     )  # fmt: skip
     return json.loads(ran.stdout)

@@ -71,8 +71,8 @@ function gains(typed, known, texts) {
 
 /**
  * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
- * the names that they hold; `keysOf` tells how they stand by their scores and what these are multiplied by, `split` makes words of
- * a text. The scores are somebody else's as soon as this waits.
+ * the names that they hold; `keysOf` tells how they stand by their scores and what these are multiplied by, `split` makes
+ * words of a text. The scores given are used for other questions as soon as this one waits.
  */
 export async function reread(order, text, words, { of }, keysOf, favour, store, split) {
   const score = { of: of.slice() };
