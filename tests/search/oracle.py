@@ -257,7 +257,10 @@ class Oracle:
         typed = [meant.get(token, (token, 0)) for chunk in chunks(query) for token in tokens(chunk)]
         names = set(capitals(query))
         called = {term: words[term] for term, word in first.items() if word in names}
-        order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed, called)
+        said = [
+            (phrase, "".join(f"{first[term]} " for term in words if term in members)) for phrase, members in spans
+        ]
+        order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed, called, said)
         shares = (rounded(self.share(each, words, spans, known)) for each in order[:50])
         if not self.certain(words) and all(share < rounded(0.3) for share in shares):
             return []
@@ -303,7 +306,7 @@ class Oracle:
         """What a document's score is multiplied by."""
         factor = STANDING[STATUSES.index(document.status)]
         factor *= 1.3 if document.year and str(document.year) in every else 1
-        if len(list(words)) > 1 and FRESH & set(every) and document.year:
+        if len(every) > 1 and FRESH & set(every) and document.year:
             factor *= 1 + 0.3 * (document.year - self.oldest) / (self.newest - self.oldest or 1)
         return factor * (1.3 if document.entry == "veiledning" and frozenset(words) in self.topics else 1)
 
@@ -320,6 +323,7 @@ class Oracle:
         known: dict[str, Postings],
         typed: list[tuple[str, float]],
         called: Words,
+        said: list[tuple[str, str]],
     ) -> list[int]:
         """By score, the best fifty also by how near words stand, the best ten by texts and names; the newer first."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
@@ -330,7 +334,10 @@ class Oracle:
             points[document] = rounded(score[document] * factor[document])
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
         holders = {term: self.value(term, each, (self.size, self.size)) for term, each in called.items()}
-        texts = {each: self.texts[each] for each in order[:ENOUGH]}
+        texts = {
+            each: self.texts[each] + " ".join(words for phrase, words in said if each in self.postings[phrase])
+            for each in order[:ENOUGH]
+        }
         for document, gain in read(texts, typed).items() if fine(self.size) else ():
             gain += 0.7 * sum(self.weight(term) for term in called if document in holders[term])
             points[document] = rounded((score[document] + gain) * factor[document])

@@ -71,6 +71,21 @@ def test_other_spellings_find_it(index: Path, query: str, found: str) -> None:
     assert ids(one(index, q=query))[0] == found
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "others"),
+    [
+        ("smerte klinikk", "Smerteklinikkens åpningstider", "Smerte hos barn tas imot ved en klinikk i Horten"),
+        ("beintettleiksmåling", "Timer for beintetthetsmåling", "Bein og måling av tette blodårer"),
+    ],
+)  # fmt: skip
+def test_a_compound_typed_otherwise_comes_first(query: str, title: str, others: str, tmp_path: Path) -> None:
+    """A compound is found by its parts typed as words, and by -leik- for -het-, before what only holds the parts."""
+    documents = [replace(BASE, id=str(each), url=f"/{each}/", title=others, date="2019") for each in range(4)]
+    documents.append(replace(BASE, id="a", url="/a/", title=title, date="2026"))
+    documents += [replace(BASE, id=f"n{each}", url=f"/n{each}/", title="Ferie") for each in range(20)]
+    assert ids(one(written(search.build_index(documents, [], LABELS), tmp_path), q=query))[0] == "a"
+
+
 def counts(answer: dict[str, Any], facet: str) -> dict[str, int]:
     """How many of the result have each value of a facet."""
     return {key: count for key, _label, count in answer["facets"][facet]}

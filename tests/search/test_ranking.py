@@ -26,6 +26,13 @@ VOCABULARY = """
 WORDS = VOCABULARY.split()
 FREQUENT_PHRASE = ["ny henvisning", "kols"]
 """A phrase that more documents hold than a part of its postings has, and the name of none."""
+PHRASES = [
+    "smerter i brystet lege",
+    "lavt stoffskifte prøve",
+    "kronisk obstruktiv lungesykdom",
+    "ny gastroskopi henvisning",
+]
+"""What other words say too: some of them in a document that has none of these."""
 FIRST = {"limit": 10, "facets": False}
 LABELS = {"tema": {"hjerte": "Hjerte", "lunge": "Lungesykdom", "gastro": "Gastroskopi"}}
 
@@ -101,7 +108,7 @@ def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: 
     """For random documents and queries, shards and runtime rank as the plain reading of everything does."""
     documents = made_up(seed, many)
     oracle = Oracle(documents, topics=LABELS["tema"])
-    texts = queries(seed, 60)
+    texts = [*queries(seed, 60), *PHRASES]
     index = written(search.build_index(documents, [], LABELS), tmp_path)
     answers = asked(index, [{"q": text, "limit": many} for text in texts])
     for text, answer in zip(texts, answers, strict=True):

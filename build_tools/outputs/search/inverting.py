@@ -111,7 +111,7 @@ class Expander:
         stem, found = self._lexicon.stem, []
         for term, token in direct(chunk, self._lexicon):
             found.append((term, 1.0, 1 << form(token)))
-            parts = self._splitter.parts(token)
+            parts = self._splitter.parts(token) or self._splitter.parts(term)
             found += [(part, PART, ANY_FORM) for part in map(stem, parts) if part != term]
             standard = "".join(self._lexicon.spellings.get(part, part) for part in parts)
             if (

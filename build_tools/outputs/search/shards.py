@@ -14,6 +14,7 @@ from build_tools.outputs.search.coding import hashed, shared, steps, text, varin
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted, Patched, may_be_part
 from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Member, Synonyms
 
@@ -78,6 +79,8 @@ class Entries:
             _entry(term, leads[term], inverted, packed) for term, packed in zip(inverted.terms, postings, strict=True)
         ]
         found += _aliases(inverted.counts, lexicon)
+        if fine(size):
+            found += list(_written_otherwise(found))
         found.sort(key=attrgetter("term"))
         found = [each if (before := known.get(each.term)) != each else before for each in found]
         self._known = {each.term: each for each in found}
@@ -160,6 +163,16 @@ def _aliases(counts: Mapping[str, int], lexicon: Lexicon) -> Iterator[Entry]:
             yield Entry(source, alias=target)
 
 
+def _written_otherwise(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """What leads to compounds beside the lists: their parts as words (`smerte klinikk`), and nynorsk -leik- for -het-."""
+    found = {each.term.replace("hets", "leiks"): each.term for each in entries}
+    found |= {
+        " ".join(each.parts): each.term for each in sorted(entries, key=attrgetter("held")) if len(each.parts) > 1
+    }
+    named = {each.term for each in entries}
+    return (Entry(written, alias=term) for written, term in found.items() if written not in named)
+
+
 def _part_words(forms: Iterable[tuple[str, ...]], lexicon: Lexicon) -> set[str]:
     """What compounds are taken apart by: every spelling that may be a part."""
     return {word for every in forms for word in every if may_be_part(word)} - lexicon.nonwords
@@ -173,7 +186,8 @@ def _lead(
     term: str, forms: Mapping[str, tuple[str, ...]], splitter: Splitter, lexicon: Lexicon, synonyms: Synonyms
 ) -> Lead:
     word = _spelled(term, forms)
-    return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, splitter.parts(word)))), tuple(synonyms.found(term)))
+    parts = splitter.parts(word) or splitter.parts(term)
+    return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, parts))), tuple(synonyms.found(term)))
 
 
 def _entry(term: str, lead: Lead, held: Inverted | Patched, packed: tuple[bytes, ...]) -> Entry:

@@ -69,16 +69,22 @@ function gains(typed, known, texts) {
   return found;
 }
 
+/** The words of the phrases by whose synonyms a document was found: it says them otherwise. */
+const otherwise = (document, words, spans) => spans
+  .filter(({ entry }) => entry.lists.some(({ documents }) => documents.includes(document)))
+  .map(({ members }) => members.map((each) => `${words[each].word} `).join(""))
+  .join(" ");
+
 /**
  * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
  * the names that they hold; `keysOf` tells how they stand by their scores and what these are multiplied by, `split` makes
  * words of a text. The scores given are used for other questions as soon as this one waits.
  */
-export async function reread(order, text, words, { of }, keysOf, favour, store, split) {
+export async function reread(order, text, words, spans, { of }, keysOf, favour, store, split) {
   const score = { of: of.slice() };
   const keyOf = keysOf(score, favour);
   const best = [...order.slice(0, BEST)];
-  const texts = (await store.records(best)).map((lines) => lines.at(-1));
+  const texts = (await store.records(best)).map((lines, place) => lines.at(-1) + otherwise(best[place], words, spans));
   gains(split(text), words, texts).forEach((gain, place) => (score.of[best[place]] += gain));
   const called = split(names(text));
   for (const { word, values, idf, entry } of words)

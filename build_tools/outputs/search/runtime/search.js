@@ -122,7 +122,7 @@ function searcher(store, counting, guessing, reading) {
     const ranking = (level, fits) => {
       const score = scores(words, spans, sums, level);
       const order = ranked(score, words, spans, by, fits, sums, level, near);
-      const made = read && !phrases.length ? read.reread(order, text, words, score, keysOf, by, store, split) : order;
+      const made = read && !phrases.length ? read.reread(order, text, words, spans, score, keysOf, by, store, split) : order;
       score.taken();
       return made;
     };
@@ -147,7 +147,7 @@ function searcher(store, counting, guessing, reading) {
   /** What a document's score is multiplied by: what applies, what is of the year asked for, for some queries also what is new, or a guide. */
   function favour(all, words) {
     const { years, entries, statuses } = standing;
-    const fresh = words.length > 1 && all.some((word) => FRESH.has(word));
+    const fresh = all.length > 1 && all.some((word) => FRESH.has(word));
     const guides = topics.has(words.map((word) => word.term).sort().join(" "));
     const asked = new Set(all.map(Number));
     return (document) =>
