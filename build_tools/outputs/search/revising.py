@@ -144,18 +144,20 @@ def difference(made: Made, gone: Any, after: Occurrences, lexicon: Lexicon) -> D
     rare = rare_below(len(after.lengths))
     crossing = {word for word in now if may_be_part(word) and (made.seen[word] >= rare) != (now[word] >= rare)}
     crossing -= lexicon.parts | lexicon.spellings.keys() | lexicon.nonwords
-    if not _same_parts((*made.occurrences.chunks, *after.chunks), made.words, crossing):
+    if not _same_parts((*made.occurrences.chunks, *after.chunks), made.words, crossing, lexicon):
         return None
     spelled = _respelled(made, change, now, lexicon)
     return None if spelled is None else Difference(now, crossing, spelled)
 
 
-def _same_parts(chunks: Sequence[str], words: set[str], crossing: set[str]) -> bool:
+def _same_parts(chunks: Sequence[str], words: set[str], crossing: set[str], lexicon: Lexicon) -> bool:
     """Whether every compound is still taken apart as before, though words of which it may consist begin or end."""
     one, two = Splitter(words), Splitter(words ^ crossing)
     return not any(
-        any(word in chunk for word in crossing) and any(one.parts(each) != two.parts(each) for each in tokens(chunk))
+        any(word in name for word in crossing) and one.parts(name) != two.parts(name)
         for chunk in (chunks if crossing else ())
+        for token in tokens(chunk)
+        for name in (token, lexicon.stem(token))
     )
 
 

@@ -140,7 +140,7 @@ class Entries:
         leads = self._leads.items()
         found = {term for term, lead in leads if lead.parts and not there.isdisjoint(lead.parts)}
         found |= {term for term, lead in leads if lead.members and not named.isdisjoint(_names(lead))}
-        return found.union(*({term for term, lead in leads if word in lead.word} for word in crossed))
+        return found.union(*({term for term, lead in leads if word in lead.word or word in term} for word in crossed))
 
     def _with_words(
         self, respelled: Mapping[str, tuple[str, ...]], forms: Mapping[str, tuple[str, ...]], lexicon: Lexicon
@@ -164,7 +164,7 @@ def _aliases(counts: Mapping[str, int], lexicon: Lexicon) -> Iterator[Entry]:
 
 
 def _written_otherwise(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """What leads to compounds beside the lists: their parts as words (`smerte klinikk`), and nynorsk -leik- for -het-."""
+    """What else leads to compounds: their parts as words (`smerte klinikk`), and nynorsk -leik- for -het-."""
     found = {each.term.replace("hets", "leiks"): each.term for each in entries}
     found |= {
         " ".join(each.parts): each.term for each in sorted(entries, key=attrgetter("held")) if len(each.parts) > 1
