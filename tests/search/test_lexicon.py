@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 import build_tools.outputs.search as search
-from build_tools.outputs.search.analysis import stem
+from build_tools.outputs.search.analysis import chunks, stem, tokens
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.synonyms import Synonyms
 
@@ -244,6 +244,12 @@ def test_different_words_do_not_share_a_stem(lexicon: Lexicon, words: str) -> No
 def test_the_stemmer_would_cut_every_uncut_word() -> None:
     """A word it leaves alone anyway is dead weight in the list."""
     assert [word for word in lines("uncut.txt") if stem(word) == word] == []
+
+
+def test_words_are_named_as_a_text_that_has_them(lexicon: Lexicon) -> None:
+    for word in {word for group in GROUPS for word in members(group)}:
+        named = [lexicon.stem(token) for chunk in chunks(word) for token in tokens(chunk)]
+        assert lexicon.phrase(word) == " ".join(named) or "-" in word
 
 
 def test_no_odd_form_drags_another_word_along(lexicon: Lexicon) -> None:

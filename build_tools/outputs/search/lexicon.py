@@ -1,5 +1,6 @@
 """The language data that ships with the program, ready for use."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,8 @@ from msgspec import Struct
 from build_tools.outputs.search.analysis import chunks, code, stem, tokens
 
 HEADS_LEFT_OUT = 3
+PLAIN = re.compile("[a-zæøå ]+")
+"""What is its own chunks, whose words are folded."""
 
 
 class Lexicon(Struct, frozen=True):
@@ -30,6 +33,8 @@ class Lexicon(Struct, frozen=True):
 
     def phrase(self, text: str) -> str:
         """The terms of a word or phrase, joined by spaces: how a synonym's member is named in the index."""
+        if PLAIN.fullmatch(text):  # most are, and a clean build names twenty thousand
+            return " ".join(map(self.stem, text.split()))
         found: list[str] = []
         for chunk in chunks(text):
             words = tokens(chunk)
