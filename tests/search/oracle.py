@@ -279,7 +279,7 @@ class Oracle:
             for term in words:
                 for document, each in values[term].items() if term in members else ():
                     total[document] += each
-            unit = self.idf(phrase) * (1 + 0.5 * (len(members) - 1)) / 15
+            unit = self.idf(phrase) * len(members) / 15
             for document, (impact, _stretches, _kinds) in self.best(phrase, reach[1]).items():
                 total[document] = max(total[document], unit * impact)
             for document, each in total.items():

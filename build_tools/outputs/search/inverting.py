@@ -19,7 +19,7 @@ from build_tools.outputs.search.synonyms import Synonyms
 
 SATURATION = 1.2
 PART = 0.3
-SYNONYM = 0.5
+SYNONYM = 0.6
 IMPACTS = 15
 FORMS = 8
 ANY_FORM = 255

@@ -8,7 +8,6 @@ const CLOSE = 0.2;
 const CLOSEST = 2;
 const AS_TYPED = 0.08;
 const CANDIDATES = 50;
-const WORD_MORE = 0.5;
 const LEAST_HELD = 0.3;
 const NEARLY = 0.75;
 const IMPACTS = 15;
@@ -184,7 +183,7 @@ export function scores(words, spans, sums, level) {
   for (const { entry, members, idf } of spans) {
     const [sum, own] = [sums(), sums()];
     for (const number of members) join(sum, values[number]);
-    give(own, entry, (idf(entry.held) * (1 + WORD_MORE * (members.length - 1))) / IMPACTS, levelOf({}, 1, level));
+    give(own, entry, (idf(entry.held) * members.length) / IMPACTS, levelOf({}, 1, level));
     for (const document of own.documents) sum.add(document, Math.max(0, own.of[document] - sum.of[document]));
     own.taken();
     join(total, sum.taken());
