@@ -180,6 +180,23 @@ def test_what_a_synonym_found_is_marked(tmp_path: Path) -> None:
     assert [hit["title"][0] for hit in hits] == [["Blodprøver", True], ["Analyser", True]]
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "word", "marked"),
+    [
+        ("for høyt stoffskifte", "Utredning av hypertyreose", "høyt stoffskifte", "hypertyreose"),
+        ("smerte klinikk", "Smerteklinikkens åpningstider", "", "Smerteklinikkens"),
+    ],
+)
+def test_what_a_phrase_found_is_said_and_marked(
+    query: str, title: str, word: str, marked: str, tmp_path: Path
+) -> None:
+    """Several words that stand for one are named as they were typed, and the hit shows what they found."""
+    document = replace(BASE, id="a", url="/a/", title=title)
+    answer = one(written(search.build_index([document], [], LABELS), tmp_path), q=query)
+    assert [text for text, matches in answer["hits"][0]["title"] if matches] == [marked]
+    assert [each["word"] for each in answer["expanded"] if marked in each["also"]] == [word] * bool(word)
+
+
 def test_what_else_was_searched_is_said(index: Path) -> None:
     """A corrected word is named, and what is said of what was asked for by another name."""
     assert one(index, q="gastroskpi")["expanded"] == [{"word": "gastroskpi", "also": ["gastroskopi"]}]

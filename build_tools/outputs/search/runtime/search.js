@@ -8,13 +8,12 @@ import { openStore, standings } from "./store.js";
 import { remembering, wordFinder } from "./words.js";
 
 const STANDING = [1, 1, 0.75, 0.6, 0.5];
-const FRESH = new Set(["siste", "nyeste", "ny", "nye", "nytt", "oppdatert", "nyaste", "oppdaterte"]);
+const FRESH = /^(ny(e|tt|este|aste)?|siste|oppdaterte?)$/;
 const NEWER = 0.3;
 const OF_YEAR = 1.3;
 const GUIDE_FIRST = 1.3;
 const RARE = 2;
 const COMMONER = 8;
-const LONGEST_CHAIN = 50;
 const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
@@ -79,13 +78,13 @@ function searcher(store, counting, guessing, reading) {
     const found = await Promise.all([...new Set(asked)].map(find));
     const words = found.filter((word, place) => found.findIndex((each) => each.term === word.term) === place);
     const terms = all.map((word) => found.find((each) => each.word === word)?.term ?? find.stem(word));
-    return { all, words, spans: await spansOf(terms, words) };
+    return { all, words, spans: await spansOf(all, terms, words) };
   }
 
   /** The words of a phrase in quotes. */
   const wordsIn = async (phrase) => Promise.all((await wordsOf(phrase)).filter((word) => !stop.has(word)).map(find));
 
-  async function spansOf(terms, words) {
+  async function spansOf(all, terms, words) {
     const spans = [];
     for (let place = 0; place < terms.length; place++) {
       const word = words.find((each) => each.term === terms[place]);
@@ -95,10 +94,11 @@ function searcher(store, counting, guessing, reading) {
       const entry = await find.entryOf(phrase.term);
       await store.read(entry, 0);
       const inside = phrase.term.split(" ");
+      const end = place + inside.length;
       const members = words.flatMap((each, number) => (inside.includes(each.term) ? [number] : []));
       if (!spans.some((span) => span.members.some((number) => members.includes(number))))
-        spans.push({ entry, members, idf: word.idf });
-      place += inside.length - 1;
+        spans.push({ ...word, word: all.slice(place, end).join(" "), shown: phrase.shown, entry, alternatives: [{ weight: 1, entries: [entry] }], members });
+      place = end - 1;
     }
     return spans;
   }
@@ -119,6 +119,7 @@ function searcher(store, counting, guessing, reading) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
     const [{ all, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
     const by = favour(all, words);
+    const found = { words: [...spans, ...words], whole: true };
     const ranking = (level, fits) => {
       const score = scores(words, spans, sums, level);
       const order = ranked(score, words, spans, by, fits, sums, level, near);
@@ -132,22 +133,21 @@ function searcher(store, counting, guessing, reading) {
       const fits = phrases.length ? await (await counting()).phraseTest(phrases, wordsIn, near) : undefined;
       const order = await ranking(ALL, fits);
       const more = fits && !order.length && all.length > (await wordsOf(phrases.join(" "))).length;
-      return { words, whole: true, order: more ? await ranking(ALL) : order };
+      return { ...found, order: more ? await ranking(ALL) : order };
     }
     const level = await levelFor(words);
     const order = await ranking(level);
     const cut = usesOf(words, spans, level).some(([entry, most]) => store.rest(entry) > most);
-    if (!order.length || !cut) return { words, whole: true, order };
-    if (order.length > most) return { words, whole: false, order };
+    if (!order.length || !cut) return { ...found, order };
+    if (order.length > most) return { ...found, whole: false, order };
     await readAll();
-    const there = new Set(order);
-    return { words, whole: true, order: [...order, ...(await ranking(ALL)).filter((document) => !there.has(document))] };
+    return { ...found, order: [...new Set([...order, ...(await ranking(ALL))])] };
   }
 
   /** What a document's score is multiplied by: what applies, what is of the year asked for, for some queries also what is new, or a guide. */
   function favour(all, words) {
     const { years, entries, statuses } = standing;
-    const fresh = all.length > 1 && all.some((word) => FRESH.has(word));
+    const fresh = all.length > 1 && all.some((word) => FRESH.test(word));
     const guides = topics.has(words.map((word) => word.term).sort().join(" "));
     const asked = new Set(all.map(Number));
     return (document) =>
@@ -167,8 +167,7 @@ function searcher(store, counting, guessing, reading) {
     const shown = [];
     let rows = 0;
     documents.forEach((document) => {
-      let top = document;
-      for (let steps = 0; steps < LONGEST_CHAIN && successors[top] !== top && present.of[successors[top]]; steps++) top = successors[top];
+      const top = present.of[successors[document]] ? successors[document] : document;
       const first = leaders[top];
       if (!numbers.of[first]) numbers.add(first, ++rows);
       const number = numbers.of[first] - 1 - offset;
@@ -243,35 +242,29 @@ function searcher(store, counting, guessing, reading) {
     const dated = sorter === "dato";
     const counted = question.facets !== false || narrowed;
     const counter = counted && counting().then((module) => module.counter(store, standing));
-    const most = counted ? size : offset + limit;
-    const result = await matches(asked, { everything: narrowed || dated, most });
-    return answered(result, asked, filters, { counter, dated, offset, limit });
-  }
-
-  async function answered({ words, order, whole }, asked, filters, { counter, dated, offset, limit }) {
-    const { kept, facets } = counter ? (await counter)(order, filters) : { kept: order, facets: {} };
+    const found = await matches(asked, { everything: narrowed || dated, most: counted ? size : offset + limit });
+    const { kept, facets } = counter ? (await counter)(found.order, filters) : { kept: found.order, facets: {} };
     const wanted = dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept;
     const { rows, shown } = folded(wanted, offset, limit);
-    const terms = words.flatMap(({ word, shown = [], alternatives }) => [
+    const terms = found.words.flatMap(({ word, shown = [], alternatives }) => [
       ...alternatives.flatMap(({ entries }) => entries.map(({ term }) => term)),
       ...[word, ...shown].map(find.stem),
     ]);
     const initials = terms.map((term) => term[0]);
-    const matches = ({ word }) =>
-      (word > "{" || initials.includes(word[0])) && (terms.includes(find.stem(fold(word))) || words.some((each) => isFormOf(word, each.word)));
+    const isMatch = ({ word }) =>
+      (word > "{" || initials.includes(word[0])) && (terms.includes(find.stem(fold(word))) || found.words.some((each) => isFormOf(word, each.word)));
     return {
-      total: whole ? kept.length : Math.max(order.length, ...words.map(({ entry }) => entry?.held ?? 0)),
-      whole,
+      total: found.whole ? kept.length : Math.max(found.order.length, ...found.words.map(({ entry }) => entry?.held ?? 0)),
+      whole: found.whole,
       rows,
-      totalUnfiltered: order.length,
-      hits: await hits(shown, matches),
+      totalUnfiltered: found.order.length,
+      hits: await hits(shown, isMatch),
       facets,
       light: root.fasett <= LIGHT,
-      expanded: expansions(words),
-      missing: words.filter((each) => !each.alternatives.some(({ weight }) => weight >= LIKELY)).map((each) => each.word),
-      didYouMean: await better(asked.q, words),
-      q: asked.q,
-      filters: asked.filters,
+      expanded: expansions(found.words),
+      missing: found.words.filter((each) => !each.alternatives.some(({ weight }) => weight >= LIKELY)).map((each) => each.word),
+      didYouMean: await better(asked.q, found.words),
+      ...asked,
     };
   }
 
