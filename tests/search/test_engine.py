@@ -191,7 +191,7 @@ def test_what_a_phrase_found_is_said_and_marked(
     query: str, title: str, word: str, marked: str, tmp_path: Path
 ) -> None:
     """Several words that stand for one are named as they were typed, and the hit shows what they found."""
-    document = replace(BASE, id="a", url="/a/", title=title)
+    document = replace(BASE, id="a", url="/a/", title=title, text="Ved høy puls og smerter.")
     answer = one(written(search.build_index([document], [], LABELS), tmp_path), q=query)
     assert [text for text, matches in answer["hits"][0]["title"] if matches] == [marked]
     assert [each["word"] for each in answer["expanded"] if marked in each["also"]] == [word] * bool(word)
