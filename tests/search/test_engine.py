@@ -194,7 +194,9 @@ def test_what_a_phrase_found_is_said_and_marked(
     document = replace(BASE, id="a", url="/a/", title=title, text="Ved høy puls og smerter.")
     answer = one(written(search.build_index([document], [], LABELS), tmp_path), q=query)
     assert [text for text, matches in answer["hits"][0]["title"] if matches] == [marked]
-    assert [each["word"] for each in answer["expanded"] if marked in each["also"]] == [word] * bool(word)
+    assert [each for each in answer["expanded"] if each["word"] == word] == [{"word": word, "also": [marked]}] * bool(
+        word
+    )
 
 
 def test_what_else_was_searched_is_said(index: Path) -> None:

@@ -50,11 +50,15 @@ class Entry(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """What a term leads on to: the parts of its commonest spelling ``word``, and what synonyms make it find too."""
+    """What a term leads on to: the parts of its commonest spelling ``word``, and what synonyms make it find too.
+
+    One of a phrase's words is told by its own name, or nobody would find the phrase.
+    """
 
     word: str
     parts: tuple[str, ...]
     members: tuple[Member, ...]
+    in_phrase: bool
 
 
 class Entries:
@@ -187,14 +191,15 @@ def _lead(
 ) -> Lead:
     word = _spelled(term, forms)
     parts = splitter.parts(word) or splitter.parts(term)
-    return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, parts))), tuple(synonyms.found(term)))
+    members = tuple(synonyms.found(term))
+    return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, parts))), members, term in synonyms.in_phrases)
 
 
 def _entry(term: str, lead: Lead, held: Inverted | Patched, packed: tuple[bytes, ...]) -> Entry:
     counts, forms, members = held.counts, held.forms, lead.members
     parts = tuple(part for part in lead.parts if part in counts and part != term) if lead.parts else ()
     shown = tuple(each.written for each in members if each.name in forms)[:MOST_SHOWN] if members else ()
-    alias = "" if term in forms else same_documents(term, members, held)
+    alias = "" if term in forms or lead.in_phrase else same_documents(term, members, held)
     return Entry(term, 0, alias, (), shown) if alias else Entry(term, counts[term], "", parts, shown, packed)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -52,6 +52,11 @@ class Synonyms:
     def phrases(self) -> set[str]:
         """The names that are phrases."""
         return {name for names in (self._equal, self._found, self._asked) for name in names if " " in name}
+
+    @cached_property
+    def in_phrases(self) -> frozenset[str]:
+        """The words of phrases."""
+        return frozenset(word for phrase in self.phrases for word in phrase.split(" "))
 
     def asked(self, found: str) -> tuple[str, ...]:
         """The names whose queries find what is named ``found``, in order."""
