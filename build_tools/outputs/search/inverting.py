@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from build_tools.outputs.search.analysis import code, form, tokens
 from build_tools.outputs.search.compounds import Splitter
+from build_tools.outputs.search.found import Found, spread
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.memory import give_back
 from build_tools.outputs.search.occurrences import FIELDS, Occurrences, fine
@@ -176,11 +177,11 @@ class Phrases:
         here = np.flatnonzero((word[:-1] > 0) & (word[1:] > 0) & (cell[:-1] == cell[1:]))
         said = word[here].astype(np.int64) * self._many + word[here + 1]
         known = self._pairs[np.searchsorted(self._pairs, said, side="right") - 1] == said
-        found = []
+        found, text = [], word.tolist()
         for place in here[known].tolist():
-            for phrase, words in self._starting[int(word[place]), int(word[place + 1])]:
+            for phrase, words in self._starting[text[place], text[place + 1]]:
                 last = place + len(words) - 1
-                if word[place : last + 1].tolist() == words and cell[last] == cell[place]:
+                if text[place : last + 1] == words and cell[last] == cell[place]:
                     found.append((phrase, place))
         return found
 
@@ -196,22 +197,6 @@ class Idle:
         """Each with its place."""
         here = np.flatnonzero(self._any[piece.chunk] & (piece.field == 0)).tolist()
         return [(term, at) for at in here for term in self._terms[piece.chunk[at]]]
-
-
-class Found(Struct, frozen=True):
-    """What chunks are found by: ``names`` are the terms in order.
-
-    Chunk ``c`` has the rows ``begin[c]`` to ``begin[c] + size[c]`` of ``term`` (a place in ``names``), ``weight``
-    and ``kind`` (of form). ``extra`` has rows of term, place and weight that stand in no chunk alone, for each piece.
-    """
-
-    names: list[str]
-    begin: Any
-    size: Any
-    term: Any
-    weight: Any
-    kind: Any
-    extra: list[Any]
 
 
 def found_by(occurrences: Occurrences, expander: Expander) -> Found:
@@ -268,10 +253,11 @@ def commonest_first(spelled: Iterable[str], seen: Mapping[str, int]) -> tuple[st
 
 def postings(occurrences: Occurrences, expander: Expander) -> Postings:
     """The postings of the documents that have occurrences; the norms are those of all documents."""
-    found = found_by(occurrences, expander)
-    norms = occurrences.norms()
+    whole, norms = found_by(occurrences, expander), occurrences.norms()
+    first = whole.first_alike()
+    found = whole.only(first)
     parts = [_part(piece, found, more, norms) for piece, more in zip(occurrences.pieces(), found.extra, strict=True)]
-    return Postings(found.names, *joined(len(found.names), parts))
+    return Postings(whole.names, *spread(first, *joined(len(found.names), parts)))
 
 
 class Part(NamedTuple):

@@ -169,31 +169,34 @@ def packed_terms(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[t
 
 
 class Packer:
-    """`packed_terms` that knows what it packed before: only terms whose postings changed are packed again."""
+    """`packed_terms` that packs what several terms have once, and knows what it packed before.
+
+    Postings are told apart by a mark. Many words are only synonyms, and found by the same words as others are.
+    """
 
     def __init__(self) -> None:
         self._size = 0
-        self._known: dict[str, tuple[int, tuple[bytes, ...]]] = {}
+        self._packed: dict[int, tuple[bytes, ...]] = {}
+        self._marks: dict[str, int] = {}
 
     def __call__(self, terms: list[str], starts: Any, columns: tuple[Any, ...], size: int) -> list[tuple[bytes, ...]]:
         """The parts of each term's postings; ``columns`` are documents, impacts, stretches and kinds."""
-        known = self._known if size == self._size else {}
+        before = self._packed if size == self._size else {}
         marks = _marks(starts, columns)
-        found = [known.get(term, (None, ())) for term in terms]
-        stale = np.array([mark != before[0] for mark, before in zip(marks, found, strict=True)], dtype=bool)
-        bounds = starts
-        if not stale.all():
-            here = np.repeat(stale, np.diff(starts))
-            bounds = np.concatenate([[0], np.cumsum(np.diff(starts)[stale])])
-            columns = tuple(column[here] for column in columns)
-        fresh = packed_terms(bounds, columns, size)
-        parts = [next(fresh) if new else before[1] for new, before in zip(stale.tolist(), found, strict=True)]
-        self._size, self._known = size, dict(zip(terms, zip(marks, parts, strict=True), strict=True))
-        return parts
+        first = {mark: place for place, mark in reversed(list(enumerate(marks))) if mark not in before}
+        stale = np.zeros(len(terms), dtype=bool)
+        stale[sorted(first.values())] = True
+        here = np.repeat(stale, np.diff(starts))
+        bounds = np.concatenate([[0], np.cumsum(np.diff(starts)[stale])])
+        fresh = packed_terms(bounds, tuple(column[here] for column in columns), size)
+        packed = before | dict(zip(sorted(first, key=first.__getitem__), fresh, strict=True))
+        self._size, self._marks = size, dict(zip(terms, marks, strict=True))
+        self._packed = {mark: packed[mark] for mark in marks}
+        return [packed[mark] for mark in marks]
 
     def known(self, term: str) -> tuple[bytes, ...]:
         """The parts of a term's postings as they were packed last."""
-        return self._known[term][1]
+        return self._packed[self._marks[term]]
 
 
 def pack_few(
