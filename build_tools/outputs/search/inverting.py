@@ -257,7 +257,8 @@ def postings(occurrences: Occurrences, expander: Expander) -> Postings:
     first = whole.first_alike()
     found = whole.only(first)
     parts = [_part(piece, found, more, norms) for piece, more in zip(occurrences.pieces(), found.extra, strict=True)]
-    return Postings(whole.names, *spread(first, *joined(len(found.names), parts)))
+    starts, *columns = joined(len(found.names), parts)
+    return Postings(whole.names, *spread(first, starts, columns))
 
 
 class Part(NamedTuple):

@@ -161,11 +161,14 @@ def batches(starts: Any) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def packed_terms(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[bytes, ...]]:
-    """The parts of each term's postings as bytes, term after term; ``size`` is the number of documents in all."""
+def packed_terms(starts: Any, columns: tuple[Any, ...], size: int, wanted: Any) -> Iterator[tuple[bytes, ...]]:
+    """The parts of the postings, as bytes, of each term ``wanted``; ``size`` is the number of documents in all."""
     for first, last in batches(starts):
-        here = slice(int(starts[first]), int(starts[last]))
-        yield from _batch(starts[first : last + 1] - here.start, tuple(column[here] for column in columns), size)
+        own, many = wanted[first:last], np.diff(starts[first : last + 1])
+        if own.any():
+            here, rows = slice(int(starts[first]), int(starts[last])), np.repeat(own, many)
+            bounds = np.concatenate([[0], np.cumsum(many[own])])
+            yield from _batch(bounds, tuple(column[here][rows] for column in columns), size)
 
 
 class Packer:
@@ -186,9 +189,7 @@ class Packer:
         first = {mark: place for place, mark in reversed(list(enumerate(marks))) if mark not in before}
         stale = np.zeros(len(terms), dtype=bool)
         stale[sorted(first.values())] = True
-        here = np.repeat(stale, np.diff(starts))
-        bounds = np.concatenate([[0], np.cumsum(np.diff(starts)[stale])])
-        fresh = packed_terms(bounds, tuple(column[here] for column in columns), size)
+        fresh = packed_terms(starts, columns, size, stale)
         packed = before | dict(zip(sorted(first, key=first.__getitem__), fresh, strict=True))
         self._size, self._marks = size, dict(zip(terms, marks, strict=True))
         self._packed = {mark: packed[mark] for mark in marks}
@@ -211,7 +212,8 @@ def pack_few(
     new = {term: columns for term, columns in terms.items() if digests[term] not in packed}
     starts = np.concatenate([[0], np.cumsum([len(each[0]) for each in new.values()])]).astype(np.int64)
     together = tuple(np.concatenate(column) for column in zip(*new.values(), strict=True))
-    fresh = dict(zip(new, packed_terms(starts, together, size), strict=True)) if new else {}
+    every = np.ones(len(new), dtype=bool)
+    fresh = dict(zip(new, packed_terms(starts, together, size, every), strict=True)) if new else {}
     parts = {term: fresh[term] if term in fresh else packed[digest] for term, digest in digests.items()}
     return parts, {digest: parts[term] for term, digest in digests.items()}
 
