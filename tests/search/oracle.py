@@ -246,13 +246,15 @@ class Oracle:
         named = {word: (self.held([self.lexicon_stem(word)]) or (self.lexicon_stem(word),))[0] for word in every}
         words: Words = {}
         for word in asked:
-            words.setdefault(named[word], self.alternatives(word))
+            if word not in self.lexicon.stopwords or named[word] in self.postings:
+                words.setdefault(named[word], self.alternatives(word))
         spans = self.spans([named[word] if word in asked else self.lexicon_stem(word) for word in every], list(words))
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
         first: dict[str, str] = {}
         for word in asked:
-            first.setdefault(named[word], word)
+            if named[word] in words:
+                first.setdefault(named[word], word)
         meant = {word: self.meant(word, term, words[term]) for term, word in first.items()}
         typed = [meant.get(token, (token, 0)) for chunk in chunks(query) for token in tokens(chunk)]
         names = set(capitals(query))

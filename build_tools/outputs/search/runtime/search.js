@@ -8,7 +8,7 @@ import { openStore, standings } from "./store.js";
 import { remembering, wordFinder } from "./words.js";
 
 const STANDING = [1, 1, 0.75, 0.6, 0.5];
-const FRESH = /^(ny(e|tt|este|aste)?|siste|oppdaterte?)$/;
+const FRESH = /^(ny(e|tt|[ea]ste)?|siste|oppdaterte?)$/;
 const NEWER = 0.3;
 const OF_YEAR = 1.3;
 const GUIDE_FIRST = 1.3;
@@ -76,7 +76,7 @@ function searcher(store, counting, guessing, reading) {
     const content = all.filter((word) => !stop.has(word));
     const asked = content.length > (text.includes("?") ? 0 : 1) ? content : all;
     const found = await Promise.all([...new Set(asked)].map(find));
-    const words = found.filter((word, place) => found.findIndex((each) => each.term === word.term) === place);
+    const words = found.filter(({ word, term, entry }, place) => (entry || !stop.has(word)) && found.findIndex((each) => each.term === term) === place);
     const terms = all.map((word) => found.find((each) => each.word === word)?.term ?? find.stem(word));
     return { all, words, spans: await spansOf(all, terms, words) };
   }
@@ -97,7 +97,7 @@ function searcher(store, counting, guessing, reading) {
       const end = place + inside.length;
       const members = words.flatMap((each, number) => (inside.includes(each.term) ? [number] : []));
       if (!spans.some((span) => span.members.some((number) => members.includes(number))))
-        spans.push({ ...word, word: all.slice(place, end).join(" "), shown: phrase.shown, entry, alternatives: [{ weight: 1, entries: [entry] }], members });
+        spans.push({ ...word, entry, members, word: all.slice(place, end).join(" "), shown: phrase.shown, alternatives: [{ weight: 1, entries: [entry] }] });
       place = end - 1;
     }
     return spans;
