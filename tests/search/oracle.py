@@ -80,21 +80,20 @@ class Oracle:
         }
         thesaurus = Synonyms(self.lexicon, synonyms)
         inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
-        columns = (
-            inverted.documents.tolist(),
-            inverted.impacts.tolist(),
-            inverted.stretches.tolist(),
-            inverted.kinds.tolist(),
-        )
         self.wide, self.close, most = (5, 2, 12) if fine(self.size) else (1, 1, 4)
         self.postings: dict[str, Postings] = {}
+        alike: dict[bytes, Postings] = {}
         for number, term in enumerate(inverted.terms):
-            first, last = inverted.starts[number], inverted.starts[number + 1]
-            numbers, impacts, stretches, kinds = (column[first:last] for column in columns)
-            if not tells_stretches(self.size, len(numbers)):
-                stretches = [0] * len(numbers)
-            held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
-            self.postings[term] = dict(zip(numbers, held, strict=True))
+            here = slice(inverted.starts[number], inverted.starts[number + 1])
+            columns = [column[here] for column in inverted.columns]
+            rows = b"".join(column.tobytes() for column in columns)
+            if rows not in alike:  # most words of synonyms have what another has
+                numbers, impacts, stretches, kinds = (column.tolist() for column in columns)
+                if not tells_stretches(self.size, len(numbers)):
+                    stretches = [0] * len(numbers)
+                held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
+                alike[rows] = dict(zip(numbers, held, strict=True))
+            self.postings[term] = alike[rows]
         spelled = {word: often.bit_length() for word, often in meant(inverted, self.lexicon).items()}
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
         self.parts = {entry.term: entry.parts for entry in all_entries}
