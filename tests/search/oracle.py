@@ -183,7 +183,7 @@ class Oracle:
         found: list[str] = []
         for chunk in chunks(text):
             whole = code(chunk)
-            found += [whole] if whole in self.parts else tokens(chunk)
+            found += [whole] if self.lexicon_stem(whole) in self.parts else tokens(chunk)
         return found
 
     def value(self, word: str, alternatives: list[Alternative], reach: Reach) -> dict[int, float]:

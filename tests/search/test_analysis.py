@@ -21,7 +21,7 @@ const { chunks, code, stem, tokens } = await import(process.argv[1]);
 const answers = JSON.parse(readFileSync(0, "utf8")).map(({ text, uncut = [] }) =>
   chunks(text).flatMap((chunk) => {
     const terms = tokens(chunk).map((token) => stem(token, new Set(uncut)));
-    return code(chunk) ? [...terms, code(chunk)] : terms;
+    return code(chunk) ? [...terms, stem(code(chunk), new Set(uncut))] : terms;
   }),
 );
 process.stdout.write(JSON.stringify(answers));
@@ -33,7 +33,7 @@ def terms(text: str, uncut: frozenset[str]) -> list[str]:
     found: list[str] = []
     for chunk in chunks(text):
         found += [stem(token, uncut) for token in tokens(chunk)]
-        found += [code(chunk)] if code(chunk) else []
+        found += [stem(code(chunk), uncut)] if code(chunk) else []
     return found
 
 

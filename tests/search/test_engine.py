@@ -91,6 +91,32 @@ def counts(answer: dict[str, Any], facet: str) -> dict[str, int]:
     return {key: count for key, _label, count in answer["facets"][facet]}
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("albyl-e", "Acetylsalisylsyre gis straks."),
+        ("ACE-hemmere", "Ny rutine for ACE-hemmer."),
+        ("sinusitt", "Kronisk bihuleplage har lang ventetid."),
+        ("kronisk sinusitt", "Kronisk bihuleplage har lang ventetid."),
+    ],
+)
+def test_another_name_is_found_with_hyphens_and_in_parts_of_compounds(query: str, text: str, tmp_path: Path) -> None:
+    """Such names are terms as others are."""
+    documents = [replace(BASE, id="a", url="/a/", title="Rutine", text=text), *DOCUMENTS]
+    index = written(search.build_index(documents, [], LABELS), tmp_path)
+    assert ids(one(index, q=query))[:1] == ["a"]
+
+
+def test_what_can_be_exchanged_comes_before_what_one_way_leads_to(tmp_path: Path) -> None:
+    """Who asks for the narrow word also finds the wide one, behind."""
+    documents = [
+        replace(BASE, id=key, url=f"/{key}/", title="Rutine", text=f"Ved {word} henvises pasienten.", date="2024")
+        for key, word in (("vid", "ordvid"), ("lik", "ordlik"))
+    ]
+    index = written(search.build_index(documents, [["ordsmal", "ordlik"], {"ordsmal": ["ordvid"]}], LABELS), tmp_path)
+    assert ids(one(index, q="ordsmal")) == ["lik", "vid"]
+
+
 def test_nothing_is_found_for_what_is_not_there(index: Path) -> None:
     """A word that nothing comes near finds nothing."""
     assert one(index, q="fotball")["total"] == 0

@@ -20,7 +20,6 @@ from build_tools.outputs.search.synonyms import Synonyms
 
 SATURATION = 1.2
 PART = 0.3
-SYNONYM = 0.6
 IMPACTS = 15
 FORMS = 8
 ANY_FORM = 255
@@ -122,19 +121,19 @@ class Expander:
                 and any(part in self._lexicon.spellings for part in parts)
             ):
                 found.append((stem(standard), 1.0, ANY_FORM))
-            found += [(asked, SYNONYM, ANY_FORM) for asked in self.asked(term)]
+            found += [(asked, worth, ANY_FORM) for asked, worth in self.asked(term).items()]
         return found
 
     def sequence(self, chunk: str) -> str:
         """What the chunk counts as within a phrase."""
-        return code(chunk) or self._lexicon.stem(tokens(chunk)[0])
+        return self._lexicon.stem(code(chunk) or tokens(chunk)[0])
 
 
 def direct(chunk: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     """The terms that stand in a chunk, each with its spelling."""
     whole = code(chunk)
     found = [(lexicon.stem(token), token) for token in tokens(chunk) if token not in lexicon.stopwords]
-    return [*found, (whole, whole)] if whole else found
+    return [*found, (lexicon.stem(whole), whole)] if whole else found
 
 
 def dictionary(occurrences: Occurrences, lexicon: Lexicon) -> tuple[set[str], Counter[str]]:
@@ -216,7 +215,7 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
         rows = []
         for phrase, at in phrases.within(piece):
             rows.append((numbers[phrase], at, 1.0))
-            rows += [(numbers[asked], at, SYNONYM) for asked in expander.asked(phrase)]
+            rows += [(numbers[asked], at, worth) for asked, worth in expander.asked(phrase).items()]
         rows += [(numbers[term], at, 1.0) for term, at in idle.within(piece)]
         extra.append(np.array(rows, dtype=np.float64).reshape(-1, 3))
     names = list(numbers)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -15,7 +15,14 @@ PLAIN = re.compile("[a-zæøå ]+")
 """What is its own chunks, whose words are folded."""
 
 
-class Lexicon(Struct, frozen=True):
+class Member(NamedTuple):
+    """A word or phrase of a group of synonyms: as `Lexicon.phrase` names it, and as it is written."""
+
+    name: str
+    written: str
+
+
+class Lexicon(Struct, frozen=True, dict=True):
     """``canonical`` maps stems to the stem they are indexed under (nynorsk to bokmål, odd forms to their word)."""
 
     stopwords: frozenset[str]
@@ -39,8 +46,26 @@ class Lexicon(Struct, frozen=True):
         for chunk in chunks(text):
             words = tokens(chunk)
             whole = code(chunk) if len(words) > 1 else ""
-            found += [whole] if whole else map(self.stem, words)
+            found += map(self.stem, [whole] if whole else words)
         return " ".join(found)
+
+    def named(self, groups: Iterable[Any]) -> Iterator[tuple[list[Member], list[Member]]]:
+        """Groups by the names of their words: those asked and what they find, nothing where they find each other."""
+
+        def members(words: Any) -> list[Member]:
+            written = map(str, words if isinstance(words, list | tuple) else [words])
+            return [Member(name, word) for word in written if (name := self.phrase(word))]
+
+        for group in groups:
+            if isinstance(group, Mapping):
+                yield from ((members(asked), members(found)) for asked, found in group.items())
+            else:
+                yield members(group), []
+
+    @cached_property
+    def general(self) -> list[tuple[list[Member], list[Member]]]:
+        """Its own groups, named."""
+        return list(self.named(self.synonyms))
 
 
 def read_lines(name: str) -> list[str]:

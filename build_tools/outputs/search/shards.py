@@ -13,10 +13,10 @@ from msgspec import Struct
 from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.inverting import Inverted, Patched, may_be_part
-from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.lexicon import Lexicon, Member
 from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import Packer
-from build_tools.outputs.search.synonyms import Member, Synonyms
+from build_tools.outputs.search.synonyms import Synonyms
 
 SHARD = 150
 HEAVY = 850
@@ -85,6 +85,7 @@ class Entries:
         found += _aliases(inverted.counts, lexicon)
         if fine(size):
             found += list(_written_otherwise(found))
+            found += list(_of_parts(found, inverted.forms, synonyms))
         found.sort(key=attrgetter("term"))
         found = [each if (before := known.get(each.term)) != each else before for each in found]
         self._known = {each.term: each for each in found}
@@ -175,6 +176,17 @@ def _written_otherwise(entries: Sequence[Entry]) -> Iterator[Entry]:
     }
     named = {each.term for each in entries}
     return (Entry(written, alias=term) for written, term in found.items() if written not in named)
+
+
+def _of_parts(entries: Sequence[Entry], forms: Mapping[str, tuple[str, ...]], synonyms: Synonyms) -> Iterator[Entry]:
+    """The names that only parts of compounds are synonyms of (`sinusitt`, where texts have but `bihuleplager`)."""
+    named = {each.term for each in entries}
+    unsaid = (each for each in entries if each.held and each.term not in forms)
+    parts = (each for each in unsaid if not any(other.name in forms for other in synonyms.found(each.term)))
+    found = {name: each.term for each in sorted(parts, key=attrgetter("held")) for name in synonyms.asked(each.term)}
+    for name in found.keys() - named:
+        shown = next(each.written for each in synonyms.found(name) if each.name == found[name])
+        yield Entry(name, alias=found[name], shown=(shown,))
 
 
 def _part_words(forms: Iterable[tuple[str, ...]], lexicon: Lexicon) -> set[str]:

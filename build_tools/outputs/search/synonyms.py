@@ -2,18 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
-from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.lexicon import Lexicon, Member
 
-
-class Member(NamedTuple):
-    """A word or phrase of a group: as `Lexicon.phrase` names it, and as it is written."""
-
-    name: str
-    written: str
+SYNONYM = 0.6
+ONE_WAY = 0.6
 
 
 class Synonyms:
@@ -28,25 +24,12 @@ class Synonyms:
         self._equal: defaultdict[str, list[list[Member]]] = defaultdict(list)
         self._found: defaultdict[str, list[Member]] = defaultdict(list)
         self._asked: defaultdict[str, list[Member]] = defaultdict(list)
-        name = cache(lexicon.phrase)
-
-        def named(words: Any) -> list[Member]:
-            written = map(str, words if isinstance(words, list | tuple) else [words])
-            return [Member(said, word) for word in written if (said := name(word))]
-
-        for group in self.groups:
-            if isinstance(group, Mapping):
-                for asked, found in group.items():
-                    self._lead(named(asked), named(found))
-            else:
-                members = named(group)
-                for each in members:
-                    self._equal[each.name].append(members)
-
-    def _lead(self, asked: Sequence[Member], found: Sequence[Member]) -> None:
-        for one, other in product(asked, found):
-            self._found[one.name].append(other)
-            self._asked[other.name].append(one)
+        for group, found in (*lexicon.general, *lexicon.named(local)):
+            for one, other in product(group, found):
+                self._found[one.name].append(other)
+                self._asked[other.name].append(one)
+            for each in () if found else group:
+                self._equal[each.name].append(group)
 
     @property
     def phrases(self) -> set[str]:
@@ -58,9 +41,11 @@ class Synonyms:
         """The words of phrases."""
         return frozenset(word for phrase in self.phrases for word in phrase.split(" "))
 
-    def asked(self, found: str) -> tuple[str, ...]:
-        """The names whose queries find what is named ``found``, in order."""
-        return tuple(sorted({each.name for each in self._led(found, self._asked)}))
+    def asked(self, found: str) -> dict[str, float]:
+        """The names whose queries find what is named ``found``, in order, each with what it is worth."""
+        near = {each.name for each in self._exchanged(found)}
+        names = sorted({each.name for each in self._led(found, self._asked)})
+        return {name: SYNONYM if name in near else SYNONYM * ONE_WAY for name in names}
 
     def found(self, asked: str) -> list[Member]:
         """What a query for ``asked`` finds too, nearest first."""

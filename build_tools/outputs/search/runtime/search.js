@@ -64,7 +64,7 @@ function searcher(store, counting, guessing, reading) {
     const found = [];
     for (const chunk of chunks(text)) {
       const whole = code(chunk);
-      if (whole && (await find.entryOf(whole))) found.push(whole);
+      if (whole && (await find.entryOf(find.stem(whole)))) found.push(whole);
       else found.push(...tokens(chunk));
     }
     return found;
@@ -181,9 +181,6 @@ function searcher(store, counting, guessing, reading) {
     return { rows, shown };
   }
 
-  /** The address of a document: most lie among the items of their year. */
-  const addressed = (document, url) => (url[0] === "/" ? url : `/nyheter/${standing.years[document]}/${url}`);
-
   function hit(document, lines, matches) {
     const [url, title, sourceLabel, action, day, id, lang, text] = lines;
     const { years, statuses, entries } = standing;
@@ -207,7 +204,10 @@ function searcher(store, counting, guessing, reading) {
     const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar]);
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
     const records = await store.records(wanted);
-    const record = new Map(records.map(([url, ...rest], place) => [wanted[place], [addressed(wanted[place], url), ...rest]]));
+    const record = new Map(wanted.map((document, place) => {
+      const [url, ...rest] = records[place];
+      return [document, [url[0] === "/" ? url : `/nyheter/${standing.years[document]}/${url}`, ...rest]]; // most lie with their year
+    }));
     const one = (document) => {
       const [url, title] = record.get(successors[document]);
       const successor = successors[document] === document ? null : { url, title };

@@ -89,8 +89,16 @@ export function wordFinder(store, guessing) {
         alternatives.push({ weight: ALIKE * each.alike * fair, entries: [each.entry] });
       }
     }
-    const kept = alternatives.filter((each) => each.entries.length);
-    return { word, term, entry, shown: named?.shown.length ? named.shown : entry?.shown, shard: await store.shard(term), idf, alternatives: kept, values: [] };
+    return {
+      word,
+      term,
+      entry,
+      shown: named?.shown.length ? named.shown : entry?.shown,
+      shard: await store.shard(term),
+      idf,
+      alternatives: alternatives.filter((each) => each.entries.length),
+      values: [],
+    };
   }
 
   return Object.assign(remembering(find, WORDS_KEPT), { stem: stemmed, shard: store.shard, entryOf });
