@@ -62,8 +62,11 @@ def serve() -> Iterator[Callable[..., str]]:
         return f"http://127.0.0.1:{server.server_port}{config.base}"
 
     yield start
-    for server in servers:
-        server.shutdown()
+    ends = [threading.Thread(target=server.shutdown) for server in servers]  # each looks up twice a second
+    for end in ends:
+        end.start()
+    for end, server in zip(ends, servers, strict=True):
+        end.join()
         server.server_close()
 
 
