@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import count
 from typing import Any, NamedTuple, TypeAlias
@@ -136,6 +136,12 @@ def direct(chunk: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     return [*found, (lexicon.stem(whole), whole)] if whole else found
 
 
+def spellings_of(chunk: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """The terms that stand in a chunk, each with how it is written: a code as its words with hyphens between."""
+    whole, words = code(chunk), "-".join(tokens(chunk))
+    return ((term, words if whole and token == whole else token) for term, token in direct(chunk, lexicon))
+
+
 def dictionary(occurrences: Occurrences, lexicon: Lexicon) -> tuple[set[str], Counter[str]]:
     """The words compounds may consist of, and how often each token occurs."""
     seen: Counter[str] = Counter()
@@ -240,8 +246,8 @@ def variants(occurrences: Occurrences, lexicon: Lexicon) -> dict[str, set[str]]:
     """Every spelling of each term."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for chunk in occurrences.chunks:
-        for term, token in direct(chunk, lexicon):
-            found[term].add(token)
+        for term, spelling in spellings_of(chunk, lexicon):
+            found[term].add(spelling)
     return dict(found)
 
 

@@ -29,6 +29,7 @@ from build_tools.outputs.search.inverting import (
     may_be_part,
     postings,
     rare_below,
+    spellings_of,
     variants,
 )
 from build_tools.outputs.search.lexicon import Lexicon
@@ -180,8 +181,8 @@ def _respelled(
                     spelled[term].discard(token)
     for chunk, often in before.items():
         if not often:
-            for term, token in direct(chunk, lexicon):
-                spelled.setdefault(term, set(made.spelled.get(term, ()))).add(token)
+            for term, spelling in spellings_of(chunk, lexicon):
+                spelled.setdefault(term, set(made.spelled.get(term, ()))).add(spelling)
     seen = ChainMap(dict(now), made.seen)
     return {
         term: order

@@ -1,5 +1,6 @@
 """Files of the index that hold words: term shards with postings, and lists of spellings (layout: FORMAT.md)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,6 +27,8 @@ SIGNS = 1 << 13
 WORD_SHARE = 0.45
 MOST_SHOWN = 3
 ALIAS, PARTS, SHOWN = 1, 2, 4
+PART = re.compile(r"[^\W\d_]{2,}")
+"""What is a word of its own among those of a code."""
 
 
 class Entry(NamedTuple):
@@ -202,7 +205,10 @@ def _lead(
     term: str, forms: Mapping[str, tuple[str, ...]], splitter: Splitter, lexicon: Lexicon, synonyms: Synonyms
 ) -> Lead:
     word = _spelled(term, forms)
-    parts = splitter.parts(word) or splitter.parts(term)
+    if "-" in word:
+        parts = [part for part in word.split("-") if PART.fullmatch(part)]
+    else:
+        parts = splitter.parts(word) or splitter.parts(term)
     members = tuple(synonyms.found(term))
     return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, parts))), members, term in synonyms.in_phrases)
 
