@@ -205,10 +205,8 @@ def _lead(
     term: str, forms: Mapping[str, tuple[str, ...]], splitter: Splitter, lexicon: Lexicon, synonyms: Synonyms
 ) -> Lead:
     word = _spelled(term, forms)
-    if "-" in word:
-        parts = [part for part in word.split("-") if PART.fullmatch(part)]
-    else:
-        parts = splitter.parts(word) or splitter.parts(term)
+    of_code = (part for part in word.split("-") if PART.fullmatch(part))
+    parts = tuple(of_code) if "-" in word else splitter.parts(word) or splitter.parts(term)
     members = tuple(synonyms.found(term))
     return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, parts))), members, term in synonyms.in_phrases)
 
