@@ -13,12 +13,11 @@ site: $(READY)
 	$(BIN)/praksisnytt digest praksisnytt --out outbox
 	@echo "Open site/index.html through 'make serve'; the newsletter's draft is in outbox/."
 
-# Three at a time on two cores: a fifth of a test's time it waits, for a browser, a server or the clock.
 test: $(READY) $(TOOLS)/.ready
 	@sh tests/set-up-browser.sh
 	@sh tests/set-up-checkers.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 3 --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 check: $(READY)
 	$(BIN)/praksisnytt check

@@ -29,6 +29,8 @@ erne ernes eren erens ere eres s erte ert
 ENDINGS = frozenset(CUT.split())
 LONGEST_ENDING = 7
 DERIVED = frozenset(("hetslov", "eleg", "elig", "elov", "slov", "leg", "eig", "lig", "els", "lov", "ig"))
+LAST, LAST_DERIVED = ("".join(sorted({ending[-1] for ending in endings})) for endings in (ENDINGS, DERIVED))
+"""The letters they end in: most words are known by theirs to have no such ending."""
 BEFORE_S = frozenset("bcdfghjlmnoprtvyz")
 
 
@@ -100,7 +102,8 @@ def stem(word: str, uncut: frozenset[str] = frozenset()) -> str:
         cut = cut[:-1]
     if cut.endswith("leg") and not word.endswith(("leg", "legt")):
         return cut
-    cut = cut[: len(cut) - longest(cut, start, DERIVED)]
+    if cut[-1] in LAST_DERIVED:
+        cut = cut[: len(cut) - longest(cut, start, DERIVED)]
     return cut[:-1] if cut.endswith("mm") else cut
 
 
@@ -114,6 +117,8 @@ def longest(word: str, start: int, endings: Container[str]) -> int:
 
 def inflection(word: str, start: int) -> str:
     """Without its inflectional ending: the longest that lies within the region."""
+    if word[-1] not in LAST:
+        return word
     length = longest(word, start, ENDINGS)
     ending = word[len(word) - length :]
     if ending == "s":
