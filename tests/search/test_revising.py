@@ -51,14 +51,14 @@ def test_few_changes_give_what_making_everything_anew_gives(monkeypatch: pytest.
     called: list[int] = []
     anew = revising._anew
     monkeypatch.setattr(revising, "_anew", lambda *given: (called.append(1), anew(*given))[1])
-    for seed in range(3):
+    for seed in range(2):
         chance, archive = _begun(seed)
         standing = Standing()
         _whole(archive, standing)
         for _ in range(12):
             chance.choice(HAPPENINGS)(archive, chance)
             assert _whole(archive, standing) == _whole(archive, Standing())
-    assert len(called) < 3 * (1 + 12 + 12 + 6), "most steps must have been taken without making everything anew"
+    assert len(called) < 2 * (1 + 12 + 12 + 6), "most steps must have been taken without making everything anew"
 
 
 @pytest.mark.no_cover
@@ -66,7 +66,7 @@ def test_few_changed_texts_amend_the_index_to_what_making_it_whole_gives(monkeyp
     """Over random histories of edits in a large archive; where the whole must be made, that is said."""
     monkeypatch.setattr(occurrences, "FEW", 20)
     amended = 0
-    for seed in range(4):
+    for seed in range(3):
         chance, archive = _begun(seed)
         standing, before = Standing(), dict(archive)
         _whole(archive, standing)
@@ -80,7 +80,7 @@ def test_few_changed_texts_amend_the_index_to_what_making_it_whole_gives(monkeyp
             if files is None:
                 assert _whole(archive, standing) == whole
                 before = dict(archive)
-    assert amended > 4 * 10 / 2, "most edits must have been made without making the whole"
+    assert amended > 3 * 10 / 2, "most edits must have been made without making the whole"
 
 
 @pytest.mark.parametrize("happens", [lambda *given: _add(*given), lambda *given: _move(*given)], ids=["new", "moved"])

@@ -2,9 +2,10 @@
 
 A *chunk* is letters and digits joined by hyphens (``NT-proBNP``). Its *tokens* are the words between the hyphens,
 folded; a chunk that looks like a code also gives the whole without hyphens (``ntprobnp``). A *term* is the stem of a
-token or of such a whole. The stemmer is Snowball's Norwegian one (https://snowballstem.org/algorithms/norwegian/stemmer.html) with three
-changes, all against meanings that fall together or apart: agent nouns are cut alike (``spilleren, spillerne,
-spillere``), ``-lege`` is a person and never an ending, and the words of `lexicon/uncut.txt` stay whole.
+token or of such a whole. The stemmer is Snowball's Norwegian one
+(https://snowballstem.org/algorithms/norwegian/stemmer.html) with three changes, all against meanings that fall
+together or apart: agent nouns are cut alike (``spilleren, spillerne, spillere``), ``-lege`` is a person and never an
+ending, and the words of `lexicon/uncut.txt` stay whole.
 """
 
 import re
