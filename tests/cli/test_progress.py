@@ -22,7 +22,7 @@ def large(folder: Path) -> Path:
     (content / "nyheter/2024").mkdir(parents=True)
     for name, text in VOCABULARY.items():
         (content / "vocabulary" / name).write_text(text)
-    for number in range(4000):
+    for number in range(6000):
         text = " ".join(f"ord{number * place % 977}" for place in range(1, 160))
         (content / f"nyheter/2024/2024-03-14-sak-{number}.md").write_text(ITEM.format(number, text))
     return content
