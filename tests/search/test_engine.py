@@ -98,6 +98,7 @@ def counts(answer: dict[str, Any], facet: str) -> dict[str, int]:
         ("ACE-hemmere", "Ny rutine for ACE-hemmer."),
         ("sinusitt", "Kronisk bihuleplage har lang ventetid."),
         ("kronisk sinusitt", "Kronisk bihuleplage har lang ventetid."),
+        ("ntprobpn", "NT-proBNP tas ved mistanke om svikt."),
     ],
 )
 def test_another_name_is_found_with_hyphens_and_in_parts_of_compounds(query: str, text: str, tmp_path: Path) -> None:

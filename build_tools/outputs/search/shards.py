@@ -27,7 +27,7 @@ SIGNS = 1 << 13
 WORD_SHARE = 0.45
 MOST_SHOWN = 3
 ALIAS, PARTS, SHOWN = 1, 2, 4
-PART = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"[^\W\d_]{2,}")
 """What is a word of its own among those of a code."""
 
 
@@ -205,7 +205,7 @@ def _lead(
     term: str, forms: Mapping[str, tuple[str, ...]], splitter: Splitter, lexicon: Lexicon, synonyms: Synonyms
 ) -> Lead:
     word = _spelled(term, forms)
-    of_code = (part for part in word.split("-") if PART.fullmatch(part))
+    of_code = (part for part in word.split("-") if WORD.fullmatch(part))
     parts = tuple(of_code) if "-" in word else splitter.parts(word) or splitter.parts(term)
     members = tuple(synonyms.found(term))
     return Lead(word, tuple(dict.fromkeys(map(lexicon.stem, parts))), members, term in synonyms.in_phrases)

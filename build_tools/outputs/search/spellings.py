@@ -57,9 +57,12 @@ class Spellings:
 
 
 def meant(words: Inverted | Patched, lexicon: Lexicon) -> dict[str, int]:
-    """Every spelling that can be meant, with how many documents hold its term: 0 for no part of a compound."""
+    """Every spelling that can be meant (codes as one word), with how many documents hold its term.
+
+    0 stands for what is no part of a compound.
+    """
     held = words.counts
-    found = {form: held[term] for term, forms in words.forms.items() for form in forms}
+    found = {form.replace("-", ""): held[term] for term, forms in words.forms.items() for form in forms}
     for variant in lexicon.spellings:
         if lexicon.stem(variant) in held:
             found.setdefault(variant, held[lexicon.stem(variant)])
