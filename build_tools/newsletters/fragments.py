@@ -6,6 +6,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from build_tools.outputs.feeds.story import absolute_links
+from build_tools.text.markup import BACK_TO_TEXT, spelled_out
 
 WIDTH = 72
 _IMAGE = re.compile(r"<img\b([^>]*)>")
@@ -13,7 +14,6 @@ _ALT = re.compile(r'\balt="([^"]*)"')
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.S)
 _ID = re.compile(r'(<[a-z0-9]+(?:\s+[a-z]+="[^"]*")*?)\s+id="[^"]*"')
 _IN_LINK = re.compile(r"<a\b[^>]*>[^<]*<img\b[^>]*>[^<]*</a>")
-_BACK_TO_TEXT = re.compile(r"""(?:&nbsp;|\xa0|\s)*<a href="#fnref[^"]*"[^>]*>[^<]*</a>""")
 _BLOCKS = ("p", "li", "tr", "dt", "dd", "pre", "blockquote", "caption", "div", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -23,7 +23,7 @@ def for_mail(safe: str, root: str, url: str) -> str:
     Pictures become links to the page (a mail that fetches pictures tells when it was read), headings become bold
     lines, since h1 to h3 order the mail itself, and links to places on the page lead to the page.
     """
-    html = _BACK_TO_TEXT.sub("", safe)
+    html = BACK_TO_TEXT.sub("", safe)
     html = _IN_LINK.sub(lambda found: _picture(found[0], url), html)
     html = _IMAGE.sub(lambda found: _picture(found[1], url), html)
     html = _HEADING.sub(lambda found: f'<p class="sub"><strong>{found[1]}</strong></p>', html)
@@ -42,7 +42,7 @@ def _picture(attributes: str, url: str) -> str:
 def as_text(safe: str) -> str:
     """The same HTML in lines of at most 72 characters; addresses are whole, after the words that link to them."""
     reader = _Reader()
-    reader.feed(safe)
+    reader.feed(spelled_out(safe))
     reader.close()
     return reader.text()
 

@@ -37,6 +37,12 @@ _HEADING = re.compile(r'<h([2-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.S)
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dd|dt|div|pre|blockquote|caption)>|<br ?/?>")
 _CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
 _TAG = re.compile(r"<[^>]+>")
+_STRUCK = re.compile(r"<(/?)(?:del|s)>")
+_NOTE = re.compile(r'<sup id="fnref[^"]*"><a\b[^>]*>([^<]*)</a></sup>')
+BACK_TO_TEXT = re.compile(r"""(?:&nbsp;|\xa0|\s)*<a href="#fnref[^"]*"[^>]*>[^<]*</a>""")
+"""What leads from a note back to its place in the text."""
+_RAISED = re.compile(r"<sup>([^<]*)</sup>")
+_RAISED_SIGNS = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
 _SPACES = re.compile(r"[ \t\xa0]{2,}|[\t\xa0]")
 
 
@@ -92,13 +98,30 @@ def _as_sanitised(plain: str) -> str:
 
 def plain_text(safe: str) -> str:
     """The words of safe HTML: one line a block, cells set apart by `` | ``."""
-    text = _BLOCK_END.sub("\n", safe)
+    text = _BLOCK_END.sub("\n", spelled_out(safe))
     if "</t" in text:
         text = _CELL_END.sub(" | ", text)
     text = unescape(_TAG.sub("", text))
     if "  " in text or "\t" in text or "\xa0" in text:
         text = _SPACES.sub(" ", text)
     return "\n".join([line for line in map(str.strip, text.split("\n")) if line])
+
+
+def spelled_out(safe: str) -> str:
+    """The same safe HTML with what only tags tell told by letters, for where there are none: 10⁹ is not 109, nor is
+    what was struck out still advice; a note's number is no part of the word before it, and nothing leads back from it.
+    """
+    if "<del>" in safe or "<s>" in safe:
+        safe = _STRUCK.sub(lambda found: "]" if found[1] else "[strøket: ", safe)
+    if "<sup" not in safe:
+        return safe
+    return _RAISED.sub(_raised, BACK_TO_TEXT.sub("", _NOTE.sub(r" [\1]", safe)))
+
+
+def _raised(found: re.Match[str]) -> str:
+    if all(ord(sign) in _RAISED_SIGNS for sign in found[1]):
+        return found[1].translate(_RAISED_SIGNS)
+    return f"^{found[1]}" if any(sign.isdecimal() for sign in found[1]) else found[1]
 
 
 def relocate(safe: str, prefix: str) -> str:

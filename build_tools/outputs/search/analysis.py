@@ -69,11 +69,11 @@ def code(chunk: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Lower case without accents: é is e; æ, ø and å stay, ä and ö are æ and ø."""
+    """Lower case without accents: é is e; æ, ø and å stay, ä and ö are æ and ø; ² and ₂ are 2 (NFKD)."""
     if word.isascii():
         return word
     word = word.translate(FOLDED)
-    marked = unicodedata.normalize("NFD", word)
+    marked = unicodedata.normalize("NFKD", word)
     kept = (
         letter
         for place, letter in enumerate(marked)

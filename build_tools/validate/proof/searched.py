@@ -56,7 +56,7 @@ def index(folder: Path) -> Mapping[str, Mapping[str, Any]]:
 
 def beginning(word: str) -> str:
     """How the term of a word begins."""
-    letters = unicodedata.normalize("NFD", word.translate(_FOLDED))
+    letters = unicodedata.normalize("NFKD", word.translate(_FOLDED))
     kept = (letter for at, letter in enumerate(letters)
             if not unicodedata.combining(letter) or (letter == "\u030a" and letters[at - 1] == "a"))  # fmt: skip
     return unicodedata.normalize("NFC", "".join(kept))[:BEGINNING]

@@ -19,7 +19,7 @@ export function fold(word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
   return word
     .replace(/[äöðþßłœ]/g, (letter) => FOLDED[letter])
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/\p{M}/gu, (mark, place, whole) => (mark === "\u030a" && whole[place - 1] === "a" ? mark : ""))
     .normalize("NFC");
 }

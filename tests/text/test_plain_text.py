@@ -1,0 +1,26 @@
+"""What only tags tell is told by letters wherever an item is plain text: mails, teasers, feeds' summaries, the index."""
+
+import pytest
+
+from build_tools.newsletters.fragments import as_text
+from build_tools.text.markup import render
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("over 3,5 x 10<sup>9</sup>/L", "over 3,5 x 10⁹/L"),
+        ("10<sup>−3</sup> og Ca<sup>2+</sup>, kg/m<sup>2</sup>", "10⁻³ og Ca²⁺, kg/m²"),
+        ("2<sup>1/2</sup>, 1<sup>st</sup>, H<sub>2</sub>O", "2^1/2, 1st, H2O"),
+        ("<del>Gi 5 mg.</del> Gi 2 mg. <s>Ring.</s>", "[strøket: Gi 5 mg.] Gi 2 mg. [strøket: Ring.]"),
+    ],
+)
+def test_powers_and_struck_out_words_keep_their_meaning(written: str, plain: str) -> None:
+    body = render(written)
+    assert body.text == plain
+    assert as_text(body.html) == plain
+
+
+def test_the_number_of_a_note_is_no_part_of_the_dose_before_it() -> None:
+    text = render("Gi 5[^1] daglig.\n\n[^1]: Fra 2024.\n").text
+    assert text == "Gi 5 [1] daglig.\nFra 2024."
