@@ -70,5 +70,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q -j 0 .venv/lib build_tools || true # what one Python cannot compile it may never import
 	touch $(READY)
 
+# The ledgers in outbox/ stay: they remember which list has been sent which issue.
 clean:
-	rm -rf site outbox .cache sbom.json
+	rm -rf site .cache sbom.json
+	[ ! -d outbox ] || find outbox -type f ! -name '*.ledger' -delete

@@ -123,3 +123,9 @@ class Server:
 
     def recipients(self) -> list[str]:
         return [to for mail in self.mails() for to in mail["to"]]
+
+
+def sending(checkout: World, server: Server, **settings: str) -> dict[str, str]:
+    """The environment of ``praksisnytt send`` in a checkout: the server, and ``settings`` (``TLS="tls"``) on top."""
+    plain = {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none", "PAUSES": "0", "TIMEOUT": "60"}
+    return checkout.env() | {f"PRAKSISNYTT_SMTP_{key}": value for key, value in (plain | settings).items()}

@@ -52,6 +52,8 @@ def settings_from(environment: Mapping[str, str], newsletter: str) -> Settings:
         raise UsageError(f"{PREFIX}TLS must be one of {', '.join(TLS)}")
     if given.get("USER") and tls == "none":
         raise UsageError(f"{PREFIX}TLS=none would show the password to the network: use starttls or tls")
+    if not (given.get("USER", "") + given.get("PASSWORD", "")).isascii():
+        raise UsageError(f"{PREFIX}USER and {PREFIX}PASSWORD must be ASCII: smtplib sends no other letters at login")
     try:
         timeout = float(given["TIMEOUT"]) if "TIMEOUT" in given else None
         pauses = tuple(float(each) for each in given["PAUSES"].split(",")) if "PAUSES" in given else _PAUSES
@@ -173,8 +175,9 @@ class Connection:
 
 
 def _connect(settings: Settings) -> smtplib.SMTP:
+    """A greeted server; OSError and SMTPException for what may be better in a while, UsageError for what will not."""
+    smtp: smtplib.SMTP | None = None
     try:
-        smtp: smtplib.SMTP
         if settings.tls == "tls":
             smtp = smtplib.SMTP_SSL(settings.host, settings.port, timeout=settings.timeout, context=_trust())
         else:
@@ -186,11 +189,18 @@ def _connect(settings: Settings) -> smtplib.SMTP:
         smtp.ehlo_or_helo_if_needed()
         if settings.user:
             smtp.login(settings.user, settings.password)
-    except smtplib.SMTPAuthenticationError as error:
-        raise UsageError(f"e-posttjeneren godtar ikke brukernavn og passord ({error.smtp_code})") from error
-    except (smtplib.SMTPNotSupportedError, ssl.SSLError) as error:
-        raise UsageError(f"sikker forbindelse til e-posttjeneren er ikke mulig ({type(error).__name__})") from error
-    return smtp
+        return smtp
+    except (OSError, smtplib.SMTPException) as error:
+        if smtp:
+            smtp.close()
+        if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
+            raise UsageError(f"e-posttjeneren godtar ikke brukernavn og passord ({error.smtp_code})") from error
+        hung_up = isinstance(error, (ssl.SSLZeroReturnError, ssl.SSLEOFError))
+        if isinstance(error, (smtplib.SMTPNotSupportedError, ssl.SSLError)) and not hung_up:
+            raise UsageError(
+                f"sikker forbindelse til e-posttjeneren er ikke mulig ({type(error).__name__})"
+            ) from error
+        raise
 
 
 @cache

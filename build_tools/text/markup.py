@@ -108,8 +108,10 @@ def plain_text(safe: str) -> str:
 
 
 def spelled_out(safe: str) -> str:
-    """The same safe HTML with what only tags tell told by letters, for where there are none: 10⁹ is not 109, nor is
-    what was struck out still advice; a note's number is no part of the word before it, and nothing leads back from it.
+    """The same safe HTML with what only tags tell told by letters, for where there are none.
+
+    10⁹ is not 109, and what was struck out is no advice; a note's number is no part of the word before it, and
+    nothing leads back from it.
     """
     if "<del>" in safe or "<s>" in safe:
         safe = _STRUCK.sub(lambda found: "]" if found[1] else "[strøket: ", safe)

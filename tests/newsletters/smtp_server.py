@@ -1,8 +1,8 @@
 """A real SMTP server in a process of its own, that misbehaves as it is told and keeps its own log.
 
 ``python smtp_server.py LOG FAULT STAGE DELAY TLS CERTIFICATE`` prints its port. At the first try of each recipient it does FAULT
-(``none``, ``drop``, ``451``, ``550``, ``hang``, ``421``) at STAGE (``rcpt``, ``data``); ``550`` is for every try.
-Only recipients whose local part begins with ``x`` meet the fault. Each mail it accepts is a line in LOG; DELAY
+(``none``, ``drop``, ``451``, ``550``, ``hang``, ``421``) at STAGE (``rcpt``, ``data``); ``550`` is for every try. At
+the stage ``login`` the first login is answered by FAULT, a code. Only recipients whose local part begins with ``x`` meet the fault. Each mail it accepts is a line in LOG; DELAY
 (seconds) is before that line, with the fault ``slow-answer`` after it. With TLS ``starttls`` or ``tls`` (else
 ``none``) and a file with a key and its certificate, nobody gets in without it and the name and password in ``LOGIN``.
 """
@@ -62,10 +62,14 @@ class Handler:
             await asyncio.sleep(3600)
         return f"{self.fault} 4.7.1 not now"
 
-
-def login(server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: LoginPassword) -> AuthResult:
-    """Let in whoever knows the password."""
-    return AuthResult(success=(given.login, given.password) == LOGIN, handled=False)
+    def login(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: LoginPassword
+    ) -> AuthResult:
+        """Let in whoever knows the password."""
+        if self.stage == "login" and not self.seen:
+            self.seen.add("login")
+            return AuthResult(success=False, handled=False, message=f"{self.fault} 4.7.0 not now")
+        return AuthResult(success=(given.login, given.password) == LOGIN, handled=False)
 
 
 async def serve(handler: Handler, tls: str, certificate: str) -> None:
@@ -75,7 +79,11 @@ async def serve(handler: Handler, tls: str, certificate: str) -> None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)
     starttls = context if tls == "starttls" else None
-    locked = {"authenticator": login, "auth_required": True, "auth_require_tls": tls == "starttls"} if context else {}
+    locked = (
+        {"authenticator": handler.login, "auth_required": True, "auth_require_tls": tls == "starttls"}
+        if context
+        else {}
+    )
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(
             handler, hostname="tjener.example.org", timeout=3600, tls_context=starttls,

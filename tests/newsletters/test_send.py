@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import time
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import forked
 import pytest
-from newsletter_world import Server, World, new_world
+from newsletter_world import HERE, Server, World, new_world, sending
 
 from build_tools.errors import UsageError
 from build_tools.newsletters.archived import Archived, take
@@ -138,13 +137,8 @@ def test_without_a_server_nobody_is_lost(issue: Archived, people: Path, smtp: Sm
     assert Counter(server.recipients()) == Counter(_addresses())
 
 
-def _environment(checkout: World, server: Server) -> dict[str, str]:
-    settings = {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none", "PAUSES": "0", "TIMEOUT": "60"}
-    return checkout.env() | {f"PRAKSISNYTT_SMTP_{key}": value for key, value in settings.items()}
-
-
 def _send(checkout: World, server: Server, people: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return forked.run(_command(people, *options), checkout.root, _environment(checkout, server))
+    return forked.run(_command(people, *options), checkout.root, sending(checkout, server))
 
 
 def _command(people: Path, *options: str) -> list[str]:
@@ -156,7 +150,7 @@ def test_killed_twenty_times_and_repeated_each_has_it_once(checkout: World, peop
     server = smtp("none", "rcpt", 0.005)
     chance = random.Random(20)
     for _ in range(20):
-        process = forked.start(_command(people), checkout.root, _environment(checkout, server), people.parent)
+        process = forked.start(_command(people), checkout.root, sending(checkout, server), people.parent)
         before = len(server.recipients())
         while process.is_alive() and len(server.recipients()) == before < 200:
             time.sleep(0.005)
@@ -176,7 +170,7 @@ def test_struck_down_with_its_survivor_it_asks_instead_of_guessing(
     """Both processes killed in the instant nobody can see into: one is unclear, named, and not sent to again."""
     people.write_text("".join(f"{address}\n" for address in _addresses(4)))
     server = smtp("slow-answer" if taken else "none", "data", 0.5)
-    process = forked.start(_command(people), checkout.root, _environment(checkout, server), people.parent)
+    process = forked.start(_command(people), checkout.root, sending(checkout, server), people.parent)
     ledger = people.with_name("mottakere.txt.brevet-2026-1.ledger")
     while b"accepted" not in (said := ledger.read_bytes() if ledger.exists() else b"") or b"sealed" not in said[-50:]:
         assert process.is_alive(), "it ended before it had sent anything"
@@ -217,49 +211,18 @@ def test_the_mail_that_arrives_is_the_one_in_the_archive(checkout: World, people
     assert html.get_content().count(address) == 1
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and the certificate it has signed itself, for the server on this machine."""
-    if not shutil.which("openssl"):
-        pytest.skip("the command openssl, which makes the certificate, is not installed")
-    made = tmp_path_factory.mktemp("tls") / "tjener.pem"
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    names = ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(made), "-out", f"{made}.crt"]
-    subprocess.run([*command.split(), *names], capture_output=True, check=True)
-    made.write_bytes(made.read_bytes() + Path(f"{made}.crt").read_bytes())
-    return made
-
-
-@pytest.mark.parametrize("tls", ["starttls", "tls"])
-def test_with_tls_and_a_login_the_mail_goes_out_and_only_then(
-    checkout: World, people: Path, smtp: Smtp, certificate: Path, tls: str
-) -> None:
-    """A server that takes nothing without both: a wrong password or an unknown certificate sends nothing."""
-    people.write_text("".join(f"{address}\n" for address in _addresses(3)))
-    server = smtp(tls=tls, certificate=certificate)
-    own = {"HOST": "localhost", "TLS": tls, "USER": "brevet", "PASSWORD": "hemmelig"}
-    env = _environment(checkout, server) | {f"PRAKSISNYTT_SMTP_{key}": value for key, value in own.items()}
-    trusting = env | {"SSL_CERT_FILE": str(certificate)}
-    for words, change in (
-        ("sikker forbindelse til e-posttjeneren er ikke mulig", env),
-        ("godtar ikke brukernavn og passord (535)", trusting | {"PRAKSISNYTT_SMTP_PASSWORD": "glemt"}),
-    ):
-        done = forked.run(_command(people), checkout.root, change)
-        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
-        assert server.recipients() == []
-    done = forked.run(_command(people), checkout.root, trusting)
-    assert done.returncode == 0, done.stderr
-    assert server.recipients() == _addresses(3)
-
-
 def test_the_list_address_gets_one_mail(checkout: World, smtp: Smtp) -> None:
-    """Without a file the mail goes to the list's address from the environment, once however often it is asked for."""
+    """Without a file the mail goes to the list's address from the environment, once however often it is asked for, tidied up or not."""
     server = smtp()
-    env = _environment(checkout, server) | {"PRAKSISNYTT_SMTP_LIST": "liste-{newsletter}@liste.example.org"}
+    env = sending(checkout, server) | {"PRAKSISNYTT_SMTP_LIST": "liste-{newsletter}@liste.example.org"}
     for _ in range(2):
         done = forked.run(["send", "brevet", "1"], checkout.root, env)
         assert done.returncode == 0, done.stderr
     assert server.recipients() == ["liste-brevet@liste.example.org"]
+    clean = ["make", "--silent", "-C", str(checkout.root), "-f", str(HERE.parent / "Makefile"), "clean"]
+    subprocess.run(clean, check=True)
+    forked.run(["send", "brevet", "1"], checkout.root, env)
+    assert len(server.recipients()) == 1
 
 
 def test_a_dry_run_sends_nothing_and_leaves_nothing(checkout: World, people: Path, smtp: Smtp) -> None:
@@ -333,24 +296,6 @@ def test_a_ledger_cut_off_in_the_middle_of_a_line_is_read_and_a_damaged_one_refu
     path.write_bytes(b"tull\n" + whole)
     with pytest.raises(UsageError, match="er skadet"):
         opened()
-
-
-def test_the_environment_is_held_to_what_it_must_be(checkout: World, people: Path, smtp: Smtp) -> None:
-    """A missing host, an unknown kind of TLS, a password in the clear and a port that is no number are refused."""
-    env = _environment(checkout, smtp())
-    for words, change in (
-        ("SMTP_HOST must name", {"HOST": ""}),
-        ("SMTP_TLS must be one of", {"TLS": "ja"}),
-        ("would show the password", {"USER": "meg", "PASSWORD": "hemmelig"}),
-        ("must be numbers", {"PORT": "smtp"}),
-        ("sikker forbindelse til e-posttjeneren er ikke mulig", {"TLS": "starttls"}),
-        ("sikker forbindelse til e-posttjeneren er ikke mulig", {"TLS": "tls"}),
-    ):
-        own = env | {f"PRAKSISNYTT_SMTP_{key}": value for key, value in change.items()}
-        done = forked.run(_command(people), checkout.root, own)
-        assert done.returncode == 2
-        assert words in done.stderr
-        assert "hemmelig" not in done.stderr
 
 
 def test_the_surviving_process_reports_back(tmp_path: Path) -> None:
