@@ -254,7 +254,7 @@ function searcher(store, counting, guessing, reading) {
     const isMatch = ({ word }) =>
       (word > "{" || initials.includes(word[0])) && (terms.includes(find.stem(fold(word))) || found.words.some((each) => isFormOf(word, each.word)));
     return {
-      total: found.whole ? kept.length : Math.max(found.order.length, ...found.words.map(({ entry }) => entry?.held ?? 0)),
+      total: kept.length,
       whole: found.whole,
       rows,
       totalUnfiltered: found.order.length,
