@@ -49,14 +49,14 @@ export const facetReader = ({ antall: size, løp: runs }, standing) => (bytes) =
   return { ...read, ...standingFacets(standing) };
 };
 
-/** The places of the wanted keys; a label serves as well as a key. */
-function wantedPlaces(view, wanted) {
-  const names = wanted.map((each) => each.toLowerCase());
-  return new Set(
-    view.keys.flatMap(([key, label], place) =>
-      names.includes(key.toLowerCase()) || names.includes(label.toLowerCase()) ? [place] : [],
-    ),
-  );
+/** The places of the wanted keys; a label serves as well as a key, and where neither does, the beginning of a word of it. */
+function wantedPlaces({ keys }, wanted) {
+  const placesOf = (fits) => keys.flatMap((each, place) => (each.some((name) => fits(name.toLowerCase())) ? [place] : []));
+  return new Set(wanted.flatMap((each) => {
+    const typed = each.toLowerCase();
+    const named = placesOf((name) => name === typed);
+    return named.length ? named : placesOf((name) => ` ${name}`.includes(` ${typed}`));
+  }));
 }
 
 /** The documents that pass all filters, and for each facet the counts among those that pass all others; a value that is asked for stays with none. */

@@ -244,7 +244,7 @@ function searcher(store, counting, guessing, reading) {
     const counter = counted && counting().then((module) => module.counter(store, standing));
     const found = await matches(asked, { everything: narrowed || dated, most: counted ? size : offset + limit });
     const { kept, facets } = counter ? (await counter)(found.order, filters) : { kept: found.order, facets: {} };
-    const wanted = dated ? await (await counting()).byDate(kept.slice(), store, standing) : kept;
+    const wanted = dated || (narrowed && !asked.text) ? await (await counting()).byDate(kept.slice(), store, standing, !dated) : kept;
     const { rows, shown } = folded(wanted, offset, limit);
     const terms = found.words.flatMap(({ word, shown = [], alternatives }) => [
       ...alternatives.flatMap(({ entries }) => entries.map(({ term }) => term)),

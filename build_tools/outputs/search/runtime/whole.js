@@ -2,6 +2,7 @@
 
 import { DECODER } from "./cursor.js";
 import { facetReader, filtered } from "./facets.js";
+import { ENTRIES } from "./statuses.js";
 import { parse } from "./typed.js";
 
 export { parse };
@@ -12,11 +13,12 @@ export async function counter(store, standing) {
   return (documents, filters) => filtered(documents, views, filters);
 }
 
-/** The documents, the newest first. */
-export async function byDate(documents, store, { years }) {
+/** The documents, the newest first; to `browse`, where no word has ordered them, what applies first, and of that the guides. */
+export async function byDate(documents, store, { years, statuses, entries }, browse) {
   const dates = await store.file("dato", (bytes) => DECODER.decode(bytes).split(" "));
+  const rank = (document) => (browse ? 2 * statuses[document] + (ENTRIES[entries[document]] !== "veiledning") : 0);
   const key = (document) => years[document] + dates[document];
-  return documents.sort((a, b) => (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
+  return documents.sort((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
 }
 
 /**
