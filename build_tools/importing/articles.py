@@ -2,11 +2,11 @@
 
 import re
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 from msgspec.structs import replace
 
-from build_tools.importing import blocks, dates, links, tidy
+from build_tools.importing import blocks, dates, links, tidy, titles
 from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.split import Part, split
 from build_tools.importing.tidy import Findings
@@ -49,11 +49,17 @@ class Reader(Struct, frozen=True):
         return _with_own_links([article for article in made if article.body])
 
     def _of_part(self, piece: Piece, part: Part, soup: BeautifulSoup, dated: Dated) -> Article:
-        title = _title(part.title.text if part.title else piece.title)
+        title = self._words(part.title.node) if part.title else _title(piece.title)
         link = _link_of(part) or (piece.link if part.title is None or part.title.text == piece.title else "")
         doubt = "tittelen er e-postens emne: skriv hva nyheten sier" if part.title is None and part.intro else ""
         body = to_markdown(soup, part.body)
         return self._article(piece, title, body, dated, link, part.section, doubt)
+
+    def _words(self, heading: Tag) -> str:
+        title, struck = titles.plain(heading.decode_contents())
+        if struck:
+            self.findings.notes.append(titles.STRUCK_NOTE.format(title))
+        return _title(title)
 
     def _article(
         self, piece: Piece, title: str, body: str, dated: Dated, link: str, section: str, doubt: str = ""

@@ -26,7 +26,7 @@ TAGS = {
     "main", "mark", "nav", "ol", "p", "pre", "q", "s", "section", "small", "span", "strike", "strong", "sub",
     "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
-"""What shows how a letter is laid out. Of it Markdown is written, which holds no HTML and is shown as any text is."""
+"""What shows how a letter is laid out. Of it Markdown is made, with HTML for raised, lowered and struck words."""
 _EVERYWHERE = {"class", "style", "role", "align"}
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
@@ -75,7 +75,14 @@ _OF_THE_FILE = re.compile(r"cid:[^\s()<>]+")
 _NO_SIZE = re.compile(r"font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$|!)", re.I)
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
-_ITALIC = re.compile(r"font-style\s*:\s*italic", re.I)
+_BY_STYLE = (
+    (BOLD, "b"),
+    (re.compile(r"font-style\s*:\s*italic", re.I), "i"),
+    (re.compile(r"vertical-align\s*:\s*super\b", re.I), "sup"),
+    (re.compile(r"vertical-align\s*:\s*sub\b", re.I), "sub"),
+)
+_STRIKE = re.compile(r"<(/?)(?:s|strike)(?=[\s>])")
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.I)
 
 
 class Findings(Struct):
@@ -135,6 +142,7 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
         html, tags=TAGS, attributes=_ATTRIBUTES, clean_content_tags=_DROPPED_WHOLE, link_rel=None,
         url_schemes={*SCHEMES, "cid"}, url_relative="pass_through", strip_comments=True,
     )  # fmt: skip
+    safe = _STRIKE.sub(r"<\1del", safe)  # lxml closes the two others before a paragraph
     soup = BeautifulSoup(INVISIBLE.sub("", safe), "lxml")  # in addresses too
     for text in soup.find_all(string=True):
         clean = recipients.redact(MERGE_FIELD.sub("", str(text)).replace("\xa0", " "))
@@ -143,7 +151,8 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
     _drop_hidden(soup)
     _tidy_images(soup, findings)
     _tidy_links(soup, recipients, base, findings)
-    _show_weight(soup)
+    _show_struck(soup)
+    _show_print(soup)
     return soup
 
 
@@ -205,11 +214,21 @@ def _tidy_links(soup: BeautifulSoup, recipients: Recipients, base: str, findings
             anchor.unwrap()
 
 
-def _show_weight(soup: BeautifulSoup) -> None:
-    """Bold and italic that only the style tells become elements."""
+def _show_struck(soup: BeautifulSoup) -> None:
+    """Words that are struck out, one by one or by the paragraph, are so each for itself."""
+    elements = soup.find_all("del")
+    texts = [text for tag in (*elements, *soup.find_all(style=_STRUCK)) for text in tag.find_all(string=True)]
+    for tag in elements:
+        tag.unwrap()
+    for text in {id(text): text for text in texts if text.strip()}.values():
+        text.wrap(soup.new_tag("del"))
+
+
+def _show_print(soup: BeautifulSoup) -> None:
+    """Bold, italic, raised and lowered words that only the style tells become elements."""
     for tag in soup.find_all(["span", "font", "a"], style=True):
         style = style_of(tag)
-        for pattern, name in ((BOLD, "b"), (_ITALIC, "i")):
+        for pattern, name in _BY_STYLE:
             if pattern.search(style) and tag.get_text(strip=True) and not tag.find_parent(name):
                 inner = soup.new_tag(name)
                 for child in list(tag.children):

@@ -10,6 +10,7 @@ from markdownify import MarkdownConverter
 
 from build_tools.importing.blocks import Block
 from build_tools.importing.recipients import INVISIBLE
+from build_tools.importing.titles import raised
 
 _INDENT = 4
 """Python-Markdown nests lists by four columns."""
@@ -106,16 +107,29 @@ class _Converter(MarkdownConverter):
         return "\n\n" + "\n".join("    " + line for line in text.strip("\n").splitlines()) + "\n\n"
 
     def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """What was struck out stays readable."""
-        return text
+        """What was struck out stays so: a dose that no longer holds must not look like one that does."""
+        return f"[overstrøket: {text.strip()}]" if "pre" in parent_tags else _element("del", text)
+
+    def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Raised: a power that is lost makes another number."""
+        return raised(text.strip()) if "pre" in parent_tags else _element("sup", text)
+
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Lowered, as in formulas."""
+        return text if "pre" in parent_tags else _element("sub", text)
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Print of another kind is no code in a newsletter."""
         return text
 
-    convert_s: Any = convert_del
     convert_kbd: Any = convert_code
     convert_samp: Any = convert_code
+
+
+def _element(name: str, text: str) -> str:
+    """HTML where Markdown has no mark of its own; the site's allow-list has these."""
+    bare = text.strip()
+    return text.replace(bare, f"<{name}>{bare}</{name}>", 1) if bare else text
 
 
 def _starts_line(node: PageElement) -> bool:

@@ -195,7 +195,7 @@ def test_script_in_a_saved_page_is_dropped_and_told(room: Room):
 
 
 def test_a_draft_holds_nothing_that_the_allow_list_would_have_to_take_out(room: Room):
-    """Of every element that a letter may have, and of HTML that is only quoted, Markdown without HTML is written."""
+    """Of every element that a letter may have, and of HTML that is only quoted, Markdown with harmless HTML is written."""
     marks = [
         f"<{tag} onclick='x' style='color:red' id='hoved'>Ord i {tag}</{tag}>" for tag in sorted(tidy.TAGS - NO_WORDS)
     ]

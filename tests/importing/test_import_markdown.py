@@ -2,6 +2,7 @@
 
 import html
 
+import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -172,3 +173,39 @@ def test_wrapped_plain_text_is_joined_and_written_lists_are_lists(room: Room):
     assert words(page.find("h2")) == "Overskrift"
     assert [[words(item) for item in each("li")] for each in page(["ul", "ol"])] == [["en", "to"], ["a", "b"]]
     assert page.find("a")["href"] == "https://www.siv.no/x"
+
+
+@pytest.mark.parametrize("tag", ["sup", "sub", "del"])
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, TEXTS)
+def test_any_raised_lowered_or_struck_text_comes_back_as_that(tag: str, before: str, text: str):
+    """Without its power a number is another, and a dose that was struck out would be one to give."""
+    page = shown(
+        f"<p>Slik: {html.escape(before)} <{tag}>{html.escape(text)}</{tag}></p>"
+        f"<ul><li><{tag}>{html.escape(text)}</{tag}> sist</li><li>en til</li></ul>"
+    )
+    assert [words(each) for each in page(tag)] == [text, text]
+    assert words(page.find("p")) == f"Slik: {before} {text}"
+    assert words(page.find("li")) == f"{text} sist"
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("<p>over 3,5 x 10<sup>9</sup>/L</p>", "over 3,5 x 10<sup>9</sup>/L"),
+        ("<p><code>10<sup>9</sup></code> H<sub>2</sub>O</p>", "10<sup>9</sup> H<sub>2</sub>O"),
+        ("<p>10<span style='vertical-align:super;font-size:8pt'>9</span>/L</p>", "10<sup>9</sup>/L"),
+        ("<pre>10<sup>9</sup>/L <s>5 mg</s></pre>", "10⁹/L [overstrøket: 5 mg]"),
+        ("<p><s>Gi 5 mg.</s> Gi 2 mg.</p>", "<del>Gi 5 mg.</del> Gi 2 mg."),
+        (
+            "<p><strike>Gi <b>5</b> mg.</strike> Gi 2 mg.</p>",
+            "<del>Gi</del> **<del>5</del>** <del>mg.</del> Gi 2 mg.",
+        ),
+        ("<s><p>Gi 5 mg.</p><ul><li>daglig</li></ul></s>", "<del>Gi 5 mg.</del>\n\n- <del>daglig</del>"),
+        ("<p style='text-decoration: line-through'>Gi 5 mg.</p>", "<del>Gi 5 mg.</del>"),
+        ("<h3>Når CRP &gt; 10<sup>2</sup></h3><p>x</p>", "## Når CRP > 10<sup>2</sup>\n\nx"),
+    ],
+)
+def test_powers_and_what_was_struck_out_are_kept_however_they_are_made(source: str, left: str):
+    """By element or by style, a word or a paragraph; where Markdown shows no element, in words."""
+    assert converted(source) == left

@@ -1,0 +1,43 @@
+"""The words of a title: front matter knows no markup, and what it said of numbers and words must not go with it."""
+
+import re
+
+from build_tools.text.entities import unescape
+
+_NAMES = (
+    "a|abbr|b|big|br|center|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|small|span|strike|strong"
+    "|sub|sup|tt|u|wbr"
+)
+_ATTRIBUTE = r"\s+[\w:-]{1,40}\s*=\s*(?:\"[^\"<>]{0,300}\"|'[^'<>]{0,300}'|[^\s\"'<>]{1,300})"
+# «CRP < 10 og leukocytter > 15» holds no tag: a tag has a name that is known, and attributes that have values.
+_TAG = re.compile(rf"</?({_NAMES})(?:{_ATTRIBUTE}){{0,20}}\s*/?>", re.I)
+_KEPT = ("del", "s", "strike", "sup")
+_SPACE = ("br", "div", "p")
+_STRUCK = re.compile(r"<(del|s|strike)>.{0,300}?</\1>", re.S)
+_RAISED = re.compile(r"<sup>\s*([^<>]{0,40}?)\s*</sup>")
+_MARK = re.compile(rf"</?(?:{'|'.join(_KEPT)})>")
+_HIGH = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+STRUCK_NOTE = "overstrøket tekst i tittelen «{}» ble ikke tatt med: kontroller den"
+
+
+def plain(html: str) -> tuple[str, bool]:
+    """The words on one line, powers still raised, and whether words that were struck out have been left out."""
+    marked = _TAG.sub(_bare, html)
+    left = _STRUCK.sub("", marked)
+    struck = left != marked and bool(_MARK.sub("", left).strip())
+    words = _MARK.sub("", _RAISED.sub(lambda found: raised(found[1]), left if struck else marked))
+    return " ".join(unescape(words).split()), struck
+
+
+def raised(text: str) -> str:
+    """Raised words without markup: 10⁹, and never 109."""
+    if re.fullmatch(r"[\d+−-]+", text, re.A):
+        return text.translate(_HIGH)
+    return f"^{text}" if re.search(r"\d", text) else text
+
+
+def _bare(found: re.Match[str]) -> str:
+    name = found[1].lower()
+    if name in _KEPT:
+        return f"</{name}>" if found[0].startswith("</") else f"<{name}>"
+    return " " if name in _SPACE else ""
