@@ -2,7 +2,7 @@
 
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -41,7 +41,7 @@ class Reader(Struct, frozen=True):
         flat = blocks.flatten(soup)
         if piece.whole:
             body = to_markdown(soup, flat)
-            return [self._article(piece, piece.title, body, piece.dated, piece.link, "")] if body else []
+            return [self._article(piece, piece.title, body, piece.dated, piece.link, "", piece.doubt)] if body else []
         cut = split(flat, piece.title, self.letters)
         self.findings.notes.extend(cut.notes)
         dated = piece.dated if piece.dated.day else _dated_by(cut.masthead, piece.title)
@@ -49,20 +49,15 @@ class Reader(Struct, frozen=True):
         return _with_own_links([article for article in made if article.body])
 
     def _of_part(self, piece: Piece, part: Part, soup: BeautifulSoup, dated: Dated) -> Article:
-        title = self._words(part.title.node) if part.title else _title(piece.title)
+        title, doubt = titles.plain(part.title.node.decode_contents()) if part.title else (piece.title, "")
         link = _link_of(part) or (piece.link if part.title is None or part.title.text == piece.title else "")
-        doubt = "tittelen er e-postens emne: skriv hva nyheten sier" if part.title is None and part.intro else ""
+        if part.title is None and part.intro:
+            doubt = "tittelen er e-postens emne: skriv hva nyheten sier"
         body = to_markdown(soup, part.body)
         return self._article(piece, title, body, dated, link, part.section, doubt)
 
-    def _words(self, heading: Tag) -> str:
-        title, struck = titles.plain(heading.decode_contents())
-        if struck:
-            self.findings.notes.append(titles.STRUCK_NOTE.format(title))
-        return _title(title)
-
     def _article(
-        self, piece: Piece, title: str, body: str, dated: Dated, link: str, section: str, doubt: str = ""
+        self, piece: Piece, title: str, body: str, dated: Dated, link: str, section: str, doubt: str
     ) -> Article:
         if len(body) > _MAX_BODY:
             raise Refused(f"teksten under «{title[:60]}» er for lang til å være en nyhet ({len(body)} tegn)")

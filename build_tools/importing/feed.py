@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from build_tools.importing import dates, links
+from build_tools.importing import dates, links, titles
 from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
 from build_tools.model import PartialDate
@@ -87,17 +87,26 @@ def _link(item: Any) -> str:
 
 def _atom(root: Any) -> Iterator[Piece]:
     home = _atom_link(root)
-    sender = _sender(_plain(_atom_text(root, "title")), home)
+    sender = _sender(_atom_title(root)[0], home)
     for entry in root.iterfind(f"{_ATOM}entry"):
         html = _atom_text(entry, "content") or _atom_text(entry, "summary")
         day = dates.from_iso(_text(entry, f"{_ATOM}published") or _text(entry, f"{_ATOM}updated"))
         labels = tuple(
             label for each in entry.iterfind(f"{_ATOM}category") if (label := each.get("label") or each.get("term"))
         )
+        title, doubt = _atom_title(entry)
         yield Piece(
-            title=_plain(_atom_text(entry, "title")), html=html, dated=Dated(day), sender=sender,
-            link=_atom_link(entry), labels=labels, base=entry.base or home, whole=True,
+            title=title, html=html, dated=Dated(day), sender=sender, link=_atom_link(entry), labels=labels,
+            base=entry.base or home, whole=True, doubt=doubt,
         )  # fmt: skip
+
+
+def _atom_title(node: Any) -> tuple[str, str]:
+    """A title's words, and what is unsure about them; a title that is no HTML says what it says, tags or not."""
+    found = node.find(f"{_ATOM}title")
+    if found is not None and found.get("type", "text") in ("text", "text/plain"):
+        return " ".join("".join(found.itertext()).split()), ""
+    return titles.plain(_atom_text(node, "title"))
 
 
 def _atom_text(node: Any, name: str) -> str:
@@ -156,9 +165,10 @@ def _autop(html: str) -> str:
 
 def _piece(item: Any, title: str, html: str, day: PartialDate | None, link: str, sender: Sender, base: str) -> Piece:
     labels = tuple(text for each in item.iterfind("category") if (text := (each.text or "").strip()))
+    words, doubt = titles.plain(unescape(title))  # feeds escape it once or twice
     return Piece(
-        title=_plain(title), html=_without_end(html), dated=Dated(day), sender=sender, link=link, labels=labels,
-        base=link or base, whole=True,
+        title=words, html=_without_end(html), dated=Dated(day), sender=sender, link=link, labels=labels,
+        base=link or base, whole=True, doubt=doubt,
     )  # fmt: skip
 
 
@@ -166,11 +176,6 @@ def _without_end(html: str) -> str:
     """Leave out what feeds add to every entry: an ellipsis, «The post … appeared first on …»."""
     html = html.rstrip()
     return html[:-800] + _AUTO_END.sub("", html[-800:])
-
-
-def _plain(title: str) -> str:
-    """A title without markup; feeds escape it once or twice."""
-    return " ".join(unescape(re.sub(r"<[^<>]{0,300}>", "", unescape(title))).split())
 
 
 def _sender(title: str, home: str) -> Sender:

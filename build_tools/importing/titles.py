@@ -2,31 +2,29 @@
 
 import re
 
+from build_tools.importing.tidy import TAGS
 from build_tools.text.entities import unescape
 
-_NAMES = (
-    "a|abbr|b|big|br|center|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|small|span|strike|strong"
-    "|sub|sup|tt|u|wbr"
-)
-_ATTRIBUTE = r"\s+[\w:-]{1,40}\s*=\s*(?:\"[^\"<>]{0,300}\"|'[^'<>]{0,300}'|[^\s\"'<>]{1,300})"
+_NAMES = "|".join(sorted({*TAGS, "tt", "wbr"}))
+_ATTRIBUTE = r"\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)"
 # «CRP < 10 og leukocytter > 15» holds no tag: a tag has a name that is known, and attributes that have values.
-_TAG = re.compile(rf"</?({_NAMES})(?:{_ATTRIBUTE}){{0,20}}\s*/?>", re.I)
+_TAG = re.compile(rf"</?({_NAMES})(?:{_ATTRIBUTE})*\s*/?>", re.I)
 _KEPT = ("del", "s", "strike", "sup")
 _SPACE = ("br", "div", "p")
 _STRUCK = re.compile(r"<(del|s|strike)>.{0,300}?</\1>", re.S)
 _RAISED = re.compile(r"<sup>\s*([^<>]{0,40}?)\s*</sup>")
 _MARK = re.compile(rf"</?(?:{'|'.join(_KEPT)})>")
 _HIGH = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-STRUCK_NOTE = "overstrøket tekst i tittelen «{}» ble ikke tatt med: kontroller den"
+_DOUBT = "overstrøket tekst i tittelen ble ikke tatt med: kontroller den"
 
 
-def plain(html: str) -> tuple[str, bool]:
-    """The words on one line, powers still raised, and whether words that were struck out have been left out."""
+def plain(html: str) -> tuple[str, str]:
+    """The words on one line, powers still raised; and, when words were struck out and left out, that (Norwegian)."""
     marked = _TAG.sub(_bare, html)
     left = _STRUCK.sub("", marked)
     struck = left != marked and bool(_MARK.sub("", left).strip())
     words = _MARK.sub("", _RAISED.sub(lambda found: raised(found[1]), left if struck else marked))
-    return " ".join(unescape(words).split()), struck
+    return " ".join(unescape(words).split()), _DOUBT if struck else ""
 
 
 def raised(text: str) -> str:

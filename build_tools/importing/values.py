@@ -31,7 +31,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     """One text of a file: untrusted HTML and what the file says about it.
 
     ``whole`` texts (an entry of a feed) are one article; others (a mail) are split into theirs.
-    ``labels`` are the categories given by its author; ``base`` is what relative links are relative to.
+    ``labels`` are the categories given by its author; ``base`` is what relative links are relative to; ``doubt`` is
+    what is unsure about the title.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     base: str = ""
     whole: bool = False
+    doubt: str = ""
 
 
 class Letter(Struct, frozen=True, kw_only=True):

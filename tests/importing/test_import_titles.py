@@ -1,5 +1,7 @@
 """Titles are words without markup, and say what they said with it."""
 
+from xml.sax.saxutils import escape
+
 import pytest
 from importing.conftest import Room, mail
 
@@ -14,10 +16,52 @@ TEXT = "<p>Biopsisvar kommer i epikrisen fra april.</p>"
         ("Den 1<sup>st</sup> av 10<sup>9/L</sup>", "Den 1st av 10^9/L", False),
         ("Frist <s>1. april</s> 1. mai", "Frist 1. mai", True),
         ("<s>Møtet i mai</s>", "Møtet i mai", False),
+        (f"<a href='https://www.siv.no/{'x' * 900}'>Hb &lt;10: <u>henvis</u></a>", "Hb <10: henvis", False),
     ],
 )
 def test_a_title_loses_its_markup_but_not_what_it_said(heading: str, title: str, told: bool, room: Room):
-    """Front matter has words only: powers are raised letters, and what was struck out is told."""
+    """Front matter has words only: powers are raised letters, and what was struck out is marked."""
     outcome = room.take_bytes("brev.eml", mail(f"<h1>{heading}</h1>{TEXT}", "Nytt fra oss"))
     assert [draft.title for draft in outcome.written] == [title]
-    assert any("overstrøket tekst i tittelen" in note for note in outcome.notes) is told
+    assert any("overstrøket tekst i tittelen" in doubt for doubt in outcome.written[0].unsure) is told
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Henvis ved CRP &lt; 10 og leukocytter &gt; 15", "Henvis ved CRP < 10 og leukocytter > 15"),
+        ("<![CDATA[Hb <10: henvis. Ferritin > 30: vent]]>", "Hb <10: henvis. Ferritin > 30: vent"),
+        ("<![CDATA[Hb &lt;10 og &gt;5: <b>vent</b>]]>", "Hb <10 og >5: vent"),
+        ("Alder &amp;lt; 18 og &amp;gt; 75", "Alder < 18 og > 75"),
+        ("<![CDATA[Når a <b og c> d]]>", "Når a <b og c> d"),
+        (
+            "&amp;lt;em class=&amp;quot;x&amp;quot;&amp;gt;Ny&amp;lt;/em&amp;gt; rutine &amp;#8211; Aker",
+            "Ny rutine – Aker",
+        ),
+        ("Frist &lt;del&gt;1. april&lt;/del&gt; 1. mai", "Frist 1. mai"),
+        ("<![CDATA[Over 10<sup>9</sup>/L<br />henvises]]>", "Over 10⁹/L henvises"),
+    ],
+)
+def test_a_feed_title_loses_tags_and_nothing_else_between_signs(written: str, title: str, room: Room):
+    """«Less than» and «more than» are what a limit is about; feeds write them once or twice escaped, or not."""
+    item = f"<item><title>{written}</title><description>Biopsisvar kommer i epikrisen.</description></item>"
+    outcome = room.take_bytes("a.xml", f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
+    assert [draft.title for draft in outcome.written] == [title]
+    assert any("overstrøket" in doubt for doubt in outcome.written[0].unsure) is ("del&gt;" in written)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "title"),
+    [
+        ("", "Hb <10: <b>vent</b> & se", "Hb <10: <b>vent</b> & se"),
+        ("text", "Skriv <b> eller &lt; rett", "Skriv <b> eller &lt; rett"),
+        ("html", "Hb &lt;10: <b>vent</b> &amp; se", "Hb <10: vent & se"),
+        ("html", "Hb <10, ferritin > 30", "Hb <10, ferritin > 30"),
+    ],
+)
+def test_an_atom_title_is_what_its_type_says(kind: str, text: str, title: str, room: Room):
+    """Plain text has no markup, whatever it looks like (RFC 4287 §3.1.1)."""
+    named = f" type='{kind}'" if kind else ""
+    entry = f"<entry><title{named}>{escape(text)}</title><summary>Biopsisvar kommer i epikrisen.</summary></entry>"
+    outcome = room.take_bytes("a.xml", f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())
+    assert [draft.title for draft in outcome.written] == [title]
