@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from build_tools.importing import dates, links, titles
+from build_tools.importing.classic import with_paragraphs
 from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
 from build_tools.model import PartialDate
@@ -21,7 +22,6 @@ _PERSONS = {
     "author", "creator", "contributor", "managingEditor", "webMaster", "comment", "commentmeta", "postmeta",
     "termmeta", "user",
 }  # fmt: skip
-_BLOCK = re.compile(r"<(?:p|div|ul|ol|table|h\d|blockquote|figure)\b", re.I)
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|vc_\w+|et_pb_\w+|contact-form[\w-]*|wp_\w+)\b[^\]\n]{0,500}\]"
 )
@@ -141,7 +141,7 @@ def _wxr(channel: Any, notes: list[str]) -> Iterator[Piece]:
         if value("post_type") != "post" or value("status") != "publish" or value("post_password"):
             left_out += value("post_type") in ("post", "page")
             continue
-        html = _autop(_text(item, _CONTENT))
+        html = with_paragraphs(_SHORTCODE.sub("", _text(item, _CONTENT)))
         day = dates.from_iso(value("post_date")) or dates.from_header(_text(item, "pubDate"))
         yield _piece(item, _text(item, "title"), html, day, _text(item, "link"), sender, home)
     if left_out:
@@ -152,15 +152,6 @@ def _wordpress(item: Any) -> Callable[[str], str]:
     values = {etree.QName(child).localname: (child.text or "").strip() for child in item
               if isinstance(child.tag, str) and "wordpress.org/export" in child.tag}  # fmt: skip
     return lambda name: values.get(name, "")
-
-
-def _autop(html: str) -> str:
-    """Classic posts have empty lines for paragraphs, which WordPress makes into elements when it shows them."""
-    html = _SHORTCODE.sub("", html)
-    if _BLOCK.search(html):
-        return html
-    paragraphs = (part.strip().replace("\n", "<br>") for part in re.split(r"\n\s*\n", html.replace("\r\n", "\n")))
-    return "".join(f"<p>{part}</p>" for part in paragraphs if part)
 
 
 def _piece(item: Any, title: str, html: str, day: PartialDate | None, link: str, sender: Sender, base: str) -> Piece:

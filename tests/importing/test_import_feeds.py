@@ -1,0 +1,49 @@
+"""Feeds and WordPress exports as they are found: classic posts, stray characters, dates of many kinds."""
+
+import pytest
+from importing.conftest import Room
+
+WXR = (
+    "<rss version='2.0' xmlns:wp='http://wordpress.org/export/1.2/' "
+    "xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><wp:wxr_version>1.2</wp:wxr_version>"
+    "<item><title>Ny rutine</title><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>"
+    "<wp:post_date>2024-02-14 12:00:00</wp:post_date><content:encoded><![CDATA[{}]]></content:encoded></item>"
+    "</channel></rss>"
+)
+
+
+def rss(inside: str) -> str:
+    """A feed of one entry."""
+    text = "<description>Biopsisvar kommer i epikrisen fra april.</description>"
+    return f"<rss version='2.0'><channel><item><title>Ny rutine</title>{text}{inside}</item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("written", "body"),
+    [
+        (
+            "Først dette.\n\nSå dette,\npå to linjer.\n<ul>\n<li>En</li>\n<li>To</li>\n</ul>\nEtter.\n\nTil sist.",
+            "Først dette.\n\nSå dette,  \npå to linjer.\n\n- En\n- To\n\nEtter.\n\nTil sist.",
+        ),
+        (
+            "Ingress.\n\nMer.\n\n<h2>Bakgrunn</h2>\nEn.\n\nTo.\n\n<table><tr><th>a</th><th>b</th></tr>\n\n<tr><td>1</td>"
+            "<td>2</td></tr></table>\n\nSlutt.",
+            "Ingress.\n\nMer.\n\n## Bakgrunn\n\nEn.\n\nTo.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nSlutt.",
+        ),
+        (
+            "<div>En.\n\nTo.</div>\n<blockquote>Tre.\n\nFire.</blockquote>\n<a\nhref='https://www.siv.no/x'>Fem</a>.",
+            "En.\n\nTo.\n\n> Tre.\n>\n> Fire.\n\n[Fem](https://www.siv.no/x).",
+        ),
+        (
+            "<p>Satt\nav forfatteren.</p>\n\nEtter.<br />\nLinje.<!--more-->",
+            "Satt av forfatteren.\n\nEtter.  \nLinje.",
+        ),
+        ("Slik:\n<pre>a\n\n<b>b</b>\n</pre>\nEn.\n\nTo.", "Slik:\n\n    a\n\n    b\n\nEn.\n\nTo."),
+        ("En.\n\nTo.", "En.\n\nTo."),
+        ("<!-- wp:paragraph -->\n<p>Av\nblokker.</p>\n<!-- /wp:paragraph -->", "Av blokker."),
+    ],
+)
+def test_a_classic_post_has_its_paragraphs_whatever_stands_between_them(written: str, body: str, room: Room):
+    """WordPress makes them of empty lines when it shows the post: between, before and inside other elements."""
+    room.take_bytes("a.xml", WXR.format(written).encode())
+    assert room.documents()["Ny rutine"].body.strip("\n") == body
