@@ -1,6 +1,7 @@
 """RSS 2.0, Atom and WordPress exports (WXR), read without entities and without the network."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,6 +26,9 @@ _PERSONS = {
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|vc_\w+|et_pb_\w+|contact-form[\w-]*|wp_\w+)\b[^\]\n]{0,500}\]"
 )
+_WORD_BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
+_FORBIDDEN = re.compile(rb"[\x00-\x08\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_BY_NUMBER = re.compile(rb"&#(?:(x)([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _AUTO_END = re.compile(
     r"\s*(?:\[…\]|\[&hellip;\]|\[\.\.\.\]|…)\s*\Z|<p>(?:The post|Innlegget) .{0,400}?</p>\s*\Z", re.S
 )
@@ -53,15 +57,39 @@ def _parse(data: bytes) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
+    begun = _without_lead(data)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_legal(begun), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
+        line = (getattr(error, "lineno", None) or 1) + data[: len(data) - len(begun)].count(b"\n")
         raise Refused(f"XML-filen er ødelagt (linje {line}): last den ned på nytt") from error
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _entity in dtd.iterentities()):
         raise Refused("XML-filen definerer egne entiteter, og det gjør ikke ekte strømmer: last den ned på nytt")
     return root
+
+
+def _without_lead(data: bytes) -> bytes:
+    """The file from its first sign on: programs that put a line above it are many, and XML allows none."""
+    begun = data.lstrip(b" \t\r\n")
+    if begun.startswith(BOM_UTF8):
+        return BOM_UTF8 + begun.removeprefix(BOM_UTF8).lstrip(b" \t\r\n")
+    return begun
+
+
+def _legal(data: bytes) -> bytes:
+    """The file without the characters that XML forbids, written or by number; a break of Word's becomes a space."""
+    if b"\x00" in data[:4]:  # two bytes a character
+        return data
+    return _BY_NUMBER.sub(_legal_number, _FORBIDDEN.sub(b"", data.translate(_WORD_BREAKS)))
+
+
+def _legal_number(found: re.Match[bytes]) -> bytes:
+    number = int(found[2], 16) if found[1] else int(found[3])
+    if number in (0x0B, 0x0C):
+        return b" "
+    legal = number in (0x9, 0xA, 0xD) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or number >= 0x10000
+    return found[0] if legal and number <= 0x10FFFF else b""
 
 
 def _text(node: Any, name: str) -> str:

@@ -12,10 +12,10 @@ WXR = (
 )
 
 
-def rss(inside: str) -> str:
+def rss(inside: str, text: str = "Biopsisvar kommer i epikrisen fra april.") -> str:
     """A feed of one entry."""
-    text = "<description>Biopsisvar kommer i epikrisen fra april.</description>"
-    return f"<rss version='2.0'><channel><item><title>Ny rutine</title>{text}{inside}</item></channel></rss>"
+    item = f"<title>Ny rutine</title><description>{text}</description>{inside}"
+    return f"<rss version='2.0'><channel><item>{item}</item></channel></rss>"
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,37 @@ def test_a_classic_post_has_its_paragraphs_whatever_stands_between_them(written:
     """WordPress makes them of empty lines when it shows the post: between, before and inside other elements."""
     room.take_bytes("a.xml", WXR.format(written).encode())
     assert room.documents()["Ny rutine"].body.strip("\n") == body
+
+
+@pytest.mark.parametrize("lead", [b"\n", b" \r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n\n", b"\n\xef\xbb\xbf"])
+@pytest.mark.parametrize("name", ["a.xml", "a.txt"])
+def test_an_empty_line_above_a_feed_does_not_keep_it_out(lead: bytes, name: str, room: Room):
+    """Themes and plugins of WordPress write one above the declaration; a mistake further down has its own line."""
+    feed = b"<?xml version='1.0' encoding='utf-8'?>\n" + rss("").encode()
+    assert not room.take_bytes(name, lead + feed).refused
+    assert list(room.documents()) == ["Ny rutine"]
+    broken = room.take_bytes(f"2{name}", b"\n\n" + feed.replace(b"</item>", b""))
+    assert "(linje 4)" in broken.refused
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Lungene\x0bog hjertet", "Lungene og hjertet"),
+        ("Lun\x00gene\x1f og\uffff hjertet", "Lungene og hjertet"),
+        ("Lungene&#11;og&#x0C;hjertet", "Lungene og hjertet"),
+        ("Lun&#0;gene&#x1F; og&#xD800; hje&#1114112;rtet", "Lungene og hjertet"),
+        ("Lungene &#111;g &#x1F49A; hjertet", "Lungene og 💚 hjertet"),
+    ],
+)
+@pytest.mark.parametrize("quoted", ["{}", "<![CDATA[{}]]>"])
+def test_a_character_that_xml_forbids_does_not_keep_a_file_out(written: str, read: str, quoted: str, room: Room):
+    """One pasted from Word is enough for the strict; the words around it stay words."""
+    room.take_bytes("a.xml", rss("", quoted.format(written)).encode())
+    assert room.documents()["Ny rutine"].body.strip() == read
+
+
+def test_a_feed_of_two_bytes_a_character_is_read(room: Room):
+    """UTF-16 is full of zeros that are no characters."""
+    room.take_bytes("a.xml", rss("").encode("utf-16"))
+    assert list(room.documents()) == ["Ny rutine"]
