@@ -21,12 +21,22 @@ _AMERICAN = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}\b"
 _DOTS = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?(?:{_YEAR}|(\d\d))(?![\d.]\d|\d)")
 _ISO = re.compile(rf"(?<![\d-]){_YEAR}-(\d\d)-(\d\d)(?!\d)")
 _MONTH_ONLY = re.compile(rf"(?<![\w.]){_MONTH}\s+{_YEAR}\b", re.I)
+_MONTH_NAME = re.compile(rf"\b{_MONTH}(?=\s)", re.I)
+
+
+def of_entry(value: str) -> PartialDate | None:
+    """The day of an entry of a feed, written by any of the rules there are, or by none of them."""
+    return from_iso(value) or from_header(value) or in_text(value)
 
 
 def from_header(value: str) -> PartialDate | None:
-    """The day, in Oslo, of an RFC 5322 date (mail, RSS); a zone that is not known counts as UTC."""
+    """The day, in Oslo, of an RFC 5322 date (mail, RSS), its month in English or Norwegian.
+
+    A zone that is not known counts as UTC.
+    """
+    english = _MONTH_NAME.sub(lambda found: _ENGLISH[_number(found[1]) - 1], value.strip())
     try:
-        return _in_oslo(parsedate_to_datetime(value.strip()))
+        return _in_oslo(parsedate_to_datetime(english))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

@@ -102,7 +102,7 @@ def _rss(channel: Any) -> Iterator[Piece]:
     sender = _sender(_text(channel, "title"), home)
     for item in channel.iterfind("item"):
         html = _text(item, _CONTENT) or _text(item, "description")
-        day = dates.from_header(_text(item, "pubDate")) or dates.from_iso(_text(item, _DATE))
+        day = dates.of_entry(_text(item, "pubDate")) or dates.of_entry(_text(item, _DATE))
         yield _piece(item, _text(item, "title"), html, day, _link(item), sender, home)
 
 
@@ -118,7 +118,7 @@ def _atom(root: Any) -> Iterator[Piece]:
     sender = _sender(_atom_title(root)[0], home)
     for entry in root.iterfind(f"{_ATOM}entry"):
         html = _atom_text(entry, "content") or _atom_text(entry, "summary")
-        day = dates.from_iso(_text(entry, f"{_ATOM}published") or _text(entry, f"{_ATOM}updated"))
+        day = dates.of_entry(_text(entry, f"{_ATOM}published")) or dates.of_entry(_text(entry, f"{_ATOM}updated"))
         labels = tuple(
             label for each in entry.iterfind(f"{_ATOM}category") if (label := each.get("label") or each.get("term"))
         )
@@ -170,7 +170,7 @@ def _wxr(channel: Any, notes: list[str]) -> Iterator[Piece]:
             left_out += value("post_type") in ("post", "page")
             continue
         html = with_paragraphs(_SHORTCODE.sub("", _text(item, _CONTENT)))
-        day = dates.from_iso(value("post_date")) or dates.from_header(_text(item, "pubDate"))
+        day = dates.from_iso(value("post_date")) or dates.of_entry(_text(item, "pubDate"))
         yield _piece(item, _text(item, "title"), html, day, _text(item, "link"), sender, home)
     if left_out:
         notes.append(f"{left_out} sider, utkast og skjulte innlegg i eksporten ble ikke tatt med")

@@ -81,3 +81,29 @@ def test_a_feed_of_two_bytes_a_character_is_read(room: Room):
     """UTF-16 is full of zeros that are no characters."""
     room.take_bytes("a.xml", rss("").encode("utf-16"))
     assert list(room.documents()) == ["Ny rutine"]
+
+
+@pytest.mark.parametrize(
+    ("element", "written", "day"),
+    [
+        ("pubDate", "2024-03-14T08:00:00Z", "2024-03-14"),
+        ("pubDate", "2024-03-13T23:30:00Z", "2024-03-14"),
+        ("pubDate", "2024-03-14 08:00", "2024-03-14"),
+        ("pubDate", "14 Mai 2020", "2020-05-14"),
+        ("pubDate", "14 Okt 2020", "2020-10-14"),
+        ("pubDate", "to, 14 Mai 2020 23:30:00 +0000", "2020-05-15"),
+        ("pubDate", "Thu, 31 Des 2020 08:00:00 GMT", "2020-12-31"),
+        ("pubDate", "torsdag 14. oktober 2020", "2020-10-14"),
+        ("pubDate", "Thu, 14 May 2020 08:00:00 +0200", "2020-05-14"),
+        ("dc:date", "Thu, 14 May 2020 08:00:00 +0200", "2020-05-14"),
+        ("pubDate", "0000-00-00 00:00:00", None),
+        ("pubDate", "i går", None),
+    ],
+)
+def test_the_date_of_an_entry_is_read_however_the_feed_writes_it(
+    element: str, written: str, day: str | None, room: Room
+):
+    """By the rule of another kind of feed, or with the month's name in Norwegian."""
+    named = f" xmlns:{element.partition(':')[0]}='http://purl.org/dc/elements/1.1/'" if ":" in element else ""
+    room.take_bytes("a.xml", rss(f"<{element}{named}>{written}</{element}>").encode())
+    assert room.documents()["Ny rutine"].data.get("date") == day
