@@ -9,9 +9,9 @@ from email.utils import getaddresses
 
 from msgspec import Struct, field
 
-from build_tools.importing import copies, dates, forwarded, tidy
+from build_tools.importing import copies, dates, forwarded, plain_text, tidy
 from build_tools.importing.charsets import decode
-from build_tools.importing.plain_text import as_html
+from build_tools.importing.plain_text import Plain
 from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
 from build_tools.text.entities import unescape
@@ -42,7 +42,7 @@ class _Contents(Struct):
     """What one message holds."""
 
     html: list[str] = field(default_factory=list)
-    plain: list[str] = field(default_factory=list)
+    plain: list[Plain] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     loose: dict[str, bytes] = field(default_factory=dict)
     inner: list[Message] = field(default_factory=list)
@@ -66,13 +66,13 @@ def read_mail(data: bytes) -> Letter:
     pictures: dict[str, bytes] = {}
     loose: dict[str, bytes] = {}
     for each, inside in messages:
-        if not inside.html and not any(text.strip() for text in inside.plain):
+        if not inside.html and not any(part.text.strip() for part in inside.plain):
             raise Refused("e-posten har ingen tekst")
-        text = "\n".join(inside.html) if inside.html else "\n".join(map(as_html, inside.plain))
+        text = "\n".join(inside.html) if inside.html else "\n".join(map(plain_text.as_html, inside.plain))
         piece, found = _piece(each, text)
         recipients = recipients.with_more(*found) if found else recipients
         pieces.append(piece)
-        bodies.append(("html", text) if inside.html else ("plain", "\n".join(inside.plain)))
+        bodies.append(("html", text) if inside.html else ("plain", "\n".join(part.text for part in inside.plain)))
         pictures |= inside.pictures
         loose |= inside.loose
     return Letter(
@@ -141,12 +141,18 @@ def _sort_in(part: Message, found: _Contents) -> None:
     elif kind == "text/html" and not attached:
         found.html.append(_checked(decode(data, part.get_content_charset())))
     elif kind == "text/plain" and not attached:
-        found.plain.append(decode(data, part.get_content_charset()))
+        text = decode(data, part.get_content_charset())
+        found.plain.append(plain_text.read(text, _says(part, "format", "flowed"), _says(part, "delsp", "yes")))
     elif (
         kind not in ("text/calendar", "text/plain", "application/pgp-signature", "application/pkcs7-signature")
         or name
     ):
         found.dropped.append(name or kind)
+
+
+def _says(part: Message, name: str, value: str) -> bool:
+    """Whether the part's type has this parameter, in letters of any size."""
+    return str(part.get_param(name) or "").lower() == value
 
 
 def _file_name(part: Message) -> str:

@@ -6,7 +6,6 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from importing.conftest import Room
 
 from build_tools.importing import blocks, tidy
 from build_tools.importing.recipients import INVISIBLE, Recipients
@@ -153,26 +152,6 @@ def test_any_title_is_read_back_by_the_site(title: str):
     assert document.data["title"] == clean
     assert document.problems == ()
     assert document.body.strip() == "Tekst."
-
-
-def test_wrapped_plain_text_is_joined_and_written_lists_are_lists(room: Room):
-    """Mail without HTML: broken lines become paragraphs, dashes and numbers lists, underlines headings."""
-    from build_tools.importing.plain_text import as_html
-
-    text = (
-        "Første linje er så lang at e-postprogrammet har brutt den\nher, midt i setningen.\n\n"
-        "Overskrift\n----------\n\n"
-        "Kort linje\nKort til\n\n- en\n- to\n\n1. a\n2. b\n\nSe https://www.siv.no/x."
-    )
-    page = shown(as_html(text))
-    assert [words(each) for each in page("p")] == [
-        "Første linje er så lang at e-postprogrammet har brutt den her, midt i setningen.",
-        "Kort linje Kort til",
-        "Se https://www.siv.no/x.",
-    ]
-    assert words(page.find("h2")) == "Overskrift"
-    assert [[words(item) for item in each("li")] for each in page(["ul", "ol"])] == [["en", "to"], ["a", "b"]]
-    assert page.find("a")["href"] == "https://www.siv.no/x"
 
 
 @pytest.mark.parametrize("tag", ["sup", "sub", "del"])
