@@ -13,7 +13,7 @@ from build_tools.importing.tidy import Findings
 from build_tools.importing.to_markdown import to_markdown
 from build_tools.importing.values import Article, Dated, Piece, Refused
 
-_REPLY = re.compile(r"\A(?:(?:sv|vs|re|fw|fwd|videresend\w*)\s*:\s*)+", re.I)
+_REPLY = re.compile(r"\A(?:(?:\[[^\]]{1,30}\]\s*)?(?:sv|vs|re|fw|fwd|videresend\w*)\s*:\s*)+", re.I)
 _PICTURE = re.compile(r"\]\((cid:[^)\s]+)\)")
 _NO_TITLE = "Uten tittel"
 _MAX_BODY = 200_000

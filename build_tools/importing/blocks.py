@@ -16,7 +16,7 @@ Kind = Literal["heading", "text", "list", "table", "rule"]
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = {"ul", "ol", "dl"}
-_BLOCKS = {
+BLOCKS = {
     "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
@@ -157,11 +157,11 @@ class _Flattener:
 
 
 def _holds_blocks(tag: Tag) -> bool:
-    return tag.name in _BLOCKS or tag.find(list(_BLOCKS)) is not None
+    return tag.name in BLOCKS or tag.find(list(BLOCKS)) is not None
 
 
 def _holds_other_blocks(tag: Tag, allowed: set[str]) -> bool:
-    return tag.find(list(_BLOCKS - allowed)) is not None
+    return tag.find(list(BLOCKS - allowed)) is not None
 
 
 def _text(tag: Tag) -> str:

@@ -1,6 +1,7 @@
 """The block of headers that mail programs put above a forwarded mail: «Fra, Sendt, Til, Emne»."""
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ _MARK = re.compile(
     r"|videresendt melding:?|opprinnelig melding|original message|forwarded message)\W*\Z",
     re.I,
 )
+_RULE = re.compile(r"\A[\s_*=-]{3,}\Z")
 _MEANING = {
     "fra": "from", "from": "from", "sendt": "date", "sent": "date", "dato": "date", "date": "date", "emne": "subject",
     "subject": "subject", "til": "to", "to": "to", "kopi": "to", "cc": "to", "blindkopi": "to", "bcc": "to",
@@ -37,15 +39,23 @@ class Forwarded(Struct, frozen=True, kw_only=True):
 
 def find(lines: list[str]) -> Forwarded | None:
     """The innermost block (the last one) of three header lines or more that name sender and subject."""
-    best = None
+    return next((_made(values, end) for _start, values, end in reversed(list(_blocks(lines)))), None)
+
+
+def first(lines: list[str]) -> int | None:
+    """Where the outermost block begins (the first one), or the line that announces it; None without any."""
+    start = next((start for start, _values, _end in _blocks(lines)), None)
+    return start - 1 if start and (_MARK.match(lines[start - 1]) or _RULE.match(lines[start - 1])) else start
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, dict[str, str], int]]:
     at = 0
     while at < len(lines):
         values, end = _read(lines, at)
-        if {"from", "subject"} <= values.keys() and end - at >= 3:
-            best, at = _made(values, end), end
-        else:
-            at += 1
-    return best
+        found = {"from", "subject"} <= values.keys() and end - at >= 3
+        if found:
+            yield at, values, end
+        at = end if found else at + 1
 
 
 def is_header(line: str) -> bool:

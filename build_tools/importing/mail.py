@@ -9,7 +9,7 @@ from email.utils import getaddresses
 
 from msgspec import Struct, field
 
-from build_tools.importing import copies, dates, forwarded, plain_text, tidy
+from build_tools.importing import copies, dates, forwarded, plain_text, replies, tidy
 from build_tools.importing.charsets import decode
 from build_tools.importing.plain_text import Plain
 from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
@@ -47,6 +47,7 @@ class _Contents(Struct):
     loose: dict[str, bytes] = field(default_factory=dict)
     inner: list[Message] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    is_reply: bool = False
 
 
 def read_mail(data: bytes) -> Letter:
@@ -60,6 +61,8 @@ def read_mail(data: bytes) -> Letter:
         raise Refused(_BROKEN.format("avsender, dato og emne mangler"))
     # Mails forwarded as attachments are what was meant; the covering note is not.
     messages = [(inner, _contents(inner)) for inner in contents.inner] or [(message, contents)]
+    for each, inside in messages:
+        _leave_quotation(each, inside)
     recipients = _recipients([message, *contents.inner])
     pieces: list[Piece] = []
     bodies: list[tuple[str, str]] = []
@@ -81,9 +84,25 @@ def read_mail(data: bytes) -> Letter:
     )  # fmt: skip
 
 
+def _leave_quotation(message: Message, found: _Contents) -> None:
+    """Take the mail that a reply answers out of it, with its pictures, before anything is made of it or kept."""
+    in_thread = bool(message.get("In-Reply-To") or message.get("References"))
+    least = replies.least_words(_value(message, "Subject"), in_thread)
+    if not least:
+        return
+    html, plain = "\n".join(found.html), "\n".join(part.text for part in found.plain)
+    if html and (own := replies.own_html(html, least)) != html:
+        found.html, found.is_reply = [own], True
+        found.pictures = {name: data for name, data in found.pictures.items() if name in own}
+    elif not html and (own := replies.own_text(plain, least)) != plain:
+        found.plain, found.is_reply = [Plain(own, any(part.flowed for part in found.plain))], True
+
+
 def _notes(contents: _Contents, messages: list[tuple[Message, _Contents]]) -> Iterator[str]:
     if contents.inner:
         yield "e-posten har andre e-poster som vedlegg: de ble lest, ikke følgeteksten"
+    if any(inside.is_reply for _each, inside in messages):
+        yield "e-posten er et svar: det som ble sitert i den, ble ikke tatt med"
     for name in dict.fromkeys([*contents.dropped, *(name for _each, inside in messages for name in inside.dropped)]):
         yield f"vedlegget «{name}» ble ikke tatt med: legg det inn for hånd hvis det trengs"
 
