@@ -25,6 +25,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Collector(path))
 
 
+@pytest.fixture(autouse=True)
+def measured_alike(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test starts is measured if the test is: the mark `no_cover` by itself stops at its own process."""
+    if request.node.get_closest_marker("no_cover"):
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window."""

@@ -81,6 +81,12 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
             return "utløpt"
         return "gjeldende" if self.has_begun(entry, today) else "kommende"
 
+    def standing(self, entry: Entry, today: date) -> Validity:
+        """How search finds it: by its validity, but a meeting that is over has run out."""
+        validity = self.validity(entry, today)
+        over = isinstance(entry, Event) and entry.end.date() < today
+        return "utløpt" if over and validity == "gjeldende" else validity
+
     def heirs(self, entry: Entry, today: date) -> tuple[Entry, ...]:
         """What is to be read in its place today, newest first: the ends of its chain."""
         if entry.id not in self.successors:

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from reader import GOOD, Visitor, build
 
+pytestmark = pytest.mark.no_cover
+
 REAL = Path(__file__).parents[3] / "shared/data/real/content"
 TAKEN_OVER = {
     "viktig-endringer-i-forlop-ved-dyp-venos-trombose-dvt": "mange-sporsmal-om-dyp-venetrombose-dvt",

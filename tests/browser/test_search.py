@@ -11,6 +11,8 @@ from reader import GOOD, Visitor, build
 
 from build_tools.outputs.search.coding import deflate, varint
 
+pytestmark = pytest.mark.no_cover
+
 NEW = "Slutt på papirkopi av biopsisvar"
 OLD = "Papirkopi av biopsisvar sendes i posten"
 NARROW = {"width": 320, "height": 640, "has_touch": True, "is_mobile": True}

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.no_cover
+
 ITEM = "---\ntitle: Nyhet {0}\ndate: 2024-03-14\nsource: siv\ntopic: gastro\n---\n\n{1}\n"
 VOCABULARY = {
     "topics.yml": "gastro:\n  label: Gastro\n",

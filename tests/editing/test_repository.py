@@ -13,6 +13,8 @@ import pytest
 import yaml
 from generated import ROOT, files
 
+pytestmark = pytest.mark.no_cover
+
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 

@@ -15,6 +15,8 @@ from urllib.parse import parse_qs
 import pytest
 import yaml
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/good_site"
 TOOLS = Path(sys.executable).parent

@@ -11,6 +11,8 @@ import pytest
 from importing.conftest import HERE, Room, make_room
 from quality import Figure
 
+pytestmark = pytest.mark.no_cover
+
 PATHS = [HERE / "fixtures" / name for name in ("apple-mail.eml", "saved-page.html")]
 STEPS = ("rename", "unlink", "mkdir", "rmdir", "fsync")
 

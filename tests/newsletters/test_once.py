@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -19,6 +20,8 @@ from build_tools.model import Catalogue, Item, Newsletter, PartialDate, Selectio
 from build_tools.newsletters import Wishes, compose
 from build_tools.newsletters.compose import issue_of
 from build_tools.text.markup import Body
+
+pytestmark = pytest.mark.no_cover
 
 LETTERS = {
     key: Newsletter(

@@ -11,6 +11,8 @@ from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument
 from build_tools.outputs.search.records import SLOT
 
+pytestmark = pytest.mark.no_cover
+
 LABELS = {"tema": {"hjerte": "Hjerte", "gastro": "Gastro"}, "avsender": {"siv": "Sykehuset"}}
 BASE = SearchDocument(id="", url="", title="", source="siv", topics=("gastro",))
 DOCUMENTS = [

@@ -23,6 +23,8 @@ from test_ranking import RUNTIME, asked, made_up, written
 from build_tools.outputs import search, serving
 from build_tools.outputs.search import SearchDocument
 
+pytestmark = pytest.mark.no_cover
+
 QUERY = "henvisning fastlege"
 
 

@@ -14,6 +14,8 @@ from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument
 from build_tools.site_file import SiteFile
 
+pytestmark = pytest.mark.no_cover
+
 RUNTIME = Path(search.__file__).parent / "runtime" / "search.js"
 RUNNER = Path(__file__).parent / "run.mjs"
 VOCABULARY = """
@@ -102,7 +104,6 @@ def queries(seed: int, many: int) -> list[str]:
     return found
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("seed", "many"), [(1, 3), (2, 40), (3, 400), (4, 120)])
 def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: Path) -> None:
     """For random documents and queries, shards and runtime rank as the plain reading of everything does."""
@@ -115,7 +116,6 @@ def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: 
         assert [hit["id"] for hit in answer["hits"]] == oracle.search(text), text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", [5, 8])
 def test_large_archives_rank_by_the_best_postings_first(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 from soak import soak
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.skipif(not program("nginx"), reason="nginx is not installed")
 def test_no_request_fails_while_a_new_site_takes_the_old_ones_place(

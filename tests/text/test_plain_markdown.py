@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from build_tools.text import markup, plain_markdown
 
+pytestmark = pytest.mark.no_cover
+
 PLAIN = [
     "og", "henvisning", "æøå", "12. mars", "(se", "x)", "[a](/b/)", "[a b](https://x.no/a_b?c=d)", "**viktig**", "**A:**",
     "**to ord**,", "*a b*", "[grunn].»", "«[en grunn]", "a:b", "!", "\"sitat\"", "«sitat»", "'", "@", "§ 14", "–", "http://x.no", "e.l.", ".", "2024", "`k`", "`kode med ord`,", "kl.\u00a09",

@@ -15,6 +15,8 @@ from reader import GOOD, OWN, Visitor
 from build_tools.config import SiteConfig, load_config
 from build_tools.outputs.serving import headers_for
 
+pytestmark = pytest.mark.no_cover
+
 FOCUS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
     .filter((each) => each.tabIndex >= 0 && !each.disabled && each.checkVisibility({ visibilityProperty: true }))
     .map((each) => {

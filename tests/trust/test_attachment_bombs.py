@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_cover
+
 VOCABULARY = {
     "content/vocabulary/topics.yml": "mage:\n  label: Mage\n",
     "content/vocabulary/sources.yml": "felles:\n  label: Felles\n  kind: sykehus\n  contact: post@felles.example.org\n",

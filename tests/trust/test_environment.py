@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_cover
+
 MAKER = Path(__file__).parents[2] / ".ci/venv"
 SYSTEM = Path("/usr/bin/python3")
 NEW_ENOUGH = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))"

@@ -37,6 +37,8 @@ from build_tools.validate.proof import Content, prove
 sys.path.append(str(Path(__file__).parents[1] / "search"))
 from test_ranking import asked, written
 
+pytestmark = pytest.mark.no_cover
+
 TODAY = date(2024, 6, 1)
 SENT = TODAY - timedelta(days=20)
 CLASS = {"gjeldende": "gjeldende", "kommende": "kommende", "utløpt": "utlopt", "erstattet": "erstattet",
@@ -178,7 +180,6 @@ def _resolved(page: str, link: str) -> str:
 
 
 # No shrinking: each try makes a whole site.
-@pytest.mark.no_cover
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow],
           phases=[Phase.explicit, Phase.reuse, Phase.generate])  # fmt: skip
 @given(archives())

@@ -14,6 +14,8 @@ from build_tools.load import read
 from build_tools.newsletters.publish import remember_addresses
 from build_tools.validate import catalogue
 
+pytestmark = pytest.mark.no_cover
+
 LEDGER = "archive/addresses.txt"
 LINKED = TEXT.replace("elektronisk.", "elektronisk, se [rutinen](/vedlegg/rutine.png).")
 LETTER = TEXT.replace("date:", "kind: avslagstekst\nversion: 1\ndate:")

@@ -12,6 +12,8 @@ import pytest
 from newsletter_world import World, new_world
 from quality import Figure
 
+pytestmark = pytest.mark.no_cover
+
 LETTER = Path(__file__).parents[1] / "importing/fixtures/apple-mail.eml"
 NEW = ("new", "--title", "Helt nytt", "--source", "klinikken", "--topic", "mage", "--action", "Les dette.")
 COMMANDS = {"build": ("build",), "publish": ("publish", "brevet"), "import": ("import", "brev.eml"), "new": NEW}

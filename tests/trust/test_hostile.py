@@ -20,6 +20,8 @@ from reader import GOOD, GOOD_TODAY, build, complete
 
 from build_tools.text import markup
 
+pytestmark = pytest.mark.no_cover
+
 RUN = "window.owned=1;document.title=`owned`"
 TITLE = f"Svar </script><script>{RUN}</script><img src=x onerror='{RUN}'> {{{{ 7*7 }}}} {{% raise %}} ]]>"
 BODY = f"""Tekst med <script>{RUN}</script>, <video src="/" onerror="{RUN}"></video> og svar

@@ -20,6 +20,8 @@ from trust.test_crash import TODAY, Small, different
 from build_tools.build import exchange
 from build_tools.build.builder import build
 
+pytestmark = pytest.mark.no_cover
+
 KINDS = ("mkdir", "rmdir", "rename", "replace", "link", "unlink", "write", "fsync", "chmod", "create", "exchange")
 OF_EACH = {"kept": 3, "lost": 2}
 """So many moments of each kind of step, the first and the last among them."""
@@ -84,7 +86,6 @@ def moments(counts: dict[str, int], most: int) -> list[tuple[str, int]]:
     ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("cache", ["kept", "lost"])
 def test_a_build_killed_before_a_step_leaves_the_old_or_the_new_site_and_the_next_makes_it_right(
     tmp_path: Path, cache: str, figure: Figure

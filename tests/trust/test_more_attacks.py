@@ -25,6 +25,8 @@ from test_hostile import fragments, hurtful
 from build_tools import load, validate
 from build_tools.errors import Problem
 
+pytestmark = pytest.mark.no_cover
+
 ITEM = "nyheter/2026/2026-11-20-ond.md"
 SHOWN = frozenset({"a merge key", "many keys", "a number too large", "no number",
                    "a number of another base"})  # fmt: skip

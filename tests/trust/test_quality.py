@@ -10,6 +10,8 @@ import quality
 from quality import POINTS
 from reader import OWN
 
+pytestmark = pytest.mark.no_cover
+
 PAGE = OWN / "content/om/kvalitet.md"
 pytest_plugins = ["pytester"]
 TESTS = """

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from test_addresses_for_ever import OTHER, ROOT, SVAR, TEXT, Repository
 
+pytestmark = pytest.mark.no_cover
+
 MESSAGE = "denne kopien av git mangler historien, og da ser ingen om en adresse er blitt borte"
 
 

@@ -41,6 +41,18 @@ def setting(site: Site) -> Setting:
     return Setting(synonym_groups(site), labels(site), site.config.file_search)
 
 
+UNSEEN = ("\xad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
+"""Soft hyphens and characters without width: pasted along with a text, and no part of its words."""
+
+
+def legible(text: str) -> str:
+    """A text without what cannot be seen in it."""
+    for sign in UNSEEN:
+        if sign in text:
+            text = text.replace(sign, "")
+    return text
+
+
 def documents(site: Site) -> Iterator[SearchDocument]:
     """Every entry of the site as a search document."""
     for entry in site.catalogue.entries():
@@ -51,14 +63,14 @@ def document(site: Site, entry: Entry) -> SearchDocument:
     """One entry as a search document."""
     vocabulary = site.catalogue.vocabulary
     heirs = site.heirs(entry)
-    status = site.validity(entry)
+    status = site.catalogue.standing(entry, site.today)
     return SearchDocument(
         id=entry.id,
         url=entry.address,
-        title=f"Avlyst: {entry.title}" if isinstance(entry, Event) and entry.cancelled else entry.title,
-        text=site.body(entry).text,
-        action=entry.action,
-        summary=entry.summary,
+        title=legible(f"Avlyst: {entry.title}" if isinstance(entry, Event) and entry.cancelled else entry.title),
+        text=legible(site.body(entry).text),
+        action=legible(entry.action),
+        summary=legible(entry.summary),
         topics=entry.topics,
         topic_labels=tuple(vocabulary.topic_label(key) for key in entry.topics),
         source=entry.source,

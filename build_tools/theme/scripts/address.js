@@ -3,10 +3,13 @@
 /** The facets by their parameter. */
 export const NAMES = ["tema", "status", "aar", "avsender", "kommune", "malgruppe", "type"];
 
+/** What was typed or pasted without what cannot be seen in it: soft hyphens and characters without width part no words. */
+export const legible = (text) => text.replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, "");
+
 /** Read the state out of `location.search`; values may be repeated or parted by commas. */
 export function read(search) {
   const given = new URLSearchParams(search);
-  const state = { q: given.get("q") ?? "", sorter: given.get("sorter") === "dato" ? "dato" : "relevans" };
+  const state = { q: legible(given.get("q") ?? ""), sorter: given.get("sorter") === "dato" ? "dato" : "relevans" };
   for (const name of NAMES) {
     const values = given.getAll(name).flatMap((value) => value.split(",")).filter(Boolean);
     state[name] = [...new Set(values)];

@@ -77,9 +77,9 @@ function row(hit, snippet, root) {
   const text = make("p", { class: "hit-text" });
   const element = make(
     "li",
-    { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past", lang: hit.lang },
+    { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past", lang: hit.lang || "nb" },
     make("h3", { class: "hit-title" }, title),
-    make("p", { class: "hit-facts" }, mark(hit.status), facts(hit)),
+    make("p", { class: "hit-facts" }, mark(hit), facts(hit)),
     hit.action && make("p", { class: "hit-action" }, hit.action),
     snippet.length > 0 && text,
     hit.successor && successor(hit.successor, root),
@@ -92,7 +92,10 @@ function row(hit, snippet, root) {
 const link = (hit, root) =>
   make("a", { href: addressOf(hit.url, root) }, typeof hit.title === "string" ? hit.title : marked(hit.title));
 
-const mark = (status) => MARKS[status] && make("span", { class: `mark mark-${status.replace("ø", "o")}` }, MARKS[status]);
+/** A meeting that is over has run out, and is said to have been held. */
+const wordOf = ({ entry, status }) => (entry === "arrangement" && status === "utløpt" ? "Avholdt" : MARKS[status]);
+
+const mark = (hit) => wordOf(hit) && make("span", { class: `mark mark-${hit.status.replace("ø", "o")}` }, wordOf(hit));
 
 function facts(hit) {
   const date = (hit.date || hit.entry === "nyhet") && day(hit.date);
@@ -105,7 +108,7 @@ function successor(entry, root) {
 }
 
 function other(hit, root) {
-  return make("li", {}, mark(hit.status), " ", link(hit, root), ` · ${day(hit.date)}`);
+  return make("li", {}, mark(hit), " ", link(hit, root), ` · ${day(hit.date)}${hit.sourceLabel && ` · ${hit.sourceLabel}`}`);
 }
 
 function similar(hits, root) {

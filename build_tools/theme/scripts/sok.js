@@ -1,7 +1,7 @@
 /** The page /sok/: results while typing, facets, chips, keys; the address is the state. */
 
 import { open } from "../../outputs/search/runtime/search.js";
-import { isEmpty } from "./address.js";
+import { isEmpty, legible } from "./address.js";
 import { setText } from "./dom.js";
 import { addressBar } from "./history.js";
 import { slash, walk } from "./keys.js";
@@ -257,7 +257,7 @@ async function showMore() {
 
 function typed() {
   if (scrollY) scrollTo({ top: Math.min(scrollY, results.offsetTop - query.offsetHeight), behavior: "instant" });
-  const next = { ...state, q: box.value };
+  const next = { ...state, q: legible(box.value) };
   const key = Math.abs(next.q.length - state.q.length) < 2; // more at once were not typed
   bar.typed(next);
   become(next, STEP, key);

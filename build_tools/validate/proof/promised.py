@@ -180,7 +180,7 @@ def _search(content: Content) -> Iterator[Due]:
     yield Due("sok/indeks/rot", content.root)
     for entry in catalogue.entries():
         off = isinstance(entry, Event) and bool(entry.cancelled)
-        title, state = (f"Avlyst: {entry.title}" if off else entry.title), content.validity(entry)
+        title, state = (f"Avlyst: {entry.title}" if off else entry.title), catalogue.standing(entry, content.today)
         heirs = catalogue.heirs(entry, content.today) if state == "erstattet" else ()
         yield Due("sok/indeks/rot", content.file(entry), entry.address, {
             "tittelen": title, "statusen": state, "avsenderen": entry.source,

@@ -216,7 +216,8 @@ export function meant(q, words) {
     const better = entries
       .filter((each) => distance(each.term, term, 1) === 1)
       .sort((a, b) => b.held - a.held)[0];
-    if (better) return q.replace(word, better.term + word.slice(term.length));
+    const meant = better && q.replace(word, better.term + word.slice(term.length));
+    if (meant && meant !== q) return meant; // a code is not in the query as one word
   }
   return null;
 }

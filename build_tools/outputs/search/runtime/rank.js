@@ -215,5 +215,5 @@ export function ranked(score, words, spans, favour, fits, sums, level, near) {
     if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
     best.sort();
   }
-  return keys.filter((key) => key >= FAINT * keys.at(-1)).map((key) => key % size).reverse();
+  return keys.reverse().filter((key) => key >= FAINT * keys[0]).map((key) => key % size);
 }

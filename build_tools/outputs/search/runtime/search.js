@@ -19,7 +19,7 @@ const LIGHT = 3000;
 const ENOUGH = 10;
 const TEXTS_KEPT = 1000;
 const LIKELY = 0.5;
-const MARKED = /[:"«»“”„]/;
+const MARKED = /[:"«»“”„]|(\d ?){6}/;
 const split = (text) => chunks(text).flatMap(tokens);
 const FILTERS = ["tema", "status", "aar", "avsender", "kommune", "malgruppe", "type"];
 
@@ -186,17 +186,18 @@ function searcher(store, counting, guessing, reading) {
     const { years, statuses, entries } = standing;
     const date = years[document] ? years[document] + day : "";
     const last = url.split("/").at(-2);
+    const found = (text) => wordsWithin(text).filter(matches);
     return {
       id: id === "-" ? `${date}-${last}` : id || last,
       url,
-      title: highlighted(title, wordsWithin(title).filter(matches)),
+      title: highlighted(title, found(title)),
       date,
       sourceLabel,
       action,
-      lang: lang || "nb",
+      lang,
       status: STATUSES[statuses[document]],
       entry: ENTRIES[entries[document]],
-      snippet: snippet(text, wordsWithin(text).filter(matches)),
+      snippet: snippet(text, found(text)),
     };
   }
 
@@ -235,7 +236,7 @@ function searcher(store, counting, guessing, reading) {
    */
   async function search(question) {
     const { q = "", sorter = "relevans", offset = 0, limit = 10 } = question;
-    const asked = MARKED.test(q) ? (await counting()).parse(q) : { q: q.trim(), text: q, filters: {}, phrases: [] };
+    const asked = MARKED.test(q) ? await (await counting()).parse(q, find) : { q: q.trim(), text: q, filters: {}, phrases: [] };
     const filters = {};
     for (const name of FILTERS) filters[name] = [...(question[name] ?? []), ...(asked.filters[name] ?? [])];
     const narrowed = FILTERS.some((name) => filters[name].length);
@@ -244,7 +245,7 @@ function searcher(store, counting, guessing, reading) {
     const counter = counted && counting().then((module) => module.counter(store, standing));
     const found = await matches(asked, { everything: narrowed || dated, most: counted ? size : offset + limit });
     const { kept, facets } = counter ? (await counter)(found.order, filters) : { kept: found.order, facets: {} };
-    const wanted = dated || (narrowed && !asked.text) ? await (await counting()).byDate(kept.slice(), store, standing, !dated) : kept;
+    const wanted = dated || !asked.text ? await (await counting()).byDate([...kept], store, standing, !dated) : kept;
     const { rows, shown } = folded(wanted, offset, limit);
     const terms = found.words.flatMap(({ word, shown = [], alternatives }) => [
       ...alternatives.flatMap(({ entries }) => entries.map(({ term }) => term)),

@@ -1,4 +1,4 @@
-/** What was typed with a colon or quotation marks, taken apart: filters (`tema:hjerte`), phrases in quotes, words. */
+/** What was typed with a colon, quotation marks or a telephone number, taken apart: filters (`tema:hjerte`), phrases, words. */
 
 const FACETS = {
   tema: "tema",
@@ -14,8 +14,16 @@ const FACETS = {
 const FILTER = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(FACETS).join("|")}):(?:"([^"]*)"|([^\\s"]+))`, "giu");
 const QUOTED = /["«“„]([^"»”“]+)["»”“]/gu;
 
-/** `{ q, filters, phrases, text }`: `q` is without filters, `text` without quotation marks too. */
-export function parse(typed) {
+/** Norwegian telephone numbers: of eight digits in pairs, mobile ones as 412 34 567, and of six as 116 117. */
+const TELEPHONE = /(?<!\d)(?:[49]\d\d ?\d\d ?\d{3}|\d\d ?\d\d ?\d\d ?\d\d|\d{3} ?\d{3})(?!\d)/g;
+const endsOf = (digits) => (digits.length === 6 ? [3, 6] : /^[49]/.test(digits) ? [3, 5, 8] : [2, 4, 6, 8]);
+const grouped = (digits) => endsOf(digits).map((end, group, ends) => digits.slice(ends[group - 1] ?? 0, end)).join(" ");
+
+/**
+ * `{ q, filters, phrases, text }`: `q` is without filters, `text` without quotation marks too, and with telephone
+ * numbers as documents write them, which `entryOf` tells of a term: in one piece, or else in groups that stand together.
+ */
+export async function parse(typed, { entryOf }) {
   const filters = {};
   const q = typed
     .replace(FILTER, (whole, name, quoted, bare) => {
@@ -26,5 +34,13 @@ export function parse(typed) {
     .replace(/\s+/g, " ")
     .trim();
   const phrases = [...q.matchAll(QUOTED)].map((found) => found[1]);
-  return { q, filters, phrases, text: q.replace(/["«»“”„]/g, " ") };
+  let text = q.replace(/["«»“”„]/g, " ");
+  for (const [number] of text.matchAll(TELEPHONE)) {
+    const digits = number.replaceAll(" ", "");
+    const whole = await entryOf(digits);
+    const groups = grouped(digits);
+    text = text.replace(number, whole ? digits : groups);
+    if (!whole) phrases.push(groups);
+  }
+  return { q, filters, phrases, text };
 }

@@ -1,0 +1,100 @@
+"""What a question means beyond its words: filters alone, typed filters, telephone numbers, and what is too little."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from test_engine import BASE, counts, ids, one
+from test_ranking import written
+
+from build_tools.outputs import search
+from build_tools.outputs.search import SearchDocument
+
+pytestmark = pytest.mark.no_cover
+
+LABELS = {
+    "kommune": {"tonsberg": "Tønsberg kommune", "horten": "Horten kommune"},
+    "avsender": {"siv-gastro": "Gastromedisinsk seksjon", "siv-lab": "Laboratoriemedisin"},
+}
+DOCUMENTS = [
+    replace(BASE, id="gammel", url="/gammel/", title="Åpningstider", date="2026-11-01", status="utløpt"),
+    replace(BASE, id="snart", url="/snart/", title="Åpningstider i julen", date="2026-10-20", status="kommende"),
+    replace(BASE, id="nytt", url="/nytt/", title="Legevakten", date="2026-10-01", text="Ring 33 37 50 77 eller 116 117.",
+            source="siv-gastro", municipalities=("tonsberg",)),
+    replace(BASE, id="eldre", url="/eldre/", title="Vaktlegen", date="2026-02-01", text="Ring 412 34 567.",
+            source="siv-lab", municipalities=("horten",)),
+    replace(BASE, id="samlet", url="/samlet/", title="Sentralbord", date="2026-01-01", text="Ring 33342000."),
+    replace(BASE, id="tall", url="/tall/", title="Tall", date="2026-01-02", text="37 timer og 50 minutter, 77 år."),
+    replace(BASE, id="veil", url="/veil/", title="Veiledning", date="2025-01-01", entry="veiledning"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of a handful of documents."""
+    return written(search.build_index(DOCUMENTS, [], LABELS), tmp_path_factory.mktemp("sporsmal"))
+
+
+def test_a_filter_alone_gives_what_applies_first_guides_before_news_and_the_newest_before_the_older(
+    index: Path,
+) -> None:
+    found = ids(one(index, q="", tema=["gastro"]))
+    assert found == ["veil", "nytt", "eldre", "tall", "samlet", "snart", "gammel"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("kommune:tønsberg legevakten", ["nytt"]),
+        ("kommune:Tønsberg legevakten", ["nytt"]),
+        ("kommune:tonsberg legevakten", ["nytt"]),
+        ("avsender:gastro legevakten", ["nytt"]),
+        ("avsender:seksjon legevakten", ["nytt"]),
+        ("avsender:astro legevakten", []),
+    ],
+)
+def test_a_typed_filter_takes_the_beginning_of_a_word_of_a_label(index: Path, typed: str, found: list[str]) -> None:
+    assert ids(one(index, q=typed)) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("33375077", ["nytt"]),
+        ("33 37 50 77", ["nytt"]),
+        ("legevakten 33375077", ["nytt"]),
+        ("41234567", ["eldre"]),
+        ("412 34 567", ["eldre"]),
+        ("116117", ["nytt"]),
+        ("33 34 20 00", ["samlet"]),
+        ("33342000", ["samlet"]),
+        ("99 37 50 77", []),
+    ],
+)
+def test_a_telephone_number_is_found_as_one_however_it_is_written(index: Path, typed: str, found: list[str]) -> None:
+    answer = one(index, q=typed)
+    assert (ids(answer), answer["missing"]) == (found, []) if found else ids(answer) == found
+
+
+def test_what_only_shares_a_common_part_of_a_compound_is_not_found(tmp_path: Path) -> None:
+    """«hudlege» is in one document; those that hold «lege» alone are neither counted nor sorted by date before it."""
+    others = [_of(f"n{each}", "2026-01-01", f"Snakk med lege om dette {each}.") for each in range(30)]
+    documents = [_of("hud", "2020-01-01", "Hudlege vurderer bilder."), _of("deler", "2019", "Hud og lege."), *others]
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    answer = one(index, q="hudlege", sorter="dato")
+    assert ids(answer)[:1] == ["hud"]
+    assert answer["total"] == sum(counts(answer, "aar").values()) < 5
+
+
+def test_a_code_is_not_offered_as_a_better_spelling_of_itself(tmp_path: Path) -> None:
+    documents = [
+        _of("a", "2026", "Ny p-pill på markedet."),
+        *(_of(f"b{n}", "2026", "Om p-piller og ppille.") for n in range(20)),
+    ]
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    for typed in ("p-piller", "p-pill", "p-pille"):
+        assert one(index, q=typed)["didYouMean"] != typed
+
+
+def _of(name: str, date: str, text: str) -> SearchDocument:
+    return replace(BASE, id=name, url=f"/{name}/", title=f"Nytt {name}", date=date, text=text)
