@@ -50,9 +50,17 @@ const settled = () => filter?.settled() ?? state;
 const announce = announcer(part("live"));
 const begun = () => typing && state.q.trim().length <= BEGUN && isEmpty({ ...state, q: "" });
 
+/** Whether a script is gone: the site has been made anew since this page was opened, and only a new page knows its names. */
+let old = false;
+
 async function script(address) {
   const { href } = new URL(address, HERE);
-  await (folder ? folder.run(href) : import(href));
+  try {
+    await (folder ? folder.run(href) : import(href));
+  } catch (error) {
+    old = true;
+    throw error;
+  }
 }
 
 /** What a script of its own says of itself. */
@@ -292,7 +300,7 @@ function start() {
   });
   sort.addEventListener("change", (event) => choose({ ...settled(), sorter: event.target.value }));
   more.addEventListener("click", showMore);
-  again.addEventListener("click", refresh);
+  again.addEventListener("click", () => (old ? location.reload() : refresh()));
   done.addEventListener("click", () => {
     panel.open = false;
     results.scrollIntoView();
