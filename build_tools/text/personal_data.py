@@ -42,11 +42,17 @@ _SIX_FIVE = re.compile(
 )
 # Eleven digits in groups of any other kind, alone among numbers.
 _SCATTERED = re.compile(rf"(?<!\d)(?<!\d[ .\-])(?:\d(?:{_GAP_WITHIN})?){{10}}\d(?!(?:{_GAP_WITHIN})?\d)")
+_NEWS = 2010
+"""A year from this on, of four digits and with a number set apart from it, is that of news and not of a birth."""
 _NAMED = re.compile(
     r"\b(?:fødselsn(?:umme)?r|personn(?:umme)?r|fnr|pnr|[DH]-n(?:umme)?r|FH-n(?:umme)?r|hjelpen(?:umme)?r|NPR-id)\b"
     r"[.:= ]{0,4}(?:er )?$", re.I)  # fmt: skip
-_ORDER = re.compile(r"(?:ordre|bestilling|best|vare|art|faktura|kid|konto|org|isbn|issn|doi|pmid)"
-                    r"[a-zæøå]*\.?(?:n(?:umme)?r)?[.:#= ]{0,4}$", re.I)  # fmt: skip
+# The short words must stand whole: a «start» is no «art», nor a grandmother («bestemor») an order.
+_ORDER = re.compile(
+    r"(?:(?:(?:ordre|bestilling|faktura|konto(?!r)|organisasjon|artikkel|\bvare)[a-zæøå]*|"
+    r"\b(?:best|art|org|kid|lot|batch|her(?=-?id)|isbn|issn|doi|pmid))[-. ]{0,2}(?:n(?:umme)?r|id)?|"
+    r"(?:møte|meeting|webinar|konferanse|conference|zoom|teams)[- ]?(?:id|n(?:umme)?r|number))[.:#= ]{0,4}$", re.I
+)  # fmt: skip
 _MOBILE = re.compile(
     r"(?:(?P<grouped>[49]\d\d[ \u00a0]\d\d[ \u00a0]\d{3}|[49]\d(?:[ \u00a0]\d\d){3})|"
     r"(?P<plain>[49]\d{7}))(?![\d%]|[ .,-]\d)"
@@ -55,10 +61,12 @@ _CODE = re.compile(r"(?<![\w/=.,%-])(?:\+|00)47[ \u00a0]?$|tel:(?:\+47|0047)?$")
 _PHONE_WORD = re.compile(r"(?:tlf|telefon|mobil|mob|ring|sms|phone|tel)[a-zæøå]*\.?(?:[: ]|er|på|til|nummer)*$", re.I)
 _OFFICE = re.compile(
     r"kontor|vakt|sekretariat|poliklinikk|avdeling|seksjon|koordinator|team|sentral|resepsjon|mottak|enhet|tjeneste|"
-    r"legevakt|legesenter|kommunen|klinikk|laborator", re.I)  # fmt: skip
+    r"legevakt|legesenter|kommunen|klinikk|laborator|jordmor|(?:helse|kreft)sykepleier", re.I)  # fmt: skip
 _YEAR = r"(?:\d{1,2}[./ ]+\d{1,2}[./ ]+)?(?:(?:19|20)\d\d|\d\d)"
 _OPEN_YEAR = r"(?!\d|[–-]|\s*(?:eller|og|til|–|-)\s)"
 _INITIALS = r"[A-ZÆØÅ]\.[ ]?(?:[A-ZÆØÅ]\.?[ ]?){1,3}|[A-ZÆØÅ]{2}"
+_EXAMINED = r"(?!(?:MR|CT|UL|RT|KI|BT)[ ,]+(?:20)?\d\d\b)"
+"""What two capitals mean far more often than a name when a number follows: pictures and measures."""
 _PERSON = r"(?:[Pp]as\.|[Pp]asient(?:en)?|[Kk]vinnen?|[Mm]ann(?:en)?|[Gg]utt(?:en)?|[Jj]ent[ea]n?|[Pp]as)"
 _JOURNAL = (
     re.compile(rf"(?<![\w.])(?:{_INITIALS})[ ,(]*\b(?:f\.|f\b|født)[ ]?(?:den )?{_YEAR}{_OPEN_YEAR}"),
@@ -66,7 +74,9 @@ _JOURNAL = (
 )  # fmt: skip
 # One pattern for each first letter: a search for a fixed beginning is several times as fast.
 _PATIENT = tuple(
-    re.compile(rf"{word}(?:\.|ient|ienten)?[ ,(]+(?:{_INITIALS})[ ,(\-–']+(?:(?:19|20)\d\d|\d\d)\b{_OPEN_YEAR}")
+    re.compile(
+        rf"{word}(?:\.|ient|ienten)?[ ,(]+{_EXAMINED}(?:{_INITIALS})[ ,(\-–']+(?:(?:19|20)\d\d|\d\d)\b{_OPEN_YEAR}"
+    )
     for word in ("Pas", "pas")
 )
 _PRIVATE_MAIL = re.compile(
@@ -141,10 +151,12 @@ def _identity_numbers(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _is_calendar(groups: list[str], text: str) -> bool:
-    """``14.03.2024 123`` (a date and a short number), ``11.30 12.15 13`` (times) or ``1 2 3 4 …`` (a row)."""
+    """``14.03.2024 12345`` (a date and a number), ``11.30 12.15 13`` (times) or ``1 2 3 4 …`` (a row)."""
     lengths = [len(group) for group in groups]
-    if lengths == [2, 2, 4, 3] and groups[2][:2] in ("19", "20"):
+    if lengths in ([2, 2, 4, 3], [4, 2, 2, 3]) and groups[lengths.index(4)][:2] in ("19", "20"):
         return True
+    if lengths == [2, 2, 4, 5] and text[-6].isspace():
+        return int(groups[2]) >= _NEWS
     in_twos = (len(groups) > 4 and set(lengths) == {1, 2}) or set(lengths) == {2}
     return in_twos and (
         ("." in text and " " in text) or (len(set(re.findall(r"\D+", text))) == 1 and lengths[-1] == 1)
