@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_tools.text.personal_data import findings
+from build_tools.text.written_out import WrittenOut
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real" / "content"
 OWN = Path(__file__).parents[2] / "content"
@@ -24,6 +25,65 @@ IDENTITY = [
     "D-nummer: 41019012345", "start 010190 12345", "bestemor 010190 12345", "14.03.2024-12345", "01.01.2009 12345",
     "møte 010190 12345", "her 010190 12345", "pilot 010190 12345", "batchen i møte, id 010190 12345",
 ]  # fmt: skip
+WRITTEN = [
+    "| K | 010190 | 12345 |",
+    "|010190|12345|",
+    "010190,12345",
+    "010190;12345",
+    '"010190","12345"',
+    "(010190) 12345",
+    "010190<br>12345",
+    "010190:12345",
+    r"010190\-12345",
+    "010190&ndash;12345",
+    "010190&thinsp;12345",
+    "010190&emsp;12345",
+    "010190&shy;12345",
+    "010190&zwj;12345",
+    "01019&#48;12345",
+    "&#48;1019012345",
+    "01019&#x30;12345",
+    "&#48;&#49;&#48;&#49;&#57;&#48;&#49;&#50;&#51;&#52;&#53;",
+    "<span>010190</span><span>12345</span>",
+    "<td>010190</td>\n  <td>12345</td>",
+    "0101<b>90</b>12345",
+    "010190<!-- og så -->12345",
+    "[a](https://x.no/?p=010190%2D12345)",
+    "https://x.no/%30%31%30%31%39%30%31%32%33%34%35",
+    "1990-01-01 12345",
+    "| 1990-01-01 | 12345 |",
+    "| 01.01.90 | 12345 |",
+    "01.01.1990: 12345",
+    "Født 01.01.90, pnr 12345",
+    "fødselsdato 01.01.1990, personnummer 12345",
+    "født 1. januar 1990, nr. 12345",
+    "født 01.01.1990\n- Personnr.: 12345",
+    "01.01.2015 (personnummer 12345)",
+    "FØDT 01.01.15 PNR 12345",
+    "010190\u00ad12345",
+    "010190\u2060-12345",
+    "010190\ufeff12345",
+    r'"Svar 01019\u003012345"',
+    r'"010190\x2012345"',
+    r'"010190\t12345"',
+    r'"010190\U0000002012345"',
+]
+SET_APART = [
+    "| 124500 | 12345 |",
+    "| 110990 | 12 345 |",
+    "110990, 12345,50 kr",
+    "| 2024-03-14 | 12345 |",
+    "| 14.03.24 | 12345 |",
+    "01.01.2015, ring nr. 02800",
+    "født 1990, ring nr. 02800",
+    "| 018190 | 12345 |",
+    "5%10 og 10%20",
+    "| 12 | 10 | 24 | 12345 |",
+    "<td>12</td><td>10</td><td>24</td><td>12345</td>",
+    "pH <7 og 12345",
+    "10<sup>9</sup>",
+    "artikkelnr. | 010190 | 12345 |",
+]
 MOBILE = [
     "912 34 567",
     "41 23 45 67",
@@ -65,6 +125,34 @@ INNOCENT = [
 def test_identity_numbers_are_seen_in_any_writing(text: str) -> None:
     """Spaces, dots, hyphens, markup, links, D-numbers, help numbers and synthetic numbers."""
     assert [kind for _at, kind in findings(f"Gjelder {text} i dag.")] == ["identity-number"]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_identity_numbers_are_seen_as_the_reader_would_see_them(text: str) -> None:
+    """In cells, behind escapes and character references, as a birth date and a number named as what it is."""
+    source = f"Linje.\nGjelder {text} i dag."
+    found = list(findings(source))
+    assert [kind for _at, kind in found] == ["identity-number"]
+    at = found[0][0]
+    assert 15 <= at < 15 + len(text)
+    assert source[at].isdigit() or source[at] in "&%"
+
+
+@pytest.mark.parametrize("text", SET_APART)
+def test_numbers_that_stand_beside_each_other_are_left_alone(text: str) -> None:
+    """Only six digits that are a birth date, and then five, are one number for all that stands between them."""
+    assert list(findings(f"Det står {text} her.")) == []
+
+
+@given(st.text("01 9-&#;4<br>%20\\ux/|\n", max_size=200))
+def test_places_in_a_text_written_out_are_those_of_its_source(text: str) -> None:
+    """In order, within it, and where the character itself stands if it does."""
+    seen = WrittenOut(text)
+    places = [seen.place(at) for at in range(len(seen.text))]
+    assert places == sorted(places)
+    assert all(
+        text[place] in ("&", "%", "\\", "<", character) for place, character in zip(places, seen.text, strict=True)
+    )
 
 
 @pytest.mark.parametrize(("kind", "text"), [
@@ -114,6 +202,18 @@ def test_real_news_gives_no_false_alarm(content: Path) -> None:
 
 HEAD = "---\ntitle: Svar\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n"
 Check = Callable[..., list[str]]
+
+
+def test_what_is_written_out_is_found_by_its_place_in_the_file(check: Check) -> None:
+    """Line and column are those of the source, also after references, tags and escapes."""
+    found = check(
+        {
+            "nyheter/2024/a.md": f'{HEAD}summary: "Gjelder \\u0030\\x31019012345 i dag"\n---\n\n'
+            "P&aring; <b>tirsdag</b> kom 010190&shy;12345.\n\n| A | K | 010190 | 12345 |\n|---|---|---|---|\n"
+        }
+    )
+    errors = [each for each in found if "ligner et fødselsnummer" in each]
+    assert [each.split(":")[1:3] for each in errors] == [["6", "19"], ["9", "29"], ["11", "11"]]
 
 
 def test_a_reason_silences_a_false_alarm(check: Check) -> None:
