@@ -13,21 +13,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from build_tools.text.entities import unescape
+from build_tools.text.pdf_words import MAX_TEXT, SECONDS
 
-MAX_TEXT = 20_000_000
-"""Bytes of unpacked XML that are read of one file: more is a zip bomb."""
-SECONDS = 20
-MEMORY = 1_000_000_000
-MAX_PAGES = 500
 MAX_PARTS = 2_000
+"""And `MAX_TEXT` bytes of unpacked XML are read of one file: more is a zip bomb."""
 _PART = re.compile(r"(?:word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)|"
-                   r"xl/(?:sharedStrings|comments\d*|worksheets/sheet\d+)|"
-                   r"ppt/(?:slides/slide|notesSlides/notesSlide)\d+|content|meta|docProps/core|docProps/app)\.xml|"
+                   r"xl/(?:sharedStrings|comments\d*|worksheets/sheet\d+|drawings/drawing\d+|threadedComments/\w+)|"
+                   r"ppt/(?:slides/slide|notesSlides/notesSlide)\d+|ppt/comments/\w+|(?:word|xl|ppt)/diagrams/data\d+|"
+                   r"content|styles|meta|docProps/(?:core|app|custom))\.xml|"
                    r"(?:word|xl|ppt)/.*_rels/.*\.rels")  # fmt: skip
+_PROPERTIES = re.compile(r"(?:docProps/\w+|meta)\.xml")
+_CELL = re.compile(rb"</(?:c|w:tc|table:table-cell)>")
 _BREAK = re.compile(
-    rb"</(?:w:p|a:p|text:p|text:h|si|row|c|w:tc|table:table-cell)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
+    rb"</(?:w:p|a:p|text:p|text:h|si|row|text)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
 )
-_LINK = re.compile(rb'\b(?:Target|xlink:href)="([^"]*)"')
+_WORDS_WITHIN = re.compile(
+    rb"""\b(?:Target|xlink:href|descr|title|alt|w:tbl(?:Caption|Description) w:val)=(?:"([^"]*)"|'([^']*)')"""
+)
+"""Addresses, and what is read aloud in place of a picture or a table."""
+_MEASURE = re.compile(rb"<(?:xdr:(?:col|row)(?:Off)?|wp:posOffset|wp14:pct\w+)>[^<]*")
+# What is kept as a number has lost the nought it began with: ten digits, a day and the two digits of a month first.
+_LOST_ZERO = re.compile(rb"[1-9](?:(?<=<v>.)|(?<=office:value=\".))(?:0[1-9]|1[0-2])\d{7}(?=[<\"])")
+_LOST_ZERO_IN_LINE = re.compile(r"[1-9](?<![^;,\t\n\"].)(?:0[1-9]|1[0-2])\d{7}(?![^;,\t\n\"])")
 _TAG = re.compile(rb"<[^<>]*>")
 
 
@@ -35,15 +42,33 @@ class Unreadable(Exception):
     """The file cannot be taken apart: damaged, encrypted, too large or made to harm."""
 
 
-def texts(path: Path) -> Iterator[tuple[int, str]]:
-    """Pages of text, numbered from 1; nothing for a picture or a film. Unreadable when it cannot be read."""
+def texts(path: Path) -> Iterator[tuple[str, str]]:
+    """What stands where in a file, the place in Norwegian, empty where there is but one.
+
+    Nothing for a picture or a film. Unreadable when it cannot be read.
+    """
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         yield from _pdf(path)
     elif suffix in (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"):
-        yield 1, _office(path)
+        yield "", _office(path)
     elif suffix in (".txt", ".csv", ".ics", ".vtt"):
-        yield 1, path.read_bytes().decode("utf-8", "replace")
+        text = _decoded(path.read_bytes()).replace("\r\n", "\n")
+        if suffix == ".ics":
+            text = text.replace("\n ", "")  # a long line is folded
+        yield "", _LOST_ZERO_IN_LINE.sub(r"0\g<0>", text) if suffix == ".csv" else text
+
+
+def _decoded(raw: bytes) -> str:
+    """A text as the programs of an office write it."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    if b"\0" in raw[:2]:
+        return raw.decode("utf-16-be" if raw[0] == 0 else "utf-16-le", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _office(path: Path) -> str:
@@ -64,7 +89,7 @@ def _office(path: Path) -> str:
                 left -= len(raw)
                 if left < 0:
                     raise Unreadable("pakker ut til for mye")
-                words.append(_plain(raw))
+                words.append(_plain(raw, apart=bool(_PROPERTIES.fullmatch(name))))
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -78,44 +103,21 @@ def _office(path: Path) -> str:
     return "\n".join(words)
 
 
-def _plain(raw: bytes) -> str:
-    links = b"\n".join(_LINK.findall(raw))
-    stripped = _TAG.sub(b"", _BREAK.sub(b"\n", raw))
-    return unescape((stripped + b"\n" + links).decode("utf-8", "replace"))
+def _plain(raw: bytes, *, apart: bool = False) -> str:
+    """The words of a part, a line for each paragraph and `|` after each cell, or, ``apart``, at each tag."""
+    raw = _LOST_ZERO.sub(rb"0\g<0>", raw)
+    beside = [b"%b%b" % each for each in _WORDS_WITHIN.findall(raw)]
+    beside += re.findall(rb'office:value="(0\d{10})"', raw)
+    stripped = _BREAK.sub(b"\n", _CELL.sub(b"|", _MEASURE.sub(b"", raw)))
+    stripped = _TAG.sub(b"|" if apart else b"", stripped).replace(b"\n|", b"|")
+    return unescape(b"\n".join([stripped, *beside]).decode("utf-8", "replace"))
 
 
-def _pdf(path: Path) -> Iterator[tuple[int, str]]:
-    command = [sys.executable, "-m", __spec__.name if __spec__ else __name__, str(path.resolve())]
+def _pdf(path: Path) -> Iterator[tuple[str, str]]:
+    command = [sys.executable, "-m", "build_tools.text.pdf_words", str(path.resolve())]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
-        pages = json.loads(done.stdout)
+        found = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError, OSError) as error:
         raise Unreadable("er skadet, passordbeskyttet eller for stor") from error
-    yield from enumerate(pages, 1)
-
-
-def main(path: str) -> None:
-    """Write the text of each page of a PDF as JSON; the process dies when it takes too much."""
-    import logging
-    import resource
-
-    import pypdf
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    logging.disable()  # pypdf's complaints may quote the file
-    reader = pypdf.PdfReader(path)
-    pages: list[str] = []
-    for number, page in enumerate(reader.pages):
-        if number == MAX_PAGES:
-            break
-        links = [str(each.get_object().get("/A", {}).get("/URI", "")) for each in page.get("/Annots") or []]
-        pages.append("\n".join([page.extract_text(), *links]))
-        if sum(map(len, pages)) > MAX_TEXT:
-            sys.exit(1)
-    document = " ".join(str(value) for value in (reader.metadata or {}).values())
-    json.dump([*pages, document], sys.stdout)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+    yield from ((place, text) for place, text in found)

@@ -1,7 +1,9 @@
 """Personal data stops the build: named by line and column, never repeated."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from build_tools.errors import Problem, Severity
 from build_tools.load import Document, Sources
@@ -18,8 +20,13 @@ MESSAGES: dict[Kind, str] = {
     "private-mail": "her står en privat e-postadresse: bytt den med rollepostkassen",
 }
 ALLOWANCE = "Er det falsk alarm, sett `{mark}` med grunnen på linjen over."
+IN_NAME = "i navnet på filen står"
 PART = 1_000_000
 """Characters of an attachment's text that are looked at together."""
+_DATE_FIRST = re.compile(r"(?:\d{4}/)?\d{4}-\d\d-\d\d(?=-)")
+"""What the name of an item begins with."""
+_TELLING = re.compile(r"\d(?:\D?\d){4,}|[\w.+-]+@")
+_HIDDEN = re.compile(r"\d|[\w.+-]+(?=@)")
 _ALLOW = re.compile(
     r"(?:#|<!--)[ \t]*praksisnytt:[ \t]*tillat\b[ \t]*(?P<reason>[^\n]*?)[ \t]*(?:-->|$)", re.M | re.I
 )
@@ -47,6 +54,33 @@ def guarded(document: Document) -> Iterator[Problem]:
             f"personal-data-{kind}",
             column,
         )
+
+
+def guarded_names(paths: Sequence[str]) -> Iterator[Problem]:
+    """Every finding in the names of files, which become addresses; no comment can allow one."""
+    names = [_DATE_FIRST.sub("", path) for path in paths]
+    if not any(True for _found in findings("\0".join(names))):  # in a tenth of the time that each by itself takes
+        return
+    for path, name in zip(paths, names, strict=True):
+        for kind in dict.fromkeys(kind for _offset, kind in findings(name)):
+            what = MESSAGES[kind].removeprefix("her står ").partition(":")[0]
+            yield Problem(path, 1, f"{IN_NAME} {what}: gi filen et annet navn", rule=f"personal-data-{kind}")
+
+
+def without_names(problems: Sequence[Problem]) -> list[Problem]:
+    """The findings, none of which names a file by what must not be repeated."""
+    secret = {each.path for each in problems if each.message.startswith(IN_NAME)}
+    if not secret:
+        return list(problems)
+    parts = {part for path in secret for part in _DATE_FIRST.sub("", path).split("/") if _TELLING.search(part)}
+    parts |= {found for part in parts for found in _TELLING.findall(part)}
+
+    def hidden(text: str) -> str:
+        for part in sorted(parts, key=len, reverse=True):
+            text = text.replace(part, _HIDDEN.sub("•", part))
+        return text
+
+    return [replace(each, path=hidden(each.path), message=hidden(each.message)) for each in problems]
 
 
 def _allowances(document: Document) -> tuple[frozenset[int], list[Problem]]:
@@ -84,17 +118,18 @@ def _kinds(text: str) -> Iterable[Kind]:
 
 
 def guarded_attachments(sources: Sources) -> Iterator[Problem]:
-    """Every finding in the text of attachments, by page; they have no line for a comment, so nothing is allowed."""
+    """Every finding in the text and name of attachments; they have no line for a comment, so nothing is allowed."""
+    yield from guarded_names([f"{sources.root}/{each.path}" for each in sources.attachments])
     for each in sources.attachments:
         place = f"{sources.root}/{each.path}"
         if each.size > MAX_ATTACHMENT:
             continue
         try:
-            for page, text in texts(sources.content / each.path):
+            for where, text in texts(sources.content / each.path):
                 for kind in _kinds(text):
                     message = MESSAGES[kind].removeprefix("her står ")
-                    where = f" på side {page}" if page > 1 or each.path.lower().endswith(".pdf") else ""
-                    yield Problem(place, 1, f"i vedlegget står{where} {message}", rule=f"personal-data-{kind}")
+                    standing = f"i vedlegget står {where}".rstrip()
+                    yield Problem(place, 1, f"{standing} {message}", rule=f"personal-data-{kind}")
         except Unreadable as error:
             yield Problem(
                 place,

@@ -64,7 +64,7 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
     """All findings sorted by place, for who needs no Catalogue; addresses that ``former`` files had are missed."""
     world, problems = _advised(sources, today)
     lost = ledger.forgotten(world, former, vocabularies.known_terms(sources))
-    return sorted([*problems, *lost], key=_place)
+    return sorted(guard.without_names([*problems, *lost]), key=_place)
 
 
 def by_themselves(sources: Sources, today: date) -> list[Record]:
@@ -102,7 +102,8 @@ def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False
         for each in spread(_told, rules, fewest=2 if len(found) >= FEWEST else 3):
             problems.extend(each)
     looks.sound = "" if _failed(problems) else state
-    return world, sorted(set(vocabularies.without_echoes(problems, sources, known)), key=_place)
+    told = guard.without_names(list(vocabularies.without_echoes(problems, sources, known)))
+    return world, sorted(set(told), key=_place)
 
 
 def _state(world: World, key: str) -> str:
@@ -183,7 +184,11 @@ def _look(
     by_path = {visible(record.path): [*record.problems] for record in examined}
     for problem in found:
         by_path[problem.path].append(problem)
-    personal = [list(guard.guarded(each)) for each in documents]
+    named = list(guard.guarded_names([each.path for each in documents]))
+    personal = [
+        [*(problem for problem in named if problem.path == visible(each.path)), *guard.guarded(each)]
+        for each in documents
+    ]
     sketches = [likeness.sketch(record) if advised else () for record in examined]
     seen = [
         record.but(

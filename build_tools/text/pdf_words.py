@@ -1,0 +1,110 @@
+"""The words of one PDF, in a process of its own that dies when it takes too much.
+
+``python -m build_tools.text.pdf_words FILE`` writes JSON: pairs of a place, in Norwegian, and what stands there.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pypdf
+
+SECONDS = 20
+MEMORY = 1_000_000_000
+MAX_TEXT = 20_000_000
+MAX_PAGES = 500
+MAX_OBJECTS = 20_000
+"""How much of a form, of what is read aloud or of an outline is looked at: that takes a second."""
+_ON_PAGES = ("/Contents", "/RC", "/V", "/TU")
+"""Comments, plain and rich, and what is filled in."""
+_TREES = (
+    ("i et skjemafelt", ("/AcroForm",), ("/Fields", "/Kids"), ("/V", "/DV", "/RV", "/TU")),
+    ("i en alternativ tekst", ("/StructTreeRoot",), ("/K",), ("/Alt", "/ActualText", "/E", "/T")),
+    ("i et bokmerke", ("/Outlines",), ("/First", "/Next"), ("/Title",)),
+)
+"""Words beside the pages: their place, where their tree begins, what leads on in it, and what holds them."""
+
+
+def main(path: str) -> None:
+    """Write what the file says."""
+    import logging
+    import resource
+
+    import pypdf
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    logging.disable()  # pypdf's complaints may quote the file
+    found, size = [], 0
+    for place, text in _words(pypdf.PdfReader(path)):
+        found.append((place, text))
+        size += len(text)
+        if size > MAX_TEXT:
+            sys.exit(1)
+    json.dump(found, sys.stdout)
+
+
+def _words(reader: "pypdf.PdfReader") -> Iterator[tuple[str, str]]:
+    for number, page in enumerate(reader.pages, 1):
+        if number > MAX_PAGES:
+            break
+        yield f"på side {number}", "\n".join([page.extract_text(), *_beside(page)])
+    yield "i egenskapene til filen", " ".join(map(_said, (reader.metadata or {}).values()))
+    for place, start, onward, holders in _TREES:
+        yield place, "\n".join(_in_tree(_at(reader.root_object, *start), onward, holders))
+
+
+def _beside(page: Any) -> Iterator[str]:
+    """Where links of a page lead, and what is written on it."""
+    for each in _at(page, "/Annots") or ():
+        annotation = each.get_object()
+        yield _said(_at(annotation, "/A", "/URI"))
+        yield from (_said(_at(annotation, name)) for name in _ON_PAGES)
+
+
+def _in_tree(root: Any, onward: Sequence[str], holders: Sequence[str]) -> Iterator[str]:
+    """What is said in a tree; it may be made to have no end."""
+    left, seen, looked_at = [root], set(), 0
+    while left and looked_at < MAX_OBJECTS:
+        each = left.pop()
+        reference = getattr(each, "idnum", None)
+        if reference is not None and reference in seen:
+            continue
+        seen.add(reference)
+        looked_at += 1
+        there = each.get_object() if reference is not None else each
+        if isinstance(there, list):
+            left.extend(reversed(there))
+        elif isinstance(there, dict):
+            yield from (_said(_at(there, name)) for name in holders)
+            branch: Any = there  # of pypdf: references are not followed yet
+            left.extend(branch.raw_get(name) for name in onward if name in branch)
+
+
+def _at(there: Any, *names: str) -> Any:
+    """What stands under one name after the other; None if something on the way is not as it should be."""
+    for name in names:
+        there = there.get(name) if isinstance(there, dict) else None
+        there = there.get_object() if there is not None else None
+    return there
+
+
+def _said(value: Any) -> str:
+    """A string, strings or a stream of them as text; nothing for what is no text."""
+    import pypdf.generic
+
+    if isinstance(value, list):
+        return "\n".join(_said(each.get_object()) for each in value if not isinstance(each.get_object(), list))
+    if isinstance(value, pypdf.generic.StreamObject):
+        value = value.get_data()
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return (
+        str(value) if isinstance(value, str | int | float) and not isinstance(value, pypdf.generic.NameObject) else ""
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
