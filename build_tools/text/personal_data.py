@@ -125,10 +125,11 @@ def _seen(text: str) -> list[tuple[int, Kind]]:
     """The same in no order, some of it twice, in a text in which every sign stands for itself."""
     found: list[tuple[int, Kind]] = []
     raw, encoding = _encoded(text)
-    if _may_hold_numbers(raw, encoding):
+    runs = _runs(raw, encoding)
+    if _may_hold_numbers(runs):
         for run in _RUN.finditer(text):
             found.extend(_numbers(text, run))
-    if _have_five_digits(raw):
+    if _have_five_digits(raw, runs):
         found.extend((at, "identity-number") for at in (*_numbers_apart(text), *_numbers_after_births(text)))
     if _BORN.search(text):
         for pattern in _JOURNAL:
@@ -141,16 +142,27 @@ def _seen(text: str) -> list[tuple[int, Kind]]:
     return found
 
 
-def _may_hold_numbers(raw: bytes, encoding: str) -> bool:
-    """Whether somewhere eleven digits follow each other, or eight from one on that a mobile number may begin with."""
+def _runs(raw: bytes, encoding: str) -> list[bytes]:
+    """Digits that nothing but gaps part, five and more of them, each as the first look tells it."""
     latin = encoding == "latin-1"
     runs = raw.translate(*((_LATIN_SKELETON, _LATIN_GAP) if latin else (_SKELETON, _GAP_BYTES))).split()
+    return [run for run in runs if len(run) >= 5]
+
+
+def _may_hold_numbers(runs: list[bytes]) -> bool:
+    """Whether somewhere eleven digits follow each other, or eight from one on that a mobile number may begin with."""
     return any(len(run) >= 8 and (len(run) >= 11 or b"4" in run[:-7]) for run in runs)
 
 
-def _have_five_digits(raw: bytes) -> bool:
-    """Whether somewhere five digits follow each other directly, and no more than five."""
-    return b" 00000 " in b" %b " % raw.translate(_DIGITS_ONLY)
+def _have_five_digits(raw: bytes, runs: list[bytes]) -> bool:
+    """Whether somewhere five digits follow each other directly, and no more than five.
+
+    Most texts have the date of their item and no other digits in a row.
+    """
+    if not runs or (len(runs) == 1 and len(runs[0]) == 8):
+        return False
+    digits = raw.translate(_DIGITS_ONLY)
+    return b"00000" in digits and b" 00000 " in b" %b " % digits
 
 
 def _encoded(text: str) -> tuple[bytes, str]:

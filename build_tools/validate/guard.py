@@ -23,8 +23,8 @@ ALLOWANCE = "Er det falsk alarm, sett `{mark}` med grunnen på linjen over."
 IN_NAME = "i navnet på filen står"
 PART = 1_000_000
 """Characters of an attachment's text that are looked at together."""
-_DATE_FIRST = re.compile(r"(?:\d{4}/)?\d{4}-\d\d-\d\d(?=-)")
-"""What the name of an item begins with."""
+_DATE_FIRST = re.compile(r"\d{4}[/-](?:\d{4}-)?\d\d-\d\d(?=-)")
+"""What the name of an item begins with, and the folder of its year."""
 _TELLING = re.compile(r"\d(?:\D?\d){4,}|[\w.+-]+@")
 _HIDDEN = re.compile(r"\d|[\w.+-]+(?=@)")
 _ALLOW = re.compile(
@@ -58,10 +58,10 @@ def guarded(document: Document) -> Iterator[Problem]:
 
 def guarded_names(paths: Sequence[str]) -> Iterator[Problem]:
     """Every finding in the names of files, which become addresses; no comment can allow one."""
-    names = [_DATE_FIRST.sub("", path) for path in paths]
-    if not any(True for _found in findings("\0".join(names))):  # in a tenth of the time that each by itself takes
+    together = _DATE_FIRST.sub("", "\0".join(paths))
+    if not any(True for _found in findings(together)):  # in a tenth of the time that each by itself takes
         return
-    for path, name in zip(paths, names, strict=True):
+    for path, name in zip(paths, together.split("\0"), strict=True):
         for kind in dict.fromkeys(kind for _offset, kind in findings(name)):
             what = MESSAGES[kind].removeprefix("her står ").partition(":")[0]
             yield Problem(path, 1, f"{IN_NAME} {what}: gi filen et annet navn", rule=f"personal-data-{kind}")
