@@ -26,6 +26,9 @@ PART = 1_000_000
 _DATE_FIRST = re.compile(r"\d{4}[/-](?:\d{4}-)?\d\d-\d\d(?=-)")
 """What the name of an item begins with, and the folder of its year."""
 _TELLING = re.compile(r"\d(?:\D?\d){4,}|[\w.+-]+@")
+_QUOTED = re.compile(r"`[^`]*`|«[^»]*»")
+LONGEST = 30
+"""Characters that personal data takes where it is quoted."""
 _HIDDEN = re.compile(r"\d|[\w.+-]+(?=@)")
 _ALLOW = re.compile(
     r"(?:#|<!--)[ \t]*praksisnytt:[ \t]*tillat\b[ \t]*(?P<reason>[^\n]*?)[ \t]*(?:-->|$)", re.M | re.I
@@ -67,20 +70,34 @@ def guarded_names(paths: Sequence[str]) -> Iterator[Problem]:
             yield Problem(path, 1, f"{IN_NAME} {what}: gi filen et annet navn", rule=f"personal-data-{kind}")
 
 
-def without_names(problems: Sequence[Problem]) -> list[Problem]:
-    """The findings, none of which names a file by what must not be repeated."""
-    secret = {each.path for each in problems if each.message.startswith(IN_NAME)}
-    if not secret:
+def unsaid(problems: Sequence[Problem]) -> list[Problem]:
+    """The findings, none of which quotes what must not be repeated, or names a file by it."""
+    places = {(each.path, each.line) for each in problems if each.rule.startswith("personal-data-")}
+    if not places:
         return list(problems)
+    secret = {each.path for each in problems if each.message.startswith(IN_NAME)}
     parts = {part for path in secret for part in _DATE_FIRST.sub("", path).split("/") if _TELLING.search(part)}
     parts |= {found for part in parts for found in _TELLING.findall(part)}
 
-    def hidden(text: str) -> str:
+    def told(problem: Problem) -> Problem:
+        path, message = problem.path, _without_quoted(problem.message, (problem.path, problem.line) in places)
         for part in sorted(parts, key=len, reverse=True):
-            text = text.replace(part, _HIDDEN.sub("•", part))
-        return text
+            path, message = (text.replace(part, _HIDDEN.sub("•", part)) for text in (path, message))
+        return (
+            problem
+            if (path, message) == (problem.path, problem.message)
+            else replace(problem, path=path, message=message)
+        )
 
-    return [replace(each, path=hidden(each.path), message=hidden(each.message)) for each in problems]
+    return [told(each) for each in problems]
+
+
+def _without_quoted(message: str, beside: bool) -> str:
+    """A message without personal data; ``beside`` it, a part of a number may be quoted, which has no shape."""
+    for at, _kind in findings(message):
+        end = at + LONGEST
+        message = message[:at] + re.sub(r"\w", "•", message[at:end]) + message[end:]
+    return _QUOTED.sub(lambda quoted: re.sub(r"\d", "•", quoted[0]), message) if beside else message
 
 
 def _allowances(document: Document) -> tuple[frozenset[int], list[Problem]]:

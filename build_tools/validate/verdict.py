@@ -64,7 +64,7 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
     """All findings sorted by place, for who needs no Catalogue; addresses that ``former`` files had are missed."""
     world, problems = _advised(sources, today)
     lost = ledger.forgotten(world, former, vocabularies.known_terms(sources))
-    return sorted(guard.without_names([*problems, *lost]), key=_place)
+    return sorted(guard.unsaid([*problems, *lost]), key=_place)
 
 
 def by_themselves(sources: Sources, today: date) -> list[Record]:
@@ -102,7 +102,7 @@ def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False
         for each in spread(_told, rules, fewest=2 if len(found) >= FEWEST else 3):
             problems.extend(each)
     looks.sound = "" if _failed(problems) else state
-    told = guard.without_names(list(vocabularies.without_echoes(problems, sources, known)))
+    told = guard.unsaid(list(vocabularies.without_echoes(problems, sources, known)))
     return world, sorted(set(told), key=_place)
 
 

@@ -245,6 +245,15 @@ def test_the_allowance_reaches_one_line_only(check: Check) -> None:
     assert [each.split(":")[1:3] for each in found] == [["10", "8"]]
 
 
+@pytest.mark.parametrize("line", ["contact: Jordmor: 912 34 567", "title: Svar: gjelder 010190 12345", "summary: Spør: ola@gmail.com",
+                                  "tittle: 010190 12345", "topic: 01019012345"])  # fmt: skip
+def test_no_other_finding_quotes_what_is_personal(check: Check, line: str) -> None:
+    """What is wrong in the same line is told without it."""
+    found = check({"nyheter/2024/a.md": f"{HEAD}{line}\n---\n\nTekst.\n\n-Ring 010190 12345\n-Ring igjen\n"})
+    assert len(found) > 2
+    assert not any(part in "\n".join(found) for part in ("34 567", "010190", "12345", "ola@"))
+
+
 def test_an_office_may_have_a_mobile_number(check: Check) -> None:
     """That is a warning, since only a person can tell."""
     for office in ("Legekontorets vakttelefon", "Jordmor", "Helsesykepleier, tlf."):
