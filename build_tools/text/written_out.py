@@ -16,10 +16,10 @@ _WRITTEN = re.compile(
     r"&(?:\#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});?"
     r"|%[0-7][0-9A-Fa-f]"
     r"|\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[\W_ntrNLP])"
-    r"|<!--(?:(?!-->).){0,500}-->"
-    r"|</?(?P<tag>[A-Za-z][A-Za-z0-9]{0,20})(?![\w.+-]*[:@])[^<>]{0,500}>(?P<space>\s{0,20})",
-    re.S,
+    r"|<!--[^<>]{0,500}-->"
+    r"|</?(?P<tag>[A-Za-z][A-Za-z0-9]{0,20})(?![\w.+-]{0,80}[:@])[^<>]{0,500}>(?P<space>\s{0,20})"
 )
+"""No part of it goes on for long, or beyond the next of its kind: an attachment may be made of nothing else."""
 _WITHIN_WORDS = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small",
     "span", "strike", "strong", "tt", "u", "wbr",
