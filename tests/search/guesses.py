@@ -1,6 +1,6 @@
 """What a word may stand for that no document holds, said plainly: all spellings are looked at."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 
 from build_tools.outputs.search.shards import Places
@@ -43,7 +43,9 @@ class Guesser:
         places: Places,
         terms: Mapping[str, int],
         large: bool,
+        real: Container[str],
     ) -> None:
+        self.real = real
         self.stem, self.large, self.most = cache(stem), large, 5 if large else 14
         self.spelled, self.places, self.terms = spelled, places, terms
         self.around = cache(self.read_few if large else self.read_around)
@@ -152,6 +154,8 @@ class Guesser:
         if parts := tuple(dict.fromkeys(map(self.stem, self.split(word)))):
             yield 0.7, parts, ""
         near = self.near(word, known)
+        if near and near[0][0] > 0 and self.stem(word) in self.real:
+            near = []
         for edits, _rare, term, other in near:
             sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)
             yield sure * (0.3 if edits > near[0][0] else 1), (term,), other

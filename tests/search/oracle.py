@@ -15,6 +15,7 @@ from build_tools.outputs.search.analysed import analyse
 from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
 from build_tools.outputs.search.indexed import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
+from build_tools.outputs.search.known import real
 from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
@@ -102,7 +103,8 @@ class Oracle:
             self.postings.pop(term, None)
         self.places = Placing()(all_entries)
         terms = {term: len(held) for term, held in self.postings.items()}
-        self.guesser = Guesser(spelled, self.lexicon_stem, self.places, terms, bool(tiers(self.size)))
+        known = real(self.lexicon)
+        self.guesser = Guesser(spelled, self.lexicon_stem, self.places, terms, bool(tiers(self.size)), known)
 
     def idf(self, term: str) -> float:
         """How much it says that a document holds the term."""

@@ -98,3 +98,10 @@ def test_a_code_is_not_offered_as_a_better_spelling_of_itself(tmp_path: Path) ->
 
 def _of(name: str, date: str, text: str) -> SearchDocument:
     return replace(BASE, id=name, url=f"/{name}/", title=f"Nytt {name}", date=date, text=text)
+
+
+@pytest.mark.parametrize(("typed", "found"), [("vasektomi", False), ("lus", False), ("masektomi", True)])
+def test_a_word_that_exists_is_not_read_as_another_one_mistyped(typed: str, found: bool, tmp_path: Path) -> None:
+    """Nothing is the answer about vasectomy where only mastectomy is written of; a mistyped word still finds it."""
+    documents = [_of("a", "2026", "Etter mastektomi skal drenet fjernes."), _of("b", "2026", "OUS tar imot.")]
+    assert bool(ids(one(written(search.build_index(documents, [], {}), tmp_path), q=typed))) == found

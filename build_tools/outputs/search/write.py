@@ -11,6 +11,7 @@ from build_tools.outputs.search.facets import facet_file
 from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.indexed import Placed, SearchDocument
 from build_tools.outputs.search.inverting import Inverted
+from build_tools.outputs.search.known import known_files
 from build_tools.outputs.search.letters import table
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.numbering import runs
@@ -26,7 +27,7 @@ from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import text_files
 from build_tools.site_file import SiteFile
 
-FORMAT = 10
+FORMAT = 11
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 
@@ -86,6 +87,7 @@ def _whole(
     else:
         files |= record_files([each.record for each in ordered], standing.deflate)
     standing.deflate.rest()
+    files |= known_files(lexicon)
     files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
     said = {

@@ -20,6 +20,7 @@ const SURE = 5;
 const TRIES = 2;
 const SHORTEST = 6;
 const ELSEWHERE = 1;
+const KNOWN = 64;
 const LINKS = [["", 0], ["s", 0.5], ["e", 0.7]];
 
 const plain = (word) => word.replace(/aa/g, "a").replace(/oe/g, "o").replace(/ae|æ/g, "e").replace(/å/g, "a").replace(/ø/g, "o");
@@ -107,6 +108,10 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
     return [...all.values()].sort(by((each) => each.word));
   }
 
+  /** Whether the language has the word with this stem: then it is not another one mistyped. */
+  const exists = async (own) =>
+    (await file(`o${hashed(own.slice(0, HEAD), KNOWN)}`, (bytes) => new Set(cursor(bytes).text().split(" ")))).has(own);
+
   /** Spellings a mistyped word may stand for, nearest first. */
   function near(word, known) {
     if (word.length < LEAST) return [];
@@ -182,7 +187,8 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
     const found = [];
     const parts = (await split(word, known)).map(stemmed);
     if (parts.length) found.push({ weight: PARTS, terms: parts });
-    const candidates = near(word, known);
+    const alike = near(word, known);
+    const candidates = alike[0]?.edits > 0 && (await exists(stemmed(word))) ? [] : alike;
     for (const { term, edits, word: spelling } of candidates) {
       const sure = edits < 1 ? 1 : (edits === 1 ? ONE_EDIT : TWO_EDITS) * (word.length > LEAST ? 1 : SHORT);
       found.push({ weight: sure * (edits > candidates[0].edits ? FARTHER : 1), terms: [term], word: spelling });

@@ -1,0 +1,28 @@
+"""Words that exist, whether or not the archive says them: who types one has not mistyped another (FORMAT.md)."""
+
+from collections import defaultdict
+
+from build_tools.outputs.search.analysis import stem
+from build_tools.outputs.search.coding import deflate, hashed, text
+from build_tools.outputs.search.lexicon import Lexicon
+
+FILES = 64
+LETTERS = 3
+
+
+def real(lexicon: Lexicon) -> set[str]:
+    """The stems of the words of three letters or more that the lexicon names: of compounds, nynorsk and synonyms."""
+    named = {member.name for group in lexicon.general for members in group for member in members}
+    return {stem(word, lexicon.uncut) for word in (*lexicon.parts, *lexicon.spellings, *named) if _is_word(word)}
+
+
+def known_files(lexicon: Lexicon) -> dict[str, bytes]:
+    """The files of known words by name: each has those whose first three letters lead to it."""
+    inside: defaultdict[int, list[str]] = defaultdict(list)
+    for word in sorted(real(lexicon)):
+        inside[hashed(word[:LETTERS], FILES)].append(word)
+    return {f"o{place}": deflate(text(" ".join(inside[place]))) for place in range(FILES)}
+
+
+def _is_word(word: str) -> bool:
+    return word.isalpha() and len(word) >= LETTERS
