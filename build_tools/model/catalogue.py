@@ -1,12 +1,13 @@
 """The whole database, frozen: indexes are made once, validity is computed here and nowhere else."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
 from msgspec import Struct, field
 
+from build_tools.model.dates import PartialDate
 from build_tools.model.entry import Entry, Event, Guide, Item, Pack, Page, Validity
 from build_tools.model.issue import SentIssue
 from build_tools.model.vocabulary import Vocabulary
@@ -70,8 +71,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         """Whether it still applies; withdrawn beats superseded beats expired beats ahead.
 
         A successor counts from its own ``valid_from`` on, so that a rule announced ahead does not
-        end the one in force. A partial date is read in the entry's favour: from its first day,
-        until its last.
+        end the one in force; it may be a successor's (`replaced_by`). A partial date is read in the
+        entry's favour: from its first day, until its last.
         """
         if entry.withdrawn:
             return "trukket"
@@ -100,10 +101,30 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
             ends |= {each.id: each for each in new if not self.replaced_by(each, today)}
         return newest_first(ends.values())
 
-    def replaced_by(self, entry: Entry, today: date) -> list[Entry]:
-        """What supersedes it by itself and is in force, newest first; it may have been superseded in its turn."""
-        found = self.successors.get(entry.id)
-        return [new for new in found if not new.withdrawn and self.has_begun(new, today)] if found else []
+    def replaced_by(self, entry: Entry, today: date) -> tuple[Entry, ...]:
+        """What is in force of that which supersedes it, newest first; it may have been superseded in its turn.
+
+        What is withdrawn or has not begun does not count: what supersedes that stands in its place, so that a
+        mistake that was withdrawn and written anew does not bring back what came before it.
+        """
+        return self._nearest(entry, lambda new: not new.withdrawn and self.has_begun(new, today))
+
+    def announced(self, entry: Entry, today: date) -> tuple[Entry, ...]:
+        """What is to supersede it and has not begun, the first to begin first; it may be a successor's."""
+        ahead = [new for new in self._nearest(entry, lambda new: not new.withdrawn) if not self.has_begun(new, today)]
+        return tuple(sorted(ahead, key=lambda new: new.valid_from or PartialDate(0)))
+
+    def _nearest(self, entry: Entry, counts: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+        """The first on each way from successor to successor that counts, newest first."""
+        if entry.id not in self.successors:
+            return ()
+        found, waiting, seen = [], [entry], {entry.id}
+        while waiting:
+            for new in self.successors.get(waiting.pop().id, ()):
+                if new.id not in seen:
+                    seen.add(new.id)
+                    (found if counts(new) else waiting).append(new)
+        return newest_first(found)
 
     @staticmethod
     def has_begun(entry: Entry, today: date) -> bool:

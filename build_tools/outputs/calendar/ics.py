@@ -75,9 +75,8 @@ def _cancelled(site: Site, event: Event) -> str:
 
 def _replaced(site: Site, event: Event) -> bool:
     """Whether another entry took its place before it took place; next year's meeting does not cancel last year's."""
-    heirs = site.catalogue.successors.get(event.id, ())
-    before = any(new.date and new.date.first <= event.start.date() for new in heirs)
-    return before and site.validity(event) == "erstattet"
+    before = site.catalogue.replaced_by(event, site.today) if site.validity(event) == "erstattet" else ()
+    return any(new.date and new.date.first <= event.start.date() for new in before)
 
 
 def _description(site: Site, event: Event, cancelled: str) -> str:

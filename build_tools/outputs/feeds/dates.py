@@ -26,10 +26,9 @@ def last_changed(site: Site, entry: Entry, surfaced_on: date) -> date:
     days = [surfaced_on]
     if entry.updated:
         days.append(entry.updated.first)
-    for new in site.catalogue.successors.get(entry.id, ()):
-        if not new.withdrawn:
-            begins = [each.first for each in (new.date, new.valid_from) if each]
-            days.append(max(begins, default=surfaced_on))
+    for new in site.catalogue.replaced_by(entry, site.today):
+        begins = [each.first for each in (new.date, new.valid_from) if each]
+        days.append(max(begins, default=surfaced_on))
     return max(day for day in days if day <= site.today)
 
 

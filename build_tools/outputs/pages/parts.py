@@ -68,7 +68,6 @@ def status_of(site: Site, entry: Entry) -> Status | None:
     """The band above the title, or nothing where the entry plainly applies."""
     validity = site.validity(entry)
     state, word = labels.VALIDITY[validity]
-    successors = site.catalogue.successors.get(entry.id, ())
     links = _links(site.heirs(entry))
     if validity == "trukket":
         return Status(state, word, entry.withdrawn, links)
@@ -77,14 +76,17 @@ def status_of(site: Site, entry: Entry) -> Status | None:
     if validity == "utløpt":
         return Status(state, word, f"Dette gjaldt til og med {entry.valid_until}.", links)
     if validity == "kommende":
-        old = [site.catalogue.by_id[key] for key in entry.supersedes if key in site.catalogue.by_id]
-        now = [each for each in old if site.validity(each) == "gjeldende"]
+        now = [each for each in site.catalogue.chain(entry) if _gives_way(site, each, entry)]
         text = f"Dette gjelder fra {entry.valid_from}."
         return Status(state, word, text + (" Til da gjelder:" if now else ""), _links(now))
-    ahead = [each for each in successors if not each.withdrawn and not site.catalogue.has_begun(each, site.today)]
-    if ahead:
+    if ahead := site.catalogue.announced(entry, site.today):
         return Status("snart", "Gjelder ennå", f"Erstattes fra {ahead[0].valid_from} av:", _links(ahead))
     return None
+
+
+def _gives_way(site: Site, old: Entry, new: Entry) -> bool:
+    """Whether one applies until the other does."""
+    return site.validity(old) == "gjeldende" and new in site.catalogue.announced(old, site.today)
 
 
 def common(site: Site, entry: Entry, related: Sequence[Entry] = ()) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _calendar(content: Content, folder: str, file: str, events: Iterable[Event])
 
 def _replaced(content: Content, event: Event) -> bool:
     """Whether another took its place before it was to be held."""
-    heirs = content.catalogue.successors.get(event.id, ())
+    heirs = content.catalogue.replaced_by(event, content.today)
     return content.validity(event) == "erstattet" and any(
         new.date and new.date.first <= event.start.date() for new in heirs
     )
