@@ -118,7 +118,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         """The first on each way from successor to successor that counts, newest first."""
         if entry.id not in self.successors:
             return ()
-        found, waiting, seen = [], [entry], {entry.id}
+        found: list[Entry] = []
+        waiting, seen = [entry], {entry.id}
         while waiting:
             for new in self.successors.get(waiting.pop().id, ()):
                 if new.id not in seen:

@@ -1,7 +1,7 @@
 """What the pages of a chain of successors say of one another."""
 
 import pytest
-from sample import day, item, site_of
+from sample import day, event, item, site_of
 
 from build_tools.context import Site
 from build_tools.model import PartialDate
@@ -51,3 +51,37 @@ def test_the_first_of_several_announced_successors_ends_it() -> None:
         item("snart", "2024-05-01", supersedes=("gammel",), valid_from=PartialDate(2024, 9)),
     )
     assert band(known, "gammel") == ("Gjelder ennå", "Erstattes fra september 2024 av:", ["Snart", "Sent"])
+
+
+@pytest.mark.parametrize(("until", "words"), [
+    (("2024-03-31",), f"{OVER} Det som kom i stedet, gjelder heller ikke lenger:"),
+    (("2024-08-15",), NOW),
+    (("2024-03-31", "2024-08-15"), f"{OVER} Dette kom i stedet:"),
+])  # fmt: skip
+def test_what_has_ended_in_its_turn_is_not_said_to_apply_now(until: tuple[str, ...], words: str) -> None:
+    """Summer hours that are over do not hold because they took the place of others."""
+    heirs = [
+        item(f"sommer-{at}", "2024-01-01", supersedes=("gammel",), valid_until=day(each))
+        for at, each in enumerate(until)
+    ]
+    word, text, links = band(site_of(item("gammel", "2023-01-01"), *heirs), "gammel")
+    assert (word, text, len(links)) == ("Erstattet", words, len(until))
+
+
+def test_a_meeting_that_took_anothers_place_and_was_held_does_not_apply_now() -> None:
+    """Whether a meeting is to come is told by its day."""
+    held = event("ny", "2024-05-20T11:30", "2024-05-20T12:15", supersedes=("gammel",))
+    assert band(site_of(item("gammel", "2023-01-01"), held), "gammel")[1].startswith(f"{OVER} Det som kom i stedet")
+
+
+@pytest.mark.parametrize(("end", "words"), [
+    ({"valid_until": day("2024-05-15")}, "Dette gjaldt til og med 15. mai 2024. Fra 1. juli 2024 gjelder:"),
+    ({"withdrawn": "Nummeret var feil"}, "Nummeret var feil. Fra 1. juli 2024 gjelder:"),
+])  # fmt: skip
+def test_what_has_ended_leads_to_the_successor_that_is_announced(end: dict, words: str) -> None:
+    """Between the end of one and the beginning of the next the reader is told of the next."""
+    known = site_of(
+        item("gammel", "2023-01-01", **end),
+        item("ny", "2024-05-01", supersedes=("gammel",), valid_from=day("2024-07-01")),
+    )
+    assert band(known, "gammel")[1:] == (words, ["Ny"])

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from build_tools.context import Site
-from build_tools.model import Entry, SentIssue, norwegian_date
+from build_tools.model import Entry, Event, SentIssue, norwegian_date
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.rows import Row, row_of
 from build_tools.outputs.pages.view import Link, root_of
@@ -68,20 +68,35 @@ def status_of(site: Site, entry: Entry) -> Status | None:
     """The band above the title, or nothing where the entry plainly applies."""
     validity = site.validity(entry)
     state, word = labels.VALIDITY[validity]
-    links = _links(site.heirs(entry))
-    if validity == "trukket":
-        return Status(state, word, entry.withdrawn, links)
+    heirs, ahead = site.heirs(entry), site.catalogue.announced(entry, site.today)
     if validity == "erstattet":
-        return Status(state, word, "Dette gjelder ikke lenger. Les det som gjelder nå:", links)
-    if validity == "utløpt":
-        return Status(state, word, f"Dette gjaldt til og med {entry.valid_until}.", links)
+        return Status(state, word, f"Dette gjelder ikke lenger. {_instead(site, heirs)}", _links(heirs))
     if validity == "kommende":
         now = [each for each in site.catalogue.chain(entry) if _gives_way(site, each, entry)]
         text = f"Dette gjelder fra {entry.valid_from}."
         return Status(state, word, text + (" Til da gjelder:" if now else ""), _links(now))
-    if ahead := site.catalogue.announced(entry, site.today):
+    if validity == "gjeldende" and not ahead:
+        return None
+    if validity == "gjeldende":
         return Status("snart", "Gjelder ennå", f"Erstattes fra {ahead[0].valid_from} av:", _links(ahead))
-    return None
+    text = entry.withdrawn if validity == "trukket" else f"Dette gjaldt til og med {entry.valid_until}."
+    if ahead and not heirs:
+        text += f"{'' if text.endswith(('.', '!', '?')) else '.'} Fra {ahead[0].valid_from} gjelder:"
+    return Status(state, word, text, _links(heirs or ahead))
+
+
+def _instead(site: Site, heirs: Sequence[Entry]) -> str:
+    """What leads from what was superseded to its heirs; they may have ended in their turn."""
+    applying = sum(_applies(site, each) for each in heirs)
+    if applying == len(heirs):
+        return "Les det som gjelder nå:"
+    return "Dette kom i stedet:" if applying else "Det som kom i stedet, gjelder heller ikke lenger:"
+
+
+def _applies(site: Site, entry: Entry) -> bool:
+    """Whether one can still go by it; a meeting that was called off or held is over."""
+    off = isinstance(entry, Event) and (bool(entry.cancelled) or entry.end.date() < site.today)
+    return site.validity(entry) == "gjeldende" and not off
 
 
 def _gives_way(site: Site, old: Entry, new: Entry) -> bool:

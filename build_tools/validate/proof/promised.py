@@ -50,8 +50,9 @@ def _standing(content: Content, entry: Entry) -> dict[str, str]:
     state = content.validity(entry)
     off = isinstance(entry, Event) and bool(entry.cancelled)
     says = {"statusen": "Avlyst" if off else WORDS[state]}
-    if state == "erstattet" or (state == "trukket" and not off):
-        heirs = content.catalogue.heirs(entry, content.today)
+    if state in ("erstattet", "trukket", "utløpt") and (state == "erstattet" or not off):
+        catalogue = content.catalogue
+        heirs = catalogue.heirs(entry, content.today) or catalogue.announced(entry, content.today)
         says["etterfølgeren"] = " ".join(sorted(each.address for each in heirs))
     return says
 
