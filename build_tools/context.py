@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from build_tools.config import SiteConfig
-from build_tools.model import Catalogue, Entry, Validity
+from build_tools.model import Catalogue, Entry, Event, Validity
 from build_tools.text.markup import Body
 
 Made = TypeVar("Made")
@@ -54,6 +54,10 @@ class Site(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def heirs(self, entry: Entry) -> tuple[Entry, ...]:
         """What is to be read in its place on the day of the build, newest first."""
         return self.catalogue.heirs(entry, self.today)
+
+    def called_off(self, event: Event) -> bool:
+        """Whether a meeting is, by the day of the build, known not to be held as announced."""
+        return self.catalogue.called_off(event, self.today)
 
     def body(self, entry: Entry) -> Body:
         """The entry's rendered body."""

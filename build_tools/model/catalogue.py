@@ -127,6 +127,16 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
                     (found if counts(new) else waiting).append(new)
         return newest_first(found)
 
+    def called_off(self, event: Event, today: date) -> bool:
+        """Whether a meeting is not held as announced: cancelled, withdrawn, or superseded before its day.
+
+        Next year's meeting does not call off last year's. A successor of unknown date counts as written before.
+        """
+        if event.cancelled or event.withdrawn:
+            return True
+        taken = [new.holds_from for new in self.replaced_by(event, today)]
+        return any(day is None or day.first <= event.start.date() for day in taken)
+
     @staticmethod
     def has_begun(entry: Entry, today: date) -> bool:
         """Whether its ``valid_from`` has come."""

@@ -116,6 +116,12 @@ class Entry(Sparse):
         return self.updated or self.date
 
     @property
+    def holds_from(self) -> PartialDate | None:
+        """From when it takes the place of what it supersedes: ``date``, or ``valid_from`` where that is later."""
+        known = [day for day in (self.date, self.valid_from) if day]
+        return max(known, key=lambda day: day.first, default=None)
+
+    @property
     def change_log(self) -> tuple[Change, ...]:
         """Every change, newest first."""
         earlier = sorted(self.changes, key=lambda each: each.updated, reverse=True)

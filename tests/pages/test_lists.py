@@ -1,8 +1,10 @@
 """Nothing is lost from the lists, and validity is the same wherever it is told."""
 
+import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
@@ -206,6 +208,38 @@ def test_event_over() -> None:
     assert not over.xpath("//a[text()='Meld deg på']")
     called_off = tree("/arrangementer/avlyst/")
     assert "Avlyst. For få påmeldte." in " ".join(called_off.find_class("status")[0].text_content().split())
+
+
+GONE = event("mote", "2024-06-20T11:30", "2024-06-20T12:15", registration="https://kurs.example.org/",
+             meeting_url="https://mote.example.org/")  # fmt: skip
+
+
+@pytest.mark.parametrize(("day_of", "change", "by", "words"), [
+    ("2024-06-20", {"withdrawn": "Kunngjort ved en feil."}, None, "Trukket."),
+    ("2024-06-20", {}, "2024-05-01", "Erstattet."),
+    ("2024-06-20", {}, "", "Erstattet."),
+    ("2024-05-20", {"withdrawn": "Kunngjort ved en feil."}, None, "Trukket."),
+    ("2024-05-20", {}, "2024-05-01", "Erstattet."),
+])  # fmt: skip
+def test_a_meeting_that_is_not_held_invites_nobody(day_of: str, change: dict, by: str | None, words: str) -> None:
+    """Withdrawn, or replaced before its day: no way to sign up, to join or into the calendar, and it was not held."""
+    start, end = (f"{day_of}T{clock}" for clock in ("11:30", "12:15"))
+    new = item("ny", by, supersedes=("mote",)) if by is not None else item("annet", "2024-01-01")
+    moved = edited(GONE, start=datetime.fromisoformat(start), end=datetime.fromisoformat(end), **change)
+    page = lxml_html.fromstring(rendered(site_of(moved, new))["/arrangementer/mote/"])
+    (band,) = page.find_class("status")
+    assert " ".join(band.text_content().split()).startswith(words)
+    assert not page.xpath("//a[contains(@class, 'button')]")
+    (told,) = page.xpath("//script[@type='application/ld+json']/text()")
+    assert json.loads(told)["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_a_meeting_that_was_held_and_summed_up_since_was_held() -> None:
+    """What replaces it afterwards does not call it off."""
+    held = event("mote", "2024-03-10T11:30", "2024-03-10T12:15")
+    known = site_of(held, item("referat", "2024-05-01", supersedes=("mote",)))
+    page = lxml_html.fromstring(rendered(known)["/arrangementer/mote/"])
+    assert [band.xpath(".//strong")[0].text for band in page.find_class("status")] == ["Erstattet.", "Avholdt."]
 
 
 def test_called_off_in_lists() -> None:

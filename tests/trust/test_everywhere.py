@@ -98,18 +98,37 @@ def _entry(draw: st.DrawFn, number: int, fate: Fate) -> Entry:
 
 def expected(entry: Entry, everything: list[Entry], today: date = TODAY) -> str:
     """Whether it applies, in the words of the rule."""
-    begun = [each for each in everything if not each.valid_from or each.valid_from.first <= today]
-    later, grown = {entry.id}, True
-    while grown:  # what supersedes it, what supersedes that, and so on, whatever became of those between
-        more = {new.id for new in everything if later & set(new.supersedes)} - later
-        later, grown = later | more, bool(more)
     if entry.withdrawn:
         return "trukket"
-    if any(new.id in later and new is not entry and not new.withdrawn for new in begun):
+    if taking_over(entry, everything, today):
         return "erstattet"
     if entry.valid_until and entry.valid_until.last < today:
         return "utløpt"
-    return "gjeldende" if entry in begun else "kommende"
+    return "gjeldende" if has_begun(entry, today) else "kommende"
+
+
+def has_begun(entry: Entry, today: date) -> bool:
+    """Whether its first day has come."""
+    return not entry.valid_from or entry.valid_from.first <= today
+
+
+def taking_over(entry: Entry, everything: list[Entry], today: date = TODAY) -> list[Entry]:
+    """What is in force of what supersedes it; where that is not, of what supersedes that in its turn."""
+    found = []
+    for new in everything:
+        if entry.id in new.supersedes:
+            in_force = not new.withdrawn and has_begun(new, today)
+            found += [new] if in_force else taking_over(new, everything, today)
+    return found
+
+
+def is_off(entry: Event, everything: list[Entry]) -> bool:
+    """Whether the meeting is not held: it was withdrawn, or something else took its place before its day."""
+    for new in taking_over(entry, everything):
+        days = [each.first for each in (new.date, new.valid_from) if each]
+        if not days or max(days) <= entry.start.date():
+            return True
+    return bool(entry.withdrawn)
 
 
 @dataclass
@@ -220,7 +239,7 @@ def on_pages_and_lists(made: Made, states: dict[str, str]) -> None:
         page, state = made.pages[entry.address], states[entry.id]
         bands = [each.get("class").split("status-")[1] for each in page.xpath("//div[@role='note']")]
         bands = [each for each in bands if each != "snart"]
-        if isinstance(entry, Event) and entry.end.date() < TODAY:
+        if isinstance(entry, Event) and entry.end.date() < TODAY and not is_off(entry, made.entries):
             assert bands.pop() == "utlopt", "a meeting that was held says so"
         assert bands == ([] if state == "gjeldende" else [CLASS[state]])
         for place in made.lists_of(entry):
@@ -309,10 +328,12 @@ def in_calendars(made: Made, states: dict[str, str]) -> None:
         for place in ("", f"{entry.address[1:]}", *(f"tema/{key}/" for key in entry.topics)):
             found = icalendar.Calendar.from_ical(made.files[f"{place}kalender.ics"]).events
             (own,) = [each for each in found if str(each["UID"]).split("@")[0] == entry.id]
-            if states[entry.id] in ("gjeldende", "kommende", "utløpt"):
-                assert own["STATUS"] == "CONFIRMED"
-            elif states[entry.id] == "trukket":
-                assert own["STATUS"] == "CANCELLED"
+            off = is_off(entry, made.entries)
+            assert own["STATUS"] == ("CANCELLED" if off else "CONFIRMED")
+            (told,) = made.pages[entry.address].xpath("//script[@type='application/ld+json']/text()")
+            assert json.loads(told)["eventStatus"].endswith("EventCancelled" if off else "EventScheduled")
+            invited = bool(made.pages[entry.address].xpath("//a[@href='kalender.ics'][contains(@class, 'button')]"))
+            assert invited == (not off and entry.end.date() >= TODAY)
 
 
 def in_the_newsletter(made: Made, states: dict[str, str]) -> None:

@@ -45,7 +45,7 @@ def event_block(site: Site, event: Event) -> bytes:
     block.add("uid", f"{event.id}@{_host(site)}")
     block.add("dtstamp", _stamp(event))
     block.add("last-modified", _stamp(event))
-    block.add("sequence", event.sequence + (1 if _replaced(site, event) else 0))
+    block.add("sequence", event.sequence + (1 if cancelled and site.validity(event) == "erstattet" else 0))
     block.add("dtstart", event.start.replace(tzinfo=OSLO))
     block.add("dtend", event.end.replace(tzinfo=OSLO))
     block.add("summary", _legal(("Avlyst: " if cancelled else "") + event.title))
@@ -65,18 +65,10 @@ def event_block(site: Site, event: Event) -> bytes:
 
 def _cancelled(site: Site, event: Event) -> str:
     """Why it will not take place as announced; empty if it will."""
-    if event.cancelled or event.withdrawn:
+    if not site.called_off(event) or event.cancelled or event.withdrawn:
         return event.cancelled or event.withdrawn
-    if _replaced(site, event):
-        newest = site.heirs(event)[0]
-        return f"Erstattet av {newest.title}: {site.absolute(newest.address)}"
-    return ""
-
-
-def _replaced(site: Site, event: Event) -> bool:
-    """Whether another entry took its place before it took place; next year's meeting does not cancel last year's."""
-    before = site.catalogue.replaced_by(event, site.today) if site.validity(event) == "erstattet" else ()
-    return any(new.date and new.date.first <= event.start.date() for new in before)
+    newest = site.heirs(event)[0]
+    return f"Erstattet av {newest.title}: {site.absolute(newest.address)}"
 
 
 def _description(site: Site, event: Event, cancelled: str) -> str:

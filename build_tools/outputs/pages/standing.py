@@ -95,6 +95,7 @@ def event_view(site: Site, event: Event) -> PageView:
         start=event.start.isoformat(timespec="minutes"),
         past=event.end.date() < site.today,
         cancelled=event.cancelled,
+        called_off=site.called_off(event),
         meeting=labels.web_address(event.meeting_url, root),
         registration=labels.web_address(event.registration, root),
         slides=labels.web_address(event.slides, root),

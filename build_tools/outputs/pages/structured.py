@@ -51,7 +51,7 @@ def of_event(site: Site, event: Event, description: str) -> Markup:
     data.pop("dateModified", None)
     data["startDate"] = event.start.replace(tzinfo=_OSLO).isoformat()
     data["endDate"] = event.end.replace(tzinfo=_OSLO).isoformat()
-    data["eventStatus"] = _STATUS[bool(event.cancelled or event.withdrawn)]
+    data["eventStatus"] = _STATUS[site.called_off(event)]
     data["organizer"] = data.pop("publisher")
     if event.place:
         data["location"] = {"@type": "Place", "name": event.place, "address": event.place}

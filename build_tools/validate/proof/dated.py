@@ -94,6 +94,5 @@ def _calendar(content: Content, folder: str, file: str, events: Iterable[Event])
 def _replaced(content: Content, event: Event) -> bool:
     """Whether another took its place before it was to be held."""
     heirs = content.catalogue.replaced_by(event, content.today)
-    return content.validity(event) == "erstattet" and any(
-        new.date and new.date.first <= event.start.date() for new in heirs
-    )
+    days = [[each.first for each in (new.date, new.valid_from) if each] for new in heirs]
+    return any(max(known, default=event.start.date()) <= event.start.date() for known in days)
