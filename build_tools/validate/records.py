@@ -36,6 +36,8 @@ from build_tools.validate.values import MAX_NAME, Wrong, nearest_day, own_id, ye
 
 _LEADING_DATE = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)-(?=.)", re.ASCII)
 _FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.M)
+_DAY, _CHANGE = 1000, 4
+"""What a day, and a change within it, count in an event's sequence; RFC 5545 lets it grow to 2,147,483,647."""
 _KINDS: dict[Collection, type[Entry]] = {
     "nyheter": Item, "veiledning": Guide, "arrangementer": Event, "smagruppe": Pack, "sider": Page,
 }  # fmt: skip
@@ -266,11 +268,11 @@ def _digest(named: str, *values: Any) -> str:
 def _sequence(values: Mapping[str, Any]) -> int:
     """RFC 5545's SEQUENCE, which must grow when an event changes.
 
-    The days from the announcement (``date``) to ``updated`` only grow as ``updated`` is set anew; earlier changes and
-    a cancellation count one more each, so that those of one day differ. 0 for an event that was never changed.
+    A day of ``updated`` outweighs all that can be counted beside it: what was cancelled one day and is held after all
+    the next has grown. Earlier changes and an end differ within a day, and a change outweighs an end that is taken
+    back. The day is counted from a fixed one, since ``date`` may be set later. 0 for an event that was never changed.
     """
-    date, updated = values.get("date"), values.get("updated")
-    if updated is None:
-        return 1 if values.get("cancelled") else 0
-    days: int = (updated.first - date.first).days if date else updated.first.toordinal()
-    return max(days, 1) + len(values.get("changes", ())) + (1 if values.get("cancelled") else 0)
+    updated, changes = values.get("updated"), len(values.get("changes", ()))
+    ends = sum(1 for name in ("cancelled", "withdrawn") if values.get(name))
+    day = updated.first.toordinal() if updated else 0
+    return day * _DAY + min(changes * _CHANGE, _DAY - _CHANGE) + ends

@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import load, validate
 from build_tools.errors import ContentError
-from build_tools.model import Catalogue, Event, Item, PartialDate
+from build_tools.model import Catalogue, Item, PartialDate
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real"
 OWN = Path(__file__).parents[2]
@@ -116,24 +116,45 @@ EVENT = (
 )
 
 
-@pytest.mark.parametrize(("fields", "sequence"), [
-    ("", 0), ("date: 2026-10-01\n", 0), ("date: 2026-10-01\nupdated: 2026-10-11\nchange_note: Ny tid.\n", 10),
-    ("date: 2026-10-01\nupdated: 2026-10-12\nchange_note: Avlyst.\ncancelled: For få.\n", 12),
-    ("cancelled: For få.\n", 1),
-    ("date: 2026-10-01\nupdated: 2026-10-01\nchange_note: Ny tid.\n", 1),
-    ("date: 2026-10-01\nupdated: 2026-10-01\nchange_note: Nytt rom.\nchanges:\n  - {updated: 2026-10-01, "
-     "change_note: Ny tid.}\n", 2),
+NEW_TIME = "date: 2026-10-01\nupdated: 2026-10-11\nchange_note: Ny tid.\n"
+
+
+@pytest.mark.parametrize("history", [
+    ("", "cancelled: For få.\n", f"{NEW_TIME}"),
+    ("date: 2026-10-01\n", "date: 2026-10-01\nwithdrawn: Feil.\n", "withdrawn: Feil.\ncancelled: For få.\n"),
+    (NEW_TIME, f"{NEW_TIME}withdrawn: Feil.\n", f"{NEW_TIME}withdrawn: Feil.\ncancelled: For få.\n",
+     "updated: 2026-10-12\nchange_note: Det blir noe av det likevel.\n"),
+    (f"{NEW_TIME}cancelled: For få.\n", "date: 2026-10-01\nupdated: 2026-10-12\nchange_note: Holdes likevel.\n"),
+    (f"{NEW_TIME}cancelled: For få.\nwithdrawn: Feil.\n", f"{NEW_TIME}changes:\n  - {{updated: 2026-10-11, "
+     "change_note: Avlyst.}\n"),
+    ("updated: 2026-10-11\nchange_note: Ny tid.\n", NEW_TIME.replace("10-11", "10-12")),
 ])  # fmt: skip
-def test_an_events_sequence_grows_when_it_changes(catalogue: Make, fields: str, sequence: int) -> None:
-    """RFC 5545: days from announcement to update, one more for each change before and when cancelled."""
+def test_an_events_sequence_grows_when_it_changes(catalogue: Make, history: tuple[str, ...]) -> None:
+    """RFC 5545: whatever happens to it, also within a day, also when its announcement gets a date later."""
+    made = [
+        catalogue({"arrangementer/2026-12-02-lunsj.md": f"{EVENT}{fields}---\nTekst.\n"}).events[0]
+        for fields in history
+    ]
+    told = [event.sequence for event in made]
+    assert told == sorted(set(told))
+    assert told[-1] < 2**31
+    assert {(event.start, event.end) for event in made} == {
+        (datetime(2026, 12, 2, 11, 30), datetime(2026, 12, 2, 12, 15))
+    }
+    assert {event.address for event in made} == {"/arrangementer/2026-12-02-lunsj/"}
+
+
+@pytest.mark.parametrize(("fields", "published"), [
+    ("", 0), ("date: 2026-10-01\n", 0), (NEW_TIME, 10), ("cancelled: For få.\n", 1), (f"{NEW_TIME}cancelled: Få.\n", 11),
+    ("updated: 2001-10-11\nchange_note: Ny tid.\n", 730404),
+])  # fmt: skip
+def test_an_events_sequence_is_no_lower_than_what_calendars_have_had(
+    catalogue: Make, fields: str, published: int
+) -> None:
+    """Sequences were once counted in days from the announcement, or in all days; a lower one would not be read."""
     event = catalogue({"arrangementer/2026-12-02-lunsj.md": f"{EVENT}{fields}---\nTekst.\n"}).events[0]
-    assert isinstance(event, Event)
-    assert (event.sequence, event.start, event.end) == (
-        sequence,
-        datetime(2026, 12, 2, 11, 30),
-        datetime(2026, 12, 2, 12, 15),
-    )
-    assert event.address == "/arrangementer/2026-12-02-lunsj/"
+    assert event.sequence >= published
+    assert event.sequence == published or "updated" in fields
 
 
 def test_pages_stand_where_their_files_do(catalogue: Make) -> None:
