@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from heapq import heappop, heappush
 
 from msgspec import Struct, field
 
@@ -143,7 +144,10 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return not entry.valid_from or entry.valid_from.first <= today
 
     def chain(self, entry: Entry) -> tuple[Entry, ...]:
-        """Everything it supersedes or is superseded by, near and far, newest first; itself included."""
+        """Everything it supersedes or is superseded by, near and far; itself included.
+
+        What supersedes stands before what it supersedes, whatever their dates say; beyond that newest first.
+        """
         seen: dict[str, Entry] = {}
         waiting = [entry]
         while waiting:
@@ -153,7 +157,22 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
             seen[link.id] = link
             waiting.extend(self.successors.get(link.id, ()))
             waiting.extend(self.by_id[old] for old in link.supersedes if old in self.by_id)
-        return newest_first(seen.values())
+        return self._in_turn(newest_first(seen.values()))
+
+    def _in_turn(self, newest: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The same, none before what supersedes it."""
+        rank = {entry.id: at for at, entry in enumerate(newest)}
+        above = {entry.id: len({new.id for new in self.successors.get(entry.id, ())}) for entry in newest}
+        free, found = [at for at, entry in enumerate(newest) if not above[entry.id]], []
+        while free:
+            entry = newest[heappop(free)]
+            found.append(entry)
+            for old in dict.fromkeys(entry.supersedes):
+                if old in rank:
+                    above[old] -= 1
+                    if not above[old]:
+                        heappush(free, rank[old])
+        return tuple(found) if len(found) == len(newest) else newest
 
     def with_topic(self, key: str) -> tuple[Entry, ...]:
         """Items, guides, events and packs of a topic."""

@@ -137,6 +137,17 @@ def test_home_changed() -> None:
     ]  # fmt: skip
 
 
+def test_home_tells_of_a_replacement_written_after_it_took_effect() -> None:
+    """What was replaced with effect from long ago is news from the day it was written."""
+    new = item(
+        "ny", PartialDate.of(TODAY - timedelta(days=2)).iso, supersedes=("gammel",), valid_from=PartialDate(2024)
+    )
+    changed = home(site_of(item("gammel", "2019-01-01"), new))["changed"]
+    assert [(row.title, row.word, when) for row, _, when in changed] == [  # type: ignore[attr-defined]
+        ("Gammel", "Erstattet", "30. mai 2024")
+    ]
+
+
 def test_home_tells_the_change_that_matters() -> None:
     """A small change made after a major one does not take its place on the front page."""
     major = Change(updated=PartialDate.of(TODAY - timedelta(days=9)), change_note="Nytt nummer.", change="major")

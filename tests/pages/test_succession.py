@@ -1,7 +1,7 @@
 """What the pages of a chain of successors say of one another."""
 
 import pytest
-from sample import day, event, item, site_of
+from sample import GUIDES, catalogue, day, edited, event, item, site, site_of
 
 from build_tools.context import Site
 from build_tools.model import PartialDate
@@ -85,3 +85,20 @@ def test_what_has_ended_leads_to_the_successor_that_is_announced(end: dict, word
         item("ny", "2024-05-01", supersedes=("gammel",), valid_from=day("2024-07-01")),
     )
     assert band(known, "gammel")[1:] == (words, ["Ny"])
+
+
+def test_a_successor_stands_above_what_it_supersedes_whatever_their_dates_say() -> None:
+    """A guide that was reviewed and never dated is newer than the news it replaced; what is beside it goes by date."""
+    guide = edited(GUIDES[0], date=None, supersedes=("a", "c"))
+    items = (item("c", "2023-04-01", supersedes=("b",)), item("a", "2023-03-01"), item("b", "2023-01-01"))
+    known = site(catalogue(items=items, guides=(guide,), events=(), packs=(), pages=(), issues=()))
+    for entry in known.catalogue.entries():
+        assert [each.id for each in known.catalogue.chain(entry)] == ["veileder", "c", "a", "b"]
+
+
+def test_a_chain_of_one_day_is_told_in_turn() -> None:
+    """Three versions of one day stand by who supersedes whom, not by their names."""
+    known = site_of(item("c", "2024-05-01"), item("b", "2024-05-01", supersedes=("c",)),
+                    item("a", "2024-05-01", supersedes=("b",)))  # fmt: skip
+    steps = next(view for view in pages.views(known) if view.address == "/nyheter/2024/c/").data["chain"]
+    assert [step.row.title for step in steps] == ["A", "B", "C"]

@@ -27,8 +27,7 @@ def last_changed(site: Site, entry: Entry, surfaced_on: date) -> date:
     if entry.updated:
         days.append(entry.updated.first)
     for new in site.catalogue.replaced_by(entry, site.today):
-        begins = [each.first for each in (new.date, new.valid_from) if each]
-        days.append(max(begins, default=surfaced_on))
+        days.append(new.holds_from.first if new.holds_from else surfaced_on)
     return max(day for day in days if day <= site.today)
 
 

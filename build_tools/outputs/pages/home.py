@@ -82,14 +82,14 @@ def _changed(site: Site, rows: Rows) -> tuple[tuple[Row, str, str], ...]:
     found = []
     for entry in _rules(site):
         state = site.validity(entry)
-        replaced_by = site.catalogue.replaced_by(entry, site.today)
         recent = [each for each in entry.change_log if since <= each.updated.first]
         change = next((each for each in recent if each.change == "major"), next(iter(recent), None))
         day, what = (change.updated, change.change_note or "Endret.") if change else (entry.updated, "")
         if state == "trukket":
             what = entry.withdrawn
         elif state == "erstattet":
-            day, what = replaced_by[-1].valid_from or replaced_by[-1].date, ""
+            taken = [new.holds_from for new in site.catalogue.replaced_by(entry, site.today) if new.holds_from]
+            day, what = min(taken, key=lambda each: each.first, default=None), ""
         elif state == "utløpt":
             day, what = entry.valid_until, ""
         if day and since <= day.first <= site.today:
