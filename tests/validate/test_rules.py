@@ -105,6 +105,48 @@ def test_a_copy_is_blamed_not_its_original(check: Check) -> None:
     ]
 
 
+NOTICE = "Ring legekontorets egen linje på telefon {} mellom åtte og tre alle hverdager.\n"
+
+
+@pytest.mark.parametrize(("title", "text", "found"), [
+    ("Ny direktelinje", NOTICE.format("33 34 20 11"), True),
+    ("Ny direktelinje\nmunicipalities: [tonsberg]", NOTICE.format("33 34 20 11"), False),
+    ("Ny direktelinje", NOTICE.format("99887766") + "Ikke for pasienter.\n", True),
+    ("Ny direktelinje", "Poliklinikken flytter til tredje etasje, og inngangen er fra baksiden.\n", False),
+    ("Ny direktelinje", "Se vedlegget.\n", False),
+    ("Direktelinje for leger", NOTICE.format("33 34 20 11"), False),
+])  # fmt: skip
+def test_a_short_notice_is_like_another_of_the_same_title(check: Check, title: str, text: str, found: bool) -> None:
+    """Two lines that differ in the telephone number alone say two things at once."""
+    head = f"---\ntitle: {title}\nsource: sykehuset\ntopic: gastro\ndate: "
+    old = f"{head}2024-03-14\n---\n\n{NOTICE.format('33 34 20 00')}".replace(title, "Ny direktelinje")
+    told = check({
+        "nyheter/2024/2024-03-14-linje.md": old, "nyheter/2025/2025-03-14-linje.md": f"{head}2025-03-14\n---\n\n{text}",
+    })  # fmt: skip
+    assert [line for line in told if "overtar" in line] == ([
+        "content/nyheter/2025/2025-03-14-linje.md:2: advarsel: tittelen er den samme, og uten tall er teksten "
+        f"{told[0].split('teksten ')[1].split(' ')[0]} % lik content/nyheter/2024/2024-03-14-linje.md, som fortsatt "
+        "gjelder: hvis denne overtar, sett `supersedes: [2024-03-14-linje]`"
+    ] if found else [])  # fmt: skip
+
+
+def test_a_guide_is_like_a_copy_of_it_and_not_like_the_news_of_it(check: Check) -> None:
+    """The copy is the one that was looked through last."""
+    text = " ".join(f"Det {ord_} punktet gjelder henvisning." for ord_ in
+                    ("første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende"))  # fmt: skip
+    fields = "source: sykehuset\ntopic: gastro\nresponsible: sykehuset\nreview_by: 2027-10"
+    files = {
+        f"veiledning/{name}.md": f"---\ntitle: {name}\n{fields}\nreviewed: {day}\n---\n\n{text}\n"
+        for name, day in (("henvisning", "2026-03-14"), ("a-kopi", "2026-10-01"))
+    }
+    news = f"---\ntitle: Ny veiledning\ndate: 2026-11-01\nsource: sykehuset\ntopic: gastro\n---\n\n{text}\n"
+    told = check({**files, "nyheter/2026/2026-11-01-ny.md": news})
+    assert [line.partition(": hvis")[0] for line in told if "overtar" in line] == [
+        "content/veiledning/a-kopi.md:2: advarsel: teksten er 100 % lik content/veiledning/henvisning.md, som fortsatt "
+        "gjelder"
+    ]
+
+
 def test_rings_are_named_once(check: Check) -> None:
     """Three that supersede one another, with a tail that is no ring."""
     files = {
