@@ -79,8 +79,8 @@ class Tokens:
         return found
 
     def own(self, entry: Entry) -> str:
-        """The entry's file, and the day."""
-        return entry.digest + self._today(entry)
+        """The entry's file, where it lies, where it leads, and the day."""
+        return f"{entry.digest}{entry.path}{entry.leads}{self._today(entry)}"
 
     def front(self, entry: Entry) -> str:
         """What other pages may show of it, and the day."""
@@ -88,12 +88,13 @@ class Tokens:
 
     def _front(self, entry: Entry) -> str:
         """What other pages may show of it; the page of an issue says when a file has changed since."""
-        return entry.digest if entry.id in self._site.catalogue.issues_of else entry.front
+        sent = entry.digest if entry.id in self._site.catalogue.issues_of else ""
+        return f"{entry.front}{entry.leads}{sent}"
 
     def of(self, thing: Entry | SentIssue) -> str:
         """The state of an entry with its chain and the issues that carried it, or of an issue."""
         if isinstance(thing, SentIssue):
-            return repr(thing)
+            return self._sent(thing)
         found = self._of.get(thing.id)
         if found is None:
             found = self._of[thing.id] = self._state(thing, self.own)
@@ -102,11 +103,16 @@ class Tokens:
     def shown(self, thing: Entry | SentIssue) -> str:
         """The same, as far as lists show it."""
         if isinstance(thing, SentIssue):
-            return repr(thing)
+            return self._sent(thing)
         found = self._shown.get(thing.id)
         if found is None:
             found = self._shown[thing.id] = self._state(thing, self.front)
         return found
+
+    def _sent(self, issue: SentIssue) -> str:
+        """An issue, and where what it carried is now: its feeds lead there."""
+        entries = self._site.catalogue.by_id
+        return f"{issue!r}{[entries[line.id].address for line in issue.items if line.id in entries]}"
 
     def _state(self, entry: Entry, part: Callable[[Entry], str]) -> str:
         catalogue = self._site.catalogue

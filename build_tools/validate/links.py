@@ -20,6 +20,7 @@ _LISTS = re.compile(rf"/(tema|avsender|kommune)/([a-z0-9-]+)/{_FEED}")
 _YEARS = re.compile(r"/nyheter/(\d{4}|udatert)/")
 _ISSUES = re.compile(rf"/arkiv/([a-z0-9-]+)/(?:(\d{{4}})/)?(?:(\d+)/[^/]*)?{_FEED}")
 _EVENT_FILE = re.compile(r"(/arrangementer/[a-z0-9-]+/)[a-z0-9-]*\.ics")
+_ANCHOR = re.compile("[#?]")
 
 
 class Follower:
@@ -150,19 +151,28 @@ def is_relative(record: Record) -> bool:
     return any(link.target[:1] not in "/#?" for link in record.links)
 
 
-def site_absolute(record: Record, world: World) -> str:
-    """The body with its relative links (``../2023/x.md``, ``bilde.png``) made addresses of the site."""
+def leads(record: Record) -> tuple[str, ...]:
+    """The addresses of the site that a body names."""
+    targets = (link.target for link in record.links if link.target.startswith("/"))
+    return tuple(dict.fromkeys(unquote(_ANCHOR.split(target, maxsplit=1)[0]) for target in targets))
+
+
+def site_absolute(record: Record, world: World) -> tuple[str, tuple[str, ...]]:
+    """The body with its relative links (``../2023/x.md``, ``bilde.png``) made addresses of the site, and what it
+    leads to then."""
     body = record.document.body
+    given: dict[str, None] = {}
 
     def absolute(found: re.Match[str]) -> str:
         path, mark, rest = re.match(r"([^#?]*)([#?]?)(.*)", found[2]).groups()  # type: ignore[union-attr]
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(record.local), unquote(path)))
         other = world.by_local.get(joined)
         if other is not None:
+            given[other.address] = None
             return f"{found[1]}{other.address}{mark}{rest}"
         return f"{found[1]}/{joined}{mark}{rest}" if joined in world.attachments else found[0]
 
-    return _RELATIVE.sub(absolute, body)
+    return _RELATIVE.sub(absolute, body), tuple(dict.fromkeys(leads(record)) | given)
 
 
 def _shown(text: str) -> str:

@@ -219,8 +219,8 @@ def _better(stem: str) -> str:
     return slugify(f"{day} {rest}") or "navn"
 
 
-def entry_of(record: Record, body: str) -> Entry:
-    """The entry of a record without errors."""
+def entry_of(record: Record, body: str, leads: tuple[str, ...]) -> Entry:
+    """The entry of a record without errors; its links are those of the site in ``body``."""
     values = dict(record.values)
     for gone in ("date_unknown", "draft", "id"):
         values.pop(gone, None)
@@ -236,7 +236,7 @@ def entry_of(record: Record, body: str) -> Entry:
         values["sequence"] = _sequence(values)
     values |= {
         "id": record.id, "path": record.local, "address": record.address, "body": body, "front": record.front,
-        "digest": record.document.digest, "body_line": record.document.body_line,
+        "digest": record.document.digest, "body_line": record.document.body_line, "leads": leads,
     }  # fmt: skip
     return _KINDS[record.collection].again(values)
 

@@ -205,7 +205,7 @@ def _with_entry(record: Record) -> Record:
     """The record with what it becomes, if no other file has a say in it."""
     if record.draft or _failed(record.problems) or links_module.is_relative(record):
         return record
-    return record.but(entry=records.entry_of(record, record.document.body))
+    return record.but(entry=_alone(record))
 
 
 def _unfinished(problem: Problem) -> Problem:
@@ -238,8 +238,14 @@ def _archived(world: World) -> Iterator[Problem]:
 def _entry(record: Record, world: World) -> Entry:
     if record.entry:
         return record.entry
-    alone = not links_module.is_relative(record)
-    return records.entry_of(record, record.document.body if alone else links_module.site_absolute(record, world))
+    if not links_module.is_relative(record):
+        return _alone(record)
+    return records.entry_of(record, *links_module.site_absolute(record, world))
+
+
+def _alone(record: Record) -> Entry:
+    """The entry of a record whose links mean the same wherever it lies."""
+    return records.entry_of(record, record.document.body, links_module.leads(record))
 
 
 def _assemble(world: World) -> Catalogue:
