@@ -16,6 +16,7 @@ from build_tools.build.narrow import Edit
 from build_tools.build.tokens import Tokens, digest
 from build_tools.context import Site
 from build_tools.errors import UsageError
+from build_tools.load.stamps import stamp_of
 from build_tools.model import Entry, Item
 from build_tools.outputs import calendar, data, feeds, pages, serving
 from build_tools.outputs.pages import PageView
@@ -149,8 +150,9 @@ def _copies(site: Site, content: Path, archive: Path) -> Iterator[Unit]:
 
 
 def _copy(target: str, source: Path) -> Unit:
-    status = source.stat()
-    return Unit(target, f"{source}:{status.st_size}:{status.st_mtime_ns}", partial(_copied, target, source))
+    """A file as it is; copied every time while it may change within one tick of its clock."""
+    stamp = stamp_of(source.stat())
+    return Unit(target, f"{source}:{stamp}" if stamp else "", partial(_copied, target, source))
 
 
 def _copied(target: str, source: Path) -> Iterator[SiteFile]:

@@ -1,5 +1,6 @@
 """An incremental build and a clean one make the same bytes, whatever happened between them."""
 
+import os
 import random
 import shutil
 import time
@@ -251,6 +252,22 @@ def test_what_one_file_breaks_in_another_is_found_though_the_other_is_as_it_was(
     (world.content / "nyheter" / to.parent.name / f"{to.stem}-to.md").write_text(good, encoding="utf-8")
     with pytest.raises(ContentError):  # its name of old is another's
         world.build()
+
+
+def test_an_attachment_put_in_place_of_one_as_large_and_as_old_is_served(tmp_path: Path) -> None:
+    """As `cp -p` and a sync of folders put it there: by size and time of writing it is the one before."""
+    world = World(tmp_path)
+    attached = world.content / "vedlegg" / "kort.txt"
+    attached.parent.mkdir()
+    attached.write_text("Ring 33 34 20 01", encoding="utf-8")
+    os.utime(attached, (1_700_000_000, 1_700_000_000))
+    world.build()
+    new = world.folder / "ny.txt"
+    new.write_text("Ring 33 34 20 02", encoding="utf-8")
+    shutil.copystat(attached, new)
+    shutil.copy2(new, attached)
+    world.agrees()
+    assert (world.folder / "site/vedlegg/kort.txt").read_text(encoding="utf-8") == "Ring 33 34 20 02"
 
 
 def test_whatever_strangers_do_to_a_site_that_has_stood_for_a_while_is_undone(tmp_path: Path) -> None:
