@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from multiprocessing import Pipe, get_context
@@ -30,16 +30,25 @@ SETTLE = 0.05
 
 
 class _Changes(FileSystemEventHandler):
-    """Notes what was written, made, moved or deleted; reading is no change."""
+    """Notes what was written, made, moved or deleted; reading is no change.
 
-    def __init__(self) -> None:
+    Of folders only those in ``rooms`` count that go away: nothing is told of the files they take with them.
+    """
+
+    def __init__(self, rooms: Sequence[Path]) -> None:
         self.happened = threading.Event()
+        self._rooms = rooms
         self._texts: set[Path] = set()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in ("opened", "closed_no_write") and not event.is_directory:
-            places = (Path(os.fsdecode(place)) for place in (event.src_path, event.dest_path))
-            self._texts.update(place for place in places if place.suffix == ".md")
+        places = [Path(os.fsdecode(place)) for place in (event.src_path, event.dest_path)]
+        if event.is_directory:
+            gone = event.event_type in ("deleted", "moved")
+            counts = gone and any(places[0].is_relative_to(room) for room in self._rooms)
+        else:
+            counts = event.event_type not in ("opened", "closed_no_write")
+            self._texts.update(place for place in places if counts and place.suffix == ".md")
+        if counts:
             self.happened.set()
 
     def text(self) -> Path | None:
@@ -59,7 +68,7 @@ def command(
     """Show the site on this machine and build it again, and reload open pages, whenever something is saved."""
     folders = Folders(content, archive, config, site_dir, cache)
     with _builder(folders, today) as ask:
-        changes = _watched([path for path in (content, archive, config.parent) if path.is_dir()], config)
+        changes = _watched([path for path in (content, archive) if path.is_dir()], config)
         first = ask(None)
         if isinstance(first, BuildToolsError):
             raise first
@@ -124,14 +133,14 @@ def _build_on_demand(other: Connection, asked: Connection, folders: Folders, tod
             asked.send(UsageError(str(error)))
 
 
-def _watched(folders: list[Path], config: Path) -> _Changes:
-    """Notes every change in the folders; of the configuration's folder only its own files count.
+def _watched(rooms: list[Path], config: Path) -> _Changes:
+    """Notes every change in the rooms; of the configuration's folder only its own files count.
 
     Begins before the first build, so that nothing saved during it is missed.
     """
-    changes = _Changes()
+    changes = _Changes(rooms)
     observer = Observer()
-    for folder in folders:
+    for folder in [*rooms, config.parent]:
         observer.schedule(changes, str(folder), recursive=folder != config.parent)
     observer.start()
     return changes

@@ -4,8 +4,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -60,3 +63,29 @@ def test_a_mistake_is_told_and_the_last_good_site_stays(
     assert page.goto(f"{address}om/").status == 200  # type: ignore[union-attr]
     assert page.goto(f"{address}finnes-ikke/").status == 404  # type: ignore[union-attr]
     page.close()
+
+
+def test_a_folder_that_is_moved_away_takes_its_pages_with_it(
+    served: tuple[str, Path, "subprocess.Popen[str]"], tmp_path: Path
+) -> None:
+    """As somebody drags it to the wastebasket: of the files in it nothing is told."""
+    address, content, _ = served
+    away = tmp_path / "papirkurv"
+    for folder in (away, content / "kurs"):
+        folder.mkdir()
+    (content / "kurs/plan.md").write_text("---\ntitle: Plan\n---\n\nPlanen for kurset.\n", encoding="utf-8")
+    _until(address, "/kurs/plan/", 200)
+    (content / "kurs").rename(away / "kurs")
+    _until(address, "/kurs/plan/", 404)
+
+
+def _until(address: str, path: str, status: int) -> None:
+    """Wait until the preview answers so."""
+    end, found = time.monotonic() + 20, 0
+    while found != status:
+        assert time.monotonic() < end, f"{path} still answers {found}"
+        time.sleep(0.1)
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection.request("GET", path)
+        found = connection.getresponse().status
+        connection.close()
