@@ -123,10 +123,11 @@ class Tokens:
         return digest("\n".join(parts))
 
     def page(self, item: Item, near: Iterable[Entry]) -> str:
-        """The item as it is for lists, and what is shown beside it."""
+        """The item as it is for lists, and what is shown beside it: what is near, and what leads there."""
         found = self._pages.get(item.id)
         if found is None:
-            found = self._pages[item.id] = digest("\n".join([self.of(item), *map(self.front, near)]))
+            beside = [*map(self.front, near), "", *map(self.front, self._site.catalogue.mentions(item))]
+            found = self._pages[item.id] = digest("\n".join([self.of(item), *beside]))
         return found
 
     @cached_property

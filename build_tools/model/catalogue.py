@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from msgspec import Struct, field
 
 from build_tools.model.dates import PartialDate
-from build_tools.model.entry import Entry, Event, Guide, Item, Pack, Page, Validity
+from build_tools.model.entry import TEXT_KINDS, Entry, Event, Guide, Item, Pack, Page, Validity
 from build_tools.model.issue import SentIssue
 from build_tools.model.vocabulary import Vocabulary
 
@@ -173,6 +173,22 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
                     if not above[old]:
                         heappush(free, rank[old])
         return tuple(found) if len(found) == len(newest) else newest
+
+    def mentions(self, entry: Entry) -> tuple[Item, ...]:
+        """The items that lead to a guide, or to a text to copy, newest first: the news behind it."""
+        if not isinstance(entry, Guide) and not (isinstance(entry, Item) and entry.kind in TEXT_KINDS):
+            return ()
+        found = {item.id: item for each in (entry.address, *entry.aliases) for item in self._leading_to.get(each, ())}
+        found.pop(entry.id, None)
+        return newest_first(found.values())  # type: ignore[return-value]
+
+    @cached_property
+    def _leading_to(self) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for address in item.leads:
+                found.setdefault(address, []).append(item)
+        return found
 
     def with_topic(self, key: str) -> tuple[Entry, ...]:
         """Items, guides, events and packs of a topic."""

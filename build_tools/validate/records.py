@@ -244,13 +244,13 @@ def entry_of(record: Record, body: str, leads: tuple[str, ...]) -> Entry:
 def digests(record: Record, rare: str) -> Record:
     """The record with its ``front`` and its ``outward``; ``rare`` are the marks of its body.
 
-    Lists show how a body begins where nothing else says what it is about, `/tekster/` a whole text; a guide's page
-    names the items that lead to it; and what is no item is shown in other places still. Other files' links may lead
-    to its headings, and to whatever else in it has an anchor.
+    Lists show how a body begins where nothing else says what it is about, `/tekster/` a whole text; and what is no
+    item is shown in other places still. Other files' links may lead to its headings, and to whatever else in it has
+    an anchor.
     """
     values, body, file = record.values, record.document.body, record.document.digest
     named = values.get("action") or values.get("summary")
-    shown = record.collection != "nyheter" or not named or values.get("kind") in TEXT_KINDS or "/veiledning/" in body
+    shown = record.collection != "nyheter" or not named or values.get("kind") in TEXT_KINDS
     front = _digest(f"{record.local}\n{record.id}\n{record.address}\n{file if shown else ''}\n", values)
     whole = Body(record.document, f"\n\n{body}", f"\n\n{rare}", indented=False)
     heads = [title.text for title in titles(whole)]

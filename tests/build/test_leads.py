@@ -76,6 +76,25 @@ def test_the_feeds_of_a_newsletter_lead_to_where_what_it_carried_is_now(tmp_path
     assert "/nyheter/2024/nytt/" in feed
 
 
+def test_a_text_to_copy_follows_the_news_that_leads_to_it(tmp_path: Path) -> None:
+    """Its page and the list of texts name the news as it comes, is called something else and leads elsewhere."""
+    world = World(tmp_path)
+    fields = "kind: avslagstekst\nversion: 1\n"
+    put(world, "nyheter/2024/2024-05-01-maal.md", TO.format(date="2024-05-01", more=fields))
+    path, silent = "nyheter/2024/2024-05-02-vegen.md", FROM.format(link="alle maler")
+    put(world, path, silent)
+    world.build()
+    named = FROM.format(link="[malen](/nyheter/2024/maal/)")
+    beside = FROM.format(link="[malen](2024-05-01-maal.md)").replace("Vegen", "Omvegen")
+    for text, title in ((named, "Vegen"), (beside, "Omvegen"), (silent, "")):
+        put(world, path, text)
+        world.agrees()
+        for shown in (page(world, "/nyheter/2024/maal/"), page(world, "/tekster/")):
+            found = shown.partition("Omtalt i")[2]
+            assert bool(found) == bool(title)
+            assert f">{title}<" in found or not title
+
+
 def _sent(archive: Path, carried: str) -> None:
     """An issue as it was sent, of one item."""
     folder = archive / "brevet/2024/1"

@@ -131,6 +131,22 @@ def test_an_edited_text_is_in_the_feeds_that_carry_it(world: World, way: Way) ->
     assert len(feeds_with_it) >= 6
 
 
+def test_the_news_behind_a_guide_and_a_text_is_edited_the_narrow_way(world: World, way: Way) -> None:
+    """Both name it by its title, which stands; another sentence is nothing to them."""
+    path, letter = untied(world)[:2]
+    text = letter.read_text(encoding="utf-8")
+    letter.write_text(text.replace("date:", "kind: avslagstekst\nversion: 1\ndate:", 1), encoding="utf-8")
+    links = "\nSe [veiledningen](/veiledning/dialogmelding/) og [malen](/nyheter/2017/alene-1/).\n"
+    path.write_text(path.read_text(encoding="utf-8") + links, encoding="utf-8")
+    os.utime(path, (0, 0))
+    os.utime(letter, (0, 0))
+    world.build()
+    way.clear()
+    path.write_text(path.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+    world.agrees()
+    assert way[0] == "_narrowly"
+
+
 def test_an_error_in_an_edited_text_is_told_and_the_site_stands(world: World, way: Way) -> None:
     """The next build, of the mended text, is that of a clean one."""
     path = untied(world)[0]

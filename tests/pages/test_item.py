@@ -106,6 +106,25 @@ def test_changed_after_sending() -> None:
     assert view.data["earlier"] == (("20. mai 2024", "Ny adresse."), ("10. mai 2024", "Nytt telefonnummer."))
 
 
+@pytest.mark.parametrize("leads", ["/nyheter/2024/mal/", "/gammel/mal/"], ids=["address", "former address"])
+def test_a_text_to_copy_names_the_news_that_leads_to_it(leads: str) -> None:
+    """The newest first, marked where it no longer applies; another item that is led to names nothing."""
+    known = site_of(
+        item("mal", "2024-01-01", kind="avslagstekst", version="2", aliases=("/gammel/mal/",), leads=(leads,)),
+        item("nytt", "2024-05-01", title="Ny mal for avslag", leads=(leads, "/nyheter/2024/annet/")),
+        item("gammelt", "2024-02-01", withdrawn="Feil.", leads=(leads,)),
+        item("annet", "2024-03-01"),
+    )
+    view = pages.item_view(known, known.catalogue.by_id["mal"])  # type: ignore[arg-type]
+    assert [(row.title, row.word) for row in view.data["mentions"]] == [
+        ("Ny mal for avslag", ""), ("Gammelt", "Trukket"),
+    ]  # fmt: skip
+    page = pages.render(pages.environment(theme_folders(), known), view).decode()
+    assert '<a href="../../../nyheter/2024/nytt/">Ny mal for avslag</a>' in page[page.index('id="omtalt_"') :]
+    other = pages.item_view(known, known.catalogue.by_id["annet"])  # type: ignore[arg-type]
+    assert not other.data["mentions"]
+
+
 def test_language() -> None:
     """A page in nynorsk says so on the article, and the interface inside it stays bokmål."""
     article = tree("/nyheter/2024/nynorsk/").find(".//article")

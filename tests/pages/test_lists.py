@@ -204,12 +204,21 @@ def test_guide_log() -> None:
     """A guide's change log holds its own note and the news that links to it, the newest first."""
     known = site()
     guide = edited(known.catalogue.guides[0], updated=PartialDate(2024, 4, 1), change_note="Nytt avsnitt.")
-    news = item("nytt", "2024-05-01", title="Ny rutine", body="Se [veilederen](/veiledning/veileder/).")
+    news = item("nytt", "2024-05-01", title="Ny rutine", leads=("/veiledning/veileder/",))
     known = site(catalogue(items=newest_first([news]), guides=(guide,)))
     view = next(view for view in pages.views(known) if view.address == "/veiledning/veileder/")
     assert [(line.date, line.text) for line in view.data["log"]] == [
         ("1. mai 2024", "Ny rutine"), ("1. april 2024", "Nytt avsnitt."), ("2. februar 2024", "Først publisert."),
     ]  # fmt: skip
+
+
+def test_the_list_of_texts_names_the_news_that_leads_to_each() -> None:
+    """With the title alone: what the text is for stands there."""
+    letter = item("mal", "2024-01-01", kind="avslagstekst", version="2")
+    news = item("nytt", "2024-05-01", title="Ny mal for avslag", leads=("/nyheter/2024/mal/",))
+    known = site_of(letter, news)
+    (text,) = lxml_html.document_fromstring(rendered(known)["/tekster/"]).find_class("text")
+    assert [link.get("href") for link in text.xpath(".//a[text()='Ny mal for avslag']")] == ["../nyheter/2024/nytt/"]
 
 
 def test_event_over() -> None:

@@ -70,9 +70,8 @@ def other_views(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Iterator[P
 
 
 def _standing(site: Site, near: Mapping[str, tuple[Entry, ...]]) -> Iterator[PageView]:
-    news = standing.mentions(site)
     for guide in site.catalogue.guides:
-        yield standing.guide_view(site, guide, near[guide.id], news.get(guide.address, ()))
+        yield standing.guide_view(site, guide, near[guide.id])
     for event in site.catalogue.events:
         yield standing.event_view(site, event)
     for pack in site.catalogue.packs:

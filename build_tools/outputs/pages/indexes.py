@@ -12,12 +12,13 @@ from build_tools.outputs.pages.view import HOME, Link, PageView, page
 
 
 class Text(NamedTuple):
-    """A referral or rejection text ready to copy."""
+    """A referral or rejection text ready to copy; ``mentions`` is the news that leads to it."""
 
     row: Row
     version: str
     text: str
     id: str
+    mentions: tuple[Row, ...]
 
 
 def views(site: Site, rows: Rows) -> Iterator[PageView]:
@@ -121,7 +122,8 @@ def _texts(site: Site, rows: Rows) -> PageView:
     found: dict[str, list[Text]] = {}
     for item in site.catalogue.items:
         if item.kind in TEXT_KINDS and site.validity(item) in VALID_NOW:
-            text = Text(rows(item), item.version, items.plain(site, item), f"tekst-{item.id}")
+            mentions = rows.all(site.catalogue.mentions(item))
+            text = Text(rows(item), item.version, items.plain(site, item), f"tekst-{item.id}", mentions)
             for topic in item.topics[:1]:
                 found.setdefault(topic, []).append(text)
     label = site.catalogue.vocabulary.topic_label

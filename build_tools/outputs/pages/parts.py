@@ -125,6 +125,7 @@ def common(site: Site, entry: Entry, related: Sequence[Entry] = ()) -> dict[str,
             Elsewhere(each.label, labels.web_address(each.url, root), str(each.date or "")) for each in entry.outlets
         ),
         "issues": tuple(_sent(site, entry, issue) for issue in site.catalogue.issues_of.get(entry.id, ())),
+        "mentions": tuple(row_of(site, each) for each in site.catalogue.mentions(entry)),
         "related": tuple(site.once(_near, each) for each in related),
         "contact": entry.contact,
         "contact_link": labels.contact_link(entry.contact),

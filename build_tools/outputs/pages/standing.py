@@ -1,7 +1,6 @@
 """Pages of guides, events, small-group packs and what is written by hand."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from build_tools.context import Site
@@ -10,8 +9,6 @@ from build_tools.outputs.pages import labels, structured
 from build_tools.outputs.pages.parts import body_html, common, facts_of
 from build_tools.outputs.pages.rows import Row, row_of
 from build_tools.outputs.pages.view import HOME, Link, PageView, page, root_of
-
-_TO_GUIDE = re.compile(r"""[("'](/veiledning/[^)"'#\s]+)""")
 
 
 class Change(NamedTuple):
@@ -22,21 +19,7 @@ class Change(NamedTuple):
     href: str
 
 
-def mentions(site: Site) -> Mapping[str, tuple[Item, ...]]:
-    """For each guide's address the items that link to it, newest first: the news behind what it says.
-
-    Read from the Markdown, since rendering every body to find a few links would cost more than all else.
-    """
-    found: dict[str, list[Item]] = {}
-    for item in site.catalogue.items:
-        if "/veiledning/" not in item.body:
-            continue
-        for address in dict.fromkeys(_TO_GUIDE.findall(item.body)):
-            found.setdefault(address, []).append(item)
-    return {address: tuple(items) for address, items in found.items()}
-
-
-def guide_view(site: Site, guide: Guide, related: Sequence[Entry], news: Sequence[Item]) -> PageView:
+def guide_view(site: Site, guide: Guide, related: Sequence[Entry]) -> PageView:
     """A guide, with when it was reviewed, its change log and its earlier versions."""
     description = labels.summary_of(site, guide)
     vocabulary = site.catalogue.vocabulary
@@ -60,8 +43,8 @@ def guide_view(site: Site, guide: Guide, related: Sequence[Entry], news: Sequenc
         age="" if guide.reviewed else labels.age(site, guide),
         review_by=str(guide.review_by or ""),
         overdue=bool(overdue),
-        log=_change_log(guide, news),
-        **(common(site, guide, related) | {"earlier": ()}),  # the change log has them
+        log=_change_log(guide, site.catalogue.mentions(guide)),
+        **(common(site, guide, related) | {"earlier": (), "mentions": ()}),  # the change log has them
     )
 
 
