@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from itertools import groupby
 
 from msgspec import Struct, field
 
@@ -18,12 +19,13 @@ ENDED = ("trukket", "erstattet", "avlyst")
 class Told(Struct, frozen=True):
     """What readers last heard about one entry: the issue and line they heard it in, and every major change told.
 
-    ``changes`` holds the marks of major changes; it is None when a manifest of another hand does not say.
+    ``changes`` holds, for each issue that carried it, the marks of the major changes made by then; it is None when a
+    manifest of another hand does not say.
     """
 
     issue: SentIssue
     line: SentItem
-    changes: frozenset[str] | None
+    changes: tuple[frozenset[str], ...] | None
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -86,10 +88,11 @@ def mark_of(change: Change) -> str:
     return f"{change.updated.iso} {hashlib.sha256(note.encode()).hexdigest()[:8]}"
 
 
-def _marks_told(before: Told | None, line: SentItem) -> frozenset[str] | None:
+def _marks_told(before: Told | None, line: SentItem) -> tuple[frozenset[str], ...] | None:
     if line.change is None:
         return None
-    return (before.changes if before and before.changes else frozenset()) | set(line.change.split(BETWEEN))
+    earlier = before.changes if before and before.changes else ()
+    return (*earlier, frozenset(line.change.split(BETWEEN)))
 
 
 def needs_correction(site: Site, entry: Entry, told: Told) -> bool:
@@ -103,9 +106,24 @@ def needs_correction(site: Site, entry: Entry, told: Told) -> bool:
 
 
 def untold_changes(entry: Entry, told: Told, today: date) -> tuple[Change, ...]:
-    """The major changes readers have not heard of, oldest first."""
+    """The major changes readers have not heard of, oldest first.
+
+    As many of a day's changes as an issue has told are told: those in the same words, else the oldest, since a note
+    may be mended after it was sent.
+    """
     known = told.changes
     if known is None:  # only the days can tell
         recent = entry.digest != told.line.digest
         return tuple(each for each in major_changes(entry, today) if recent and each.updated.last >= told.issue.date)
-    return tuple(each for each in major_changes(entry, today) if mark_of(each) not in known)
+    untold: list[Change] = []
+    for day, group in groupby(major_changes(entry, today), lambda each: each.updated.iso):
+        made = list(group)
+        others = [each for each in made if not any(mark_of(each) in marks for marks in known)]
+        reworded = max(_made_on(day, marks) for marks in known) - (len(made) - len(others))
+        untold += others[max(reworded, 0) :]
+    return tuple(untold)
+
+
+def _made_on(day: str, marks: frozenset[str]) -> int:
+    """How many of the marks are of changes made on that day."""
+    return sum(mark.partition(" ")[0] == day for mark in marks)

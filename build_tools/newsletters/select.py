@@ -35,6 +35,11 @@ LEFT_OUT = {
     "avlyst": "er avlyst",
 }
 
+_LESSER = {
+    False: "men bare lite: skjuler det en endring leserne må vite om, legg den i `changes`",
+    True: "men den endringen er sendt før: er det kommet en ny, legg den gamle i `changes`, og skriv den nye over",
+}
+
 
 class Window(Struct, frozen=True):
     """Days ``since <= day < until``; ``since`` None: all that was not yet carried."""
@@ -129,17 +134,17 @@ def corrections(site: Site, newsletter: Newsletter, history: History) -> list[Li
 def lesser_changes(site: Site, history: History) -> list[LeftOut]:
     """Entries that were changed after they were last told of, but not so that readers hear of it.
 
-    The editor is told, since a small change may have been written over a major one that nobody has heard of.
+    The editor is told, since a small change may have been written over a major one that nobody has heard of, and a
+    new change over the note of one that was told.
     """
     since = history.last.date if history.last else site.today
-    hint = "men bare lite: skjuler det en endring leserne må vite om, legg den i `changes`"
     return [
-        LeftOut(entry, f"er endret {entry.updated}, {hint}")
+        LeftOut(entry, f"er endret {entry.updated}, {_LESSER[entry.change == 'major']}")
         for key, told in history.told.items()
         if (entry := site.catalogue.by_id.get(key))
         and entry.updated
-        and entry.change != "major"
         and entry.updated.last >= since
+        and (entry.change != "major" or entry.updated.first <= site.today)
         and entry.digest != told.line.digest
         and not needs_correction(site, entry, told)
     ]

@@ -92,7 +92,7 @@ class History(RuleBasedStateMachine):
         )  # fmt: skip
 
     @precondition(lambda self: self.items)
-    @rule(data=st.data(), what=st.sampled_from(("typo", "minor", "major", "withdraw", "restore")))
+    @rule(data=st.data(), what=st.sampled_from(("typo", "reword", "minor", "major", "withdraw", "restore")))
     def edit(self, data: st.DataObject, what: str) -> None:
         """An editor changes an item; what was changed before, told or not, stays in its list of changes."""
         id_ = data.draw(st.sampled_from(sorted(self.items)))
@@ -100,6 +100,8 @@ class History(RuleBasedStateMachine):
         self.edits += 1
         if what == "typo":
             item = replace(item, body=f"Nytt {self.edits}.")
+        elif what == "reword":  # the note of the last change, told or not; never news in itself
+            item = replace(item, change_note=item.change_note and f"Endring {self.edits}, rettet.")
         elif what in ("minor", "major"):
             note = f"Endring {self.edits}."
             day = PartialDate.of(self.today)

@@ -178,6 +178,29 @@ def test_a_small_change_after_a_major_one_does_not_hide_it(world: World) -> None
     assert "Nytt nummer" not in text
 
 
+def test_a_note_mended_after_it_was_told_is_no_new_correction_but_the_editor_is_asked(world: World) -> None:
+    """A change is known by its day and its place among that day's; another one of the same day is still told."""
+    told = {"updated": "2026-04-05", "change": "major"}
+    world.item("sak")
+    world.published()
+    world.today = "2026-04-05"
+    world.item("sak", **told, change_note="Telefonnumeret er nytt.")
+    world.published()
+    world.item("sak", **told, change_note="Telefonnummeret er nytt.")
+    said = world.run("digest", "brevet")
+    assert "ingenting nytt" in said
+    assert "Ikke med: sak er endret 5. april 2026, men den endringen er sendt før" in said
+    mended = {**told, "change_note": "Telefonnummeret er nytt."}
+    world.item("sak", **told, change_note="Ny adresse.", changes=[mended])
+    text = (world.published() / "utgave.txt").read_text(encoding="utf-8")
+    assert "Endret 5. april 2026: Ny adresse." in text
+    assert "nummeret" not in text
+    world.item("sak", **told, change_note="Ny adresse.", changes=[{**told, "change_note": "Ny lege."}, mended])
+    text = (world.published() / "utgave.txt").read_text(encoding="utf-8")
+    assert "Ny lege." in text, "the one whose words were never told is the new one, wherever it was put"
+    assert "Ny adresse." not in text
+
+
 def test_superseded_and_cancelled_reach_those_who_had_them(world: World) -> None:
     """The end of the chain is what the reader is sent to; a cancelled meeting is told while it is still ahead."""
     world.item("forste")
