@@ -31,6 +31,23 @@ Se merknaden[^1].
 
 [^1]: Gjelder bare «voksne».
 """
+SENTENCE = "Henvisningen avvises, fordi opplysningene som trengs for å ta stilling til den, ikke er med."
+WORDS = (
+    "Henvisningsmottak",
+    "Åpningstid",
+    "Kontaktperson",
+    "Ettermiddagspoliklinikk",
+    "koordinator@klinikken.example.no",
+)
+WIDE = [
+    f"Skriv:\n\n```\n{SENTENCE}\n```",
+    f"Skriv:\n\n    {SENTENCE}",
+    f"1. Skriv:\n\n        {SENTENCE}",
+    "\n".join(f"| {' | '.join(row)} |" for row in (WORDS, ["---"] * len(WORDS), WORDS)),
+    f"> > > > {WORDS[3]}",
+    f"Ord\n:   Betydning\n\n    Ord\n    :   {WORDS[3]}",
+    f"Se `https://klinikken.example.org/{'-'.join(WORDS[:4])}`.",
+]
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 
 
@@ -260,6 +277,19 @@ def test_every_word_can_be_read_in_light_dark_and_forced_dark(rich: World, brows
         assert _contrast(ink, paper) >= 4.5, (words, ink, paper)
         if scheme == "light":
             assert _contrast(_forced(ink), _forced(paper)) >= 4.5, (words, ink, paper)
+
+
+@pytest.mark.parametrize("body", WIDE)
+def test_whatever_an_item_holds_fits_a_small_telephone(world: World, browser: Browser, body: str) -> None:
+    """Code wraps, columns share the width there is, and what is set in within what is set in leaves room for words."""
+    world.item("bred", body=body, kind="ny-rutine", action="Les dette.")
+    world.run("digest", "brevet")
+    for width in (320, 600):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.set_content(_draft(world, "html").decode())
+        assert page.locator(".body").count() == 1, "it stands whole in the mail"
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.close()
 
 
 def test_the_preview_shows_the_draft_in_every_guise(rich: World, browser: Browser) -> None:
