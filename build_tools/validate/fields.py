@@ -147,7 +147,8 @@ FIELDS: tuple[Field, ...] = (
           description="Det som ikke lenger gjelder etter dette.",
           example="2019-06-03-papirkopi-av-biopsisvar"),
     Field(name="withdrawn", type="line", label="Trukket", aliases=("trukket",), max_length=300,
-          description="Hvorfor det er trukket tilbake. Siden blir stående med begrunnelsen over tittelen.",
+          description="Hvorfor det er trukket tilbake. Siden blir stående med begrunnelsen over tittelen. "
+          "Sett updated til dagen det ble trukket.",
           example="Ordningen ble ikke innført."),
     Field(name="municipalities", type="term", label="Kommuner", aliases=("kommuner", "kommune"), many=True,
           vocabulary="municipalities", description="Kommunene det gjelder; utelates når det gjelder alle."),

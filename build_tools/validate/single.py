@@ -87,9 +87,9 @@ def changes_before_the_newest(record: Record, today: date) -> Iterator[Problem]:
 
 
 def says_what_changed(record: Record, today: date) -> Iterator[Problem]:
-    """An update says what is new; a change says when."""
+    """An update says what is new, unless it is withdrawn and says why; a change says when."""
     values = record.values
-    if "updated" in values and "change_note" not in values:
+    if "updated" in values and "change_note" not in values and "withdrawn" not in values:
         message = "`updated` må følges av `change_note`: skriv i én setning hva som ble endret"
         yield _problem(record, "updated", "change-note", message, "warning")
     for name in ("change_note", "change"):
@@ -177,6 +177,17 @@ def withdrawn_is_over(record: Record, today: date) -> Iterator[Problem]:
     if record.values.get("withdrawn") and record.values.get("review_by"):
         message = "det som er trukket, skal ikke sees over: slett `review_by`"
         yield _problem(record, "review_by", "withdrawn-review", message, "info")
+
+
+def withdrawn_on_a_day(record: Record, today: date) -> Iterator[Problem]:
+    """Feeds tell of a withdrawal as news of its day; what has not been in them needs none."""
+    sent = record.values.get("date")
+    if sent and sent.first <= today and "updated" not in record.values:
+        message = (
+            f"`withdrawn` må følges av `updated`: skriv dagen det ble trukket, f.eks. `updated: {today}`, "
+            f"ellers får de som har fått det, ikke vite om det"
+        )
+        yield _problem(record, "withdrawn", "withdrawn-day", message, "warning")
 
 
 def stands_in_its_year(record: Record, today: date) -> Iterator[Problem]:
@@ -294,6 +305,7 @@ RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"outlets"}), outlets_up_to_date),
     (frozenset({"kind", "version"}), version_of_text),
     (frozenset({"review_by"}), withdrawn_is_over),
+    (frozenset({"withdrawn"}), withdrawn_on_a_day),
     (_EVERY, stands_in_its_year),
     (frozenset({"start"}), event_named_by_day),
     (_EVERY, says_something),

@@ -53,6 +53,23 @@ def test_newest_first_and_a_major_correction_comes_back_to_the_top(made: dict[st
     assert keys.index("nyheter/2021/justert/") > keys.index("veiledning/veileder/"), "a small change does not"
 
 
+def test_a_withdrawal_comes_back_to_the_top_on_its_day_and_its_reason_is_read_first() -> None:
+    """Whoever had the item sees in every format that it no longer holds; a minor change of it does not hide that."""
+    withdrawn = item(
+        "feil", "2020-01-02", action="Ring 1.", withdrawn="Nummeret var feil.", updated=day("2024-05-30")
+    )
+    other = item("annen", "2024-05-29")
+    for entry in (withdrawn, edited(withdrawn, change="minor", change_note="Ring sentralbordet.")):
+        made = by_path(feeds.render(site_of(entry, other)))
+        told = json.loads(made["feed.json"])["items"][0]
+        assert told["summary"] == "Trukket: Nummeret var feil."
+        assert (told["date_published"][:10], told["date_modified"][:10]) == ("2024-05-30", "2024-05-30")
+        for name in ("feed.xml", "atom.xml"):
+            first = feedparser.parse(made[name]).entries[0]
+            assert (first.title, first.summary) == ("Trukket: Feil", "Trukket: Nummeret var feil.")
+        assert "Thu, 30 May 2024" in feedparser.parse(made["feed.xml"]).entries[0].published
+
+
 def test_what_is_dated_ahead_or_not_at_all_is_in_no_feed(made: dict[str, bytes]) -> None:
     text = b"".join(made.values())
     assert b"/framtid/" not in text

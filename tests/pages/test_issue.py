@@ -17,8 +17,10 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str])
     world = new_world(tmp_path_factory.mktemp("utgave") / "checkout")
     world.item("ny", action="Ring det nye nummeret.")
     world.item("feil")
+    world.item("rettet", title="Ny telefon")
     world.published()
-    world.item("feil", withdrawn="Nummeret var feil.")
+    world.item("feil", withdrawn="Nummeret var feil.", updated="2026-04-02")
+    world.item("rettet", title="Nytt nummer", updated="2026-04-02", change="minor", change_note="Ordet var feil.")
     config = world.root / "mkdocs.yml"
     site = build(world.root / "content", config, world.root, "--archive", str(world.root / "archive"))
     return serve(site, load_config(config)) + "arkiv/brevet/2026/1/"
@@ -40,6 +42,21 @@ def test_each_row_tells_when_it_is_from_and_whether_it_applies(page: Page, addre
     rows = page.get_by_role("region", name="Dette sto i utgaven").get_by_role("listitem")
     expect(rows.filter(has_text="Sak ny")).to_contain_text("10. mars 2026 · Klinikken")
     expect(rows.filter(has_text="Sak feil").locator(".mark")).to_have_text("Trukket")
+
+
+def test_what_became_of_what_was_sent_is_said_where_it_was_sent_and_on_its_own_page(page: Page, address: str) -> None:
+    """Withdrawn, with the reason; under another title; and what was noted."""
+    withdrawn = "Trukket etter utsendelse: Nummeret var feil."
+    renamed = "Endret etter utsendelse: Tittelen er nå «Nytt nummer». Ordet var feil."
+    page.goto(address)
+    rows = page.get_by_role("region", name="Dette sto i utgaven").get_by_role("listitem")
+    expect(rows.filter(has_text="Sak feil")).to_contain_text(withdrawn)
+    expect(rows.filter(has_text="Ny telefon")).to_contain_text(renamed)
+    expect(rows.filter(has_text="Sak ny")).not_to_contain_text("etter utsendelse")
+    for title, words in (("Sak feil", withdrawn), ("Ny telefon", renamed)):
+        page.goto(address)
+        rows.get_by_role("link", name=title).click()
+        expect(page.get_by_role("region", name="Sendt i")).to_contain_text(words)
 
 
 def test_the_frame_shows_the_words_of_the_mail(page: Page, address: str) -> None:

@@ -100,9 +100,9 @@ def test_changed_after_sending() -> None:
     changed = [edited(each, **told) if each.id == "rettet" else each for each in ITEMS]
     known = site(catalogue(items=newest_first(changed)))
     view = pages.item_view(known, known.catalogue.by_id["rettet"])  # type: ignore[arg-type]
-    assert [(sent.changed, sent.note) for sent in view.data["issues"]] == [(True, "Ny adresse. Ny postkasse.")]
+    assert [(sent.changed, sent.note) for sent in view.data["issues"]] == [("Endret", "Ny adresse. Ny postkasse.")]
     issue = next(view for view in pages.views(known) if view.address == "/arkiv/brevet/2024/2/")
-    assert [(line.changed, line.note) for line in issue.data["lines"]] == [(True, "Ny adresse. Ny postkasse.")]
+    assert [(line.changed, line.note) for line in issue.data["lines"]] == [("Endret", "Ny adresse. Ny postkasse.")]
     assert view.data["earlier"] == (("20. mai 2024", "Ny adresse."), ("10. mai 2024", "Nytt telefonnummer."))
 
 

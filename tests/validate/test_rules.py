@@ -19,6 +19,8 @@ PAGE = "om.md"
     (ITEM, f"{HEAD}kind: endring\nversion: 2\n---\nTekst.\n", 7, "`version` brukes bare når `kind` er"),
     (ITEM, f"{HEAD}withdrawn: Feil.\nreview_by: 2027\n---\nTekst.\n", 7,
     "råd: det som er trukket, skal ikke sees over"),
+    (ITEM, f"{HEAD}withdrawn: Feil.\n---\nTekst.\n", 6,
+    "advarsel: `withdrawn` må følges av `updated`: skriv dagen det ble trukket, f.eks. `updated: 2026-11-22`"),
     (ITEM, f"{HEAD}tema: hjerte\n---\nTekst.\n", 6, "`tema` og `topic` er det samme feltet"),
     (ITEM, f"{HEAD}summary: [a, {{b: c}}]\n---\nTekst.\n", 6, "`summary` må være én verdi, ikke en liste"),
     (ITEM, f"{HEAD}summary: {{b: c}}\n---\nTekst.\n", 6, "`summary` må være ren tekst"),
@@ -91,6 +93,19 @@ def test_each_rule_names_the_line_and_the_repair(check: Check, name: str, text: 
     found = check({PAGE: "---\ntitle: Om\n---\nTekst.\n", name: text})
     here = [each for each in found if each.startswith(f"content/{name}:{line}:") and words in each]
     assert len(here) == 1, found
+
+
+@pytest.mark.parametrize("front", [
+    f"{HEAD}withdrawn: Feil.\nupdated: 2024-05-02\n",
+    HEAD.replace("date: 2024-03-14", "date_unknown: true") + "withdrawn: Feil.\n",
+    HEAD.replace("2024-03-14", "2026-12-01") + "withdrawn: Feil.\n",
+])  # fmt: skip
+def test_a_withdrawal_with_its_day_and_one_that_nobody_was_told_of_need_nothing_more(
+    check: Check, front: str
+) -> None:
+    """The reason says what changed; what has no day, or one ahead, has not come to those who follow a feed."""
+    year = "udatert" if "unknown" in front else "2026" if "2026" in front else "2024"
+    assert check({f"nyheter/{year}/svar.md": f"{front}---\nTekst.\n"}) == []
 
 
 def test_a_copy_is_blamed_not_its_original(check: Check) -> None:

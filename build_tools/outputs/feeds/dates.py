@@ -12,12 +12,16 @@ NEVER = date(2000, 1, 1)
 
 
 def surfaced(entry: Entry, today: date) -> date | None:
-    """The day an entry is news of: its date, or that of a major change; None when unknown or still ahead."""
+    """The day an entry is news of: its date, that of a major change, or that on which it was withdrawn.
+
+    None when it is unknown or still ahead.
+    """
     announced = entry.date.first if entry.date else None
     if announced and announced > today:
         return None
     corrected = [each.updated.first for each in entry.change_log if each.change == "major"]
-    known = [day for day in (announced, *corrected) if day and day <= today]
+    withdrawn = entry.updated.first if entry.withdrawn and entry.updated else None
+    known = [day for day in (announced, withdrawn, *corrected) if day and day <= today]
     return max(known, default=None)
 
 

@@ -172,7 +172,9 @@ def _href(site: Site, entry: Entry) -> str:
 
 
 def _summary(site: Site, entry: Entry) -> str:
-    """What it means for the reader, else what it is about, else how it begins; never empty."""
+    """Why it was withdrawn, else what it means for the reader, what it is about, how it begins; never empty."""
+    if entry.withdrawn:
+        return legal(f"{STATUS['trukket']}: {entry.withdrawn}")
     offers = (entry.action, entry.summary, _shortened(site.body(entry).text), entry.title)
     return next((text for text in map(legal, offers) if text.strip()), site.config.name)
 

@@ -38,7 +38,7 @@ class Line(NamedTuple):
     row: Row | None
     section: str
     correction: bool
-    changed: bool
+    changed: str
     note: str
 
 
@@ -156,8 +156,7 @@ def issue_view(
 
 def _line(site: Site, rows: Rows, issue: SentIssue, sent: SentItem) -> Line:
     entry = site.catalogue.by_id.get(sent.id)
-    changed = bool(entry and entry.digest != sent.digest)
-    note = labels.changes_since(entry, issue.date) if entry and changed else ""
+    changed, note = labels.became_of(entry, sent, issue.date) if entry else ("", "")
     row = rows(entry) if entry else None
     return Line(sent.title, row, SECTION.get(sent.section, sent.section), sent.correction, changed, note)
 

@@ -6,7 +6,18 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, Guide, Item, Pack, PartialDate, Validity, norwegian_date, norwegian_time
+from build_tools.model import (
+    Entry,
+    Event,
+    Guide,
+    Item,
+    Pack,
+    PartialDate,
+    SentItem,
+    Validity,
+    norwegian_date,
+    norwegian_time,
+)
 
 KIND = {
     "ny-rutine": "Ny rutine",
@@ -140,9 +151,17 @@ def contact_link(contact: str) -> str:
     return f"mailto:{contact}" if _MAILBOX.fullmatch(contact) else ""
 
 
-def changes_since(entry: Entry, day: date) -> str:
-    """What was changed from that day on, the first first; empty when nobody wrote it down."""
-    return " ".join(each.change_note for each in entry.change_log[::-1] if each.updated.last >= day)
+def became_of(entry: Entry, sent: SentItem, day: date) -> tuple[str, str]:
+    """«Trukket» or «Endret» since it was sent that day, and what is new, the first first; empty for nothing."""
+    if entry.digest == sent.digest:
+        return "", ""
+    notes = [each.change_note for each in entry.change_log[::-1] if each.updated.last >= day]
+    if entry.title != sent.title:
+        notes.insert(0, f"Tittelen er nå «{entry.title}».")
+    withdrawn = bool(entry.withdrawn) and sent.validity != "trukket"
+    said = [entry.withdrawn, *notes] if withdrawn else notes
+    sentences = [each if each.endswith((".", "!", "?")) else f"{each}." for each in said if each]
+    return "Trukket" if withdrawn else "Endret", " ".join(sentences)
 
 
 def feedback_link(site: Site, entry: Entry) -> str:

@@ -23,11 +23,11 @@ class Status(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """An issue that carried the entry; ``changed`` when the entry says something else now, ``note`` what is new."""
+    """An issue that carried the entry; ``changed`` tells what became of it since, in a word, ``note`` what is new."""
 
     link: Link
     date: str
-    changed: bool
+    changed: str
     note: str
 
 
@@ -180,6 +180,7 @@ def _links(entries: Iterable[Entry]) -> tuple[Link, ...]:
 def _sent(site: Site, entry: Entry, issue: SentIssue) -> Sent:
     newsletter = site.catalogue.vocabulary.newsletters.get(issue.newsletter)
     label = f"{newsletter.label if newsletter else issue.newsletter} {issue.name}"
-    lines = [line.digest for line in issue.items if line.id == entry.id]
-    note = labels.changes_since(entry, issue.date)
-    return Sent(Link(issue.address[1:], label), norwegian_date(issue.date), entry.digest not in lines, note)
+    line = next(line for line in issue.items if line.id == entry.id)
+    return Sent(
+        Link(issue.address[1:], label), norwegian_date(issue.date), *labels.became_of(entry, line, issue.date)
+    )
