@@ -337,7 +337,7 @@ class Oracle:
             points[document] = rounded(score[document] * factor[document])
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
         keys = {each: points[each] * self.size + each for each in order}
-        order = [each for each in order if keys[each] >= 0.1 * keys[order[0]]]
+        order = [each for each in order if keys[each] >= 0.07 * keys[order[0]]]
         holders = {term: self.value(term, each, (self.size, self.size)) for term, each in called.items()}
         texts = {
             each: self.texts[each] + " ".join(words for phrase, words in said if each in self.postings[phrase])

@@ -10,7 +10,7 @@ const AS_TYPED = 0.08;
 const CANDIDATES = 50;
 const LEAST_HELD = 0.3;
 const NEARLY = 0.75;
-const FAINT = 0.1;
+const FAINT = 0.07;
 const IMPACTS = 15;
 /** The level at which all postings count; at 0 the best of each term do, at 1 more of the words themselves. */
 export const ALL = 2;
@@ -198,7 +198,8 @@ export const keysOf = ({ of }, favour) => (document) => rounded(of[document] * f
 /**
  * The documents with a score that `fits` (all, where that is not given), best first: the best fifty also by how near the
  * words stand, which their scores then say; the newer first among equals. None when not one of the fifty holds three
- * tenths of what was asked for; those with less than a tenth of the best one's score hold no more than a common part.
+ * tenths of what was asked for; those with less than seven hundredths of the best one's score hold no
+ * more than a common part.
  */
 export function ranked(score, words, spans, favour, fits, sums, level, near) {
   const size = score.of.length;
