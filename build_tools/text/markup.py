@@ -32,6 +32,8 @@ ATTRIBUTES = {
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel"}
 """The one allow-list: elements, their attributes, and what addresses may begin with, in every output."""
+SWALLOWED = {"iframe", "math", "noscript", "script", "style", "svg", "template", "textarea", "title"}
+"""Elements that go with all that is in them."""
 _INTERNAL = re.compile(r'(<(?:a|img)\b[^<]*?\s(?:href|src)=")/(?!/)')
 _HEADING = re.compile(r'<h([2-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.S)
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dd|dt|div|pre|blockquote|caption)>|<br ?/?>")
@@ -152,15 +154,5 @@ def _cleaner() -> nh3.Cleaner:
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel=None,
-        clean_content_tags={
-            "script",
-            "style",
-            "template",
-            "noscript",
-            "iframe",
-            "svg",
-            "math",
-            "title",
-            "textarea",
-        },
+        clean_content_tags=SWALLOWED,
     )

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from build_tools.errors import Problem
 from build_tools.model import slugify
-from build_tools.validate import days, slips
+from build_tools.validate import days, slips, tags
 from build_tools.validate.bodies import Link, Title, bare, body_of, links, titles, words
 from build_tools.validate.records import Record
 
@@ -77,7 +77,7 @@ def look(records: Sequence[Record], rare: Sequence[str]) -> tuple[list[Problem],
         if heads := titles(body):
             problems.extend(headings_in_steps(record, heads))
     problems.extend(slips.look(bodies))
-    problems.extend(problem for body in bodies for problem in days.look(body))
+    problems.extend(problem for body in bodies for rule in (days, tags) for problem in rule.look(body))
     return problems, follow
 
 

@@ -1,9 +1,12 @@
 """More of what editors write and mean otherwise: one finding each, on its line, with the repair in it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from test_mistakes import LUNCH, NAME, alone, item
+
+from build_tools.text import markup
 
 Check = Callable[..., list[str]]
 MEETING = {"type": "lunsjmøte", "start": "2026-12-02T11:30", "end": "2026-12-02T12:15"}
@@ -72,6 +75,42 @@ RIGHT = (
     "KOLS OG ASTMA er vanlig.\n\nHPV\n\nTekst om HPV-vaksinen.",
     "[rutinen for svar](https://www.siv.no/rutine?id=3)\n\nKilde: Sykehuset.",
 )
+LOST = [
+    ("Ved pH <normal og laktat >4 legges pasienten inn.", "«<normal og laktat >» blir lest som HTML, og vises ikke på siden: sett mellomrom etter `<`, eller skriv «under»"),
+    ("Barn <ett år og barn >ett år behandles ulikt.", "«<ett år og barn >» blir lest som HTML"),
+    ("Verdier <normal\nog laktat >4 meldes.", "«<normal og laktat >» blir lest som HTML"),
+    ("Gi <vekt i kg> x 10 mg.", "«<vekt i kg>» blir lest som HTML"),
+    ("Enheten er \\<kg/m2>.", "«<kg/m2>» blir lest som HTML"),
+    ("Hvis a <b og c >d, ring.", "«<b og c >» blir lest som HTML"),
+    ("Er p <s x=3 og t >2, ring.", "«<s x=3 og t >» blir lest som HTML"),
+    ("| Prøve | Grense |\n|---|---|\n| CRP <grensen og SR >20 | ring |", "«<grensen og SR >» blir lest som HTML"),
+    ("Oppmøte <time> og <uke> står i brevet.", "«<time>» blir lest som HTML"),
+    ("Ring to ganger </uke> ved behov.", "«</uke>» blir lest som HTML"),
+    ("Se <www.siv.no/svar> for mer.", "skriv `[hva leseren finner der](https://www.siv.no/svar)`"),
+    ("Ring <tel:33342000> for mer.", "«<tel:33342000>» blir lest som HTML"),
+    ("Feltet <title> fylles ut.\n\nSend så skjemaet.", "`<title>` kan ikke stå på siden, og det den viser, blir borte: slett den"),
+    ("<iframe src=\"https://kart.example.org/\"></iframe>\n\nKartet er over.", "`<iframe>` kan ikke stå på siden"),
+    ("Filmen er her: <video src=\"/vedlegg/film.mp4\" controls></video>", "`<video>` kan ikke stå på siden"),
+    ("Verdien <? fra skjemaet ?> meldes.", "blir lest som HTML"),
+]  # fmt: skip
+SHAPES = (
+    "pH <normal og laktat >4", "<vekt i kg>", "<normal", "<normal og \"laktat\" >4", "<normal and='x' laktat=3 >", "<kg/uke>", "<x@laktat og>",
+    "<laktat|svar>", "<laktat=svar>", "<b og laktat>", "<p og laktat>", "<time>", "</laktat>", "<laktat>svar</laktat>", "<title>svar</title>",
+    "<textarea>svar", "<script>svar</script>", "<!laktat og svar>", "<?laktat?>", "<laktat svar/>", "<svar.laktat>", "<laktat:svar>", "<math>svar</math>",
+    "<style>svar</style>", "<svg><text>svar</text></svg>", "<select><option>svar</option></select>", "<button>svar</button>", "<laktat\nsvar>",
+    "<![CDATA[svar]]>", "\\<laktat>", "<laktat, svar>", "<laktat;svar>", "<laktat(svar)>", "<laktat 2.5>", "<laktat -svar>",
+)  # fmt: skip
+KEPT = (
+    "Ved pH < normal og laktat >4, ved pH <7,2 og laktat >4, og CRP<20 ringer dere. A<B.",
+    "Ved pH &lt;normal og laktat >4, og `<vekt i kg>` i kode.\n\n```\n<title>\n```\n\nTekst.\n\n    <normal og >4",
+    "Se <https://siv.no/svar> og <post@siv.no>, <mailto:post@siv.no>.<!-- praksisnytt: <ikke> vist -->",
+    "Ved pH <normal ring oss. Uten tegnet etter blir alt stående.",
+    "H<sub>2</sub>O og 10<sup>9</sup>, <b>fet</b><br>linje<br/>to <a href=\"/nyheter/2024/svar/\" title='a > b'>siden om svar</a>.",
+    '<div class="boks">\n<p align=center><font color=red>Rødt</font> og <center>midt på</center></p></div>',
+    "<details open><summary>Mer</summary>\n\nSkjult.\n\n</details>\n\n<time datetime=2024-03-14>I dag</time>",
+    '<table border="1" cellpadding=0>\n<tr><td nowrap>En</td><td>To</tr>\n</table>\n\n<ul><li>En<li>To</ul>',
+    "[rutinen for svar](<https://siv.no/svar>) er ny.\n\n[her]: <https://siv.no/>",
+)
 MEETINGS = [
     ({}, "det står ikke hvor møtet er: skriv `place: …` eller `meeting_url: https://…`"),
     ({"place": "Auditoriet", "start": "2026-12-02T24:00", "end": "2026-12-03T12:15"}, "skriv `2026-12-02T23:59`"),
@@ -91,6 +130,36 @@ def test_a_slip_in_the_text_is_one_finding(check: Check, body: str, line: int, w
 @pytest.mark.parametrize("body", RIGHT)
 def test_what_looks_like_a_slip_and_is_none_is_let_be(check: Check, body: str) -> None:
     assert [each for each in check({NAME: item(body)}) if "råd" not in each] == []
+
+
+@pytest.mark.parametrize(("body", "words"), LOST)
+def test_words_that_would_vanish_as_a_tag_are_an_error(check: Check, body: str, words: str) -> None:
+    found = check({NAME: item(body)})
+    assert any(words in each and ": advarsel:" not in each for each in found), found
+
+
+@pytest.mark.parametrize("body", KEPT)
+def test_a_sign_that_loses_nothing_is_let_be(check: Check, body: str) -> None:
+    """Numbers after the sign, links, code, remarks, and HTML whose words stay."""
+    found = check({NAME: item(body)})
+    assert [each for each in found if "HTML, og" in each or "blir borte" in each or "lukkes ikke" in each] == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "place", ["Ved {} inn.", "{}", "- Ved {} ring\n- to", "Ved **{}** ring", "## Ved {}\n\nHei."]
+)
+def test_no_word_between_angle_brackets_vanishes_without_an_error(check: Check, shape: str, place: str) -> None:
+    """Whatever Markdown and the sanitiser make of it."""
+    body = place.format(shape)
+    shown = markup.render(body).text
+    lost = [word for word in re.findall(r"[a-zæøå]{4,}", body.lower()) if word not in shown.lower()]
+    assert not lost or [each for each in check({NAME: item(body)}) if "HTML, og" in each or "blir borte" in each]
+
+
+def test_what_is_not_ended_is_a_warning(check: Check) -> None:
+    """Or the rest of the page is bold."""
+    alone(check({NAME: item("Tekst.\n\nHusk <b>fristen.\n\nAlle <b>må</b> svare.")}), NAME, 10, "`<b>` lukkes ikke")
 
 
 @pytest.mark.parametrize(("fields", "words"), MEETINGS)
