@@ -56,7 +56,8 @@ _COMMITS = {
 }
 """What stands in the history and over the pull request."""
 _WIDGETS: Mapping[str, str] = {
-    "line": "string", "prose": "text", "day": "string", "moment": "datetime", "clock": "string", "yes": "boolean",
+    "line": "string", "reason": "string", "prose": "text", "day": "string", "moment": "datetime", "clock": "string",
+    "yes": "boolean",
     "number": "string", "count": "number", "url": "string", "mailbox": "string", "address": "string", "id": "string",
     "reference": "relation", "code": "string", "record": "list", "term": "select", "choice": "select",
 }  # fmt: skip
@@ -263,7 +264,7 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
         "required": room in field.required,
         "hint": field.description,
     }
-    if field.max_length and field.type == "line":
+    if field.max_length and field.type in ("line", "reason"):
         made["maxlength"] = field.max_length
     if field.type in ("term", "choice"):
         made |= _options(field, terms)

@@ -11,6 +11,7 @@ from typing import Any
 from build_tools.model import Vocabulary
 from build_tools.model.entry import Collection
 from build_tools.validate.fields import COLLECTIONS, FIELDS, Field
+from build_tools.validate.values import NO_REASONS
 from build_tools.validate.vocabulary_fields import NEWSLETTER, SOURCE, TOPIC
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -121,7 +122,7 @@ def _value(field: Field, terms: Terms) -> dict[str, Any]:
     said = {"description": field.description, **({"examples": [field.example]} if field.example else {})}
     if field.many:
         one = {"anyOf": [one, {"type": "array", "items": one}]}
-    return {**said, **_or_nothing(one)}
+    return {**said, **(one if field.type == "reason" else _or_nothing(one))}
 
 
 def _or_nothing(value: dict[str, Any]) -> dict[str, Any]:
@@ -151,6 +152,13 @@ def _single(field: Field, terms: Terms) -> dict[str, Any]:
             return {"type": "integer", "minimum": 0, "maximum": 9999}
         case "record":
             return _record(field.parts, terms)
+        case "reason":
+            return {
+                "type": "string",
+                "pattern": r"\D\D",
+                "not": {"enum": list(NO_REASONS)},
+                "maxLength": field.max_length,
+            }
         case "clock":
             return {"anyOf": [{"type": "string", "pattern": _PATTERNS["clock"]}, {"type": "number"}]}
     plain: dict[str, Any] = {"type": "string"}

@@ -14,6 +14,7 @@ from build_tools.model.entry import Collection
 Type = Literal[
     "line",       # one line of text
     "prose",      # text, may have several lines
+    "reason",     # why, in one line: yes and no are none
     "day",        # YYYY, YYYY-MM or YYYY-MM-DD
     "moment",     # YYYY-MM-DDTHH:MM, local time
     "clock",      # HH.MM
@@ -146,7 +147,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="supersedes", type="reference", label="Erstatter", aliases=("erstatter",), many=True,
           description="Det som ikke lenger gjelder etter dette.",
           example="2019-06-03-papirkopi-av-biopsisvar"),
-    Field(name="withdrawn", type="line", label="Trukket", aliases=("trukket",), max_length=300,
+    Field(name="withdrawn", type="reason", label="Trukket", aliases=("trukket",), max_length=300,
           description="Hvorfor det er trukket tilbake. Siden blir stående med begrunnelsen over tittelen. "
           "Sett updated til dagen det ble trukket.",
           example="Ordningen ble ikke innført."),
@@ -200,7 +201,7 @@ FIELDS: tuple[Field, ...] = (
           max_length=200, description="Hvordan deltakelse dekkes.", example="Takst 14"),
     Field(name="programme", type="record", label="Program", aliases=("program",), collections=EVENTS, many=True,
           parts=PROGRAMME, description="Linjene i programmet."),
-    Field(name="cancelled", type="line", label="Avlyst", aliases=("avlyst",), collections=EVENTS, max_length=300,
+    Field(name="cancelled", type="reason", label="Avlyst", aliases=("avlyst",), collections=EVENTS, max_length=300,
           description="Hvorfor det er avlyst.", example="For få påmeldte."),
     Field(name="slides", type="url", label="Presentasjon", aliases=("lysbilder", "presentasjon"), collections=EVENTS,
           description="Lenke til det som ble vist.", example="/vedlegg/lunsjmote.pdf"),

@@ -78,7 +78,10 @@ class Reader:
                     name,
                     rule="duplicate-key",
                 )
-            elif not _blank(raw):
+            elif _blank(raw):
+                if field.type == "reason":
+                    self.say(f"`{name}` er tom: skriv grunnen, eller slett linjen", *way, name, rule="type")
+            else:
                 value = self._field(field, raw, (*way, name))
                 if value is not None:
                     found[field.key] = value
@@ -201,7 +204,7 @@ class Reader:
             )
             self.say(message, *way, rule="curly-quotes")
             return None
-        if self._remarks and field.type in ("line", "prose") and (message := self._remark(*way)):
+        if self._remarks and field.type in ("line", "reason", "prose") and (message := self._remark(*way)):
             self.say(message, *way, rule="remark", severity="warning")
         return self._scalar(field, text, way)
 

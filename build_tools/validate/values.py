@@ -40,6 +40,8 @@ _CODE = re.compile(r"[ABDFHKLNPRSTUWXYZ](?:\d\d)?", re.ASCII)
 _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
 _YES = {"true": True, "ja": True, "yes": True, "on": True, "sant": True, "x": True, "1": True,
         "false": False, "nei": False, "no": False, "off": False, "usant": False, "0": False}  # fmt: skip
+NO_REASONS = ("ja", "nei", "true", "false", "yes", "no", "on", "off", "null", "sant", "usant")
+"""What some write where a reason belongs."""
 MAX_URL = 2_000
 MAX_NAME = 120
 """Characters of a name that becomes a folder: file systems take 255 bytes, some paths in all."""
@@ -152,6 +154,13 @@ def yes(text: str) -> bool:
     return _YES[text.lower()]
 
 
+def reason(text: str) -> str:
+    """Why something is so, in one line; the key alone says that it is."""
+    if text.lower() in NO_REASONS or not re.search(r"[^\W\d_]{2}", text):
+        raise Wrong(f"grunnen med ord, ikke «{_shown(text)}»: skriv grunnen, eller slett linjen")
+    return line(text)
+
+
 def number(text: str) -> str:
     """A number as written: ``3`` or ``1,5``."""
     if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", text, re.ASCII):
@@ -240,6 +249,7 @@ def _shown(text: str) -> str:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "line": line, "prose": prose, "day": day, "moment": moment, "clock": clock, "yes": yes, "number": number,
-    "count": count, "url": url, "mailbox": mailbox, "address": address, "code": code, "id": own_id, "reference": line,
+    "line": line, "prose": prose, "reason": reason, "day": day, "moment": moment, "clock": clock, "yes": yes,
+    "number": number, "count": count, "url": url, "mailbox": mailbox, "address": address, "code": code, "id": own_id,
+    "reference": line,
 }  # fmt: skip

@@ -72,7 +72,7 @@ def test_what_the_check_accepts_the_schema_accepts(folder):
         ("date", "14.3.2024"), ("topic", "finnes-ikke"), ("source", "finnes-ikke"), ("action", "x" * 161),
         ("kind", "nyhet"), ("icpc2", "D1"), ("valid_until", "i morgen"), ("outlets", [{"label": "Uten adresse"}]),
         ("titel", "Feil nøkkel"), ("municipalities", ["finnes-ikke"]), ("aliases", "uten/skråstrek"),
-        ("draft", "kanskje"),
+        ("draft", "kanskje"), ("withdrawn", False), ("withdrawn", "nei"), ("withdrawn", None), ("withdrawn", 1),
     ],
 )  # fmt: skip
 def test_what_is_wrong_on_its_own_is_wrong_to_both(folder, field, value):

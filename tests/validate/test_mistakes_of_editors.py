@@ -33,6 +33,15 @@ FIELDS = [
     (item(action="Bruk skjemaet.", summary="Bruk skjemaet."), 7, "`summary` sier det samme som `action`"),
     (item(contact="Kari Nordmann"), 6, "skriv telefonnummeret eller postkassen til et kontor: et navn alene"),
     (item(icpc2="a 97"), 6, "ikke «a 97»: skriv `A97`"),
+    (
+        item(withdrawn="false"),
+        6,
+        "`withdrawn` må være grunnen med ord, ikke «false»: skriv grunnen, eller slett linjen",
+    ),
+    (item(withdrawn="Nei"), 6, "ikke «Nei»: skriv grunnen, eller slett linjen"),
+    (item(trukket="ja"), 6, "ikke «ja»: skriv grunnen, eller slett linjen"),
+    (item(withdrawn="2026-01-01"), 6, "ikke «2026-01-01»: skriv grunnen, eller slett linjen"),
+    (item(withdrawn=""), 6, "`withdrawn` er tom: skriv grunnen, eller slett linjen"),
     (item(body="audience: fastlege\n\nTekst om svar."), 8, "flytt linjen opp mellom de to"),
 ]
 BODIES = [
@@ -112,6 +121,8 @@ KEPT = (
     "[rutinen for svar](<https://siv.no/svar>) er ny.\n\n[her]: <https://siv.no/>",
 )
 MEETINGS = [
+    ({"place": "Auditoriet", "cancelled": "nei"}, "`cancelled` må være grunnen med ord, ikke «nei»: skriv grunnen"),
+    ({"place": "Auditoriet", "avlyst": ""}, "`avlyst` er tom: skriv grunnen, eller slett linjen"),
     ({}, "det står ikke hvor møtet er: skriv `place: …` eller `meeting_url: https://…`"),
     ({"place": "Auditoriet", "start": "2026-12-02T24:00", "end": "2026-12-03T12:15"}, "skriv `2026-12-02T23:59`"),
 ]
