@@ -10,8 +10,11 @@ _KEY = re.compile(r"[A-Za-zÆØÅæøå_][\wæøå-]*:(\s|$)")
 _DASHES = re.compile(r"[-–—―−_]{1,6}\s*\Z")
 _COLON = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>[^'\"\[{|>#\s].*:(?: .*)?)$")
 _NO_SPACE = re.compile(r" *(?P<key>[A-Za-z_æøå]\w*):(?P<value>[^\s:/].*)")
+_STRANGE_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) ?(?:[：﹕꞉∶] *|[.;,] +)(?P<value>\S.*)")
 _NO_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) +(?:= *)?(?P<value>\S.*)")
-_SPECIAL = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>(?:[@`%&*!|>]|\? |\[[^\]]*\] *[^\s#,]).*)$")
+_SPECIAL = re.compile(
+    r"(?P<key>[ -]*[\w-]+): +(?P<value>(?:[@`%&*!|>]|\? |(?:\[[^\]]*\]|\{[^}]*\}) *[^\s#,]|\{[^}]*$).*)$"
+)
 _BLOCK = re.compile(r"(?P<key>[\w-]+): +(?P<mark>[|>][+-]?) *$")
 _DRESSED = re.compile(r"[*_`]+(?P<key>\w+)[*_`]*:[*_`]* +(?P<value>\S.*)")
 _DASHED = re.compile(r"(?P<key>[\w-]+): +- ?(?P<value>\S.*)$")
@@ -157,6 +160,8 @@ def _mistake(line: str) -> str:
             f"anførselstegn inne i verdien: sett hele verdien i den andre sorten: "
             f"`{found['key'].strip(' -')}: {_quoted(found['value'])}`"
         )
+    if found := _STRANGE_COLON.fullmatch(line):
+        return f"det må stå et vanlig kolon etter feltets navn: skriv `{found['key']}: {_short(found['value'])}`"
     if found := _NO_COLON.fullmatch(line):
         return (
             f"det mangler kolon etter feltets navn: `{found['key']}: {_short(found['value'])}` (hører linjen til den "

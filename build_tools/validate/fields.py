@@ -55,6 +55,8 @@ class Field(Struct, frozen=True, kw_only=True, eq=False):
     description: str
     example: str = ""
     aliases: tuple[str, ...] = ()
+    misnomers: tuple[str, ...] = ()
+    """Names that are not read, but mean this field and not the one they look like."""
     collections: frozenset[Collection] = LISTED
     required: frozenset[Collection] = NONE
     many: bool = False
@@ -138,8 +140,10 @@ FIELDS: tuple[Field, ...] = (
           many=True, parts=CHANGE,
           description="Endringene før den siste: flytt updated, change og change_note hit før du skriver nye."),
     Field(name="valid_from", type="day", label="Gjelder fra", aliases=("gjelder_fra", "gyldig_fra"),
+          misnomers=("valid_since", "gjelder_fom", "starts"),
           description="Fra når det gjelder; utelates når det gjelder straks.", example="2024-04-01"),
     Field(name="valid_until", type="day", label="Gjelder til", aliases=("gjelder_til", "gyldig_til"),
+          misnomers=("valid_to", "valid_through", "gjelder_tom", "expires", "expiry_date", "utløper", "utløpsdato"),
           description="Siste dag det gjelder; utelates når det gjelder inntil videre.", example="2025-12-31"),
     Field(name="review_by", type="day", label="Sees over innen", aliases=("revideres", "revisjonsdato"),
           collections=ALL,

@@ -38,7 +38,7 @@ _ALLOW = re.compile(
 def guarded(document: Document) -> Iterator[Problem]:
     """Every finding in a text file that no comment with a reason allows."""
     text = document.text
-    allowed, problems = _allowances(document) if "praksisnytt:" in text else (frozenset(), [])
+    allowed, problems = allowances(document) if "praksisnytt:" in text else (frozenset(), [])
     yield from problems
     for offset, kind in findings(text):
         line = text.count("\n", 0, offset) + 1
@@ -100,7 +100,7 @@ def _without_quoted(message: str, beside: bool) -> str:
     return _QUOTED.sub(lambda quoted: re.sub(r"\d", "•", quoted[0]), message) if beside else message
 
 
-def _allowances(document: Document) -> tuple[frozenset[int], list[Problem]]:
+def allowances(document: Document) -> tuple[frozenset[int], list[Problem]]:
     """The lines that a comment speaks for: its own and the next."""
     lines: set[int] = set()
     problems = []

@@ -115,7 +115,7 @@ class Reader:
             message = "`sequence` regnes ut av `date` og `updated`: slett linjen, og sett `updated` når noe endres"
         else:
             mine = names_of(fields, collection)
-            near = Terms(mine).nearest(name)
+            near = Terms(mine, {each: field.misnomers for each, field in mine.items()}).nearest(name)
             if near and collection in mine[near].required and not self._attempted(mine[near], data):
                 self._misspelt.add(mine[near].key)
                 rule = ", med små bokstaver og uten andre tegn" if plain(near) == plain(name) else ""

@@ -34,6 +34,7 @@ _FORMER_FILE = re.compile(
     rf"\.(?:{'|'.join(sorted(FILE_KINDS - {'ics'}))})\Z",
     re.ASCII | re.IGNORECASE,
 )
+_OTHER_FILE = re.compile(r"\.([a-z]{2,5})\Z", re.I)
 _INTERNAL = re.compile(r"/(?!/)[^\s\\]*")
 _MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
 _CODE = re.compile(r"[ABDFHKLNPRSTUWXYZ](?:\d\d)?", re.ASCII)
@@ -213,6 +214,11 @@ def address(text: str) -> str:
             )
         return text
     path = urlsplit(text).path if re.match(r"https?://[\w.-]+/", text) else text
+    if (other := _OTHER_FILE.search(path.partition("?")[0])) and other[1].lower() not in FILE_KINDS:
+        raise Wrong(
+            f"adressen til en side eller et vedlegg her: «{_shown(text)}» slutter på .{other[1]}, og kan ikke sendes "
+            "videre herfra; slett linjen, og si fra til den som drifter nettstedet"
+        )
     tidy = "/".join(["", *(slugify(each) for each in path.split("/") if slugify(each)), ""])
     tidy = path if _FORMER_FILE.search(path) and path.startswith("/") else tidy
     hint = f": skriv `{tidy}`" if len(tidy) > 2 and ".." not in text else ""

@@ -94,7 +94,7 @@ def test_a_slip_is_looked_for_wherever_its_pattern_finds_it() -> None:
             if match := slip.pattern.search(body.text):
                 found.add(slip.message)
                 shown = slip.message.format(**{name: value.strip() for name, value in match.groupdict().items()})
-                assert (body.document.path, visible(shown)) in told
+                assert slip.allowable or (body.document.path, visible(shown)) in told
     assert len(found) > len(slips.SLIPS) // 2
 
 

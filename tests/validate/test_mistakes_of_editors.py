@@ -43,6 +43,40 @@ FIELDS = [
     (item(withdrawn="2026-01-01"), 6, "ikke «2026-01-01»: skriv grunnen, eller slett linjen"),
     (item(withdrawn=""), 6, "`withdrawn` er tom: skriv grunnen, eller slett linjen"),
     (item(body="audience: fastlege\n\nTekst om svar."), 8, "flytt linjen opp mellom de to"),
+    (item(valid_to="2027-01-31"), 6, "feltet `valid_to` er ukjent; mente du `valid_until`?"),
+    (item(gjelder_tom="2027-01-31"), 6, "feltet `gjelder_tom` er ukjent; mente du `valid_until`?"),
+    (item(valid_since="2027-01-31"), 6, "feltet `valid_since` er ukjent; mente du `valid_from`?"),
+    (
+        item(title="{VIKTIG} Ny rutine"),
+        2,
+        'verdien begynner med «{»: sett den i anførselstegn: `title: "{VIKTIG} Ny rutine"`',
+    ),
+    (item(action="{VIKTIG: Ny rutine"), 6, "verdien begynner med «{»: sett den i anførselstegn"),
+    (
+        item().replace("title:", "title："),
+        2,
+        "det må stå et vanlig kolon etter feltets navn: skriv `title: Svar på prøver`",
+    ),
+    (
+        item().replace("title:", "title."),
+        2,
+        "det må stå et vanlig kolon etter feltets navn: skriv `title: Svar på prøver`",
+    ),
+    (
+        item().replace("source:", "source;"),
+        4,
+        "det må stå et vanlig kolon etter feltets navn: skriv `source: sykehuset`",
+    ),
+    (
+        item(aliases="/gammel/side.html"),
+        6,
+        "«/gammel/side.html» slutter på .html, og kan ikke sendes videre herfra; slett linjen",
+    ),
+    (
+        item(aliases="https://www.siv.no/gammel/Side.aspx?id=3"),
+        6,
+        "slutter på .aspx, og kan ikke sendes videre herfra",
+    ),
 ]
 BODIES = [
     ("Møtet er mandag 3. desember 2026.", 8, "3. desember 2026 er en torsdag, ikke en mandag: rett det som er feil"),
@@ -59,6 +93,7 @@ BODIES = [
     ("Skriv til post@ siv.no om svar.", 8, "e-postadressen «post@ siv.no» kan ikke stemme"),
     ("Ring tlf. 33 34 20 0 for time.", 8, "telefonnummeret «33 34 20 0» mangler sifre"),
     ("Logg inn med bruker lege og passord Sommer2026.", 8, "et passord kan ikke ligge åpent: slett det"),
+    ("<!-- praksisnytt: tillat eksempel -->\nPassordet Sommer2026.\n\nPassordet er 4711.", 11, "falsk alarm, sett `<!-- praksisnytt: tillat … -->`"),
     ("[rutinen for svar](http://intranett.siv.no/rutine)", 8, "lenken går til et intranett, som leserne ikke når"),
     ("Møtet begynner kl. 25.30.", 8, "klokkeslettet 25.30 finnes ikke"),
     ("Tekst.\n\nNeste uke stenger kontoret.", 10, "råd: «Neste uke» sier ingenting når saken leses senere: skriv datoen"),
@@ -72,6 +107,8 @@ BODIES = [
     ("[klinikkens side](https://www.siv.no@ond.example.org/)", 8, "fører til ond.example.org: skriv `https://ond.example.org`"),
 ]  # fmt: skip
 RIGHT = (
+    "Det nye passordet er 90 dager gyldig. Passord 12 tegn eller lengre.",
+    "<!-- praksisnytt: tillat eksempel fra brukerveiledningen -->\nBruk ikke passordet Sommer2026.",
     "Vi stenger laurdag den 14. mars 2026 og søndag 14. mars 2027.",
     "Møtet er torsdag 3. desember 2026, og fristen mandagen før, 30. november 2026. Det 3. møtet i 2026 er fullt.",
     "Vedleggene sendes med henvisningen. Se [vedlegget om svar](/nyheter/2024/svar/).",

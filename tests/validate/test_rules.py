@@ -45,7 +45,7 @@ PAGE = "om.md"
     (ITEM, f"{HEAD}outlets: {{label: x, url: /borte/}}\n---\nTekst.\n", 6, "lenken /borte/ fører ingen steder"),
     (ITEM, f"{HEAD}aliases: /nyheter/2024/svar/\n---\nTekst.\n", 6, "er sidens egen adresse"),
     (ITEM, f"{HEAD}aliases: /arkiv/\n---\nTekst.\n", 6, "er en side programmet lager"),
-    (ITEM, f"{HEAD}aliases: https://siv.no/gammel-side.html\n---\nTekst.\n", 6, "skriv `/gammel-side-html/`"),
+    (ITEM, f"{HEAD}aliases: https://siv.no/gammel-side.html\n---\nTekst.\n", 6, "slutter på .html, og kan ikke sendes videre herfra"),
     (ITEM, HEAD.replace("2024-03-14", "mars 2024") + "---\nTekst.\n", 3, "skriv `2024-03`"),
     (ITEM, HEAD.replace("2024-03-14", "31.2.2024") + "---\nTekst.\n", 3,
     "ikke «31.2.2024» (2024-03 eller 2024 når dagen er ukjent)"),
