@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from build_tools.errors import Problem
 from build_tools.model import slugify
@@ -11,17 +11,28 @@ from build_tools.validate.bodies import Link, Title, bare, body_of, links, title
 from build_tools.validate.records import Record
 
 _VAGUE = frozenset({
-    "her", "her.", "klikk her", "trykk her", "les mer", "les mer her", "mer", "se her", "link", "lenke", "lenken",
+    "her", "klikk her", "trykk her", "les mer", "les mer her", "mer", "se her", "link", "lenke", "lenken",
     "linken", "denne", "denne siden", "denne lenken", "mer info", "mer informasjon", "les her", "last ned",
     "her finner du", "here", "click here", "read more",
 })  # fmt: skip
+_VAGUE_SHAPE = re.compile(
+    r"(?:(?:klikk|trykk|se) (?:inn )?(?:på )?(?:denne (?:lenken|linken|siden)|lenken|linken)|"
+    r"les (?:hele )?(?:saken|artikkelen|nyheten|innlegget)|"
+    r"(?:last ned |åpne )?(?:pdf|word|excel|fil|filen|dokument|dokumentet)|"
+    r"(?:lenke|lenken|link|linken) til (?:skjema|side|nettside|dokument|fil)(?:et|en|n)?)(?: her)?"
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OWN_DISK = re.compile(r"(?:/?[A-Za-z]:[\\/]|\\\\|file:|/(?:Users|home|Volumes)/)")
-_PLAIN = re.compile(r"https://(?!localhost|127\.|/)|/(?!/|Users/|home/|Volumes/|[A-Za-z]:)")
+_PLAIN = re.compile(
+    r"https://(?!localhost|127\.)(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]|$)|/(?!/|Users/|home/|Volumes/|[A-Za-z]:)"
+)
 _OWN_MACHINE = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)", re.I)
 _ALMOST_HTTPS = re.compile(
     r"(?:https?(?:/{1,3}|:/?(?!/)|;/{1,3})|(?:htps?|ttps?|hhtps?|httsp|htpps?)://|https?://https?:?//)(?=[\w-]+\.\w)(.*)",
     re.I,
+)
+_WEB = re.compile(
+    r"https?://(?:[^/?#]*@)?(?:\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)*)\.?(?::(?P<port>\d{1,5}))?(?:[/?#]|$)", re.I
 )
 _NAMED_FIRST = re.compile(r"(https?://)([^/?#@]*)@([^/?#]*)", re.I)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.I)
@@ -157,6 +168,8 @@ def link_is_safe(record: Record, link: Link) -> Iterator[Problem]:
         message = f"lenken må begynne med https://: skriv `https://{found[1][:60]}`"
     elif scheme and scheme[1].lower() not in _ALLOWED:
         message = f"lenken kan ikke begynne med `{scheme[1][:20]}:`; den må begynne med https://, mailto: eller tel:"
+    elif scheme and not _can_be_reached(target):
+        yield Problem(record.path, link.line, _unreachable(target), rule="link-address")
     elif not target and not link.image:
         yield Problem(record.path, link.line, "lenken mangler adresse: skriv den i parentesen", rule="link-empty")
     elif _MAIL.fullmatch(target):
@@ -165,6 +178,22 @@ def link_is_safe(record: Record, link: Link) -> Iterator[Problem]:
         message = f"lenken må begynne med https://: skriv `https://{target[:60]}`"
     if message:
         yield Problem(record.path, link.line, message, rule="link-scheme")
+
+
+def _can_be_reached(target: str) -> bool:
+    """Whether the address of a page or mailbox has the shape of one."""
+    kind, _colon, rest = target.partition(":")
+    if kind.lower() == "mailto":
+        boxes = unquote(rest.partition("?")[0]).split(",")
+        return all(_MAIL.fullmatch(box.strip()) for box in boxes) or boxes == [""] or boxes[-1] in ("no", "com")
+    found = _WEB.match(target)
+    return kind.lower() == "tel" or bool(found and int(found["port"] or 0) < 65_536)
+
+
+def _unreachable(target: str) -> str:
+    if target[:7].lower() == "mailto:":
+        return f"e-postadressen «{target[7:67]}» kan ikke stemme: skriv hele, som post@sykehuset.no"
+    return f"nettadressen «{target[:60]}» kan ikke stemme: åpne siden i nettleseren, og kopier adressen derfra"
 
 
 def _on_own_disk(link: Link) -> str:
@@ -212,7 +241,8 @@ def link_says_where(record: Record, link: Link) -> Iterator[Problem]:
     if link.image:
         return
     text = bare(link.text)
-    if text.casefold().strip(" .:!»«") in _VAGUE or text.casefold() in _VAGUE:
+    said = text.casefold().strip(" .:!»«→>")
+    if said in _VAGUE or _VAGUE_SHAPE.fullmatch(said):
         message = f"lenketeksten «{text}» sier ikke hvor lenken fører: skriv hva leseren finner der"
         yield Problem(record.path, link.line, message, "warning", "link-text")
     elif _ADDRESS_AS_TEXT.fullmatch(text):

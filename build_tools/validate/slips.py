@@ -70,6 +70,9 @@ SLIPS = (
          re.compile(r"\]\(<?(?P<to>[^\s()<>\"']+(?: [^\s()<>\"']+){1,12}"
                     r"\.(?:pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|md))>?\)", re.I),
          "adressen `{to}` har mellomrom: gi filen et navn uten, og skriv det her", "error"),
+    Slip("link-shape", ("](data:",),
+         re.compile(r"\]\(<?(?P<at>data:)(?=[^\s()]{2001}|[^\s()<>]*[<>])"),
+         "bildet eller filen er limt inn i selve adressen: legg filen i vedlegg/, og skriv `/vedlegg/…`", "error"),
     Slip("two-heads", ("---\n",),
          re.compile(r"\n---[ \t]*\n(?:[a-zæøå_]+:[^\n]*\n)*"
                     r"(?P<at>title|tittel|source|avsender|topic|tema|date|dato):[ \t]"),
@@ -130,7 +133,7 @@ SLIPS = (
          re.compile(r"\]\((?P<at>https?://(?:[\w.-]*\.)?intranett?\b)"),
          "lenken går til et intranett, som leserne ikke når: legg filen i vedlegg/, eller skriv innholdet her"),
     Slip("clock", ("kl",),
-         re.compile(r"kl(?<!\wkl)\.? (?P<text>(?:2[5-9]|[3-9]\d)[.:]\d\d)\b"),
+         re.compile(r"kl(?<!\wkl)\.? (?P<text>(?:2[5-9]|[3-9]\d)[.:]\d\d|\d{1,2}[.:][6-9]\d)\b"),
          "klokkeslettet {text} finnes ikke: rett det"),
     Slip("relative-day", ("I mo", "Neste uk", "I gå"),
          re.compile(r"(?P<text>\b(?:I morgen|Neste uke|I går)(?= ))"),
@@ -139,7 +142,7 @@ SLIPS = (
          re.compile(r"(?P<at><o:p|<\w+ class=[\"']?Mso|<font\b|<span style=)"),
          "her er HTML limt inn fra Word eller Outlook: lim teksten inn på nytt som ren tekst (Ctrl+Skift+V)"),
     Slip("bare-address", ("://", "www."),
-         re.compile(r"(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
+         re.compile(r"(?<!\]: )(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
          "nettadressen blir ikke til en lenke: skriv `[hva leseren finner der](https://…)`", "info"),
 )  # fmt: skip
 _SOUGHT = tuple((slip, tuple((marks(sign), sign) for sign in slip.signs)) for slip in SLIPS)
@@ -191,6 +194,10 @@ def _others(body: Body) -> Iterator[Problem]:
     if "[^" in rare and (note := _loose_note(text)):
         message = f"noten `[^{note[1]}]` har ingen tekst: skriv `[^{note[1]}]: …` på en egen linje nederst"
         yield _problem(body, note.start(), message, "warning", "note")
+    if "][" in rare and (loose := _loose_reference(text)):
+        missing = f"`{loose[0]}` blir stående slik, siden `[{loose['name']}]: …` mangler"
+        message = f"{missing}: skriv `[{loose['text']}](https://…)`"
+        yield _problem(body, loose.start(), message, "warning", "link-shape")
     if body.indented:
         document = body.document
         for offset, code in indented_code(document.body):
@@ -239,6 +246,16 @@ def _loose_note(text: str) -> re.Match[str] | None:
     return next((each for each in re.finditer(r"\[\^([\w-]{1,30})\](?!:)", text) if each[1] not in written), None)
 
 
+def _loose_reference(text: str) -> re.Match[str] | None:
+    """A link that names its address, where no such name has one."""
+    named = {" ".join(each.split()).casefold() for each in re.findall(r"^ {0,3}\[([^\]\n^]{1,200})\]:", text, re.M)}
+    found = _REFERENCE.finditer(text)
+    return next((each for each in found if " ".join(each["name"].split()).casefold() not in named), None)
+
+
+_REFERENCE = re.compile(
+    r"(?<![\\\]])\[(?P<text>[^\[\]\n]{0,100}[^\W\d_]{2}[^\[\]\n]{0,100})\]\[(?P<name>[^\[\]\n^]{1,100})\](?![\[(:])"
+)
 _LATE_FIELD = re.compile(
     r"\n*(?P<at>source|avsender|kilde|topic|tema|action|valid_until|audience|municipalities|supersedes|summary|"
     r"review_by):[ \t]"

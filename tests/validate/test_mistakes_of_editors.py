@@ -104,6 +104,18 @@ BODIES = [
     ("Tekst.\n\nHVEM GJELDER DET?\n\nAlle fastleger.", 10, "store bokstaver er ingen overskrift"),
     ("[rutinen for svar](https://www.siv.no/rutine?utm_source=mail&utm_medium=x)", 8, "(`utm_source=…`): slett den delen"),
     ("[rutinen for svar](https://www.siv.no/rutine?id=3&fbclid=abc)", 8, "adressen sporer den som trykker på lenken"),
+    ("[rutinen for svar](https://https://www.siv.no/svar)", 8, "lenken må begynne med https://: skriv `https://www.siv.no/svar`"),
+    ("[rutinen for svar](https://www,siv.no/svar)", 8, "nettadressen «https://www,siv.no/svar» kan ikke stemme: åpne siden i nettleseren"),
+    ("[rutinen for svar](https://siv.no:99999/svar)", 8, "nettadressen «https://siv.no:99999/svar» kan ikke stemme"),
+    ("[skriv til klinikken](mailto:gastro@siv)", 8, "e-postadressen «gastro@siv» kan ikke stemme: skriv hele"),
+    (f"![kartet over inngangen](data:image/png;base64,{'iVBOR' * 500})", 8, "er limt inn i selve adressen: legg filen i vedlegg/"),
+    ("Se [rutinen][rutine] for svar.\n\n[skjema]: https://www.siv.no/", 8, "`[rutinen][rutine]` blir stående slik, siden `[rutine]: …` mangler: skriv `[rutinen](https://…)`"),
+    ("Tekst.\n\nFristen er 31.11.2026.", 10, "31.11.2026 finnes ikke: rett datoen"),
+    ("Møtet begynner kl. 12:75.", 8, "klokkeslettet 12:75 finnes ikke"),
+    ("[Klikk på denne lenken](https://www.siv.no/svar)", 8, "lenketeksten «Klikk på denne lenken» sier ikke hvor lenken fører"),
+    ("[Les hele saken](https://www.siv.no/svar)", 8, "lenketeksten «Les hele saken» sier ikke hvor lenken fører"),
+    ("[PDF](https://www.siv.no/svar)", 8, "lenketeksten «PDF» sier ikke hvor lenken fører"),
+    ("[link til skjema](https://www.siv.no/svar)", 8, "lenketeksten «link til skjema» sier ikke hvor lenken fører"),
     ("[klinikkens side](https://www.siv.no@ond.example.org/)", 8, "fører til ond.example.org: skriv `https://ond.example.org`"),
 ]  # fmt: skip
 RIGHT = (
@@ -120,6 +132,10 @@ RIGHT = (
     "\n\n".join(["```\nEn lang linje som skal skrives av, og som står i begge eksemplene.\n```"] * 2),
     "KOLS OG ASTMA er vanlig.\n\nHPV\n\nTekst om HPV-vaksinen.",
     "[rutinen for svar](https://www.siv.no/rutine?id=3)\n\nKilde: Sykehuset.",
+    "[skriv til oss](mailto:post@siv.no?subject=Svar), [skriv til begge](mailto:a@siv.no,b@siv.no), [rutinen](https://blåbær.no:8443), [kartet](http://a.siv.no?x).",
+    "Se [rutinen][Rutine] og [1][2], punkt [a][b](https://siv.no/).\n\n[rutine]: https://siv.no/svar",
+    "Fristen er 30.11.2026 eller 29.02.2024, versjon 1.13.2024.7 og 10.0.2024.1. Kl. 12.59 og 09:00 stenger vi.",
+    "[skjemaet for svar](https://siv.no/a), [link til skjema for svar](https://siv.no/b) og [PDF om svar](https://siv.no/c).",
 )
 LOST = [
     ("Ved pH <normal og laktat >4 legges pasienten inn.", "«<normal og laktat >» blir lest som HTML, og vises ikke på siden: sett mellomrom etter `<`, eller skriv «under»"),
