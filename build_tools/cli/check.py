@@ -65,7 +65,7 @@ class Report(NamedTuple):
 )
 @click.option("--today", callback=read_date, metavar="DATE", help="Check as on this day (YYYY-MM-DD).")
 @click.option("--site", type=FOLDER, help="A built site, to prove that it holds everything it must.")
-@click.option("--config", type=FILE, default=Path("mkdocs.yml"), show_default=True, help="The settings of --site.")
+@click.option("--config", type=FILE, default=Path("mkdocs.yml"), show_default=True, help="The site's settings.")
 @click.pass_context
 def command(
     context: click.Context, content: Path, archive: Path, form: str, today: date, site: Path | None, config: Path
@@ -78,7 +78,7 @@ def command(
 
     Exit codes: 0 fine (perhaps with warnings), 1 errors in the content, 2 wrong usage or environment.
     """
-    files, problems = _findings(content, archive, today)
+    files, problems = _findings(content, archive, config, today)
     report = Report(problems, files)
     if site and not _failed(problems):
         report = _beside(report, content, archive, config, today, site)
@@ -115,12 +115,14 @@ def _beside(report: Report, content: Path, archive: Path, config: Path, today: d
     return Report([*report.problems, *proof.problems], report.files, proof.places)
 
 
-def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Problem]]:
+def _findings(content: Path, archive: Path, config: Path, today: date) -> tuple[int, list[Problem]]:
     """How many files there are, and what is wrong with them; from memory when nothing has changed."""
     found = walk(content)
     now = listing(content, found, archive)
     upto = mainline(content)
-    memory = Memory(MEMORY, f"{content.resolve()} {archive.resolve()} {today} {upto.commit} {found.problems}")
+    settings = config.read_bytes() if config.is_file() else b""
+    question = f"{content.resolve()} {archive.resolve()} {today} {upto.commit} {found.problems} {settings!r}"
+    memory = Memory(MEMORY, question)
     answer = memory.recall(now)
     if answer is None:
         from build_tools import load, validate  # costs a third of a second that a remembered answer need not wait for
@@ -129,7 +131,7 @@ def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Prob
         gc.disable()  # everything that is read is kept until the end
         with progress() as told:
             told.say("reading and checking the content")
-            sources = load.read(content, archive, found=found)
+            sources = load.read(content, archive, found=found, site=_address(config))
             before = former(content, archive, upto)
             problems = validate.findings(sources, today, before)
         digests = {
@@ -141,6 +143,16 @@ def _findings(content: Path, archive: Path, today: date) -> tuple[int, list[Prob
         if before.whole:  # otherwise the history may be there the next time
             memory.keep(now, digests, answer)
     return answer[0], [Problem(*row) for row in answer[1]]
+
+
+def _address(config: Path) -> str:
+    """Where the site is served; empty where no settings say so, which is the builds' matter."""
+    from build_tools.config import load_config
+
+    try:
+        return load_config(config).url
+    except UsageError:
+        return ""
 
 
 def _blind(archive: Path) -> Problem:

@@ -26,12 +26,14 @@ class Attachment(Struct, frozen=True, kw_only=True):
 class Sources(Struct, frozen=True, kw_only=True):
     """Everything that was read. ``root`` is the content folder's name, with which every path begins.
 
+    ``site`` is the full address under which it is served, if that is known: a link that begins with it stays at home.
     ``ledger`` holds every address that ever was, with its line in ``archive/addresses.txt``.
     """
 
     root: str
     content: Path
     archive: Path
+    site: str = ""
     documents: tuple[Document, ...] = ()
     vocabulary: Mapping[str, Document] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
@@ -41,7 +43,11 @@ class Sources(Struct, frozen=True, kw_only=True):
 
 
 def read(
-    content: Path, archive: Path, known: Mapping[str, Document] | None = None, found: Walk | None = None
+    content: Path,
+    archive: Path,
+    known: Mapping[str, Document] | None = None,
+    found: Walk | None = None,
+    site: str = "",
 ) -> Sources:
     """Take every file of both folders; UsageError when there is no content folder, a missing archive is an empty one.
 
@@ -68,6 +74,7 @@ def read(
         root=root,
         content=content,
         archive=archive,
+        site=site,
         documents=tuple(documents),
         vocabulary=vocabulary,
         attachments=tuple(attachments),

@@ -93,6 +93,15 @@ def body_of(document: Document, rare: str) -> Body:
     return Body(document, f"\n\n{body}", f"\n\n{rare if body is given else marks(body)}", indented)
 
 
+def at_home(target: str, site: str) -> str:
+    """The address on the site of a full one with which the site's own begins, as a browser's address line has it."""
+    scheme, _colon, rest = target.partition("://")
+    host = site.partition("://")[2]
+    if host and scheme.lower() in ("http", "https") and rest[: len(host)].lower() == host.lower():
+        return f"/{rest[len(host) :]}"
+    return target
+
+
 def links(body: Body) -> Iterator[Link]:
     """Every link and picture, in no order that matters."""
     text, rare = body.text, body.marks

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from msgspec.structs import replace
+
 from build_tools.errors import Problem
 from build_tools.model import slugify
 from build_tools.validate import days, slips, tags
-from build_tools.validate.bodies import Link, Title, bare, body_of, links, titles, words
+from build_tools.validate.bodies import Link, Title, at_home, bare, body_of, links, titles, words
 from build_tools.validate.records import Record
 
 _VAGUE = frozenset({
@@ -66,10 +68,12 @@ FEWEST_WORDS = 40
 """A body of fewer words with a PDF in it leaves the content to the PDF."""
 
 
-def look(records: Sequence[Record], rare: Sequence[str]) -> tuple[list[Problem], dict[str, tuple[Link, ...]]]:
+def look(
+    records: Sequence[Record], rare: Sequence[str], site: str = ""
+) -> tuple[list[Problem], dict[str, tuple[Link, ...]]]:
     """Everything wrong with each body by itself, and its links within the site, by path, to be followed later.
 
-    ``rare`` are the bodies' marks.
+    ``rare`` are the bodies' marks, ``site`` is the site's own full address.
     """
     problems: list[Problem] = []
     follow: dict[str, tuple[Link, ...]] = {}
@@ -83,7 +87,7 @@ def look(records: Sequence[Record], rare: Sequence[str]) -> tuple[list[Problem],
     bodies = [body_of(record.document, its) for record, its in bounded]
     for (record, _its), body in zip(bounded, bodies, strict=True):
         if found := list(links(body)):
-            follow[record.path] = tuple(_judged_links(record, found, problems))
+            follow[record.path] = tuple(_judged_links(record, found, problems, site))
             problems.extend(pdf_not_alone(record, found, body.text))
         if heads := titles(body):
             problems.extend(headings_in_steps(record, heads))
@@ -92,14 +96,16 @@ def look(records: Sequence[Record], rare: Sequence[str]) -> tuple[list[Problem],
     return problems, follow
 
 
-def _judged_links(record: Record, found: Sequence[Link], problems: list[Problem]) -> Iterator[Link]:
+def _judged_links(record: Record, found: Sequence[Link], problems: list[Problem], site: str) -> Iterator[Link]:
     """The links to be followed; what is wrong with any of them goes to ``problems``."""
     for link in found:
         unsafe = list(link_is_safe(record, link))
         problems.extend(unsafe)
         for rule in LINK_RULES:
             problems.extend(rule(record, link))
-        if not unsafe and (link.target[:1] in "/#.?" or not _SCHEME.match(link.target)):
+        if (home := at_home(link.target, site)) != link.target:
+            yield replace(link, target=home)
+        elif not unsafe and (link.target[:1] in "/#.?" or not _SCHEME.match(link.target)):
             yield link
 
 

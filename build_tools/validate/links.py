@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from build_tools.errors import Problem
 from build_tools.text import markup
-from build_tools.validate.bodies import Link
+from build_tools.validate.bodies import Link, at_home
 from build_tools.validate.records import Record
 from build_tools.validate.world import World
 
@@ -52,6 +52,7 @@ class Follower:
             yield from self._field(record, "outlets", outlet.get("url", ""))
 
     def _field(self, record: Record, name: str, target: str) -> Iterator[Problem]:
+        target = at_home(target, self.world.sources.site)
         if target.startswith("/") and (message := self._dead(record, target)):
             yield Problem(
                 record.path, record.place(name), message, "warning" if record.draft else "error", "dead-link"

@@ -35,4 +35,6 @@ class Looks(Struct):
 def key_of(sources: Sources, today: date) -> str:
     """Everything beside its own bytes that decides what a file shows by itself."""
     terms = [f"{name}:{document.digest}" for name, document in sorted(sources.vocabulary.items())]
-    return hashlib.blake2b("\n".join([sources.root, str(today), *terms]).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(
+        "\n".join([sources.root, sources.site, str(today), *terms]).encode(), digest_size=16
+    ).hexdigest()

@@ -70,7 +70,7 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
 def by_themselves(sources: Sources, today: date) -> list[Record]:
     """What each text shows by itself; without ``entry`` where it is wrong, or where its links mean something only
     beside other files."""
-    return _look(sources.documents, sources.root, vocabularies.known_terms(sources), today)
+    return _look(sources.documents, sources.root, vocabularies.known_terms(sources), today, site=sources.site)
 
 
 def _failed(problems: Iterable[Problem]) -> bool:
@@ -88,7 +88,8 @@ def _place(problem: Problem) -> tuple[str, int, int, str]:
 def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False) -> tuple[World, list[Problem]]:
     known = vocabularies.known_terms(sources)
     vocabulary, problems = vocabularies.read(sources, known)
-    found = _seen(sources, partial(_look, root=sources.root, known=known, today=today, advised=advised), today, looks)
+    look = partial(_look, root=sources.root, known=known, today=today, site=sources.site, advised=advised)
+    found = _seen(sources, look, today, looks)
     issues, broken = archive.read(sources)
     world = World(sources, found, vocabulary, issues)
     problems.extend([*sources.problems, *broken])
@@ -169,7 +170,7 @@ def _states(entries: Sequence[Entry], spool: Spool | None) -> list[tuple[type[En
 
 
 def _look(
-    documents: Sequence[Document], root: str, known: Known, today: date, *, advised: bool = False
+    documents: Sequence[Document], root: str, known: Known, today: date, *, site: str = "", advised: bool = False
 ) -> list[Record]:
     """Everything that each of some files shows by itself; ``advised`` when that is all that is wanted.
 
@@ -179,7 +180,7 @@ def _look(
     take_apart(documents)
     examined = [records.examine(each, root, known) for each in documents]
     rare = [marks(each.body) for each in documents]
-    found, links = body_rules.look(examined, rare)
+    found, links = body_rules.look(examined, rare, site)
     found.extend(problem for record in examined for problem in single.look(record, today))
     by_path = {visible(record.path): [*record.problems] for record in examined}
     for problem in found:

@@ -62,6 +62,22 @@ def test_errors_end_with_one_and_a_count(folder: Path) -> None:
     )
 
 
+def test_a_link_with_the_sites_own_full_address_is_followed_as_any_other(folder: Path) -> None:
+    """Editors copy it from the browser; other settings are another question."""
+    settings = folder / "mkdocs.yml"
+    settings.write_text("site_name: Nytt\nsite_url: https://nytt.example.org/lege/\n", encoding="utf-8")
+    outlet = "outlets:\n  - label: Nettsiden\n    url: https://nytt.example.org/lege/nyheter/borte/\n"
+    there, gone = (f"https://nytt.example.org/lege/nyheter/2024/{name}/" for name in ("svar", "finnes-ikke"))
+    body = f"Se [svaret]({there}) og [det andre]({gone}), og [en annen side](https://nytt.example.org/annet/)."
+    change(folder, f"{HEAD}{outlet}---\n\n{body}\n")
+    result = check()
+    assert "svar.md:6: lenken /nyheter/borte/ fører ingen steder" in result.stdout
+    assert "svar.md:11: lenken /nyheter/2024/finnes-ikke/ fører ingen steder" in result.stdout
+    assert "2 feil, 0 advarsler" in result.stdout
+    settings.write_text("site_name: Nytt\nsite_url: https://annet.example.org/\n", encoding="utf-8")
+    assert check().exit_code == 0
+
+
 def test_warnings_alone_are_fine(folder: Path) -> None:
     """Exit code 0."""
     change(folder, f"{HEAD}xyzzy: x\n---\n\nTekst.\n")
