@@ -1,6 +1,5 @@
 """``praksisnytt new``: questions in Norwegian, since editors answer them; help in English, like every command's."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +16,9 @@ MAX_TEXT = 200_000
 @click.command("new")
 @click.option("--title", help="The headline, as the reader shall see it.")
 @click.option("--source", help="Who sends: a key or a name from vocabulary/sources.yml.")
-@click.option("--topic", "topics", multiple=True, help="A key or a name from vocabulary/topics.yml. May be repeated.")
+@click.option("--topic", "topics", multiple=True, help="Keys or names from vocabulary/topics.yml.")
 @click.option("--action", help="What it means for the reader, at most 160 characters.")
-@click.option("--municipality", "towns", multiple=True, help="A municipality it is about [all]. May be repeated.")
+@click.option("--municipality", "towns", multiple=True, help="Municipalities it is about [all].")
 @click.option("--supersedes", multiple=True, metavar="ID", help="What no longer applies after this. May be repeated.")
 @click.option("--text", "text_file", type=FILE, help="A Markdown or plain text file with the body.")
 @click.option(
@@ -40,7 +39,8 @@ def command(
 
     Asks, in Norwegian, for what no option gives; with --title, --source and --topic nothing is asked.
     Refuses an item that is there already, and one that says almost the same as an item that still applies:
-    name that with --supersedes if the new one takes over.
+    name that with --supersedes if the new one takes over. --topic and --municipality take several with commas
+    between, and may be repeated.
 
     Exit codes: 0 written, 1 the item would not pass the check, 2 it is a double, or wrong usage.
     """
@@ -51,11 +51,11 @@ def command(
     keys = (desk.key("sources", source),) if source else _asked(desk, "sources", "Avsender", "", one=True)
     if action is None:
         action = _ask("Hva skal leseren gjøre? Én setning", "") if asks else ""
-    chosen = _keys(desk, "topics", topics)
+    chosen = desk.keys("topics", topics)
     if not chosen:
         chosen = _asked(desk, "topics", "Tema, med komma mellom",
                         ", ".join(desk.suggested_topics(f"{title}\n{action}\n{text}")))  # fmt: skip
-    where = _keys(desk, "municipalities", towns)
+    where = desk.keys("municipalities", towns)
     if asks and not where:
         where = _asked(desk, "municipalities", "Kommuner, med komma mellom (tomt: alle)", "", empty=True)
     wish = Wish(
@@ -78,17 +78,17 @@ def _text(path: Path | None) -> str:
         if len(raw) > MAX_TEXT:
             raise UsageError(f"{path} er for stor for en nyhet: den kan være på høyst {MAX_TEXT} byte")
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} kan ikke leses som tekst i UTF-8: {error}") from error
+    except OSError as error:
+        raise UsageError(f"{path} kan ikke leses: se etter at filen finnes og kan åpnes") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path} er ikke ren tekst i UTF-8: velg «Lagre som», ren tekst og tegnkoding UTF-8"
+        ) from error
 
 
 def _ask(question: str, default: str | None = None) -> str:
     answer: str = click.prompt(question, default=default, show_default=bool(default), prompt_suffix=": ")
     return answer.strip()
-
-
-def _keys(desk: Desk, vocabulary: str, words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(desk.key(vocabulary, word) for word in words))
 
 
 def _asked(
@@ -97,9 +97,8 @@ def _asked(
     """Ask until the answer stands in the vocabulary."""
     while True:
         answer = _ask(question, suggested or ("" if empty else None))
-        words = [answer] if one else answer.split(",")
         try:
-            keys = _keys(desk, vocabulary, [word for word in words if word.strip()])
+            keys = (desk.key(vocabulary, answer),) if one else desk.keys(vocabulary, [answer])
         except UsageError as wrong:
             click.echo(str(wrong))
             continue

@@ -1,10 +1,11 @@
 """A new item: what the editor says becomes a file that passes the check, and nothing is written twice."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import yaml
@@ -19,6 +20,7 @@ from build_tools.model import Catalogue, Item, PartialDate, Vocabulary, slugify
 from build_tools.text import personal_data
 from build_tools.text.similarity import jaccard, shingles
 from build_tools.validate import vocabularies
+from build_tools.validate.records import examine
 
 MAX_SLUG = 60
 SAME_TITLE = 0.88
@@ -77,21 +79,15 @@ class Desk:
         """The key meant by a key, a label or a synonym; UsageError (Norwegian) names the nearest."""
         terms = self.terms[vocabulary]
         word = word.strip()
-        if word in terms:
-            return word
-        near = terms.nearest(word)
-        if near and self._is_name(vocabulary, near, word):
-            return near
+        if key := terms.called(word):
+            return key
         raise UsageError(f"«{word}» står ikke i listen; {terms.hint(word)}")
 
-    def _is_name(self, vocabulary: str, key: str, word: str) -> bool:
-        """Whether the word is a name of the key as it stands, not only near it."""
-        if vocabulary == "topics":
-            topic = self.vocabulary.topics[key]
-            names: Sequence[str] = (topic.label, *topic.synonyms)
-        else:
-            names = (self.vocabulary.sources[key].label,)
-        return word.casefold() in {name.casefold() for name in (key, *names)}
+    def keys(self, vocabulary: str, words: Iterable[str]) -> tuple[str, ...]:
+        """The keys meant by words, of which one may be several with commas between; a label may have commas too."""
+        called = self.terms[vocabulary].called
+        parts = [part for word in words for part in ([word] if called(word) else word.split(",")) if part.strip()]
+        return tuple(dict.fromkeys(self.key(vocabulary, part) for part in parts))
 
     def suggested_topics(self, text: str) -> tuple[str, ...]:
         """Topics whose words the text uses, the most used first."""
@@ -122,13 +118,33 @@ class Desk:
         """The file; UsageError (Norwegian) when it may not be written."""
         if any(True for _found in personal_data.findings(f"{wish.title}\n{wish.action}\n{wish.text}")):
             raise UsageError("her står noe som ser ut som en personopplysning: ta det bort og prøv igjen")
-        name = f"{wish.day.isoformat()}-{slug_of(wish.title)}"
+        name = f"{wish.day.isoformat()}-{self._free(wish)}"
         draft = Draft(f"nyheter/{wish.day.year:04}/{name}.md", _file(wish, name))
         taken = {f"{self.sources.root}/{draft.path}", name} & self._names
         if taken or (self.content / draft.path).exists():
             place = f"{self.content.name}/{draft.path}"
             raise UsageError(f"{place} finnes fra før: rett den i stedet, eller gi nyheten en annen tittel")
         return draft
+
+    def _free(self, wish: Wish) -> str:
+        """The title's slug, with a number when an item of another day of the year has its address."""
+        slug = slug_of(wish.title)
+        for number in count(2):
+            taken = f"/nyheter/{wish.day.year:04}/{slug}/" in self._addresses
+            if not taken or f"{wish.day.isoformat()}-{slug}" in self._names:
+                break
+            slug = f"{slug_of(wish.title)}-{number}"
+        return slug
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        """Every address of an item, and every former one."""
+        documents = [each for each in self.sources.documents if each.path.startswith(f"{self.sources.root}/nyheter/")]
+        records = [examine(each, self.sources.root, self.terms) for each in documents]
+        former = (alias for record in records for alias in record.values.get("aliases", ()))
+        return frozenset(
+            (*(record.address for record in records), *former, *(each for _line, each in self.sources.ledger))
+        )
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -147,12 +163,18 @@ class Desk:
     def write(self, draft: Draft) -> Path:
         """Put the file down where none stands; never over another."""
         path = self.content / draft.path
+        if path.parent.resolve() != self.content.resolve() / Path(draft.path).parent:
+            raise UsageError(
+                f"{path.parent} er en lenke i filsystemet: bytt den med en vanlig mappe, der filer blir lest"
+            )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_new(path, draft.text.encode())
             sync_folder(path.parent)
         except OSError as error:
-            raise UsageError(f"{path} kunne ikke skrives: {error.strerror}") from error
+            raise UsageError(
+                f"{path} kunne ikke skrives: se etter at mappen kan skrives i, og at det er plass"
+            ) from error
         return path
 
 

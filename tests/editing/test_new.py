@@ -71,6 +71,60 @@ def test_a_title_like_one_that_still_applies_is_refused_until_it_takes_over(run,
     assert front(made(folder, "Nye åpningstider for skranken"))["supersedes"] == [old]
 
 
+def test_the_same_title_on_another_day_gets_an_address_of_its_own(run, folder, options):
+    """A new plan each month, with the same headline; it may take over from the last."""
+    last = []
+    for name in ("2026-10-02-vaktplan", "2026-11-02-vaktplan-2", "2026-12-02-vaktplan-3"):
+        done = run("new", "--title", "Vaktplan", *options[:4], *last, "--today", name[:10])
+        assert done.returncode == 0, done.stderr
+        assert f"{name}.md" in done.stdout
+        last = ["--supersedes", name]
+    assert run("check", "--today", "2026-12-02").returncode == 0
+    assert "finnes fra før" in run("new", "--title", "Vaktplan", *options[:4], "--today", "2026-12-02").stderr
+
+
+def test_several_topics_and_municipalities_may_stand_with_commas_and_by_their_names(run, folder, options):
+    """As in the questions; upper and lower case, å and a are the same, and a label may have a comma itself."""
+    path = folder / "content/vocabulary/topics.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nonh:\n  label: Øre, nese, hals\n", encoding="utf-8")
+    first, label = options[3], "øre, nese, hals"
+    done = run(
+        "new",
+        "--title",
+        "Helt nytt",
+        *options[:2],
+        "--topic",
+        f"{first}, onh",
+        "--municipality",
+        "BYGDA, Byen kommune",
+        *DAY,
+    )
+    assert done.returncode == 0, done.stderr
+    assert front(made(folder, "Helt nytt"))["topic"] == [first, "onh"]
+    assert front(made(folder, "Helt nytt"))["municipalities"] == ["bygda", "byen"]
+    assert run("new", "--title", "Noe annet", *options[:2], "--topic", label, *DAY).returncode == 0
+    assert front(made(folder, "Noe annet"))["topic"] == ["onh"]
+
+
+def test_what_is_no_text_is_refused_in_norwegian(run, folder, options):
+    (folder / "tekst.docx").write_bytes(b"PK\x03\x04\xff")
+    done = run("new", "--title", "Helt nytt", *options, "--text", "tekst.docx")
+    assert (done.returncode, done.stderr.strip().endswith("velg «Lagre som», ren tekst og tegnkoding UTF-8")) == (
+        2,
+        True,
+    )
+    done = run("new", "--title", "Helt nytt", *options, "--text", "borte.md")
+    assert (done.returncode, done.stderr.strip().endswith("se etter at filen finnes og kan åpnes")) == (2, True)
+
+
+def test_nothing_is_written_through_a_link_out_of_the_content(run, folder, options, tmp_path):
+    (tmp_path / "utenfor").mkdir()
+    (folder / "content/nyheter/2031").symlink_to(tmp_path / "utenfor", target_is_directory=True)
+    done = run("new", "--title", "Helt nytt", *options[:4], "--today", "2031-01-02")
+    assert (done.returncode, "lenke i filsystemet" in done.stderr) == (2, True)
+    assert list((tmp_path / "utenfor").iterdir()) == []
+
+
 def test_a_text_that_stands_already_is_refused_whatever_its_title(run, folder, options):
     text = "Prøvene hentes klokken tolv hver dag, og skranken er betjent til klokken fire. " * 3
     (folder / "tekst.md").write_text(text, encoding="utf-8")
