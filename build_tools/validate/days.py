@@ -1,7 +1,7 @@
 """Days written out in a text: they exist, and fall on the weekday they are said to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from build_tools.errors import Problem
@@ -11,11 +11,10 @@ from build_tools.validate.bodies import Body
 _WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _NYNORSK = {"måndag": 0, "tysdag": 1, "laurdag": 5, "sundag": 6}
 _KNOWN = {**{name: number for number, name in enumerate(_WEEKDAYS)}, **_NYNORSK}
-_CENTURIES = (" 19", " 20")
 _DAY = re.compile(
     rf"(?P<shown>(?P<day>[0-9](?<!\w[0-9])[0-9]?)\. ?(?P<month>(?i:{'|'.join(MONTHS)})) (?P<year>(?:19|20)\d\d))\b"
 )
-_NUMBERS = re.compile(r"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)(?P<year>\.(?:19|20)\d\d)(?!\.?\d)", re.ASCII)
+_NUMBERS = re.compile(r"(?P<shown>(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>20\d\d))(?!\.?\d)", re.ASCII)
 _WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(_KNOWN)})(?:en)? (?:den )?\Z", re.I)
 _BEFORE = 20
 _LONGEST = len("30. september")
@@ -24,12 +23,10 @@ _LONGEST = len("30. september")
 def look(body: Body) -> Iterator[Problem]:
     """Every day of a body that cannot be right."""
     text, path = body.text, body.document.path
-    for found in _none(text):
-        yield Problem(path, body.line(found.start()), f"{found[0]} finnes ikke: rett datoen", "warning", "day")
-    for found in _written(text):
+    for found in (*_written(text, _NUMBERS, (".20",)), *_written(text, _DAY, (" 19", " 20"))):
         line = body.line(found.start())
         try:
-            day = date(int(found["year"]), MONTHS.index(found["month"].lower()) + 1, int(found["day"]))
+            day = date(int(found["year"]), _month(found["month"]), int(found["day"]))
         except ValueError:
             yield Problem(path, line, f"{found['shown']} finnes ikke: rett datoen", "warning", "day")
             continue
@@ -40,22 +37,17 @@ def look(body: Body) -> Iterator[Problem]:
             yield Problem(path, line, message, "warning", "day")
 
 
-def _none(text: str) -> Iterator[re.Match[str]]:
-    """Every day in figures that no calendar has: a search for the centuries spares most texts the closer look."""
-    for found in _NUMBERS.finditer(text) if ".20" in text or ".19" in text else ():
-        try:
-            date(int(found["year"][1:]), int(found["month"]), int(found["day"]))
-        except ValueError:
-            yield found
+def _month(word: str) -> int:
+    return int(word) if word.isdecimal() else MONTHS.index(word.lower()) + 1
 
 
-def _written(text: str) -> Iterator[re.Match[str]]:
+def _written(text: str, pattern: re.Pattern[str], centuries: Sequence[str]) -> Iterator[re.Match[str]]:
     """Every day, looked for where there may be a year: a search for that is over several times sooner."""
-    for century in _CENTURIES:
+    for century in centuries:
         at = text.find(century)
         while at >= 0:
             end = at + len(" 2024")
-            for found in _DAY.finditer(text, max(0, at - _LONGEST), end + 1):
+            for found in pattern.finditer(text, max(0, at - _LONGEST), end + 2):
                 if found.end() == end:
                     yield found
             at = text.find(century, at + len(century))

@@ -160,14 +160,14 @@ def look(bodies: Sequence[Body]) -> Iterator[Problem]:
             if rare in body.marks and sign in body.text
         }
         for body in some:
-            for found in slip.pattern.finditer(body.text):
+            found = slip.pattern.search(body.text)
+            while found and slip.allowable and body.line(found.start()) in allowances(body.document)[0]:
+                found = slip.pattern.search(body.text, found.end())
+            if found:
                 groups = found.groupdict()
                 at = found.start("at" if "at" in groups else "text" if "text" in groups else "to")
-                if slip.allowable and body.line(at) in allowances(body.document)[0]:
-                    continue
                 shown = {name: value.strip() for name, value in groups.items()}
                 yield _problem(body, at, slip.message.format(**shown), slip.severity, slip.rule)
-                break
     for body in bodies:
         yield from _others(body)
 
@@ -194,7 +194,7 @@ def _others(body: Body) -> Iterator[Problem]:
     if "[^" in rare and (note := _loose_note(text)):
         message = f"noten `[^{note[1]}]` har ingen tekst: skriv `[^{note[1]}]: …` på en egen linje nederst"
         yield _problem(body, note.start(), message, "warning", "note")
-    if "][" in rare and (loose := _loose_reference(text)):
+    if "][" in rare and "][" in text and (loose := _loose_reference(text)):
         missing = f"`{loose[0]}` blir stående slik, siden `[{loose['name']}]: …` mangler"
         message = f"{missing}: skriv `[{loose['text']}](https://…)`"
         yield _problem(body, loose.start(), message, "warning", "link-shape")
