@@ -12,10 +12,24 @@ from build_tools.errors import Problem
 from build_tools.text.markup import SWALLOWED, TAGS
 from build_tools.validate.bodies import Body
 
-_DRESS = frozenset({"big", "center", "font", "nobr", "span", "strike", "tt", "wbr"})
+_DRESS = frozenset({"big", "blink", "center", "font", "marquee", "nobr", "span", "strike", "tt", "wbr"})
 """Elements that only look like something: nobody means them as words, and their end is not missed."""
-_PAGE = {"address", "base", "body", "h1", "head", "html", "link", "main", "meta", "section"}
-_HARMLESS = TAGS | nh3.ALLOWED_TAGS | _DRESS | _PAGE
+_REST = {
+    "address",
+    "base",
+    "body",
+    "h1",
+    "head",
+    "html",
+    "label",
+    "legend",
+    "link",
+    "main",
+    "meta",
+    "picture",
+    "section",
+}
+_HARMLESS = TAGS | nh3.ALLOWED_TAGS | _DRESS | _REST
 """Elements whose words are on the page, whether they are themselves or not."""
 _LOST = SWALLOWED | {
     "applet", "audio", "button", "canvas", "dialog", "embed", "fieldset", "form", "frame", "frameset", "input",

@@ -67,7 +67,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> World:
                action="Bruk det blå arket fra 1. mai.", valid_from="2026-05-01", supersedes=["gammel"])  # fmt: skip
     world.item("nynorsk", "2026-04-02", "Frå hausten skal alle senda tilvisinga elektronisk.",
                title="Tilvising på nynorsk", lang="nn", topic=["prover"], audience=["fastlege"])  # fmt: skip
-    world.item("fiende", "2026-04-03", "<script>alert(1)</script>Se {{ .Subscriber.Email }} og {% if 1 %}.",
+    world.item("fiende", "2026-04-03", "<span onclick='alert(1)'></span>Se {{ .Subscriber.Email }} og {% if 1 %}.",
                title="</title><script>alert(1)</script> {{unsubscribe}} & \"'>", topic=["prover"])  # fmt: skip
     world.item("rettes", title="Nytt telefonnummer til vaktlegen", valid_until="2026-05-01",
                updated="2026-04-09", change="major", change_note="Nummeret var feil. Ring 33 00 00 01.")  # fmt: skip

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,34 +15,42 @@ import feedparser
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
+from msgspec.structs import replace
 from playwright.sync_api import Browser
 from quality import Figure
 from reader import GOOD, GOOD_TODAY, build, complete
 
+from build_tools import load, validate
+from build_tools.load import read_document
 from build_tools.text import markup
 
 pytestmark = pytest.mark.no_cover
 
 RUN = "window.owned=1;document.title=`owned`"
 TITLE = f"Svar </script><script>{RUN}</script><img src=x onerror='{RUN}'> {{{{ 7*7 }}}} {{% raise %}} ]]>"
-BODY = f"""Tekst med <script>{RUN}</script>, <video src="/" onerror="{RUN}"></video> og svar
-<svg onload="{RUN}"><script>{RUN}</script></svg>.
+BODY = f"""Tekst med <p onmouseover="{RUN}">svar</p> og svar.
 
-<base href="https://ond.example.org/"> <iframe srcdoc="<script>{RUN}</script>"></iframe> <object data="/"></object>
+<base href="https://ond.example.org/"> <link rel="stylesheet" href="https://ond.example.org/"> <meta http-equiv="refresh" content="0">
 
 <p style="position:fixed" onclick="{RUN}" class="skip">Avsnitt</p>
-<form action="https://ond.example.org/"><input autofocus onfocus="{RUN}"></form>
-<details open ontoggle="{RUN}">Mer</details> <meta http-equiv="refresh" content="0">
+<details open ontoggle="{RUN}">Mer</details>
 
 <a href="https://siv.example.org/" onmouseover="{RUN}" id="innhold" target="_blank">Klinikkens side for leger</a>
 
-`</code><script>{RUN}</script>` og {{{{ config }}}} og {{% include "x" %}} og <!-- --!><script>{RUN}</script> -->
-og <math><mi//xlink:href="data:x,<script>{RUN}</script>"></math> til slutt.
+`</code><script>{RUN}</script>` og {{{{ config }}}} og {{% include "x" %}} og <!-- <script>{RUN}</script> --> til slutt.
 
 <article id="hoved" role="main"><marquee behavior="slide">Rull</marquee></article>
 <table border="7" bgcolor="red" background="https://ond.example.org/"><tr><td colspan="2" width="9" onclick="{RUN}">Rute</td></tr></table>
 <ins cite="javascript:{RUN}">Nytt</ins> <q cite="data:x">sitat</q> <a href="tel:33342000" ping="https://ond.example.org/" rel="me">33 34 20 00</a>
 """
+REFUSED = {
+    "script": f"<script>{RUN}</script>", "video": f'<video src="/" onerror="{RUN}"></video>',
+    "svg": f'<svg onload="{RUN}"><script>{RUN}</script></svg>', "iframe": f'<iframe srcdoc="<script>{RUN}</script>"></iframe>',
+    "object": '<object data="/"></object>', "form": f'<form action="https://ond.example.org/"><input autofocus onfocus="{RUN}"></form>',
+    "script after a comment": f"<!-- --!><script>{RUN}</script> --> <script>{RUN}</script>",
+    "math": f'<math><mi//xlink:href="data:x,<script>{RUN}</script>"></math>',
+}  # fmt: skip
+"""What the check refuses, and the sanitiser would take out if it did not."""
 ADDRESS = "nyheter/2026/2026-11-20-ond"
 
 
@@ -106,6 +115,20 @@ def test_nothing_in_pages_and_feeds_can_run(site: Path, figure: Figure) -> None:
             figure("fragments")
             found += [f"{name}: {etree.tostring(each)[:150]!r}" for each in tree.iter() if hurtful(each)]
     assert not found
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_run_is_refused_by_the_check_and_taken_out_all_the_same(content: Path, name: str) -> None:
+    """Two doors, of which either alone would do: who builds without the check has no script on the page."""
+    body = f"Tekst om svar.\n\nMer {REFUSED[name]} slutt.\n\n{REFUSED[name]}\n"
+    tree = lxml_html.fragment_fromstring(markup.render(body).html, create_parent=True)
+    assert not [each for each in tree.iter() if hurtful(each)]
+    assert beyond(tree, {}) == []
+    document = read_document("content/nyheter/2026/2026-11-20-ond.md", f"---\ntitle: Svar\n---\n\n{body}".encode())
+    found = validate.judge(
+        replace(load.read(content, content.parent / "archive"), documents=(document,)), date(2026, 11, 22)
+    )[1]
+    assert f"<{name.split()[0]}>" in "".join(each.message for each in found if each.rule == "html-lost")
 
 
 def test_the_title_is_shown_as_it_was_written(site: Path) -> None:
