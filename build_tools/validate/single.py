@@ -182,7 +182,7 @@ def withdrawn_is_over(record: Record, today: date) -> Iterator[Problem]:
 def withdrawn_on_a_day(record: Record, today: date) -> Iterator[Problem]:
     """Feeds tell of a withdrawal as news of its day; what has not been in them needs none."""
     sent = record.values.get("date")
-    if sent and sent.first <= today and "updated" not in record.values:
+    if sent and sent.first <= today and "withdrawn" in record.values and "updated" not in record.values:
         message = (
             f"`withdrawn` må følges av `updated`: skriv dagen det ble trukket, f.eks. `updated: {today}`, "
             f"ellers får de som har fått det, ikke vite om det"
