@@ -173,7 +173,7 @@ class Desk:
             sync_folder(path.parent)
         except OSError as error:
             raise UsageError(
-                f"{path} kunne ikke skrives: se etter at mappen kan skrives i, og at det er plass"
+                f"{path} kunne ikke skrives ({error.strerror}): se etter at mappen kan skrives i, og at det er plass"
             ) from error
         return path
 

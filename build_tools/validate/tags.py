@@ -15,20 +15,8 @@ from build_tools.validate.bodies import Body
 _DRESS = frozenset({"big", "blink", "center", "font", "marquee", "nobr", "span", "strike", "tt", "wbr"})
 """Elements that only look like something: nobody means them as words, and their end is not missed."""
 _REST = {
-    "address",
-    "base",
-    "body",
-    "h1",
-    "head",
-    "html",
-    "label",
-    "legend",
-    "link",
-    "main",
-    "meta",
-    "picture",
-    "section",
-}
+    "address", "base", "body", "h1", "head", "html", "label", "legend", "link", "main", "meta", "picture", "section",
+}  # fmt: skip
 _HARMLESS = TAGS | nh3.ALLOWED_TAGS | _DRESS | _REST
 """Elements whose words are on the page, whether they are themselves or not."""
 _LOST = SWALLOWED | {

@@ -67,7 +67,6 @@ def untied(world: World) -> list[Path]:
     return sorted(world.content.glob("nyheter/*/*-alene-?.md"))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(2))
 def test_edited_texts_give_the_site_that_a_clean_build_makes(world: World, way: Way, seed: int) -> None:
     """Over random histories of edits of one and several texts, with days that pass and what strangers do between."""

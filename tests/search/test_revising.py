@@ -13,8 +13,6 @@ from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument, Setting, Standing, occurrences, revising
 from build_tools.site_file import SiteFile
 
-pytestmark = pytest.mark.no_cover
-
 SETTING = Setting([], {}, scripts=False)
 WORDS = [
     "henvisning",
@@ -47,6 +45,7 @@ WORDS = [
 Archive = dict[str, SearchDocument]
 
 
+@pytest.mark.no_cover
 def test_few_changes_give_what_making_everything_anew_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over random histories of texts, titles, new and ended documents."""
     called: list[int] = []
@@ -62,6 +61,7 @@ def test_few_changes_give_what_making_everything_anew_gives(monkeypatch: pytest.
     assert len(called) < 2 * (1 + 12 + 12 + 6), "most steps must have been taken without making everything anew"
 
 
+@pytest.mark.no_cover
 def test_few_changed_texts_amend_the_index_to_what_making_it_whole_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over random histories of edits in a large archive; where the whole must be made, that is said."""
     monkeypatch.setattr(occurrences, "FEW", 20)

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-pytestmark = pytest.mark.no_cover
-
 ROOT = Path(__file__).parents[2]
 VOCABULARY = {
     "content/vocabulary/topics.yml": "mage:\n  label: Mage\nhud:\n  label: Hud\n",
