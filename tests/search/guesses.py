@@ -88,7 +88,7 @@ class Guesser:
 
     def near(self, word: str, known: Known) -> list[tuple[float, int, str, str]]:
         """Edits, how rare, term and spelling of what a mistyped word may stand for."""
-        if len(word) < 3:
+        if len(word) < 3 or word.isdecimal():
             return []
         most, own = (1 if len(word) < 8 else 2), self.stem(word)
         found: dict[str, tuple[float, int, str, str]] = {}

@@ -69,6 +69,7 @@ def test_a_typed_filter_takes_the_beginning_of_a_word_of_a_label(index: Path, ty
         ("33 34 20 00", ["samlet"]),
         ("33342000", ["samlet"]),
         ("99 37 50 77", []),
+        ("116118", []),
     ],
 )
 def test_a_telephone_number_is_found_as_one_however_it_is_written(index: Path, typed: str, found: list[str]) -> None:

@@ -112,9 +112,9 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
   const exists = async (own) =>
     (await file(`o${hashed(own.slice(0, HEAD), KNOWN)}`, (bytes) => new Set(cursor(bytes).text().split(" ")))).has(own);
 
-  /** Spellings a mistyped word may stand for, nearest first. */
+  /** Spellings a mistyped word may stand for, nearest first; a number is what it is. */
   function near(word, known) {
-    if (word.length < LEAST) return [];
+    if (word.length < LEAST || /^\d+$/.test(word)) return [];
     const most = word.length < LONG ? 1 : 2;
     const [own, bare] = [stemmed(word), plain(word)];
     const found = new Map();
