@@ -91,3 +91,11 @@ def test_findings_of_the_check_are_recognised_by_the_editor_program(run, folder)
     assert {"error", "warning"} <= kinds
     for line in lines:
         assert sum(bool(re.match(each["pattern"]["regexp"], line)) for each in matchers) == 1, line
+
+
+def test_the_site_is_published_each_night_too():
+    """What applies changes with the day: «Kommer» and «Utløpt» may not wait for somebody to merge something."""
+    github = yaml.load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert [re.fullmatch(r"\d+ 23 \* \* \*", each["cron"]) is not None for each in github["on"]["schedule"]] == [True]
+    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert {"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"} in gitlab["pages"]["rules"]
