@@ -4,6 +4,7 @@ import re
 
 from build_tools.importing.tidy import TAGS
 from build_tools.text.entities import unescape
+from build_tools.text.markup import raised
 
 _NAMES = "|".join(sorted({*TAGS, "tt", "wbr"}))
 _ATTRIBUTE = r"\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)"
@@ -14,7 +15,6 @@ _SPACE = ("br", "div", "p")
 _STRUCK = re.compile(r"<(del|s|strike)>.{0,300}?</\1>", re.S)
 _RAISED = re.compile(r"<sup>\s*([^<>]{0,40}?)\s*</sup>")
 _MARK = re.compile(rf"</?(?:{'|'.join(_KEPT)})>")
-_HIGH = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _DOUBT = "overstrøket tekst i tittelen ble ikke tatt med: kontroller den"
 
 
@@ -25,13 +25,6 @@ def plain(html: str) -> tuple[str, str]:
     struck = left != marked and bool(_MARK.sub("", left).strip())
     words = _MARK.sub("", _RAISED.sub(lambda found: raised(found[1]), left if struck else marked))
     return " ".join(unescape(words).split()), _DOUBT if struck else ""
-
-
-def raised(text: str) -> str:
-    """Raised words without markup: 10⁹, and never 109."""
-    if re.fullmatch(r"[\d+−-]+", text, re.A):
-        return text.translate(_HIGH)
-    return f"^{text}" if re.search(r"\d", text) else text
 
 
 def _bare(found: re.Match[str]) -> str:

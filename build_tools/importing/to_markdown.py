@@ -10,7 +10,7 @@ from markdownify import MarkdownConverter
 
 from build_tools.importing.blocks import Block
 from build_tools.importing.recipients import INVISIBLE
-from build_tools.importing.titles import raised
+from build_tools.text.markup import STRUCK, raised
 
 _INDENT = 4
 """Python-Markdown nests lists by four columns."""
@@ -108,7 +108,7 @@ class _Converter(MarkdownConverter):
 
     def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """What was struck out stays so: a dose that no longer holds must not look like one that does."""
-        return f"[overstrøket: {text.strip()}]" if "pre" in parent_tags else _element("del", text)
+        return f"{STRUCK}{text.strip()}]" if "pre" in parent_tags else _element("del", text)
 
     def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Raised: a power that is lost makes another number."""

@@ -39,6 +39,8 @@ _HEADING = re.compile(r'<h([2-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.S)
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dd|dt|div|pre|blockquote|caption)>|<br ?/?>")
 _CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
 _TAG = re.compile(r"<[^>]+>")
+STRUCK = "[strøket: "
+"""Stands before struck-out words where nothing can strike them out, and `]` behind."""
 _STRUCK = re.compile(r"<(/?)(?:del|s)>")
 _NOTE = re.compile(r'<sup id="fnref[^"]*"><a\b[^>]*>([^<]*)</a></sup>')
 BACK_TO_TEXT = re.compile(r"""(?:&nbsp;|\xa0|\s)*<a href="#fnref[^"]*"[^>]*>[^<]*</a>""")
@@ -116,16 +118,17 @@ def spelled_out(safe: str) -> str:
     nothing leads back from it.
     """
     if "<del>" in safe or "<s>" in safe:
-        safe = _STRUCK.sub(lambda found: "]" if found[1] else "[strøket: ", safe)
+        safe = _STRUCK.sub(lambda found: "]" if found[1] else STRUCK, safe)
     if "<sup" not in safe:
         return safe
-    return _RAISED.sub(_raised, BACK_TO_TEXT.sub("", _NOTE.sub(r" [\1]", safe)))
+    return _RAISED.sub(lambda found: raised(found[1]), BACK_TO_TEXT.sub("", _NOTE.sub(r" [\1]", safe)))
 
 
-def _raised(found: re.Match[str]) -> str:
-    if all(ord(sign) in _RAISED_SIGNS for sign in found[1]):
-        return found[1].translate(_RAISED_SIGNS)
-    return f"^{found[1]}" if any(sign.isdecimal() for sign in found[1]) else found[1]
+def raised(text: str) -> str:
+    """Raised words without markup: ⁹, ^1/2, or as they are where no number stands in them."""
+    if all(ord(sign) in _RAISED_SIGNS for sign in text):
+        return text.translate(_RAISED_SIGNS)
+    return f"^{text}" if any(sign.isdecimal() for sign in text) else text
 
 
 def relocate(safe: str, prefix: str) -> str:
