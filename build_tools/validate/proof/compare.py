@@ -120,6 +120,7 @@ def _proven(
         return [Problem(f"{shown}/{path}", 1, message, rule="unreadable-site")]
     found = [problem for each in due for problem in _kept(each, published)]
     found += (_dead(path, link, due, shown) for link in sorted(published.links) if not _leads(link, known))
+    found += (_foreign(path, address, shown) for address in sorted(published.foreign))
     if path.rsplit("/", 1)[-1] in CLOSED:
         asked = {each.key for each in due}
         found += (_unknown(key, path, shown) for key in sorted(published.said.keys() - asked - {""}))
@@ -167,6 +168,11 @@ def _dead(path: str, link: str, due: list[Due], shown: str) -> Problem:
     owner = next((each for each in due if not each.key), None)
     message = f"{_where(path)} er det en lenke til {link}, som ikke er på nettstedet: {AGAIN}"
     return Problem(owner.source if owner else f"{shown}/{path}", 1, message, rule="not-in-content")
+
+
+def _foreign(path: str, address: str, shown: str) -> Problem:
+    message = f"{_where(path)} hentes {address} fra et annet nettsted: {AGAIN}"
+    return Problem(f"{shown}/{path}", 1, message, rule="not-in-content")
 
 
 def _unknown(key: str, path: str, shown: str) -> Problem:

@@ -28,6 +28,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _TARGET = re.compile(r"\s*\d+\s*;\s*url=(.*)", re.I)
+_FOREIGN = re.compile(r"https?:|//", re.I)
 _ESCAPED = re.compile(r"\\(.)")
 _ZONE = ZoneInfo("Europe/Oslo")
 FIELDS = {
@@ -39,10 +40,11 @@ FIELDS = {
 
 
 class Published(NamedTuple):
-    """What a file says, and the addresses of this site that it leads to."""
+    """What a file says, the addresses of this site that it leads to or loads, and what it loads from another."""
 
     said: Said
     links: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
 
 
 def read(site: Path, path: str, base: str) -> Published:
@@ -78,8 +80,17 @@ def _page(raw: bytes, path: str, base: str) -> Published:
         if address := _address(path, link.get("href", ""), base):
             labels = said.setdefault(address, {"tittelen": set()}).setdefault("tittelen", set())
             labels.add(_flat(link.text_content()))
-    links = {_address(path, href, base) for href in {each.get("href", "") for each in root.iter("a")}}
-    return Published(said, frozenset(each for each in links if each))
+    loaded = set(_loaded(root))
+    links = {_address(path, href, base) for href in loaded | {each.get("href", "") for each in root.iter("a")}}
+    own_links = frozenset(each for each in links if each)
+    return Published(said, own_links, frozenset(each for each in loaded if _FOREIGN.match(each)))
+
+
+def _loaded(root: Any) -> Iterator[str]:
+    """The addresses of what a page is shown with: scripts, those they fetch later, style sheets, pictures, icons."""
+    yield from root.xpath("//@src")
+    yield from root.xpath("//link[not(@rel='canonical' or @rel='alternate')]/@href")
+    yield from (each for each in root.xpath("//script/@*") if each.endswith(".js"))
 
 
 def _noted(element: Any, own: dict[str, Any], path: str, base: str) -> None:
