@@ -358,6 +358,10 @@ def in_the_newsletter(made: Made, states: dict[str, str]) -> None:
                 assert told in text
 
 
+LOOKS = by_path(pages.looks(site()))
+"""Style, scripts and icons, which only the configuration changes."""
+
+
 def in_the_proof(made: Made) -> None:
     """What ``check --site`` reads agrees that nothing is lost, and misses whatever entry is not on the site."""
     known = made.known
@@ -365,7 +369,7 @@ def in_the_proof(made: Made) -> None:
         catalogue=known.catalogue, config=known.config, today=TODAY, folder=GOOD / "content", archive="archive"
     )
     files = {pages.path_of(address): text.encode() for address, text in made.texts.items()}
-    files |= made.files | by_path(pages.files(known)) | by_path(made.index)
+    files |= made.files | by_path(pages.files(known)) | by_path(made.index) | LOOKS
     with tempfile.TemporaryDirectory() as folder:
         for path, content_of in files.items():
             (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
