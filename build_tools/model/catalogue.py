@@ -87,7 +87,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         """How search finds it: by its validity, but a meeting that is over has run out."""
         validity = self.validity(entry, today)
         over = isinstance(entry, Event) and entry.end.date() < today
-        return "utløpt" if over and validity == "gjeldende" else validity
+        return "utløpt" if over and validity in ("gjeldende", "kommende") else validity
 
     def heirs(self, entry: Entry, today: date) -> tuple[Entry, ...]:
         """What is to be read in its place today, newest first: the ends of its chain."""

@@ -227,9 +227,14 @@ def test_every_entry_is_in_every_place_and_each_says_the_same_of_it(entries: lis
 
 
 def shown(entry: Entry, states: dict[str, str]) -> str:
-    """The mark of a row or a step: a meeting that was held is over, whatever its text says of itself."""
+    """The mark of a row or a step."""
+    return CLASS[standing(entry, states)]
+
+
+def standing(entry: Entry, states: dict[str, str]) -> str:
+    """How lists and search tell it: a meeting that was held is over, whatever its text says of itself."""
     held = isinstance(entry, Event) and entry.end.date() < TODAY and states[entry.id] in ("gjeldende", "kommende")
-    return "utlopt" if held else CLASS[states[entry.id]]
+    return "utløpt" if held else states[entry.id]
 
 
 def on_pages_and_lists(made: Made, states: dict[str, str]) -> None:
@@ -276,7 +281,7 @@ def _kin(entry: Entry, everything: list[Entry]) -> set[str]:
 def in_search(made: Made, states: dict[str, str]) -> None:
     """Each is found, and marked; what is superseded leads to what applies instead."""
     assert {url: hit["status"] for url, hit in made.hits.items()} == {
-        each.address: states[each.id] for each in made.entries
+        each.address: standing(each, states) for each in made.entries
     }
     for entry in made.entries:
         successor = made.hits[entry.address].get("successor")
