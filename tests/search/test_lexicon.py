@@ -75,7 +75,7 @@ def test_a_file_of_synonyms_can_be_read_by_eye(name: str) -> None:
     """Groups in the two shapes, none written twice, in a file that is no longer than code may be."""
     assert len((FOLDER / name).read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
     for line in lines(name):
-        assert re.fullmatch(r"[^|>]+( > [^|>]+)?( \| [^|>]+)*", line), line
+        assert re.fullmatch(r"[^|>]+( \| [^|>]+)*( > [^|>]+( \| [^|>]+)*)?", line), line
         words = re.split(r" [|>] ", line)
         assert len(words) >= 2
         assert all(word == word.strip() for word in words)

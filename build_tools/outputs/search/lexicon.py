@@ -88,7 +88,7 @@ def read_synonyms() -> Iterator[Any]:
         for line in read_lines(f"synonyms/{file}"):
             asked, one_way, found = line.rpartition(" > ")
             words = found.split(" | ")
-            yield {asked: words} if one_way else words
+            yield dict.fromkeys(asked.split(" | "), words) if one_way else words
 
 
 def folded(words: Iterable[str]) -> frozenset[str]:
