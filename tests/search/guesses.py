@@ -93,7 +93,7 @@ class Guesser:
         most, own = (1 if len(word) < 8 else 2), self.stem(word)
         found: dict[str, tuple[float, int, str, str]] = {}
         for other, (common, term) in known.items():
-            edits = 0 if bare(other) == bare(word) else distance(word, other)
+            edits = 0 if bare(other) == bare(word) else min(distance(word, other), distance(bare(word), bare(other)))
             if edits > 1 and len(own) > 3:
                 edits = min(edits, distance(own, term))
             if edits <= most and (term not in found or edits < found[term][0]):
@@ -154,7 +154,7 @@ class Guesser:
         if parts := tuple(dict.fromkeys(map(self.stem, self.split(word)))):
             yield 0.7, parts, ""
         near = self.near(word, known)
-        if near and near[0][0] > 0 and self.stem(word) in self.real:
+        if near and (near[0][0] > 0 or set(word) & set("æøå")) and self.stem(word) in self.real:
             near = []
         for edits, _rare, term, other in near:
             sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)

@@ -274,9 +274,10 @@ def test_each_group_of_near_duplicates_is_one_hit(tmp_path: Path) -> None:
 
 
 def test_a_year_among_the_words_brings_that_year_first(tmp_path: Path) -> None:
-    """Of three alike, the one of the year asked for; the newest when none is."""
+    """Of three alike, the one of the year asked for, and not one that speaks of that year; the newest when none is."""
     same = [replace(BASE, id=year, url=f"/{year}/", title="Rundskriv om takster", date=year) for year in YEARS]
-    index = written(search.build_index(same, [], {}), tmp_path)
+    speaks = replace(BASE, id="om", url="/om/", title="Varsel", text=" ".join(YEARS) + " er årene med nye takster")
+    index = written(search.build_index([*same, speaks], [], {}), tmp_path)
     assert [ids(one(index, q=f"rundskriv takster {year}"))[0] for year in (*YEARS, "")] == [*YEARS, YEARS[-1]]
 
 

@@ -39,6 +39,7 @@ def analyse_all(documents: Sequence[SearchDocument]) -> list[Analysed]:
 
 
 def _texts(document: SearchDocument) -> tuple[str, ...]:
-    """What is searched of it, field by field."""
+    """What is searched of it, field by field: who asks for a year means what is from then, not what speaks of it."""
     labels = " ".join((*document.topic_labels, *document.icpc2))
-    return document.title, document.action, document.summary, labels, document.source_label, document.text
+    text = f"{document.text} {document.year or ''}"
+    return document.title, document.action, document.summary, labels, document.source_label, text

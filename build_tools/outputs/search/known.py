@@ -11,9 +11,14 @@ LETTERS = 3
 
 
 def real(lexicon: Lexicon) -> set[str]:
-    """The stems of the words of three letters or more that the lexicon names: of compounds, nynorsk and synonyms."""
+    """The stems of the words of three letters or more that the lexicon names: of compounds, nynorsk and synonyms.
+
+    Of words that are not to be cut those that an archive lacks are cut by its reader, who knows only its own.
+    """
     named = {member.name for group in lexicon.general for members in group for member in members}
-    return {stem(word, lexicon.uncut) for word in (*lexicon.parts, *lexicon.spellings, *named) if _is_word(word)}
+    words = {word for word in (*lexicon.parts, *lexicon.spellings, *lexicon.uncut) if _is_word(word)}
+    cut = {stem(word, uncut) for word in words for uncut in (lexicon.uncut, frozenset())}
+    return cut | {name for name in named if _is_word(name)}
 
 
 def known_files(lexicon: Lexicon) -> dict[str, bytes]:

@@ -120,7 +120,8 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
     const found = new Map();
     for (const each of known) {
       const { term } = each;
-      let edits = plain(each.word) === bare ? 0 : distance(word, each.word, most);
+      const other = plain(each.word);
+      let edits = other === bare ? 0 : Math.min(distance(word, each.word, most), distance(bare, other, most));
       if (edits > 1 && own.length > 3) edits = Math.min(edits, distance(own, term, most));
       if (edits > most) continue;
       const before = found.get(term);
@@ -188,7 +189,8 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
     const parts = (await split(word, known)).map(stemmed);
     if (parts.length) found.push({ weight: PARTS, terms: parts });
     const alike = near(word, known);
-    const candidates = alike[0]?.edits > 0 && (await exists(stemmed(word))) ? [] : alike;
+    const meant = alike[0]?.edits > 0 || /[æøå]/.test(word); // else æ, ø or å may stand for what was typed
+    const candidates = meant && (await exists(stemmed(word))) ? [] : alike;
     for (const { term, edits, word: spelling } of candidates) {
       const sure = edits < 1 ? 1 : (edits === 1 ? ONE_EDIT : TWO_EDITS) * (word.length > LEAST ? 1 : SHORT);
       found.push({ weight: sure * (edits > candidates[0].edits ? FARTHER : 1), terms: [term], word: spelling });
