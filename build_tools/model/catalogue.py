@@ -71,7 +71,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     def validity(self, entry: Entry, today: date) -> Validity:
         """Whether it still applies; withdrawn beats superseded beats expired beats ahead.
 
-        A successor counts from its own ``valid_from`` on, so that a rule announced ahead does not
+        A successor counts from the day it begins on, so that a rule announced or dated ahead does not
         end the one in force; it may be a successor's (`replaced_by`). A partial date is read in the
         entry's favour: from its first day, until its last.
         """
@@ -113,7 +113,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     def announced(self, entry: Entry, today: date) -> tuple[Entry, ...]:
         """What is to supersede it and has not begun, the first to begin first; it may be a successor's."""
         ahead = [new for new in self._nearest(entry, lambda new: not new.withdrawn) if not self.has_begun(new, today)]
-        return tuple(sorted(ahead, key=lambda new: new.valid_from or PartialDate(0)))
+        return tuple(sorted(ahead, key=lambda new: new.begins or PartialDate(0)))
 
     def _nearest(self, entry: Entry, counts: Callable[[Entry], bool]) -> tuple[Entry, ...]:
         """The first on each way from successor to successor that counts, newest first."""
@@ -140,8 +140,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     @staticmethod
     def has_begun(entry: Entry, today: date) -> bool:
-        """Whether its ``valid_from`` has come."""
-        return not entry.valid_from or entry.valid_from.first <= today
+        """Whether the day from which it applies has come."""
+        return not entry.begins or entry.begins.first <= today
 
     def chain(self, entry: Entry) -> tuple[Entry, ...]:
         """Everything it supersedes or is superseded by, near and far; itself included.

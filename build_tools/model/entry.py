@@ -124,6 +124,11 @@ class Entry(Sparse):
         return max(known, key=lambda day: day.first, default=None)
 
     @property
+    def begins(self) -> PartialDate | None:
+        """From when it applies, where that is told; what supersedes something does not before it takes its place."""
+        return self.holds_from if self.supersedes else self.valid_from
+
+    @property
     def change_log(self) -> tuple[Change, ...]:
         """Every change, newest first."""
         earlier = sorted(self.changes, key=lambda each: each.updated, reverse=True)

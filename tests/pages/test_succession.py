@@ -1,5 +1,7 @@
 """What the pages of a chain of successors say of one another."""
 
+from datetime import date
+
 import pytest
 from sample import GUIDES, catalogue, day, edited, event, item, site, site_of
 
@@ -41,6 +43,17 @@ def test_what_was_withdrawn_without_a_successor_gives_way_to_what_held_before() 
     )
     assert band(known, "gammel") == ("Gjelder ennå", "Erstattes fra september 2024 av:", ["Neste"])
     assert band(known, "neste") == ("Kommer", "Dette gjelder fra september 2024. Til da gjelder:", ["Gammel"])
+
+
+@pytest.mark.parametrize("start", [None, day("2024-05-20"), day("2024-06-24")])
+def test_a_successor_dated_ahead_ends_nothing_before_its_day(start: PartialDate | None) -> None:
+    """News written in advance takes over on its own day, or from when it applies if that is later; feeds agree."""
+    old, new = item("gammel", "2023-01-01"), item("ny", "2024-06-24", supersedes=("gammel",), valid_from=start)
+    known = site_of(old, new)
+    assert band(known, "gammel") == ("Gjelder ennå", "Erstattes fra 24. juni 2024 av:", ["Ny"])
+    assert band(known, "ny") == ("Kommer", "Dette gjelder fra 24. juni 2024. Til da gjelder:", ["Gammel"])
+    assert status_of(site_of(item("ny", "2024-06-24")), item("ny", "2024-06-24")) is None
+    assert band(site_of(old, new, today=date(2024, 6, 24)), "gammel") == ("Erstattet", NOW, ["Ny"])
 
 
 def test_the_first_of_several_announced_successors_ends_it() -> None:

@@ -144,7 +144,7 @@ def _standing(site: Site, entry: Entry) -> str:
         return f"<p><strong>Trukket:</strong> {escape(entry.withdrawn)}{instead}</p>"
     if validity == "utløpt":
         return f"<p><strong>Utløpt:</strong> gjaldt til og med {entry.valid_until}.</p>"
-    return f"<p><strong>Kommende:</strong> gjelder fra {entry.valid_from}.</p>"
+    return f"<p><strong>Kommende:</strong> gjelder fra {entry.begins}.</p>"
 
 
 def _meeting(site: Site, event: Event) -> str:

@@ -73,15 +73,15 @@ def status_of(site: Site, entry: Entry) -> Status | None:
         return Status(state, word, f"Dette gjelder ikke lenger. {_instead(site, heirs)}", _links(heirs))
     if validity == "kommende":
         now = [each for each in site.catalogue.chain(entry) if _gives_way(site, each, entry)]
-        text = f"Dette gjelder fra {entry.valid_from}."
+        text = f"Dette gjelder fra {entry.begins}."
         return Status(state, word, text + (" Til da gjelder:" if now else ""), _links(now))
     if validity == "gjeldende" and not ahead:
         return None
     if validity == "gjeldende":
-        return Status("snart", "Gjelder ennå", f"Erstattes fra {ahead[0].valid_from} av:", _links(ahead))
+        return Status("snart", "Gjelder ennå", f"Erstattes fra {ahead[0].begins} av:", _links(ahead))
     text = entry.withdrawn if validity == "trukket" else f"Dette gjaldt til og med {entry.valid_until}."
     if ahead and not heirs:
-        text += f"{'' if text.endswith(('.', '!', '?')) else '.'} Fra {ahead[0].valid_from} gjelder:"
+        text += f"{'' if text.endswith(('.', '!', '?')) else '.'} Fra {ahead[0].begins} gjelder:"
     return Status(state, word, text, _links(heirs or ahead))
 
 
