@@ -221,6 +221,19 @@ def test_the_list_of_texts_names_the_news_that_leads_to_each() -> None:
     assert [link.get("href") for link in text.xpath(".//a[text()='Ny mal for avslag']")] == ["../nyheter/2024/nytt/"]
 
 
+def test_a_text_that_does_not_apply_yet_stands_below_the_one_that_does_and_says_so() -> None:
+    """Whoever copies the first text of a topic has the one in force; news that was withdrawn is marked there too."""
+    old, new = (item(f"mal-{at}", f"2024-0{at}-01", kind="avslagstekst", version=f"{at}") for at in (1, 2))
+    news = item("nytt", "2024-01-02", leads=("/nyheter/2024/mal-1/",), withdrawn="Feil.")
+    known = site_of(old, edited(new, supersedes=("mal-1",), valid_from=PartialDate(2024, 7)), news)
+    texts = lxml_html.document_fromstring(rendered(known)["/tekster/"]).find_class("text")
+    said = [[" ".join(each.text_content().split()) for each in text.find_class("row-meta")] for text in texts]
+    assert said == [
+        ["Versjon 1 · 1. januar 2024 · Medisinsk klinikk", "Omtalt i Trukket Nytt"],
+        ["Kommer Gjelder fra juli 2024 · Versjon 2 · 1. februar 2024 · Medisinsk klinikk"],
+    ]
+
+
 def test_event_over() -> None:
     """A meeting that is over says so and offers no way to sign up; one that is called off gives the reason."""
     over = tree("/arrangementer/etter-sommertid/")

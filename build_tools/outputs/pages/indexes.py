@@ -12,9 +12,13 @@ from build_tools.outputs.pages.view import HOME, Link, PageView, page
 
 
 class Text(NamedTuple):
-    """A referral or rejection text ready to copy; ``mentions`` is the news that leads to it."""
+    """A referral or rejection text ready to copy; ``mentions`` is the news that leads to it.
+
+    ``begins`` is the day it applies from while that is ahead.
+    """
 
     row: Row
+    begins: str
     version: str
     text: str
     id: str
@@ -120,16 +124,17 @@ def _by_letter(rows: tuple[Row, ...]) -> tuple[Group, ...]:
 def _texts(site: Site, rows: Rows) -> PageView:
     """Referral and rejection texts by topic, those that apply first."""
     found: dict[str, list[Text]] = {}
-    for item in site.catalogue.items:
-        if item.kind in TEXT_KINDS and site.validity(item) in VALID_NOW:
+    every = [item for item in site.catalogue.items if item.kind in TEXT_KINDS]
+    for state in VALID_NOW:
+        for item in (each for each in every if site.validity(each) == state):
+            begins = str(item.begins) if state == "kommende" else ""
             mentions = rows.all(site.catalogue.mentions(item))
-            text = Text(rows(item), item.version, items.plain(site, item), f"tekst-{item.id}", mentions)
+            text = Text(rows(item), begins, item.version, items.plain(site, item), f"tekst-{item.id}", mentions)
             for topic in item.topics[:1]:
                 found.setdefault(topic, []).append(text)
     label = site.catalogue.vocabulary.topic_label
     groups = [(label(topic), tuple(texts)) for topic, texts in found.items()]
     groups.sort(key=lambda group: alphabetical(group[0]))
-    old = [i for i in site.catalogue.items if i.kind in TEXT_KINDS and site.validity(i) not in VALID_NOW]
     return page(
         "/tekster/",
         "texts.html",
@@ -138,5 +143,5 @@ def _texts(site: Site, rows: Rows) -> PageView:
         description="Tekster til å kopiere, med versjon.",
         crumbs=(HOME, Link("veiledning/", "Veiledning")),
         groups=tuple(groups),
-        old=rows.all(old),
+        old=rows.all(each for each in every if site.validity(each) not in VALID_NOW),
     )
