@@ -7,8 +7,10 @@ import json
 import re
 
 import pytest
+from lxml import html as lxml_html
 from msgspec.structs import replace
 from PIL import Image, ImageColor
+from rendering import rendered
 from sample import CONFIG, by_path, item, site, site_of
 
 from build_tools.outputs import pages
@@ -114,11 +116,19 @@ def test_redirects() -> None:
     assert "noindex" in page
 
 
+LISTS = "\n\n3. Mål Hb.\n    - Fastende\n4. Ta prøve\n\n- Ring\n\n    Bare på dagtid\n\n- Skriv\n\n1. Vent\n\nSlutt"
+LISTS_AS_TEXT = "\n\n3. Mål Hb.\n- Fastende\n\n4. Ta prøve\n\n- Ring\n\nBare på dagtid\n\n- Skriv\n\n1. Vent\n\nSlutt"
+
+
 def test_text_to_copy() -> None:
-    """A text is served plain beside its page: lists with hyphens, a blank line between paragraphs."""
+    """A text is served plain beside its page: lists with their marks, a blank line between paragraphs.
+
+    The button on the page copies the same.
+    """
     body = "Til fastlegen\n\nDette mangler:\n\n- [en]\n- [to]\n\nMed **hilsen**"
-    known = site_of(item("mal", "2024-01-01", kind="avslagstekst", version="2", body=body))
+    known = site_of(item("mal", "2024-01-01", kind="avslagstekst", version="2", body=body + LISTS))
     files = by_path(pages.files(known))
-    assert files["nyheter/2024/mal/tekst.txt"].decode() == (
-        "Til fastlegen\n\nDette mangler:\n\n- [en]\n- [to]\n\nMed hilsen\n"
-    )
+    text = "Til fastlegen\n\nDette mangler:\n\n- [en]\n- [to]\n\nMed hilsen" + LISTS_AS_TEXT
+    assert files["nyheter/2024/mal/tekst.txt"].decode() == f"{text}\n"
+    page = lxml_html.document_fromstring(rendered(known)["/nyheter/2024/mal/"])
+    assert page.get_element_by_id(page.xpath("//button/@data-copy")[0]).text_content() == text

@@ -9,7 +9,7 @@ const PAUSE = 2000;
 export function buttons() {
   on("[data-print]", () => print());
   on("[data-copy-address]", (button) => copy(button, location.origin + location.pathname));
-  on("[data-copy]", (button) => copy(button, document.getElementById(button.dataset.copy).innerText.trim()));
+  on("[data-copy]", (button) => copy(button, document.getElementById(button.dataset.copy).textContent));
 }
 
 function on(selector, press) {

@@ -13,6 +13,7 @@ from build_tools.config import SiteConfig
 from build_tools.model import Catalogue, Entry, SentIssue, Validity
 
 _LETTERS = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"^(?:(?:-|\d+\.) )+", re.M)
 
 
 class Due(NamedTuple):
@@ -79,6 +80,11 @@ class Content(Struct, frozen=True, kw_only=True, dict=True):
 def letters_of(text: str) -> str:
     """The letters and digits of a text alone: programs differ in how they set blocks apart."""
     return "".join(_LETTERS.findall(text))
+
+
+def unmarked(text: str) -> str:
+    """A text without the numbers and hyphens of its lists, which are written out only where it is to be copied."""
+    return _MARKS.sub("", text)
 
 
 def file_of(address: str) -> str:

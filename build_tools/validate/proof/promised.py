@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from build_tools.model import TEXT_KINDS, Entry, Event, Item, SentIssue
+from build_tools.text import markup
 from build_tools.validate.proof.dated import FEEDS, calendars, entry_feeds, issue_feeds
-from build_tools.validate.proof.due import Content, Due, file_of, former
+from build_tools.validate.proof.due import Content, Due, file_of, former, letters_of, unmarked
 
 FIXED = ("/", "/nyheter/", "/tema/", "/avsender/", "/kommune/", "/veiledning/", "/arrangementer/", "/smagruppe/",
          "/tekster/", "/dialogmelding/", "/arkiv/", "/abonner/", "/sok/")  # fmt: skip
@@ -195,7 +196,7 @@ def _plain_texts(content: Content) -> Iterator[Due]:
         if item.kind in TEXT_KINDS:
             for address in (item.address, *item.aliases):
                 if address.endswith("/"):
-                    says = {"teksten": content.letters[item.id]}
+                    says = {"teksten": letters_of(unmarked(markup.render(item.body).text))}
                     yield Due(f"{address[1:]}tekst.txt", content.file(item), "", says)
 
 
