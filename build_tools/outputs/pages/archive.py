@@ -6,7 +6,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from build_tools.context import Site
-from build_tools.model import Newsletter, SentIssue, SentItem, norwegian_date
+from build_tools.model import DialogClinic, DialogRule, Newsletter, PartialDate, SentIssue, SentItem, norwegian_date
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.parts import body_html
 from build_tools.outputs.pages.rows import Row, Rows
@@ -208,28 +208,53 @@ def _offer(room: str, key: str, label: str) -> Offer:
     return Offer(Link(base, label), base, f"{base}kalender.ics")
 
 
+class Rule(NamedTuple):
+    """A rule on dialogue messages; ``state`` and ``word`` are a band's, ``period`` says when it holds."""
+
+    state: str
+    word: str
+    text: str
+    period: str
+
+
+class Clinic(NamedTuple):
+    """Who receives dialogue messages; ``ahead`` where ``since`` is still to come."""
+
+    link: Link
+    may_ask: tuple[str, ...]
+    how: str
+    since: str
+    ahead: bool
+
+
 def dialog_view(site: Site) -> PageView:
     """Whom one may ask in a dialogue message, about what, how and since when; the rule is data."""
     vocabulary = site.catalogue.vocabulary
-    clinics = tuple(
-        (
-            Link(f"avsender/{each.source}/", vocabulary.source_label(each.source)),
-            each.may_ask,
-            each.how,
-            str(each.since or ""),
-        )
-        for each in vocabulary.dialog_clinics
-    )
-    rules = tuple(
-        (
-            each.text,
-            str(each.valid_from or ""),
-            str(each.valid_until or ""),
-            bool(each.valid_until and each.valid_until.last < site.today),
-            bool(each.valid_from and each.valid_from.first > site.today),
-        )
-        for each in vocabulary.dialog_rules
-    )
+    clinics = (_clinic(site, each) for each in vocabulary.dialog_clinics)
     return page("/dialogmelding/", "dialog.html", title="Hvem kan du sende dialogmelding til?", section="veiledning",
                 description="Katalog over avdelinger som tar imot dialogmelding, og hva du kan spørre om.",
-                crumbs=(HOME, Link("veiledning/", "Veiledning")), clinics=clinics, rules=rules)  # fmt: skip
+                crumbs=(HOME, Link("veiledning/", "Veiledning")),
+                clinics=tuple(sorted(clinics, key=lambda clinic: clinic.ahead)),
+                rules=tuple(_rule(site, each) for each in vocabulary.dialog_rules))  # fmt: skip
+
+
+def _clinic(site: Site, clinic: DialogClinic) -> Clinic:
+    link = Link(f"avsender/{clinic.source}/", site.catalogue.vocabulary.source_label(clinic.source))
+    return Clinic(link, clinic.may_ask, clinic.how, str(clinic.since or ""), _is_ahead(site, clinic.since))
+
+
+def _rule(site: Site, rule: DialogRule) -> Rule:
+    over = bool(rule.valid_until and rule.valid_until.last < site.today)
+    state, word = ("snart", "Regelen nå")
+    if over:
+        state, word = ("utlopt", "Gjaldt før")
+    elif _is_ahead(site, rule.valid_from):
+        state, word = ("kommende", "Kommer")
+    days = [f"fra {rule.valid_from}"] if rule.valid_from else []
+    days += [f"til og med {rule.valid_until}"] if rule.valid_until else []
+    period = f"{'Gjaldt' if over else 'Gjelder'} {' '.join(days)}." if days else ""
+    return Rule(state, word, rule.text, period)
+
+
+def _is_ahead(site: Site, day: PartialDate | None) -> bool:
+    return bool(day and day.first > site.today)
