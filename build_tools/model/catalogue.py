@@ -8,7 +8,6 @@ from heapq import heappop, heappush
 
 from msgspec import Struct, field
 
-from build_tools.model.dates import PartialDate
 from build_tools.model.entry import TEXT_KINDS, Entry, Event, Guide, Item, Pack, Page, Validity
 from build_tools.model.issue import SentIssue
 from build_tools.model.vocabulary import Vocabulary
@@ -111,9 +110,14 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return self._nearest(entry, lambda new: not new.withdrawn and self.has_begun(new, today))
 
     def announced(self, entry: Entry, today: date) -> tuple[Entry, ...]:
-        """What is to supersede it and has not begun, the first to begin first; it may be a successor's."""
-        ahead = [new for new in self._nearest(entry, lambda new: not new.withdrawn) if not self.has_begun(new, today)]
-        return tuple(sorted(ahead, key=lambda new: new.begins or PartialDate(0)))
+        """What is to supersede it on the next day that anything does, newest first; it may be a successor's."""
+        ahead = [
+            (new.begins.first, new)
+            for new in self._nearest(entry, lambda new: not new.withdrawn)
+            if new.begins and not self.has_begun(new, today)
+        ]
+        first = min((day for day, _new in ahead), default=None)
+        return tuple(new for day, new in ahead if day == first)
 
     def _nearest(self, entry: Entry, counts: Callable[[Entry], bool]) -> tuple[Entry, ...]:
         """The first on each way from successor to successor that counts, newest first."""

@@ -57,19 +57,22 @@ def test_a_successor_dated_ahead_ends_nothing_before_its_day(start: PartialDate 
 
 
 def test_the_first_of_several_announced_successors_ends_it() -> None:
-    """The day told is the first on which another takes over."""
+    """The day told is the first on which others take over, with those that do; it does not last until a later one."""
     known = site_of(
         item("gammel", "2023-01-01"),
-        item("sent", "2024-05-02", supersedes=("gammel",), valid_from=PartialDate(2024, 11)),
-        item("snart", "2024-05-01", supersedes=("gammel",), valid_from=PartialDate(2024, 9)),
+        item("sent", "2024-05-03", supersedes=("gammel",), valid_from=PartialDate(2024, 11)),
+        item("snart", "2024-05-02", supersedes=("gammel",), valid_from=PartialDate(2024, 9)),
+        item("samtidig", "2024-05-01", supersedes=("gammel",), valid_from=day("2024-09-01")),
     )
-    assert band(known, "gammel") == ("Gjelder ennå", "Erstattes fra september 2024 av:", ["Snart", "Sent"])
+    assert band(known, "gammel") == ("Gjelder ennå", "Erstattes fra september 2024 av:", ["Snart", "Samtidig"])
+    assert band(known, "samtidig")[2] == ["Gammel"]
+    assert band(known, "sent") == ("Kommer", "Dette gjelder fra november 2024.", [])
 
 
 @pytest.mark.parametrize(("until", "words"), [
-    (("2024-03-31",), f"{OVER} Det som kom i stedet, gjelder heller ikke lenger:"),
-    (("2024-08-15",), NOW),
-    (("2024-03-31", "2024-08-15"), f"{OVER} Dette kom i stedet:"),
+    (("2024-03-31",), "Det som kom i stedet, gjelder heller ikke lenger:"),
+    (("2024-08-15",), "Les det som gjelder nå:"),
+    (("2024-03-31", "2024-08-15"), "Dette kom i stedet:"),
 ])  # fmt: skip
 def test_what_has_ended_in_its_turn_is_not_said_to_apply_now(until: tuple[str, ...], words: str) -> None:
     """Summer hours that are over do not hold because they took the place of others."""
@@ -77,8 +80,9 @@ def test_what_has_ended_in_its_turn_is_not_said_to_apply_now(until: tuple[str, .
         item(f"sommer-{at}", "2024-01-01", supersedes=("gammel",), valid_until=day(each))
         for at, each in enumerate(until)
     ]
-    word, text, links = band(site_of(item("gammel", "2023-01-01"), *heirs), "gammel")
-    assert (word, text, len(links)) == ("Erstattet", words, len(until))
+    for reason, said in (("", f"Erstattet. {OVER}"), ("Feil dato", "Trukket. Feil dato.")):
+        word, text, links = band(site_of(item("gammel", "2023-01-01", withdrawn=reason), *heirs), "gammel")
+        assert (f"{word}. {text}", len(links)) == (f"{said} {words}", len(until))
 
 
 def test_a_meeting_that_took_anothers_place_and_was_held_does_not_apply_now() -> None:

@@ -160,8 +160,12 @@ def became_of(entry: Entry, sent: SentItem, day: date) -> tuple[str, str]:
         notes.insert(0, f"Tittelen er nå «{entry.title}».")
     withdrawn = bool(entry.withdrawn) and sent.validity != "trukket"
     said = [entry.withdrawn, *notes] if withdrawn else notes
-    sentences = [each if each.endswith((".", "!", "?")) else f"{each}." for each in said if each]
-    return "Trukket" if withdrawn else "Endret", " ".join(sentences)
+    return "Trukket" if withdrawn else "Endret", " ".join(map(sentence, filter(None, said)))
+
+
+def sentence(text: str) -> str:
+    """The same with a full stop, where nothing ends it yet."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def feedback_link(site: Site, entry: Entry) -> str:

@@ -79,14 +79,13 @@ def status_of(site: Site, entry: Entry) -> Status | None:
         return None
     if validity == "gjeldende":
         return Status("snart", "Gjelder ennå", f"Erstattes fra {ahead[0].begins} av:", _links(ahead))
-    text = entry.withdrawn if validity == "trukket" else f"Dette gjaldt til og med {entry.valid_until}."
-    if ahead and not heirs:
-        text += f"{'' if text.endswith(('.', '!', '?')) else '.'} Fra {ahead[0].begins} gjelder:"
-    return Status(state, word, text, _links(heirs or ahead))
+    text = entry.withdrawn if validity == "trukket" else f"Dette gjaldt til og med {entry.valid_until}"
+    instead = _instead(site, heirs) if heirs else f"Fra {ahead[0].begins} gjelder:" if ahead else ""
+    return Status(state, word, f"{labels.sentence(text)} {instead}".rstrip(), _links(heirs or ahead))
 
 
 def _instead(site: Site, heirs: Sequence[Entry]) -> str:
-    """What leads from what was superseded to its heirs; they may have ended in their turn."""
+    """What leads from what has ended to its heirs; they may have ended in their turn."""
     applying = sum(_applies(site, each) for each in heirs)
     if applying == len(heirs):
         return "Les det som gjelder nå:"
