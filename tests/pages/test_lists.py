@@ -201,15 +201,24 @@ def test_states_can_be_chosen_without_scripts() -> None:
 
 
 def test_guide_log() -> None:
-    """A guide's change log holds its own note and the news that links to it, the newest first."""
-    known = site()
-    guide = edited(known.catalogue.guides[0], updated=PartialDate(2024, 4, 1), change_note="Nytt avsnitt.")
-    news = item("nytt", "2024-05-01", title="Ny rutine", leads=("/veiledning/veileder/",))
-    known = site(catalogue(items=newest_first([news]), guides=(guide,)))
-    view = next(view for view in pages.views(known) if view.address == "/veiledning/veileder/")
-    assert [(line.date, line.text) for line in view.data["log"]] == [
-        ("1. mai 2024", "Ny rutine"), ("1. april 2024", "Nytt avsnitt."), ("2. februar 2024", "Først publisert."),
+    """A guide's change log holds its own note and the news that links to it, the newest first, each with its state.
+
+    News without a date stands beside it; the first version has no earlier ones to lead to.
+    """
+    leads: dict = {"leads": ("/veiledning/veileder/",)}
+    guide = edited(site().catalogue.guides[0], updated=PartialDate(2024, 4, 1), change_note="Nytt avsnitt.")
+    new = edited(guide, id="ny", address="/veiledning/ny/", supersedes=("veileder",))
+    items = [item("nytt", "2024-05-01", **leads), item("feil", "2024-05-02", withdrawn="Feil.", **leads),
+             item("snart", "2024-05-03", valid_from=PartialDate(2024, 7), **leads), item("gammelt", **leads)]  # fmt: skip
+    shown = rendered(site(catalogue(items=newest_first(items), guides=(new, guide))))
+    page = lxml_html.fromstring(shown["/veiledning/veileder/"])
+    assert [" ".join(each.text_content().split()) for each in page.xpath("//section[@class='log']//div")] == [
+        "3. mai 2024Kommer Snart", "2. mai 2024Trukket Feil", "1. mai 2024Nytt", "1. april 2024Nytt avsnitt.",
+        "2. februar 2024Først publisert.",
     ]  # fmt: skip
+    assert page.xpath("//section[@aria-labelledby='omtalt_']//a/text()") == ["Gammelt"]
+    both = [lxml_html.fromstring(shown[address]) for address in ("/veiledning/ny/", "/veiledning/veileder/")]
+    assert [len(each.xpath("//a[@href='#historikk_']")) for each in both] == [1, 0]
 
 
 def test_the_list_of_texts_names_the_news_that_leads_to_each() -> None:

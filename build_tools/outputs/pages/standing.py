@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, Guide, Item, Pack, Page, PartialDate, newest_first
+from build_tools.model import Entry, Event, Guide, Pack, Page, PartialDate, newest_first
 from build_tools.outputs.pages import labels, structured
 from build_tools.outputs.pages.parts import body_html, common, facts_of
 from build_tools.outputs.pages.rows import Row, row_of
@@ -12,11 +12,11 @@ from build_tools.outputs.pages.view import HOME, Link, PageView, page, root_of
 
 
 class Change(NamedTuple):
-    """A line of a guide's change log; ``href`` is empty when the guide itself was edited."""
+    """A line of a guide's change log: ``row`` is the news that leads to it, ``text`` what was edited in it."""
 
     date: str
     text: str
-    href: str
+    row: Row | None
 
 
 def guide_view(site: Site, guide: Guide, related: Sequence[Entry]) -> PageView:
@@ -25,6 +25,7 @@ def guide_view(site: Site, guide: Guide, related: Sequence[Entry]) -> PageView:
     vocabulary = site.catalogue.vocabulary
     responsible = vocabulary.source_label(guide.responsible or guide.source)
     overdue = guide.review_by and guide.review_by.last < site.today
+    news = tuple(row_of(site, each) for each in site.catalogue.mentions(guide) if not each.date)
     return page(
         guide.address,
         "guide.html",
@@ -43,19 +44,22 @@ def guide_view(site: Site, guide: Guide, related: Sequence[Entry]) -> PageView:
         age="" if guide.reviewed else labels.age(site, guide),
         review_by=str(guide.review_by or ""),
         overdue=bool(overdue),
-        log=_change_log(guide, site.catalogue.mentions(guide)),
-        **(common(site, guide, related) | {"earlier": (), "mentions": ()}),  # the change log has them
+        log=_change_log(site, guide),
+        older=bool(guide.supersedes),
+        **(common(site, guide, related) | {"earlier": (), "mentions": news}),  # the change log has the others
     )
 
 
-def _change_log(guide: Guide, news: Sequence[Item]) -> tuple[Change, ...]:
+def _change_log(site: Site, guide: Guide) -> tuple[Change, ...]:
     lines: list[tuple[PartialDate, Change]] = []
     for change in guide.change_log:
         note = change.change_note or "Veiledningen er oppdatert."
-        lines.append((change.updated, Change(str(change.updated), note, "")))
-    lines += [(item.date, Change(str(item.date), item.title, item.address[1:])) for item in news if item.date]
+        lines.append((change.updated, Change(str(change.updated), note, None)))
+    for item in site.catalogue.mentions(guide):
+        if item.date:
+            lines.append((item.date, Change(str(item.date), "", row_of(site, item))))
     if guide.date:
-        lines.append((guide.date, Change(str(guide.date), "Først publisert.", "")))
+        lines.append((guide.date, Change(str(guide.date), "Først publisert.", None)))
     return tuple(change for _, change in sorted(lines, key=lambda line: line[0], reverse=True))
 
 
