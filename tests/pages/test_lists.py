@@ -127,7 +127,7 @@ def test_home_changed() -> None:
     entries = (
         item("rettet", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=3)), change_note="Nytt nummer."),
         item("lenge-siden", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=61))),
-        item("over", "2020-01-01", valid_until=PartialDate.of(TODAY - timedelta(days=1))),
+        item("over", "2020-01-01", valid_until=PartialDate(2024, 5)),
         item("ny", PartialDate.of(TODAY - timedelta(days=9)).iso, supersedes=("gammel",)),
         item("gammel", "2019-01-01"),
     )
@@ -135,6 +135,11 @@ def test_home_changed() -> None:
     assert [(row.title, row.word, note) for row, note, _ in changed] == [  # type: ignore[attr-defined]
         ("Over", "Utløpt", ""), ("Rettet", "", "Nytt nummer."), ("Gammel", "Erstattet", ""),
     ]  # fmt: skip
+    over = edited(entries[2], valid_until=PartialDate(2024))
+    days = (
+        home(site_of(over, today=day))["changed"] for day in (date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 2))
+    )
+    assert [len(each) for each in days] == [0, 1, 0]  # type: ignore[arg-type]
 
 
 def test_home_tells_of_a_replacement_written_after_it_took_effect() -> None:
@@ -163,11 +168,13 @@ def test_home_ahead() -> None:
         event("neste", "2024-06-20T11:30", "2024-06-20T12:15"),
         event("avlyst", "2024-06-10T11:30", "2024-06-10T12:15", cancelled="For få."),
         event("i-dag", "2024-06-01T08:00", "2024-06-01T09:00"),
-        item("ender", "2024-01-01", valid_until=PartialDate.of(TODAY + timedelta(days=45))),
+        item("ender", "2024-01-01", valid_until=PartialDate.of(TODAY + timedelta(days=20))),
+        item("senere", "2024-01-01", valid_until=PartialDate(2024, 6)),
+        item("sist", "2024-01-01", valid_until=PartialDate.of(TODAY + timedelta(days=45))),
         item("varer", "2024-01-02", valid_until=PartialDate.of(TODAY + timedelta(days=46))),
     )
     assert [row.title for row in home(known)["events"]] == ["I-dag", "Neste"]  # type: ignore[attr-defined]
-    assert [row.title for row, _ in home(known)["expiring"]] == ["Ender"]  # type: ignore[attr-defined]
+    assert [row.title for row, _ in home(known)["expiring"]] == ["Ender", "Senere", "Sist"]  # type: ignore[attr-defined]
 
 
 def test_home_shows_no_future_news() -> None:

@@ -92,8 +92,9 @@ def _changed(site: Site, rows: Rows) -> tuple[tuple[Row, str, str], ...]:
             day, what = min(taken, key=lambda each: each.first, default=None), ""
         elif state == "utløpt":
             day, what = entry.valid_until, ""
-        if day and since <= day.first <= site.today:
-            found.append((day, (rows(entry), what, str(day))))
+        when = (day.last if state == "utløpt" else day.first) if day else None
+        if when and since <= when <= site.today:
+            found.append((when, (rows(entry), what, str(day))))
     return tuple(line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1][0].href), reverse=True))
 
 
@@ -105,7 +106,8 @@ def _expiring(site: Site, rows: Rows) -> tuple[tuple[Row, str], ...]:
         for entry in _rules(site)
         if entry.valid_until and entry.valid_until.last <= limit and site.validity(entry) == "gjeldende"
     ]
-    return tuple((rows(entry), str(until)) for until, entry in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
+    found.sort(key=lambda pair: (pair[0].last, pair[1].id))
+    return tuple((rows(entry), str(until)) for until, entry in found)
 
 
 def _rules(site: Site) -> Iterable[Item | Guide]:
