@@ -1,14 +1,15 @@
 """Addresses are read where they are kept, outside the repository, and never written anywhere."""
 
 import re
-from email.utils import parseaddr
 from pathlib import Path
 
 from msgspec import Struct
 
 from build_tools.errors import UsageError
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+# ``email.utils.parseaddr`` joins the words around an address to it: two columns would become one invented address.
+_LINE = re.compile(rf"({_ADDRESS})(?:\s*\([^()@]*\))?|[^<>@]*<({_ADDRESS})>")
 
 
 class Recipient(Struct, frozen=True):
@@ -33,10 +34,18 @@ def read_recipients(path: Path, repository: Path) -> tuple[Recipient, ...]:
     found: dict[str, Recipient] = {}
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.lstrip().startswith("#"):
-            address = parseaddr(line)[1]
-            if not _ADDRESS.fullmatch(address) or len(address) > 254:
-                raise UsageError(f"linje {number} i mottakerlisten må være én e-postadresse")
+            address = _address(line.strip())
+            if not address or len(address) > 254:
+                raise UsageError(
+                    f"linje {number} i mottakerlisten må være én e-postadresse: alene, eller som «Navn <adresse>»"
+                )
             found.setdefault(address.casefold(), Recipient(number, address))
     if not found:
         raise UsageError(f"mottakerlisten {path} er tom")
     return tuple(found.values())
+
+
+def _address(line: str) -> str:
+    """The address of ``a@b.no``, ``Name <a@b.no>`` or ``a@b.no (name)``; empty when the line is anything else."""
+    found = _LINE.fullmatch(line)
+    return (found[1] or found[2]) if found else ""
