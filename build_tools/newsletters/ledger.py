@@ -105,5 +105,12 @@ def _read(file: int) -> tuple[dict[str, Any], dict[str, Mark]]:
 
 
 def _append(file: int, line: dict[str, Any]) -> None:
-    os.write(file, (json.dumps(line) + "\n").encode())
-    os.fsync(file)
+    """Write a whole line or none: on a full disk the first write takes what there is room for, and raises nothing."""
+    left, end = (json.dumps(line) + "\n").encode(), os.fstat(file).st_size
+    try:
+        while left:
+            left = left[os.write(file, left) :]
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, end)
+        raise

@@ -170,7 +170,8 @@ def _be_survivor(job: Callable[[Callable[[], bool]], None], sign: int) -> None:
         _told(sign, str(error).encode())
         code = 0
     except BaseException as error:
-        _told(sign, f"utsendingen stanset ({type(error).__name__}); kjør kommandoen på nytt".encode())
+        why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+        _told(sign, f"utsendingen stanset ({why}); kjør kommandoen på nytt".encode())
     finally:
         os._exit(code)
 

@@ -1,8 +1,10 @@
 """Each recipient exactly once, whatever the server or the operator does; a real server keeps the count."""
 
+import errno
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import time
@@ -298,6 +300,26 @@ def test_a_ledger_cut_off_in_the_middle_of_a_line_is_read_and_a_damaged_one_refu
         opened()
 
 
+def test_a_disk_that_runs_full_makes_nobody_get_it_twice(issue: Archived, people: Path, smtp: Smtp) -> None:
+    """Wherever in a note the room ends, the sending stops there; with room again it reaches those who are left."""
+    server = smtp()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in range(180, 580, 45):
+        mine = [f"x{number}@rom{room}.example.org" for number in range(3)]
+        people.write_text("".join(f"{address}\n" for address in mine))
+        people.with_suffix(".ledger").unlink(missing_ok=True)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))  # the write that meets it is cut
+        try:
+            with pytest.raises(OSError, match="File too large"):
+                _run(issue, people, server)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        report = _run(issue, people, server)
+        got = Counter(address for address in server.recipients() if address in mine)
+        assert got == dict.fromkeys(mine, 1), room
+        assert report.accepted + len(report.unclear) == 3
+
+
 def test_the_surviving_process_reports_back(tmp_path: Path) -> None:
     """What stops the other process is told here, without words that may hold an address."""
 
@@ -305,9 +327,13 @@ def test_the_surviving_process_reports_back(tmp_path: Path) -> None:
         assert go_on()
         raise ValueError("a@b.example.org")
 
-    with pytest.raises(UsageError, match="ValueError") as caught:
-        in_survivor(fails, lambda: None)
-    assert "example" not in str(caught.value)
+    def full(go_on: Callable[[], bool]) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "a@b.example.org")
+
+    for job, why in ((fails, "ValueError"), (full, "No space left on device")):
+        with pytest.raises(UsageError, match=why) as caught:
+            in_survivor(job, lambda: None)
+        assert "example" not in str(caught.value)
     marks = tmp_path / "marks"
     in_survivor(lambda go_on: marks.write_text(json.dumps(go_on())) and None, lambda: None)
     assert marks.read_text() == "true"
