@@ -153,6 +153,20 @@ def issue_of(site: Site, composition: Composition) -> SentIssue:
     )
 
 
+def composed_again(site: Site, issue: SentIssue) -> Composition:
+    """What a draft would be made of now, but for its greeting, which none knows; its entries must be there."""
+    return Composition(
+        newsletter=newsletter_of(site, issue.newsletter),
+        number=issue.number,
+        date=issue.date,
+        since=issue.since,
+        lines=tuple(Line(_entry(site, line.id), line.section, line.correction) for line in issue.items),
+        left_out=(),
+        history=history_of(site, issue.newsletter),
+        intro=NOTHING,
+    )
+
+
 def sent_item(site: Site, line: Line) -> SentItem:
     """A line as the manifest keeps it."""
     entry = line.entry

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from build_tools.context import Site
 from build_tools.disk import sync_folder, write_new
 from build_tools.errors import UsageError
 from build_tools.load.sent import LEDGER
 from build_tools.model import Catalogue
-from build_tools.newsletters.compose import newsletter_of
+from build_tools.newsletters.compose import composed_again, newsletter_of
 from build_tools.newsletters.drafts import Draft
 from build_tools.newsletters.history import ENDED, history_of, standing
+from build_tools.newsletters.render import outdated
 from build_tools.validate import new_addresses
 
 _UNFINISHED = ".utgave-"
@@ -51,8 +54,8 @@ def refuse_stale(site: Site, draft: Draft) -> None:
     changed = list(_changed(site, draft))
     if (newsletter.responsible_name, newsletter.responsible_role) != (issue.responsible_name, issue.responsible_role):
         changed.append("ansvarlig for nyhetsbrevet er en annen")
-    if changed:
-        raise UsageError(f"utkastet {draft.name} er foreldet: {'; '.join(changed)}. {again[0].upper()}{again[1:]}.")
+    if said := "; ".join(changed) or _outdated(site, draft):
+        raise UsageError(f"utkastet {draft.name} er foreldet: {said}. {again[0].upper()}{again[1:]}.")
 
 
 def _changed(site: Site, draft: Draft) -> Iterator[str]:
@@ -62,8 +65,16 @@ def _changed(site: Site, draft: Draft) -> Iterator[str]:
             yield f"«{line.id}» finnes ikke lenger"
         elif entry.digest != line.digest:
             yield f"«{line.id}» er endret ({entry.path})"
-        elif (now := standing(site, entry)) != line.validity and now in (*ENDED, "utløpt"):
+        elif (now := standing(site, entry)) != line.validity and (
+            now in (*ENDED, "utløpt") or line.validity in ENDED
+        ):
             yield f"«{line.id}» er nå {now}"
+
+
+def _outdated(site: Site, draft: Draft) -> str:
+    """What else the draft would say on its day: it names and links to more than its own lines."""
+    then = replace(site, today=draft.issue.date)
+    return outdated(then, composed_again(then, draft.issue), draft.files["utgave.txt"].decode())
 
 
 def remember_addresses(archive: Path, catalogue: Catalogue) -> None:

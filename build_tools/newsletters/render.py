@@ -77,6 +77,24 @@ def render(site: Site, composition: Composition) -> Rendered:
     )
 
 
+def outdated(site: Site, composition: Composition, text: str) -> str:
+    """What is wrong with a draft's plain ``text`` (Norwegian) if it would be another now; its greeting may be any."""
+    whole = letter(site, composition)
+    address = unsubscribe_address(site.config, composition.newsletter.key)
+    made = [_text(view, address) for view in (whole, shorter(whole))]
+    if any(text.startswith(head) and text.endswith(rest) for head, rest in (_parted(each, whole) for each in made)):
+        return ""
+    before = set(text.splitlines())
+    new = (line for line in made[1].splitlines() if line not in before)
+    return next((f"der skulle nå stått «{line}»" for line in new), "der står noe som ikke skulle stått der nå")
+
+
+def _parted(text: str, view: LetterView) -> tuple[str, str]:
+    """What stands before a greeting and what behind."""
+    head, online, rest = text.partition(view.online)
+    return head + online, rest
+
+
 def unsubscribe_address(config: SiteConfig, newsletter: str) -> str:
     """The configured address for ending the subscription.
 

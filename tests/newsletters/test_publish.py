@@ -58,6 +58,30 @@ def test_a_stale_draft_is_refused_and_says_what_changed(world: World) -> None:
     world.run("publish", "brevet")
 
 
+def test_a_draft_that_says_what_is_no_longer_so_is_refused(world: World) -> None:
+    """Not only its own lines: what it says replaces them, and every address, must be as they are."""
+    world.item("gammel", municipalities=["bygda"])
+    world.published("bygdebrevet")
+    (world.root / "hilsen.md").write_text("Hei.\n", encoding="utf-8")
+    world.today = "2026-04-10"
+    heir = {"day": "2026-04-05", "title": "Ny rutine", "supersedes": ["gammel"]}
+    world.item("ny", **heir)
+    world.run("digest", "bygdebrevet", "--intro", "hilsen.md")
+    for change, words in (
+        ({"draft": True}, "«gammel» er nå gjeldende"),
+        ({"title": "Ny og bedre rutine"}, "der skulle nå stått «Erstattet av: Ny og bedre rutine»"),
+    ):
+        world.item("ny", **heir | change)
+        assert words in world.run("publish", "bygdebrevet", code=2)
+    world.item("ny", **heir)
+    moved = world.root / "content/nyheter/omdopt.md"
+    (world.root / "content/nyheter/ny.md").rename(moved)
+    assert "«https://nytt.example.org/nyheter/2026/omdopt/»" in world.run("publish", "bygdebrevet", code=2)
+    moved.rename(world.root / "content/nyheter/ny.md")
+    world.today = "2026-04-12"
+    world.run("publish", "bygdebrevet")
+
+
 def test_an_address_that_was_public_cannot_vanish_unnoticed(world: World) -> None:
     """Publishing writes every address down; one that is gone later stops the check until it leads somewhere again."""
     world.item("ny")
