@@ -75,6 +75,8 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self._links.append(given.get("href") or "")
             self._words.append("\0")
+        elif tag == "br" and self._links:
+            self._words.append(" ")
         elif tag == "br":
             self._end_block()
         elif tag in _BLOCKS:
@@ -123,7 +125,7 @@ class _Reader(HTMLParser):
             first = depth + (self._mark or ("  " if self._lists else ""))
             self._blocks.append((first, words, bool(first) or self._row))
             self._mark = ""
-        self._words.clear()
+        self._words = ["\0"] * len(self._links)  # a link over several blocks has its address behind the last
 
     def text(self) -> str:
         """Paragraphs apart by an empty line, lines of a list together."""

@@ -1,0 +1,27 @@
+"""A body in a mail's plain text: what a reader of it gets is what the page says."""
+
+import pytest
+
+from build_tools.newsletters.fragments import as_text, for_mail
+from build_tools.text import markup
+
+SITE = "https://nytt.example.org/"
+X = "https://x.example.org/"
+
+
+def _text(body: str) -> str:
+    return as_text(for_mail(markup.render(body).html, SITE, f"{SITE}nyheter/2026/a/"))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"Se [linje en  \nlinje to]({X}) ok.", f"Se linje en linje to <{X}> ok."),
+        (f"| a |\n|---|\n| [b<br>c]({X}) |", f"a\nb c <{X}>"),
+        (f'<div><a href="{X}"><div>en</div><div>to</div>tre</a></div>', f"en\n\nto\n\ntre <{X}>"),
+        (f'<a href="{X}">Først<ul><li>en</li><li>to</li></ul></a>', f"Først <{X}>\n\n- en <{X}>\n- to <{X}>"),
+    ],
+)
+def test_plain_text_says_what_the_page_says(body: str, text: str) -> None:
+    """Addresses stand behind the words that link to them, whatever the link holds."""
+    assert _text(body) == text
