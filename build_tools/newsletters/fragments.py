@@ -4,6 +4,7 @@ import re
 import textwrap
 from html import escape
 from html.parser import HTMLParser
+from itertools import chain, repeat
 
 from build_tools.outputs.feeds.story import absolute_links
 from build_tools.text.markup import BACK_TO_TEXT, spelled_out
@@ -60,12 +61,13 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._blocks: list[tuple[str, str, bool]] = []
+        self._blocks: list[tuple[str, bool]] = []
         self._words: list[str] = []
         self._lists: list[int | None] = []
         self._links: list[str] = []
         self._mark = ""
         self._row = False
+        self._pre = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -75,13 +77,11 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self._links.append(given.get("href") or "")
             self._words.append("\0")
-        elif tag == "br" and self._links:
-            self._words.append(" ")
         elif tag == "br":
-            self._end_block()
+            self._words.append(" " if self._row else "\n")
         elif tag in _BLOCKS:
             self._end_block()
-            self._row = tag == "tr"
+            self._row, self._pre = tag == "tr", tag == "pre"
             if tag == "li" and self._lists:
                 self._mark = self._next_mark()
 
@@ -96,9 +96,11 @@ class _Reader(HTMLParser):
             self._words.append(" | ")
         elif tag in _BLOCKS:
             self._end_block()
+            self._row = self._pre = False
 
     def handle_data(self, data: str) -> None:
-        self._words.append(data.replace("\0", ""))
+        plain = data.replace("\0", "")
+        self._words.append(plain if self._pre else plain.replace("\n", " "))
 
     def _next_mark(self) -> str:
         number = self._lists[-1]
@@ -119,21 +121,29 @@ class _Reader(HTMLParser):
             self._words.append(f" <{shown}>")
 
     def _end_block(self) -> None:
-        words = " ".join("".join(self._words).replace("\0", "").split()).removesuffix(" |")
-        if words:
+        words = "".join(self._words).replace("\0", "").strip("\n" if self._pre else None)
+        if words.strip():
             depth = "  " * max(len(self._lists) - 1, 0) if self._lists else ""
             first = depth + (self._mark or ("  " if self._lists else ""))
-            self._blocks.append((first, words, bool(first) or self._row))
+            heads = chain([first], repeat(" " * len(first)))
+            lines = [self._laid_out(line, head) for line, head in zip(words.split("\n"), heads, strict=False)]
+            self._blocks.append(("\n".join(lines), bool(first) or self._row))
             self._mark = ""
         self._words = ["\0"] * len(self._links)  # a link over several blocks has its address behind the last
+
+    def _laid_out(self, line: str, head: str) -> str:
+        """A line of the page; in a ``pre`` it stays as it is, since what it says may hang on what stands above it."""
+        if self._pre:
+            return (head + line).rstrip()
+        return wrapped(line.rstrip().removesuffix(" |"), head, " " * len(head))
 
     def text(self) -> str:
         """Paragraphs apart by an empty line, lines of a list together."""
         self._end_block()
         made: list[str] = []
-        for number, (first, words, close) in enumerate(self._blocks):
-            together = number > 0 and close and self._blocks[number - 1][2]
-            made.append(("\n" if together else "\n\n") + wrapped(words, first, " " * len(first)))
+        for number, (block, close) in enumerate(self._blocks):
+            together = number > 0 and close and self._blocks[number - 1][1]
+            made.append(("\n" if together else "\n\n") + block)
         return "".join(made).strip("\n")
 
 
