@@ -1,15 +1,17 @@
 """Addresses are read where they are kept, outside the repository, and never written anywhere."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 from msgspec import Struct
 
 from build_tools.errors import UsageError
 
-_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+_WORD = r"""(?:[\w.!#$%&'*+/=?^`{|}~-]+|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])+")"""
+_ADDRESS = rf"({_WORD})@((?:[^\W_]|[.-])+)"
 # ``email.utils.parseaddr`` joins the words around an address to it: two columns would become one invented address.
-_LINE = re.compile(rf"({_ADDRESS})(?:\s*\([^()@]*\))?|[^<>@]*<({_ADDRESS})>")
+_LINE = re.compile(rf"{_ADDRESS}(?:\s*\([^()@]*\))?|(?:\"[^\"]*\"\s*|[^<>@]*)<{_ADDRESS}>")
 
 
 class Recipient(Struct, frozen=True):
@@ -36,8 +38,10 @@ def read_recipients(path: Path, repository: Path) -> tuple[Recipient, ...]:
         if line.strip() and not line.lstrip().startswith("#"):
             address = _address(line.strip())
             if not address or len(address) > 254:
+                raise UsageError(f"linje {number} i mottakerlisten må være én e-postadresse, eller «Navn <adresse>»")
+            if not address.isascii():
                 raise UsageError(
-                    f"linje {number} i mottakerlisten må være én e-postadresse: alene, eller som «Navn <adresse>»"
+                    f"linje {number} i mottakerlisten kan ikke få e-post: foran @ må alle tegn være ASCII"
                 )
             found.setdefault(address.casefold(), Recipient(number, address))
     if not found:
@@ -46,6 +50,16 @@ def read_recipients(path: Path, repository: Path) -> tuple[Recipient, ...]:
 
 
 def _address(line: str) -> str:
-    """The address of ``a@b.no``, ``Name <a@b.no>`` or ``a@b.no (name)``; empty when the line is anything else."""
-    found = _LINE.fullmatch(line)
-    return (found[1] or found[2]) if found else ""
+    """The address of ``a@b.no``, ``Name <a@b.no>`` or ``a@b.no (name)``; empty when the line is anything else.
+
+    Its domain is as mail servers know it (IDNA): ``xn--sj-mka.no`` for ``sjø.no``.
+    """
+    found = _LINE.fullmatch(unicodedata.normalize("NFC", line))
+    if not found:
+        return ""
+    local, domain = found[1] or found[3], found[2] or found[4]
+    try:
+        plain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    return "" if plain.endswith(".") else f"{local}@{plain}"

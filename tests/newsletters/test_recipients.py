@@ -23,7 +23,13 @@ def _read(folder: Path, line: str) -> str:
         ("<post@lege.example.org>", "post@lege.example.org"),
         ('"Lege, Kåre" <post@lege.example.org> ', "post@lege.example.org"),
         ("Lege, Kåre <post@lege.example.org>", "post@lege.example.org"),
+        ('"post@lege.example.org" <post@lege.example.org>', "post@lege.example.org"),
         ("post@lege.example.org (Kåre Lege)", "post@lege.example.org"),
+        ("post@legekontoret-sjø.example.org", "post@xn--legekontoret-sj-kub.example.org"),
+        ("Kåre <post@LEGENE-Å.example.org>", "post@xn--legene--kxa.example.org"),
+        ("post@a\u030a.example.org", "post@xn--5ca.example.org"),
+        ('"kari lege"@example.org', '"kari lege"@example.org'),
+        ('Kari <"kari \\" @lege"@example.org>', '"kari \\" @lege"@example.org'),
     ],
 )
 def test_an_address_may_have_a_name(tmp_path: Path, line: str, address: str) -> None:
@@ -43,6 +49,10 @@ def test_an_address_may_have_a_name(tmp_path: Path, line: str, address: str) -> 
         "Kari <kari@example.org> Horten",
         "kari @example.org",
         "kari@example.org.",
+        "kari@example..org",
+        "kari@.example.org",
+        f"kari@{'sjø' * 30}.example.org",
+        '"kari\tlege"@example.org',
         f"{'k' * 243}@example.org",
     ],
 )
@@ -51,3 +61,11 @@ def test_a_line_with_more_than_an_address_is_not_guessed_at(tmp_path: Path, line
     with pytest.raises(UsageError, match=r"^linje 2 i mottakerlisten må være én e-postadresse") as caught:
         _read(tmp_path, line)
     assert "example.org" not in str(caught.value)
+
+
+def test_an_address_that_no_server_here_can_send_to_is_told_so(tmp_path: Path) -> None:
+    """Letters beyond ASCII before the @ need an extension that few mail servers have: one plain sentence."""
+    with pytest.raises(
+        UsageError, match=r"^linje 2 i mottakerlisten kan ikke få e-post: foran @ må alle tegn være ASCII$"
+    ):
+        _read(tmp_path, "kåre@example.org")
