@@ -136,6 +136,8 @@ def _tell(issue: Archived, report: Report, total: int) -> None:
         click.echo(f"Uavklart: {_place(line)} kan ha fått den; send en gang til med --repeat-unclear hvis ikke.")
     if report.waiting:
         click.echo(f"Ikke prøvd: {len(report.waiting)} {_people(len(report.waiting))}")
+    if any(code.startswith("5") for _, code in report.deferred):
+        click.echo("Det er neppe adressene koder på 5 gjelder: se etter innlogging, avsender og kvote hos tjeneren.")
     if report.deferred or report.waiting:
         click.echo("Kjør kommandoen på nytt for dem som er utsatt eller ikke prøvd.")
 

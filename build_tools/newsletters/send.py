@@ -28,6 +28,8 @@ from build_tools.newsletters.smtp import Connection, Settings
 
 SILENT_SERVER = 3
 """So many tries in a row without a server end a round."""
+REFUSING_SERVER = 10
+"""So many times in a row the same no to us ends the sending: who goes on asking is shut out."""
 
 
 class Mailing(Struct, frozen=True, kw_only=True):
@@ -104,9 +106,9 @@ def send_all(
 def _round(
     mailing: Mailing, queue: Sequence[Recipient], ledger: Ledger, connection: Connection, go_on: Callable[[], bool]
 ) -> list[Recipient]:
-    """One try for each; returns those to try again."""
+    """One try for each; returns those to try again in this run."""
     again: list[Recipient] = []
-    silent = 0
+    silent, said = 0, []
     for position, recipient in enumerate(queue):
         if silent == SILENT_SERVER or not go_on():
             return [*again, *queue[position:]]
@@ -115,7 +117,10 @@ def _round(
         answer = connection.deliver(recipient.address, message, lambda key=key: ledger.write(key, "sealed"))  # type: ignore[misc]
         ledger.write(key, answer.step, answer.code)
         silent = 0 if answer.connected else silent + 1
-        if answer.step == "deferred":
+        said.append(answer.code)
+        if answer.refuses_us and said[-REFUSING_SERVER:] == [answer.code] * REFUSING_SERVER:
+            return []
+        if answer.step == "deferred" and not answer.refuses_us:
             again.append(recipient)
     return again
 

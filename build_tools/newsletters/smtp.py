@@ -19,6 +19,9 @@ MAILS_PER_CONNECTION = 100
 _COMMAND_SECONDS, _DATA_SECONDS = 60.0, 600.0
 _PAUSES = (5.0, 30.0, 120.0)
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+# RFC 3463: x.1 is the address, but for 7 and 8, the sender's; x.2 is the mailbox. All else (policy, routing, limits)
+# and a bare code may be the same answer to everybody: a login forgotten, a quota used up.
+_NO_SUCH_RECIPIENT = re.compile(r"5\d\d 5\.(?:1\.(?![78]$)|2\.)\d+")
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -76,12 +79,18 @@ def settings_from(environment: Mapping[str, str], newsletter: str) -> Settings:
 class Answer(Struct, frozen=True):
     """What became of a mail; ``code`` is the server's (``451 4.7.1``), empty when there was none.
 
+    It is refused when the recipient is at fault; what the server refuses us may be mended, so that it is deferred.
     ``connected`` is False when there was no server to talk to.
     """
 
     step: Literal["accepted", "refused", "deferred"]
     code: str = ""
     connected: bool = True
+
+    @property
+    def refuses_us(self) -> bool:
+        """Whether the server said no for good (5xx), and not because of the recipient."""
+        return self.connected and self.step == "deferred" and self.code.startswith("5")
 
 
 class Connection:
@@ -125,9 +134,10 @@ class Connection:
                 raise smtplib.SMTPResponseException(code, text)
         if code >= 400:
             self._begin_anew(smtp, code)
+        said = _said(code, text)
         step: Literal["accepted", "refused", "deferred"]
-        step = "refused" if code >= 500 else "accepted" if 200 <= code < 300 else "deferred"
-        return Answer(step, _said(code, text))
+        step = "refused" if _NO_SUCH_RECIPIENT.fullmatch(said) else "accepted" if 200 <= code < 300 else "deferred"
+        return Answer(step, said)
 
     def _content(self, smtp: smtplib.SMTP, message: bytes, seal: Callable[[], None]) -> tuple[int, bytes]:
         """Everything, then the seal, then the one line that makes it a mail."""

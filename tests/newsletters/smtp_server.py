@@ -1,7 +1,7 @@
 """A real SMTP server in a process of its own, that misbehaves as it is told and keeps its own log.
 
 ``python smtp_server.py LOG FAULT STAGE DELAY TLS CERTIFICATE`` prints its port. At the first try of each recipient it does FAULT
-(``none``, ``drop``, ``451``, ``550``, ``hang``, ``421``) at STAGE (``rcpt``, ``data``); ``550`` is for every try. At
+(``none``, ``drop``, ``451``, ``hang``, ``421``, ``550 5.1.1``) at STAGE (``rcpt``, ``data``); 5xx is for every try. At
 the stage ``login`` the first login is answered by FAULT, a code. Only recipients whose local part begins with ``x`` meet the fault. Each mail it accepts is a line in LOG; DELAY
 (seconds) is before that line, with the fault ``slow-answer`` after it. With TLS ``starttls`` or ``tls`` (else
 ``none``) and a file with a key and its certificate, nobody gets in without it and the name and password in ``LOGIN``.
@@ -50,8 +50,8 @@ class Handler:
     async def _misbehave(self, stage: str, server: SMTP, address: str) -> str:
         if stage != self.stage or self.fault in ("none", "slow-answer") or not address.startswith("x"):
             return ""
-        if self.fault == "550":
-            return f"550 5.1.1 <{address}> is unknown here"
+        if self.fault.startswith("5"):
+            return f"{self.fault} <{address}> is not taken here"
         if address in self.seen:
             return ""
         self.seen.add(address)

@@ -104,14 +104,35 @@ def test_a_silent_server_loses_nobody(issue: Archived, people: Path, smtp: Smtp,
 def test_who_is_refused_for_good_is_reported_and_not_tried_again(
     issue: Archived, people: Path, smtp: Smtp, stage: str
 ) -> None:
-    """550 for half of them: the others get the mail, the refused are named by line and code, also the next time."""
+    """No such address for half of them: the others get the mail, the refused are named by line and code, also the next time."""
     people.write_text("".join(f"{'x' if number % 2 else 'y'}{number}@lege.example.org\n" for number in range(200)))
-    server = smtp("550", stage)
+    server = smtp("550 5.1.1", stage)
     for _ in range(2):
         report = _run(issue, people, server)
         assert report.accepted == 100
         assert report.refused == tuple((number + 1, "550 5.1.1") for number in range(200) if number % 2)
     assert sorted(server.recipients()) == sorted(f"y{number}@lege.example.org" for number in range(0, 200, 2))
+
+
+def test_what_the_server_refuses_us_is_final_for_nobody(
+    checkout: World, issue: Archived, people: Path, smtp: Smtp
+) -> None:
+    """A login forgotten, a quota, a sender: the same no ten times in a row stops the run, and the next reaches all."""
+    everyone = ["y0@lege.example.org", "x1@lege.example.org", "y2@lege.example.org", *_addresses(20)[3:]]
+    people.write_text("".join(f"{address}\n" for address in everyone))
+    for code in ("554 5.7.1", "550 5.4.5", "553 5.1.8", "550"):
+        people.with_suffix(".ledger").unlink(missing_ok=True)
+        server = smtp(code)
+        report = _run(issue, people, server)
+        assert (report.accepted, len(report.waiting)) == (2, 7)
+        assert report.deferred == tuple((line, code) for line in (2, *range(4, 14)))
+        assert report.refused == ()
+    said = _send(checkout, server, people).stdout
+    assert "Utsatt: linje 2 (550)" in said
+    assert "se etter innlogging, avsender og kvote" in said
+    mended = smtp()
+    assert _run(issue, people, mended).complete
+    assert mended.recipients() == [each for each in everyone if each.startswith("x")]
 
 
 def test_who_is_put_off_to_the_end_is_reported_and_gets_it_next_time(
@@ -238,7 +259,7 @@ def test_a_dry_run_sends_nothing_and_leaves_nothing(checkout: World, people: Pat
 
 def test_no_address_is_written_anywhere(checkout: World, people: Path, smtp: Smtp) -> None:
     """Neither the reports nor the ledger hold an address, also when the server's answer does."""
-    server = smtp("550", "rcpt")
+    server = smtp("550 5.1.1", "rcpt")
     done = _send(checkout, server, people)
     assert done.returncode == 1
     assert "Avvist: linje 3 (550 5.1.1)" in done.stdout
