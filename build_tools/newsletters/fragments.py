@@ -14,30 +14,29 @@ _IMAGE = re.compile(r"<img\b([^>]*)>")
 _ALT = re.compile(r'\balt="([^"]*)"')
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.S)
 _ID = re.compile(r'(<[a-z0-9]+(?:\s+[a-z]+="[^"]*")*?)\s+id="[^"]*"')
-_IN_LINK = re.compile(r"<a\b[^>]*>[^<]*<img\b[^>]*>[^<]*</a>")
+_LINK = re.compile(r"<a\b.*?</a>", re.S)
 _BLOCKS = ("p", "li", "tr", "dt", "dd", "pre", "blockquote", "caption", "div", "h2", "h3", "h4", "h5", "h6")
 
 
 def for_mail(safe: str, root: str, url: str) -> str:
     """Safe HTML of the entry at ``url`` (of the site at ``root``), with full addresses, for the middle of a mail.
 
-    Pictures become links to the page (a mail that fetches pictures tells when it was read), headings become bold
-    lines, since h1 to h3 order the mail itself, and links to places on the page lead to the page.
+    Pictures become links to the page (a mail that fetches pictures tells when it was read), or words of the link they
+    stand in; headings become bold lines, since h1 to h3 order the mail itself, and links to places on the page lead
+    to the page.
     """
     html = BACK_TO_TEXT.sub("", safe)
-    html = _IN_LINK.sub(lambda found: _picture(found[0], url), html)
-    html = _IMAGE.sub(lambda found: _picture(found[1], url), html)
+    html = _LINK.sub(lambda link: _IMAGE.sub(_named, link[0]), html)
+    html = _IMAGE.sub(lambda found: f'<a href="{escape(url)}">{_named(found)}</a>', html)
     html = _HEADING.sub(lambda found: f'<p class="sub"><strong>{found[1]}</strong></p>', html)
     html = _ID.sub(lambda found: found[1], html)
     html = html.replace("<table>", '<table class="data" border="1" cellpadding="6" cellspacing="0">')
     return absolute_links(html, root, url).strip()
 
 
-def _picture(attributes: str, url: str) -> str:
-    alt = _ALT.search(attributes)
-    return (
-        f'<a href="{escape(url)}">[Bilde: {alt[1]}]</a>' if alt and alt[1] else f'<a href="{escape(url)}">[Bilde]</a>'
-    )
+def _named(picture: re.Match[str]) -> str:
+    alt = _ALT.search(picture[1])
+    return f"[Bilde: {alt[1]}]" if alt and alt[1] else "[Bilde]"
 
 
 def as_text(safe: str) -> str:

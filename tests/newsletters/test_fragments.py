@@ -28,10 +28,13 @@ def _text(body: str) -> str:
         (f"- Klinikken  \n  Gate 1  \n  {LONG}", f"- Klinikken\n  Gate 1\n  {WRAPPED}"),
         ("- <br> en<br>", "- en"),
         ("| a | b |\n|---|---|\n| en<br>to | c |", "a | b\nen to | c"),
+        ("![Et kart](/vedlegg/x.png)", f"[Bilde: Et kart] <{SITE}nyheter/2026/a/>"),
+        (f"[![Et kart](/vedlegg/x.png) ![](/vedlegg/y.png)]({X})", f"[Bilde: Et kart] [Bilde] <{X}>"),
+        (f"[**![Et kart](/vedlegg/x.png)** her]({X})", f"[Bilde: Et kart] her <{X}>"),
         (f'<div><a href="{X}"><div>en</div><div>to</div>tre</a></div>', f"en\n\nto\n\ntre <{X}>"),
         (f'<a href="{X}">Først<ul><li>en</li><li>to</li></ul></a>', f"Først <{X}>\n\n- en <{X}>\n- to <{X}>"),
     ],
 )
 def test_plain_text_says_what_the_page_says(body: str, text: str) -> None:
-    """Addresses stand behind the words that link to them, whatever the link holds; lines that are set stay lines."""
+    """Addresses stand behind the words that link to them, pictures and all; lines that are set stay lines."""
     assert _text(body) == text
