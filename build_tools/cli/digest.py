@@ -1,16 +1,24 @@
 """``praksisnytt digest``."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
+from build_tools import validate
 from build_tools.build.gathering import gather
 from build_tools.cli.options import FILE, FOLDER, content_options
 from build_tools.config import load_config
+from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.newsletters import COMFORTABLE, Composition, Rendered, Wishes, compose, draft_files, render
+from build_tools.newsletters.fragments import for_mail
 from build_tools.text import markup, personal_data
+from build_tools.text.entities import unescape
+from build_tools.validate.bodies import at_home
 
 MAX_INTRO = 50_000
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -37,7 +45,7 @@ def command(
     mkdocs.yml gives it ({newsletter} and {recipient} in it are filled in), or the mailing system does.
     """
     site = gather(content, archive, load_config(config), today)
-    wishes = Wishes(since=_day(since), until=_day(until), add=add, drop=drop, intro=_intro(intro))
+    wishes = Wishes(since=_day(since), until=_day(until), add=add, drop=drop, intro=_intro(intro, site))
     composition = compose(site, newsletter, wishes)
     if not composition.lines:
         click.echo(f"Det er ingenting nytt å sende i {composition.newsletter.label}; ingen utkast er laget.")
@@ -53,8 +61,8 @@ def _day(moment: date | None) -> date | None:
     return date(moment.year, moment.month, moment.day) if moment else None
 
 
-def _intro(path: Path | None) -> markup.Body:
-    """The greeting as safe HTML; it is held to the same rule on personal data as everything that is sent."""
+def _intro(path: Path | None, site: Site) -> markup.Body:
+    """The greeting as safe HTML; it is held to what holds for everything that is sent."""
     if path is None:
         return markup.Body("")
     try:
@@ -67,7 +75,21 @@ def _intro(path: Path | None) -> markup.Body:
     for offset, _kind in personal_data.findings(text):
         line = text.count("\n", 0, offset) + 1
         raise UsageError(f"{path}:{line}: her står noe som ser ut som en personopplysning: ta det bort")
-    return markup.render(text)
+    body = markup.render(text)
+    for fault in _faults(body, site):
+        raise UsageError(f"innledningen {path} {fault}")
+    return body
+
+
+def _faults(body: markup.Body, site: Site) -> Iterator[str]:
+    """What an item's text may not hold either, and a picture, which has no page that the mail could link to."""
+    if "<img" in body.html:
+        yield "kan ikke ha bilder: skriv hva de viser, eller lenk til dem"
+    places = validate.places_of(site.catalogue)
+    for link in re.findall(r'href="([^"#?]*)', for_mail(body.html, site.config.url, site.config.url)):
+        address = at_home(unescape(link), site.config.url)
+        if address.startswith("/") and not places.hold(unquote(address)):
+            yield f"har en lenke som ikke fører noe sted: {address}"
 
 
 def _write(out: Path, files: dict[str, bytes]) -> None:

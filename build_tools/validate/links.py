@@ -2,10 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from build_tools.errors import Problem
+from build_tools.model import Catalogue, PartialDate, SentIssue, Vocabulary
 from build_tools.text import markup
 from build_tools.validate.bodies import Link, at_home
 from build_tools.validate.records import Record
@@ -23,16 +27,67 @@ _EVENT_FILE = re.compile(r"(/arrangementer/[a-z0-9-]+/)[a-z0-9-]*\.ics")
 _ANCHOR = re.compile("[#?]")
 
 
+class Places(Struct, frozen=True, kw_only=True):
+    """What there is on the site for a link to lead to; ``years`` are those of the lists of news."""
+
+    pages: Container[str]
+    attachments: Container[str]
+    years: Container[str]
+    vocabulary: Vocabulary
+    issues: tuple[SentIssue, ...]
+
+    def hold(self, address: str) -> bool:
+        """Whether a site address leads somewhere."""
+        if address in self.pages or _FIXED.fullmatch(address) or address[1:] in self.attachments:
+            return True
+        if found := _LISTS.fullmatch(address):
+            rooms: Mapping[str, Mapping[str, object]] = {
+                "tema": self.vocabulary.topics, "avsender": self.vocabulary.sources,
+                "kommune": self.vocabulary.municipalities,
+            }  # fmt: skip
+            return found[2] in rooms[found[1]]
+        if found := _YEARS.fullmatch(address):
+            return found[1] in self.years
+        if found := _ISSUES.fullmatch(address):
+            folder = "/".join(part for part in found.groups() if part)
+            return folder in self.vocabulary.newsletters or any(
+                issue.folder == folder or issue.folder.startswith(folder + "/") for issue in self.issues
+            )
+        found = _EVENT_FILE.fullmatch(address)
+        return bool(found and found[1] in self.pages)
+
+
+def places_of(catalogue: Catalogue) -> Places:
+    """Where links may lead on a site that has been judged."""
+    return Places(
+        pages={address for entry in catalogue.entries() for address in (entry.address, *entry.aliases)},
+        attachments={path for path, _source in catalogue.attachments},
+        years={_year(item.date) for item in catalogue.items},
+        vocabulary=catalogue.vocabulary,
+        issues=catalogue.issues,
+    )
+
+
+def _year(day: PartialDate | None) -> str:
+    return f"{day.year:04}" if day else "udatert"
+
+
 class Follower:
     """Follows links; remembers the heading ids of the pages it has had to render."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._anchors: dict[str, frozenset[str]] = {}
-        self._years = frozenset(
-            f"{record.values['date'].year:04}" if "date" in record.values else "udatert"
-            for record in world.published
-            if record.collection == "nyheter"
+
+    @cached_property
+    def _places(self) -> "Places":
+        news = (record for record in self.world.published if record.collection == "nyheter")
+        return Places(
+            pages=self.world.by_address,
+            attachments=self.world.attachments,
+            years=frozenset(_year(record.values.get("date")) for record in news),
+            vocabulary=self.world.vocabulary,
+            issues=self.world.issues,
         )
 
     def problems(self, record: Record, links: tuple[Link, ...]) -> Iterator[Problem]:
@@ -67,7 +122,7 @@ class Follower:
         found, address = self._find(record, path)
         if found is not None:
             return self._dead_anchor(found, anchor, found.path) if anchor else ""
-        if address and self._exists(address):
+        if address and self._places.hold(address):
             return ""
         return self._missing(path, address)
 
@@ -86,26 +141,6 @@ class Follower:
             return None, f"/{joined}"
         return None, f"/{joined}" + ("/" if path.endswith("/") and joined != "." else "")
 
-    def _exists(self, address: str) -> bool:
-        world = self.world
-        if _FIXED.fullmatch(address) or address[1:] in world.attachments:
-            return True
-        if found := _LISTS.fullmatch(address):
-            vocabulary = world.vocabulary
-            rooms: Mapping[str, Mapping[str, object]] = {
-                "tema": vocabulary.topics, "avsender": vocabulary.sources, "kommune": vocabulary.municipalities,
-            }  # fmt: skip
-            return found[2] in rooms[found[1]]
-        if found := _YEARS.fullmatch(address):
-            return found[1] in self._years
-        if found := _ISSUES.fullmatch(address):
-            folder = "/".join(part for part in found.groups() if part)
-            return folder in world.vocabulary.newsletters or any(
-                issue.folder == folder or issue.folder.startswith(folder + "/") for issue in world.issues
-            )
-        found = _EVENT_FILE.fullmatch(address)
-        return bool(found and found[1] in world.by_address)
-
     def _missing(self, path: str, address: str) -> str:
         world = self.world
         if not address:
@@ -115,7 +150,7 @@ class Follower:
             )
         if address in world.draft_addresses:
             return f"lenken {_shown(path)} fører til et utkast: publiser det først, eller slett lenken"
-        if address + "/" in world.by_address or self._exists(address + "/"):
+        if self._places.hold(address + "/"):
             return f"lenken {_shown(path)} må slutte med skråstrek: skriv `{address}/`"
         near = world.addresses.nearest(address)
         return f"lenken {_shown(path)} fører ingen steder; " + (

@@ -111,11 +111,15 @@ def test_an_editor_may_add_and_drop(world: World) -> None:
     assert "nyhetsbrevene er brevet, bygdebrevet" in world.run("digest", "praksis", code=2)
 
 
-def test_an_introduction_opens_the_issue_and_holds_no_personal_data(world: World) -> None:
-    """--intro is Markdown, safe as everything else; a number shaped like a national identity number is refused."""
+def test_an_introduction_opens_the_issue_and_is_held_to_what_items_are(world: World) -> None:
+    """--intro is Markdown, safe as everything else; a number shaped like a national identity number, a link to nowhere and a
+    picture are refused."""
     world.item("ny")
     intro = world.root / "intro.md"
-    intro.write_text("God **påske** <script>alert(1)</script>\n", encoding="utf-8")
+    links = (
+        "[a](/nyheter/2026/ny/#x) [b](https://nytt.example.org/arkiv/brevet/) [c](https://x.example.org/) <a@b.no>"
+    )
+    intro.write_text(f"God **påske** <script>alert(1)</script> {links}\n", encoding="utf-8")
     world.run("digest", "brevet", "--intro", "intro.md")
     assert "God påske" in _text(world)
     html = (world.root / "outbox" / f"brevet-{world.today}.html").read_text(encoding="utf-8")
@@ -124,6 +128,13 @@ def test_an_introduction_opens_the_issue_and_holds_no_personal_data(world: World
     said = world.run("digest", "brevet", "--intro", "intro.md", code=2)
     assert "intro.md:3:" in said
     assert "45678" not in said
+    for body, words in (
+        ("[nyheten](/nyheter/2026/borte/)", "fører noe sted: /nyheter/2026/borte/"),
+        ("[fil](nyheter/ny.md)", "fører noe sted: /nyheter/ny.md"),
+        ("![kart](/logo.svg)", "kan ikke ha bilder"),
+    ):
+        intro.write_text(body, encoding="utf-8")
+        assert words in world.run("digest", "brevet", "--intro", "intro.md", code=2)
 
 
 @pytest.mark.parametrize(
