@@ -1,7 +1,9 @@
 """Markdown becomes HTML once, here; that HTML serves page, feed, digest and index."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import count, repeat
 from typing import TYPE_CHECKING
 
 import nh3
@@ -42,6 +44,8 @@ _TAG = re.compile(r"<[^>]+>")
 STRUCK = "[strøket: "
 """Stands before struck-out words where nothing can strike them out, and `]` behind."""
 _STRUCK = re.compile(r"<(/?)(?:del|s)>")
+_LIST = re.compile(r"<(/?)([uo])l([^>]*)>|<li[^>]*>\s*")
+_START = re.compile(r'start="(-?\d{1,9})"')
 _NOTE = re.compile(r'<sup id="fnref[^"]*"><a\b[^>]*>([^<]*)</a></sup>')
 BACK_TO_TEXT = re.compile(r"""(?:&nbsp;|\xa0|\s)*<a href="#fnref[^"]*"[^>]*>[^<]*</a>""")
 """What leads from a note back to its place in the text."""
@@ -102,7 +106,7 @@ def _as_sanitised(plain: str) -> str:
 
 def plain_text(safe: str) -> str:
     """The words of safe HTML: one line a block, cells set apart by `` | ``."""
-    text = _BLOCK_END.sub("\n", spelled_out(safe))
+    text = _BLOCK_END.sub("\n", spelled_out(with_marks(safe) if "<ol" in safe else safe))
     if "</t" in text:
         text = _CELL_END.sub(" | ", text)
     text = unescape(_TAG.sub("", text))
@@ -122,6 +126,25 @@ def spelled_out(safe: str) -> str:
     if "<sup" not in safe:
         return safe
     return _RAISED.sub(lambda found: raised(found[1]), BACK_TO_TEXT.sub("", _NOTE.sub(r" [\1]", safe)))
+
+
+def with_marks(safe: str, bullet: str = "") -> str:
+    """The same safe HTML with its number, or the bullet, in place of the tag that begins each point of a list."""
+    inside: list[Iterator[str]] = [repeat(bullet)]
+
+    def mark(found: re.Match[str]) -> str:
+        closes, kind, attributes = found.groups()
+        if not kind:
+            return next(inside[-1])
+        if closes:
+            inside.pop()
+        else:
+            start = _START.search(attributes)
+            numbers = (f"{number}. " for number in count(int(start[1]) if start else 1))
+            inside.append(numbers if kind == "o" else repeat(bullet))
+        return found[0]
+
+    return _LIST.sub(mark, safe)
 
 
 def raised(text: str) -> str:

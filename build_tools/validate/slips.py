@@ -188,9 +188,6 @@ def _others(body: Body) -> Iterator[Problem]:
     if (at := _pasted_twice(text)) >= 0:
         message = "avsnittet står to ganger: slett det ene"
         yield _problem(body, at, message, "warning", "twice")
-    if (at := _clinging_list(text, rare)) >= 0:
-        message = "listen må ha en tom linje over seg, ellers flyter punktene sammen: sett den inn her"
-        yield _problem(body, at, message, "warning", "list-apart")
     if "[^" in rare and (note := _loose_note(text)):
         message = f"noten `[^{note[1]}]` har ingen tekst: skriv `[^{note[1]}]: …` på en egen linje nederst"
         yield _problem(body, note.start(), message, "warning", "note")
@@ -227,19 +224,6 @@ def _pasted_twice(text: str) -> int:
     return text.index(twice, text.index(twice) + 1)
 
 
-def _clinging_list(text: str, rare: str) -> int:
-    """Where a list begins right under a paragraph, which then swallows it; -1 if none does."""
-    for mark in ("\n-", "\n*", "\n1."):
-        at = text.find(mark) if mark.removesuffix(".") in rare else -1
-        while at > 0:
-            if text[at - 1] != "\n" and text.startswith(" ", at + len(mark)):
-                start = text.rfind("\n\n", 0, at)
-                if not _NO_PARAGRAPH.match(text, start + 2 if start >= 0 else 0):
-                    return at + 1
-            at = text.find(mark, at + 1)
-    return -1
-
-
 def _loose_note(text: str) -> re.Match[str] | None:
     """A reference to a footnote that stands nowhere."""
     written = set(re.findall(r"^\[\^([^\]\n]+)\]:", text, re.M))
@@ -260,7 +244,6 @@ _LATE_FIELD = re.compile(
     r"\n*(?P<at>source|avsender|kilde|topic|tema|action|valid_until|audience|municipalities|supersedes|summary|"
     r"review_by):[ \t]"
 )
-_NO_PARAGRAPH = re.compile(r"\n*[ \t]*(?:[-+*>#|:!]|\d+\.|```|~~~|\[\^|<)")
 _OPENS = re.compile(r"(?<![\w*])\*\*(?=\w)")
 _LONG = 60
 """Characters of a paragraph that nobody writes twice on purpose."""

@@ -21,6 +21,21 @@ def test_powers_and_struck_out_words_keep_their_meaning(written: str, plain: str
     assert as_text(body.html) == plain
 
 
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("4. Send\n5. Ring\n\nSlutt", "4. Send\n5. Ring\nSlutt"),
+        (
+            "1. Send\n\n    Så:\n\n    - en\n    - to\n\n2. Ring\n    1. først",
+            "1. Send\nSå:\nen\nto\n2. Ring\n1. først",
+        ),
+    ],
+)
+def test_a_numbered_point_keeps_its_number(written: str, plain: str) -> None:
+    """«Se punkt 4» leads nowhere in a search hit, a feed or a letter without."""
+    assert render(written).text == plain
+
+
 def test_the_number_of_a_note_is_no_part_of_the_dose_before_it() -> None:
     text = render("Gi 5[^1] daglig.\n\n[^1]: Fra 2024.\n").text
-    assert text == "Gi 5 [1] daglig.\nFra 2024."
+    assert text == "Gi 5 [1] daglig.\n1. Fra 2024."

@@ -117,6 +117,12 @@ BODIES = [
     ("[PDF](https://www.siv.no/svar)", 8, "lenketeksten «PDF» sier ikke hvor lenken fører"),
     ("[link til skjema](https://www.siv.no/svar)", 8, "lenketeksten «link til skjema» sier ikke hvor lenken fører"),
     ("[klinikkens side](https://www.siv.no@ond.example.org/)", 8, "fører til ond.example.org: skriv `https://ond.example.org`"),
+    ("Stengt:\n\n24. desember: hele dagen\n\n31. desember: fra kl. 10", 12, "vises som 25. desember: skriv `31\\. desember`, eller `- 31\\. desember` i en liste"),
+    ("1. juledag: stengt\n1. nyttårsdag: åpent", 9, "vises som 2. nyttårsdag: skriv `1\\. nyttårsdag`"),
+    ("15. desember 2026 får alle svar.", 8, "advarsel: datoen blir et punkt i en nummerert liste: skriv `15\\. desember`"),
+    ("Etter loven:\n\n4. Henvisning\n7. Epikrise", 11, "«7. Epikrise» vises som 5: rett tallet, eller skriv `7\\. Epikrise`"),
+    ("1. Ring\n2. Skriv\n\n1. Vent", 11, "«1. Vent» vises som 3"),
+    ("- Ring\n    1. Navn\n    3. Dag", 10, "«3. Dag» vises som 2"),
 ]  # fmt: skip
 RIGHT = (
     "Det nye passordet er 90 dager gyldig. Passord 12 tegn eller lengre.",
@@ -136,6 +142,8 @@ RIGHT = (
     "Se [rutinen][Rutine] og [1][2], punkt [a][b](https://siv.no/).\n\n[rutine]: https://siv.no/svar",
     "Fristen er 30.11.2026 eller 29.02.2024, versjon 1.13.2024.7 og 10.0.2024.1. Kl. 12.59 og 09:00 stenger vi.",
     "[skjemaet for svar](https://siv.no/a), [link til skjema for svar](https://siv.no/b) og [PDF om svar](https://siv.no/c).",
+    "Den nye fristen er\n1. desember 2026 for alle, og\n24. desember for noen.\n\n- Ring innen\n1. desember\n\n24\\. desember er stengt.",
+    "1. Ring\n1. Skriv\n\n    Mer om det.\n\n1. Vent\n\nSå:\n\n2. Ring\n    1. Navn\n    2. Dag\n3. Vent\n\n<!-- ny liste -->\n\n1. Ring\n\n## Så\n1. Ring",
 )
 LOST = [
     ("Ved pH <normal og laktat >4 legges pasienten inn.", "«<normal og laktat >» blir lest som HTML, og vises ikke på siden: sett mellomrom etter `<`, eller skriv «under»"),

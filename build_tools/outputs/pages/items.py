@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count, repeat
 
 from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, Item
@@ -10,15 +9,13 @@ from build_tools.outputs.pages import labels, structured
 from build_tools.outputs.pages.parts import common, facts_of
 from build_tools.outputs.pages.view import HOME, Link, PageView, page
 from build_tools.site_file import SiteFile
-from build_tools.text.markup import plain_text
+from build_tools.text.markup import plain_text, with_marks
 
 NEWS = Link("nyheter/", "Nyheter")
 _GAP = "\ue000"
 """Marks the end of a block until its tags are gone: a private-use character, which no text needs."""
 _GAPS = re.compile(rf"{_GAP}[{_GAP}\n]*")
 _BLOCK_END = re.compile(r"</p>|</h[2-6]>|</li>\s*</[uo]l>")
-_LIST = re.compile(r"<(/?)([uo])l([^>]*)>|<li[^>]*>(?:\s*<p>)?")
-_START = re.compile(r'start="(-?\d{1,9})"')
 
 
 def item_view(site: Site, item: Item, related: Sequence[Entry] = ()) -> PageView:
@@ -59,24 +56,5 @@ def text_files(site: Site, item: Item) -> Iterator[SiteFile]:
 
 def plain(site: Site, item: Item) -> str:
     """The words of a text as one would type them: lists with numbers or hyphens, a blank line between paragraphs."""
-    html = _BLOCK_END.sub(rf"{_GAP}\g<0>", _marked(site.body(item).html))
+    html = _BLOCK_END.sub(rf"{_GAP}\g<0>", with_marks(site.body(item).html, "- "))
     return _GAPS.sub("\n\n", plain_text(html)).rstrip()
-
-
-def _marked(html: str) -> str:
-    """The same with its number, or a hyphen, before the words of each point of a list."""
-    inside: list[Iterator[object]] = [repeat("-")]
-
-    def mark(found: re.Match[str]) -> str:
-        closes, kind, attributes = found.groups()
-        if not kind:
-            return f"<li>{next(inside[-1])} "
-        if closes:
-            inside.pop()
-        else:
-            start = _START.search(attributes)
-            numbers = (f"{number}." for number in count(int(start[1]) if start else 1))
-            inside.append(numbers if kind == "o" else repeat("-"))
-        return found[0]
-
-    return _LIST.sub(mark, html)
