@@ -20,6 +20,8 @@ _DAY = re.compile(
     rf"(?P<word>(?i:{'|'.join(MONTHS)})|jan|feb|apr|jun|aug|sept?|okt|nov|des|(?:jule|nyttårs|påske|pinse)dag)\b"
 )
 """What makes a number before it a day."""
+_SIGNED = re.compile(r"(?:-[ \t]+(?P<degrees>\d+(?:[.,]\d+)? ?(?:grader|°))|\+[ \t]+(?:betyr|angir|=)(?= ))")
+"""A minus or a plus, and no bullet."""
 _NO_PARAGRAPH = re.compile(r"\n*[ \t]*(?:[-+*>#|:!]|\d+\.|```|~~~|\[\^|<)")
 _STEP = 4
 """Columns that a list within another is indented by."""
@@ -65,6 +67,8 @@ def _faults(body: Body) -> Iterator[Fault]:
             continue  # of a note or a box
         if depth < len(lists) and lists[depth].numbered != numbered and not apart:
             continue  # text of the point above
+        if signed := _SIGNED.match(text, point.start("mark")):
+            yield at, _sign(signed), "warning", "list-sign"
         if depth == len(lists) or lists[depth].numbered != numbered:
             lists[depth:] = [_List(numbered)]
         del lists[depth + 1 :]
@@ -74,10 +78,16 @@ def _faults(body: Body) -> Iterator[Fault]:
 
 def _clings(text: str, point: re.Match[str]) -> bool:
     """Whether a list begins right under a paragraph, which then swallows it."""
-    if point["mark"] not in ("-", "*", "1.") or _DAY.match(point["text"]):
+    if point["mark"] not in ("-", "*", "1.") or _DAY.match(point["text"]) or _SIGNED.match(text, point.start("mark")):
         return False
     start = text.rfind("\n\n", 0, point.start())
     return not _NO_PARAGRAPH.match(text, start + 2 if start >= 0 else 0)
+
+
+def _sign(signed: re.Match[str]) -> str:
+    if degrees := signed["degrees"]:
+        return f"streken blir et punkt, og minustegnet er borte: skriv `minus {degrees}` (eller `pluss {degrees}`)"
+    return "plusstegnet blir et punkt, og er borte: skriv det med ord, eller `\\+`"
 
 
 def _number(point: re.Match[str], within: _List) -> Iterator[Fault]:

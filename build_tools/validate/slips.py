@@ -30,6 +30,8 @@ class Slip(Struct, frozen=True):
 
 
 _ALLOWANCE = ALLOWANCE.format(mark="<!-- praksisnytt: tillat … -->")
+_SPAN = r"(?:[^*\n|\\]|\\.|\*\*|\n(?!\n| {0,3}(?:[-+*#>]|\d+\.) ))+?"
+"""Words within one paragraph, point or cell, with no star by itself."""
 SLIPS = (
     Slip("bullet", ("•", "·", "●", "▪", "◦", "‣", "∙", "\no\t", "\n–"),
          re.compile(r"\n[ \t]*(?P<at>[•·●▪◦‣∙]|o\t|–(?= ))[ \t]*(?P<text>\w[^\n]{0,40})"),
@@ -49,6 +51,15 @@ SLIPS = (
     Slip("bold", ("** ",),
          re.compile(r"(?<![*\w])(?P<at>\*\*) (?P<text>\w[^*\n]{0,60}?) \*\*(?![*\w])"),
          "stjernene må stå helt inntil ordene: skriv `**{text}**`"),
+    Slip("stars", ("*",),
+         re.compile(rf"(?P<at>\*)(?:(?<=\d\*)(?=\d){_SPAN}\*(?<![\s*]\*)(?!\*)"
+                    rf"|(?<![\w*\\]\*)(?=[^\s*]){_SPAN}\*(?<=\d\*)(?=\d))"),
+         "to stjerner gjør det mellom dem kursivt, og blir selv borte: skriv `1 x 4`, eller `\\*` der stjernen skal "
+         "vises", "error"),
+    Slip("quote", (">",),
+         re.compile(r"\n(?!>)[^\n]*\n(?:[ \t]*(?:[-+*]|\d+\.)[ \t]+| {0,3})(?P<at>>)[ \t]*"
+                    r"(?P<text>\d(?!\d*\. )[^\n]{0,40})"),
+         "tegnet «>» blir borte, og linjen et sitat: skriv `over {text}`, eller `\\> {text}`", "error"),
     Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
          re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),
          "adressen sporer den som trykker på lenken (`{at}=…`): slett den delen av den"),

@@ -122,6 +122,13 @@ BODIES = [
     ("15. desember 2026 får alle svar.", 8, "advarsel: datoen blir et punkt i en nummerert liste: skriv `15\\. desember`"),
     ("Etter loven:\n\n4. Henvisning\n7. Epikrise", 11, "«7. Epikrise» vises som 5: rett tallet, eller skriv `7\\. Epikrise`"),
     ("1. Ring\n2. Skriv\n\n1. Vent", 11, "«1. Vent» vises som 3"),
+    ("Gi Paracet 1 g 1*4 og Ibux 400 mg 1*3.", 8, "to stjerner gjør det mellom dem kursivt, og blir selv borte: skriv `1 x 4`, eller `\\*`"),
+    ("Trombocytter under 100*10^9/L **eller**\nleukocytter over 20*10^9/L.", 8, "skriv `1 x 4`"),
+    ("*Gi 1*4 daglig.", 8, "blir selv borte"),
+    ("Kontroll:\n\n- > 65 år: hver måned", 10, "tegnet «>» blir borte, og linjen et sitat: skriv `over 65 år: hver måned`, eller `\\> 65 år: hver måned`"),
+    ("Ring ved kreatinin\n>150 µmol/L.", 9, "skriv `over 150 µmol/L.`"),
+    ("- 20 grader for serum\n- 80 grader for DNA", 8, "minustegnet er borte: skriv `minus 20 grader` (eller `pluss 20 grader`)"),
+    ("Svaret:\n\n+ betyr positiv", 10, "plusstegnet blir et punkt, og er borte: skriv det med ord, eller `\\+`"),
     ("- Ring\n    1. Navn\n    3. Dag", 10, "«3. Dag» vises som 2"),
 ]  # fmt: skip
 RIGHT = (
@@ -143,6 +150,8 @@ RIGHT = (
     "Fristen er 30.11.2026 eller 29.02.2024, versjon 1.13.2024.7 og 10.0.2024.1. Kl. 12.59 og 09:00 stenger vi.",
     "[skjemaet for svar](https://siv.no/a), [link til skjema for svar](https://siv.no/b) og [PDF om svar](https://siv.no/c).",
     "Den nye fristen er\n1. desember 2026 for alle, og\n24. desember for noen.\n\n- Ring innen\n1. desember\n\n24\\. desember er stengt.",
+    "Gi 1*4 i *tre* dager, **2*2** er nok.\n\nEller 1\\*4 og 1*3, `2*3*4` eller 2 * 3 * 4.\n\n- 1*3\n- 1*2\n\n| 1*4 | 1*3 |\n|---|---|\n| (*ja*), *1* | *5*. |",
+    "> Alder over\n> 65 år.\n\nCRP > 50, og\n\n> 1. Ring\n> 2. Vent\n\nSerum fryses ved\n- 20 grader, eller\n-20 grader.\n\n- 5 mg\n- pluss 20 grader",
     "1. Ring\n1. Skriv\n\n    Mer om det.\n\n1. Vent\n\nSå:\n\n2. Ring\n    1. Navn\n    2. Dag\n3. Vent\n\n<!-- ny liste -->\n\n1. Ring\n\n## Så\n1. Ring",
 )
 LOST = [
