@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from build_tools.errors import Problem
 from build_tools.model import slugify
-from build_tools.validate import days, lists, slips, tags
+from build_tools.validate import days, lists, slips, tables, tags
 from build_tools.validate.bodies import Link, Title, at_home, bare, body_of, links, titles, words
 from build_tools.validate.records import Record
 
@@ -92,7 +92,7 @@ def look(
         if heads := titles(body):
             problems.extend(headings_in_steps(record, heads))
     problems.extend(slips.look(bodies))
-    problems.extend(problem for body in bodies for rule in (days, lists, tags) for problem in rule.look(body))
+    problems.extend(problem for body in bodies for rule in (days, lists, tables, tags) for problem in rule.look(body))
     return problems, follow
 
 

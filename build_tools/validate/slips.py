@@ -88,9 +88,6 @@ SLIPS = (
          re.compile(r"\n---[ \t]*\n(?:[a-zæøå_]+:[^\n]*\n)*"
                     r"(?P<at>title|tittel|source|avsender|topic|tema|date|dato):[ \t]"),
          "feltene står en gang til nede i teksten: slett det ene settet", "error"),
-    Slip("table", ("|",),
-         re.compile(r"\n\n(?P<at>\|)[^\n]*\|[ \t]*\n\|(?![ :|-]*(?:\n|\Z))[^\n]*\|"),
-         "tabellen må ha en linje som `|---|---|` under overskriftene: sett den inn"),
     Slip("table", ("\t",),
          re.compile(r"\n(?P<at>[^\W\d_])[^\t\n|]+\t[^\t\n]*\w[^\n]*\n[^\s|][^\t\n|]*\t[^\n]*\w"),
          "tabellen er limt inn med tabulatorer, og cellene flyter sammen: skriv `| Uke | Lege |`, så `|---|---|`, og "
@@ -209,9 +206,11 @@ def _others(body: Body) -> Iterator[Problem]:
     if body.indented:
         document = body.document
         for offset, code in indented_code(document.body):
-            if _SENTENCE.match(code, 0, 200) and not set("{}=;") & set(code):
+            table = code.lstrip().startswith("|")
+            if table or (_SENTENCE.match(code, 0, 200) and not set("{}=;") & set(code)):
                 above = document.body.count("\n", 0, offset + len(code) - len(code.lstrip("\n")))
-                message = "avsnittet er rykket inn og blir vist som programkode: slett mellomrommene foran"
+                what = "tabellen" if table else "avsnittet"
+                message = f"{what} er rykket inn og blir vist som programkode: slett mellomrommene foran"
                 yield Problem(document.path, document.body_line + above, message, "warning", "indented")
                 break
 

@@ -129,6 +129,16 @@ BODIES = [
     ("Ring ved kreatinin\n>150 µmol/L.", 9, "skriv `over 150 µmol/L.`"),
     ("- 20 grader for serum\n- 80 grader for DNA", 8, "minustegnet er borte: skriv `minus 20 grader` (eller `pluss 20 grader`)"),
     ("Svaret:\n\n+ betyr positiv", 10, "plusstegnet blir et punkt, og er borte: skriv det med ord, eller `\\+`"),
+    ("| Navn | Dose |\n|---|---|\n| A | 5 mg |\n| B | 5 mg | ikke ved eGFR < 30 |", 11, "raden har flere ruter enn overskriftene, og «ikke ved eGFR < 30» vises ikke: skriv en overskrift til, eller `\\|`"),
+    ("- Slik:\n\n    Uke | Lege\n    --- | ---\n    45 | A \\| B | C", 12, "«C» vises ikke"),
+    ("Slik er det:\n| Uke | Lege |\n|---|---|\n| 45 | A |", 9, "tabellen må ha en tom linje over seg, ellers blir den ren tekst"),
+    ("- Slik:\n    | Uke | Lege |\n    |---|---|\n    | 45 | A |", 9, "tabellen må ha en tom linje over seg"),
+    ("Slik:\n\n    | Uke | Lege |\n    |---|---|\n    | 45 | A |", 10, "tabellen er rykket inn og blir vist som programkode"),
+    ("| Uke | Lege |\n|---|---|\n| 45 | A |\n\n| 46 | B |\n| 47 | C |", 12, "den tomme linjen over deler tabellen i to: slett den"),
+    ("| Uke | Lege |\n\n|---|---|\n| 45 | A |", 10, "den tomme linjen over deler tabellen i to"),
+    ("|---|---|\n| 45 | A |", 8, "tabellen må ha en linje med overskrifter over denne"),
+    ("| Uke | Lege |\n| 45 | A |\n|---|---|\n| 46 | B |", 10, "`|---|---|` må stå rett under den første i tabellen"),
+    ("| Uke | Lege |\n|---|\n| 45 | A |", 9, "må ha like mange ruter som dem: skriv `|---|---|`"),
     ("- Ring\n    1. Navn\n    3. Dag", 10, "«3. Dag» vises som 2"),
 ]  # fmt: skip
 RIGHT = (
@@ -152,6 +162,7 @@ RIGHT = (
     "Den nye fristen er\n1. desember 2026 for alle, og\n24. desember for noen.\n\n- Ring innen\n1. desember\n\n24\\. desember er stengt.",
     "Gi 1*4 i *tre* dager, **2*2** er nok.\n\nEller 1\\*4 og 1*3, `2*3*4` eller 2 * 3 * 4.\n\n- 1*3\n- 1*2\n\n| 1*4 | 1*3 |\n|---|---|\n| (*ja*), *1* | *5*. |",
     "> Alder over\n> 65 år.\n\nCRP > 50, og\n\n> 1. Ring\n> 2. Vent\n\nSerum fryses ved\n- 20 grader, eller\n-20 grader.\n\n- 5 mg\n- pluss 20 grader",
+    "## Slik\n| A | B |\n|:--|--:|\n| 1 \\| 2 | `x | y` | |\n| 3 |\n\n| C |\n|---|\n| D |\n\nA | B\n--- | ---\n1 | 2\n\nEn a | b\n\n| en strek",
     "1. Ring\n1. Skriv\n\n    Mer om det.\n\n1. Vent\n\nSå:\n\n2. Ring\n    1. Navn\n    2. Dag\n3. Vent\n\n<!-- ny liste -->\n\n1. Ring\n\n## Så\n1. Ring",
 )
 LOST = [
