@@ -13,7 +13,7 @@ from build_tools.errors import Problem, Severity
 from build_tools.model.dates import MONTHS
 from build_tools.validate.bodies import Body
 
-_POINT = re.compile(r"\n(?P<indent> *)(?P<mark>[-+*]|\d{1,9}\.)[ \t]+(?!(?:[-*] ?)*(?:\n|\Z))(?P<text>[^\n]{1,60})")
+_POINT = re.compile(r"\n(?P<indent> *)(?P<mark>[-+*]|\d{1,9}\.)[ \t]+(?!(?:[-*] ?)*(?:\n|\Z))(?P<text>[^\n]{1,40})")
 _END = re.compile(r"\n[ \t]*\n {0,3}\S|\n(?:#|---)")
 """What ends a list: a paragraph that is not indented, a heading, a line across; and a comment."""
 _DAY = re.compile(
@@ -49,39 +49,58 @@ def look(body: Body) -> Iterator[Problem]:
 def _faults(body: Body) -> Iterator[Fault]:
     text = body.text
     lists: list[_List] = []
-    end = 0
+    end = before = 0
     for point in _POINT.finditer(text):
         at, numbered = point.start(), point["mark"][-1] == "."
         above = text[text.rfind("\n", 0, at) + 1 : at]
         apart = not above or above[0] == "#" or above.isspace()
         if lists and (_END.search(text, end, at) or "<!--" in body.document.body[end - 2 : at]):
             lists = []
-        end = point.end()
-        depth = min(len(point["indent"]) // _STEP, len(lists))
+        end, indent = point.end(), len(point["indent"])
+        depth = min(indent // _STEP, len(lists))
         if not lists and not apart:
             if _clings(text, point):
                 message = "listen må ha en tom linje over seg, ellers flyter punktene sammen: sett den inn her"
                 yield at, message, "warning", "list-apart"
             continue
-        if not lists and len(point["indent"]) >= _STEP:
+        if not lists and indent >= _STEP:
             continue  # of a note or a box
-        if depth < len(lists) and lists[depth].numbered != numbered and not apart:
-            continue  # text of the point above
+        swallowed = depth < len(lists) and lists[depth].numbered != numbered and not apart
+        if lists and (1 < indent - before < _STEP or (swallowed and _begins_list(text, point))):
+            yield at, _stray(point, before), "warning", "list-within"
+        if swallowed:
+            continue
         if signed := _SIGNED.match(text, point.start("mark")):
             yield at, _sign(signed), "warning", "list-sign"
         if depth == len(lists) or lists[depth].numbered != numbered:
             lists[depth:] = [_List(numbered)]
         del lists[depth + 1 :]
+        before = indent
         if numbered:
             yield from _number(point, lists[depth])
 
 
 def _clings(text: str, point: re.Match[str]) -> bool:
     """Whether a list begins right under a paragraph, which then swallows it."""
-    if point["mark"] not in ("-", "*", "1.") or _DAY.match(point["text"]) or _SIGNED.match(text, point.start("mark")):
-        return False
     start = text.rfind("\n\n", 0, point.start())
-    return not _NO_PARAGRAPH.match(text, start + 2 if start >= 0 else 0)
+    return _begins_list(text, point) and not _NO_PARAGRAPH.match(text, start + 2 if start >= 0 else 0)
+
+
+def _begins_list(text: str, point: re.Match[str]) -> bool:
+    """Whether a line in the middle of a text is meant as the first point of a list."""
+    mark = point["mark"]
+    return mark in ("-", "*", "1.") and not (_DAY.match(point["text"]) or _SIGNED.match(text, point.start("mark")))
+
+
+def _stray(point: re.Match[str], before: int) -> str:
+    """What to say of a point that is meant to be in a list within the point above."""
+    right = f"{' ' * (before // _STEP + 1) * _STEP}{point['mark']} {_said(point)}"
+    return f"underpunktet må rykkes inn med fire mellomrom, ellers hører det ikke til punktet over: skriv `{right}`"
+
+
+def _said(point: re.Match[str]) -> str:
+    cut = point.end() < len(point.string) and point.string[point.end()] != "\n"
+    return f"{point['text'].strip()}{'…' if cut else ''}"
 
 
 def _sign(signed: re.Match[str]) -> str:
@@ -108,7 +127,7 @@ def _number(point: re.Match[str], within: _List) -> Iterator[Fault]:
         )
         yield point.start(), message, "error" if wrong else "warning", "list-number"
     elif wrong:
-        said = point["text"].strip()
+        said = _said(point)
         message = (
             f"punktene telles fra det første, og «{number}. {said}» vises som {shown}: rett tallet, eller skriv "
             f"`{number}\\. {said}` med en tom linje over"

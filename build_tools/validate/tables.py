@@ -66,9 +66,7 @@ def _fault(lines: Sequence[str], after_row: bool) -> _Fault | None:
     if rule > 1 and not lines[rule - 2].startswith("#"):
         if _ROW.fullmatch(lines[rule - 2]):
             return _Fault(rule, "linjen `|---|---|` må stå rett under den første i tabellen: flytt den opp")
-        return _Fault(
-            rule - 1, "tabellen må ha en tom linje over seg, ellers blir den ren tekst: sett den inn her"
-        )
+        return _Fault(rule - 1, "tabellen må ha en tom linje over seg, ellers blir den ren tekst: sett den inn her")
     return _row_fault(lines, rule)
 
 

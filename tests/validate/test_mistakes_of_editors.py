@@ -139,6 +139,12 @@ BODIES = [
     ("|---|---|\n| 45 | A |", 8, "tabellen må ha en linje med overskrifter over denne"),
     ("| Uke | Lege |\n| 45 | A |\n|---|---|\n| 46 | B |", 10, "`|---|---|` må stå rett under den første i tabellen"),
     ("| Uke | Lege |\n|---|\n| 45 | A |", 9, "må ha like mange ruter som dem: skriv `|---|---|`"),
+    ("1. Ta prøven\n   - på tom mage\n   - før kl. 10\n2. Send", 9, "underpunktet må rykkes inn med fire mellomrom, ellers hører det ikke til punktet over: skriv `    - på tom mage`"),
+    ("- Ring\n  - først én lang setning om alt det som må gjøres\n- Skriv", 9, "skriv `    - først én lang setning om alt det som må…`"),
+    ("1. Ring\n\n   - først\n\n2. Skriv", 10, "skriv `    - først`"),
+    ("- Ring\n    - først\n      * så", 10, "skriv `        * så`"),
+    ("1. Ring\n- først\n2. Skriv", 9, "skriv `    - først`"),
+    ("Husk:\n  - Ring", 9, "listen må ha en tom linje over seg"),
     ("- Ring\n    1. Navn\n    3. Dag", 10, "«3. Dag» vises som 2"),
 ]  # fmt: skip
 RIGHT = (
@@ -163,6 +169,7 @@ RIGHT = (
     "Gi 1*4 i *tre* dager, **2*2** er nok.\n\nEller 1\\*4 og 1*3, `2*3*4` eller 2 * 3 * 4.\n\n- 1*3\n- 1*2\n\n| 1*4 | 1*3 |\n|---|---|\n| (*ja*), *1* | *5*. |",
     "> Alder over\n> 65 år.\n\nCRP > 50, og\n\n> 1. Ring\n> 2. Vent\n\nSerum fryses ved\n- 20 grader, eller\n-20 grader.\n\n- 5 mg\n- pluss 20 grader",
     "## Slik\n| A | B |\n|:--|--:|\n| 1 \\| 2 | `x | y` | |\n| 3 |\n\n| C |\n|---|\n| D |\n\nA | B\n--- | ---\n1 | 2\n\nEn a | b\n\n| en strek",
+    "1. Ring\n    - først\n        - så\n\n    - sist\n2. Skriv\n\nSå:\n\n 9. Vent\n10. Gå\n\n - en\n   over to\n - to\n\n[^1]: Note\n\n    - en\n      - to",
     "1. Ring\n1. Skriv\n\n    Mer om det.\n\n1. Vent\n\nSå:\n\n2. Ring\n    1. Navn\n    2. Dag\n3. Vent\n\n<!-- ny liste -->\n\n1. Ring\n\n## Så\n1. Ring",
 )
 LOST = [
