@@ -60,6 +60,9 @@ SLIPS = (
          re.compile(r"\n(?!>)[^\n]*\n(?:[ \t]*(?:[-+*]|\d+\.)[ \t]+| {0,3})(?P<at>>)[ \t]*"
                     r"(?P<text>\d(?!\d*\. )[^\n]{0,40})"),
          "tegnet «>» blir borte, og linjen et sitat: skriv `over {text}`, eller `\\> {text}`", "error"),
+    Slip("box", ("!!!",),
+         re.compile(r"\n!!! ?(?P<text>(?P<first>[\w-]+)(?: +[\w-]+)+) *(?:\n|\Z)"),
+         "bare det første ordet blir overskriften: skriv `!!! {first} \"{text}\"`", "error"),
     Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
          re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),
          "adressen sporer den som trykker på lenken (`{at}=…`): slett den delen av den"),
@@ -199,6 +202,9 @@ def _others(body: Body) -> Iterator[Problem]:
     if "[^" in rare and (note := _loose_note(text)):
         message = f"noten `[^{note[1]}]` har ingen tekst: skriv `[^{note[1]}]: …` på en egen linje nederst"
         yield _problem(body, note.start(), message, "warning", "note")
+    if "[^" in rare and (note := _second_note(text)):
+        message = f"to noter heter `[^{note[1]}]`, og bare én av dem vises: gi den ene et annet navn, også i teksten"
+        yield _problem(body, note.start(), message, "error", "note")
     if "][" in rare and "][" in text and (loose := _loose_reference(text)):
         missing = f"`{loose[0]}` blir stående slik, siden `[{loose['name']}]: …` mangler"
         message = f"{missing}: skriv `[{loose['text']}](https://…)`"
@@ -236,8 +242,18 @@ def _pasted_twice(text: str) -> int:
 
 def _loose_note(text: str) -> re.Match[str] | None:
     """A reference to a footnote that stands nowhere."""
-    written = set(re.findall(r"^\[\^([^\]\n]+)\]:", text, re.M))
+    written = set(_NOTE.findall(text))
     return next((each for each in re.finditer(r"\[\^([\w-]{1,30})\](?!:)", text) if each[1] not in written), None)
+
+
+def _second_note(text: str) -> re.Match[str] | None:
+    """A footnote of the same name as one before it, which it takes the place of."""
+    names: set[str] = set()
+    for each in _NOTE.finditer(text):
+        if each[1] in names:
+            return each
+        names.add(each[1])
+    return None
 
 
 def _loose_reference(text: str) -> re.Match[str] | None:
@@ -247,6 +263,7 @@ def _loose_reference(text: str) -> re.Match[str] | None:
     return next((each for each in found if " ".join(each["name"].split()).casefold() not in named), None)
 
 
+_NOTE = re.compile(r"^\[\^([^\]\n]+)\]:", re.M)
 _REFERENCE = re.compile(
     r"(?<![\\\]])\[(?P<text>[^\[\]\n]{0,100}[^\W\d_]{2}[^\[\]\n]{0,100})\]\[(?P<name>[^\[\]\n^]{1,100})\](?![\[(:])"
 )

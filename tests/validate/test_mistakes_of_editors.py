@@ -145,6 +145,8 @@ BODIES = [
     ("- Ring\n    - først\n      * så", 10, "skriv `        * så`"),
     ("1. Ring\n- først\n2. Skriv", 9, "skriv `    - først`"),
     ("Husk:\n  - Ring", 9, "listen må ha en tom linje over seg"),
+    ("Gi 5 mg[^1].\n\n[^1]: Gjelder voksne.\n[^1]: Ikke til gravide.", 11, "to noter heter `[^1]`, og bare én av dem vises: gi den ene et annet navn"),
+    ("!!! Viktig melding\n    Ring oss.", 8, '`!!! Viktig "Viktig melding"`'),
     ("- Ring\n    1. Navn\n    3. Dag", 10, "«3. Dag» vises som 2"),
 ]  # fmt: skip
 RIGHT = (
@@ -170,6 +172,7 @@ RIGHT = (
     "> Alder over\n> 65 år.\n\nCRP > 50, og\n\n> 1. Ring\n> 2. Vent\n\nSerum fryses ved\n- 20 grader, eller\n-20 grader.\n\n- 5 mg\n- pluss 20 grader",
     "## Slik\n| A | B |\n|:--|--:|\n| 1 \\| 2 | `x | y` | |\n| 3 |\n\n| C |\n|---|\n| D |\n\nA | B\n--- | ---\n1 | 2\n\nEn a | b\n\n| en strek",
     "1. Ring\n    - først\n        - så\n\n    - sist\n2. Skriv\n\nSå:\n\n 9. Vent\n10. Gå\n\n - en\n   over to\n - to\n\n[^1]: Note\n\n    - en\n      - to",
+    '!!! viktig "Viktig melding"\n    Gi 5 mg[^1] og 2 mg[^2].\n\n!!! viktig\n    Ring.\n\n[^1]: En.\n[^2]: To.',
     "1. Ring\n1. Skriv\n\n    Mer om det.\n\n1. Vent\n\nSå:\n\n2. Ring\n    1. Navn\n    2. Dag\n3. Vent\n\n<!-- ny liste -->\n\n1. Ring\n\n## Så\n1. Ring",
 )
 LOST = [
