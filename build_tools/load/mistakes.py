@@ -7,7 +7,7 @@ from build_tools.load.value import MAX_DEPTH
 from build_tools.load.yamltext import YamlFault
 
 _KEY = re.compile(r"[A-Za-zÆØÅæøå_][\wæøå-]*:(\s|$)")
-_DASHES = re.compile(r"[-–—―−_]{1,6}\s*\Z")
+_DASHES = re.compile(r"(?:[-–—―−_]{1,6}|\.\.\.|…)\s*\Z")
 _COLON = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>[^'\"\[{|>#\s].*:(?: .*)?)$")
 _NO_SPACE = re.compile(r" *(?P<key>[A-Za-z_æøå]\w*):(?P<value>[^\s:/].*)")
 _STRANGE_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) ?(?:[：﹕꞉∶] *|[.;,] +)(?P<value>\S.*)")

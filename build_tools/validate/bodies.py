@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from build_tools.load import Document
 
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?:.*?\n)?(?: {0,3}\1[`~]*[ \t]*(?=\n|\Z)|\Z)", re.M | re.S)
+_FENCE = re.compile(
+    r"^ {0,3}(```+|~~~+)[^\n]*\n(?:.*?\n)?(?:(?P<closed> {0,3}\1[`~]*[ \t]*)(?=\n|\Z)|\Z)", re.M | re.S
+)
 _SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
 _INDENTED = re.compile(r"(?:\A\n?|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
@@ -21,7 +23,10 @@ _AUTOLINK = re.compile(r"<(?P<target>(?:https?|ftp|mailto):[^\s<>]{1,2000})>")
 _TAG = re.compile(r"<(?P<name>a|img)\b(?P<rest>[^<>]{0,3000})>(?P<text>[^<\n]{0,300})", re.I)
 _ATTRIBUTE = re.compile(r"\b(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 _ATX = re.compile(r"\n {0,3}(#{1,6})([^\n#][^\n]*|)$", re.M)
-_SETEXT = re.compile(r"^(?! {4})(?P<text>[^\s#>|\-=][^\n]*)\n {0,3}(?P<mark>=+|-+)[ \t]*$", re.M)
+_SETEXT = re.compile(
+    r"^(?! {4})(?P<text>[^\s#>|\-=][^\n]*)(?<![.,:;!?])\n {0,3}(?P<mark>(?!={7}[ \t]*$)=+|-+)[ \t]*$", re.M
+)
+"""A heading by the line under it: no sentence, and not what a merge of git leaves behind."""
 _UNDERLINE = re.compile(r"\n(?:=+|-+)\t*(?:\n|\Z)")
 """What there is in the marks of a text with such a heading."""
 _DRESS = re.compile(r"[*_`~]|!?\[|\]\([^)]*\)|\]")
@@ -81,9 +86,9 @@ class Body(Struct, frozen=True, eq=False):
 def body_of(document: Document, rare: str) -> Body:
     """The body of a document, of which the marks are known."""
     given = body = document.body
-    indented = _is_indented(body)
+    indented = "\t" in rare or _is_indented(body)
     if "```" in rare or "~~~" in rare:
-        body = _FENCE.sub(_blank, body)
+        body = _FENCE.sub(_blank_fenced, body)
     if "<!--" in rare:
         body = _COMMENT.sub(_blank, body)
     if "\t" in rare or (indented if body is given else _is_indented(body)):
@@ -160,6 +165,11 @@ def _tags(body: Body) -> Iterator[Link]:
 
 def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
+
+
+def _blank_fenced(found: re.Match[str]) -> str:
+    """What is not closed is text."""
+    return _blank(found) if found["closed"] else found[0]
 
 
 def _is_indented(body: str) -> bool:

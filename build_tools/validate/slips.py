@@ -116,6 +116,18 @@ SLIPS = (
                     r"[ \t]*\n\n+(?=[\w-])"),
          "skriv mellomtittelen med `## ` foran og små bokstaver: store bokstaver er ingen overskrift for den som får "
          "siden lest opp", "info"),
+    Slip("heading", ("\n--", "\n-\n", "\n- \n", "\n="),
+         re.compile(r"\n\n(?P<at>(?! {0,3}[#|]|[a-z_]+: )\S[^\n]*)\n"
+                    r"(?:(?:(?<=[.,:;!?]\n)|(?<=[^\n]{80}\n))(?!={7}\s)[-=]+|--?) *(?=\n|\Z)"),
+         "linjen av streker gjør avsnittet over til en overskrift: sett en tom linje mellom dem, eller slett den"),
+    Slip("merge", ("\n=======",),
+         re.compile(r"\n(?P<at>={7})[ \t]*(?=\n|\Z)"),
+         "linjen `=======` er igjen etter at to endringer kolliderte (git): slett den, og det som står to ganger "
+         "(en mellomtittel skrives `## …`)", "error"),
+    Slip("fence", ("```", "~~~"),
+         re.compile(r"\n {0,3}(?P<text>`{3,}|~{3,})[^\n`]*(?=\n|\Z)"),
+         "linjen «{text}» har ingen makker, og blir stående på siden: slett den, eller skriv den også der koden "
+         "slutter"),
     Slip("unfinished", ("XXX", "TODO", "TBD", "psum"),
          re.compile(r"(?P<text>\bXXX+\b|\bTODO\b|\bTBD\b|\b[Ll]orem ipsum\b)"),
          "her står «{text}» igjen: skriv det som skal stå der"),
@@ -216,7 +228,8 @@ def _others(body: Body) -> Iterator[Problem]:
             if table or (_SENTENCE.match(code, 0, 200) and not set("{}=;") & set(code)):
                 above = document.body.count("\n", 0, offset + len(code) - len(code.lstrip("\n")))
                 what = "tabellen" if table else "avsnittet"
-                message = f"{what} er rykket inn og blir vist som programkode: slett mellomrommene foran"
+                space = "tabulatoren" if code.lstrip("\n")[0] == "\t" else "mellomrommene"
+                message = f"{what} er rykket inn og blir vist som programkode: slett {space} foran"
                 yield Problem(document.path, document.body_line + above, message, "warning", "indented")
                 break
 

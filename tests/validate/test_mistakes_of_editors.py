@@ -19,6 +19,7 @@ FIELDS = [
     (item(icpc2="D12 Forstoppelse"), 6, "ikke «D12 Forstoppelse»: skriv `D12`"),
     (item(topic="\n- gastro\n-hjerte"), 7, "det må være mellomrom etter bindestreken: `- hjerte`"),
     (item().replace("---\n", "---\n---\n", 1), 1, "de to første linjene er begge `---`: slett den ene"),
+    (item().replace("---\n\n", "...\n\n"), 6, "linjen etter feltene må være tre bindestreker (`---`), ikke «...»"),
     (item(body="action: Send svar elektronisk.\n---\n\nTekst."), 8, "`action` står under den andre `---`"),
     (
         item(title="NYTT SKJEMA FOR HENVISNING"),
@@ -147,6 +148,14 @@ BODIES = [
     ("Husk:\n  - Ring", 9, "listen må ha en tom linje over seg"),
     ("Gi 5 mg[^1].\n\n[^1]: Gjelder voksne.\n[^1]: Ikke til gravide.", 11, "to noter heter `[^1]`, og bare én av dem vises: gi den ene et annet navn"),
     ("!!! Viktig melding\n    Ring oss.", 8, '`!!! Viktig "Viktig melding"`'),
+    ("Svar kommer mandag.\n---\nRing oss.", 8, "linjen av streker gjør avsnittet over til en overskrift: sett en tom linje mellom dem"),
+    (f"Svar kommer {'en gang ' * 10}på mandag\n------\nRing oss.", 8, "gjør avsnittet over til en overskrift"),
+    ("Nytt om svar\n-- \nKari", 8, "gjør avsnittet over til en overskrift"),
+    ("Svar kommer mandag\n=======\nSvar kommer tirsdag", 9, "linjen `=======` er igjen etter at to endringer kolliderte (git): slett den"),
+    ("Svar kommer mandag.\n\n=======\n\nRing oss.", 10, "linjen `=======` er igjen"),
+    ("Svar kommer mandag.\n\n```\n\nRing oss.", 10, "linjen «```» har ingen makker, og blir stående på siden"),
+    ("```\nkode\n```\n\n~~~ yaml\nRing oss\n```\n", 12, "«~~~» har ingen makker"),
+    ("Slik:\n\n\tDette avsnittet er rykket inn i Word.", 10, "blir vist som programkode: slett tabulatoren foran"),
     ("- Ring\n    1. Navn\n    3. Dag", 10, "«3. Dag» vises som 2"),
 ]  # fmt: skip
 RIGHT = (
@@ -173,6 +182,7 @@ RIGHT = (
     "## Slik\n| A | B |\n|:--|--:|\n| 1 \\| 2 | `x | y` | |\n| 3 |\n\n| C |\n|---|\n| D |\n\nA | B\n--- | ---\n1 | 2\n\nEn a | b\n\n| en strek",
     "1. Ring\n    - først\n        - så\n\n    - sist\n2. Skriv\n\nSå:\n\n 9. Vent\n10. Gå\n\n - en\n   over to\n - to\n\n[^1]: Note\n\n    - en\n      - to",
     '!!! viktig "Viktig melding"\n    Gi 5 mg[^1] og 2 mg[^2].\n\n!!! viktig\n    Ring.\n\n[^1]: En.\n[^2]: To.',
+    "Bakgrunn\n--------\nEn linje.\nTo linjer.\n---\n\n```\n=======\nSlik.\n---\n```\n\nSom ``` her ```.\n\n~~~\n```\n~~~\n\n- Slik:\n\n    ```\n    kode\n    ```\n\n---",
     "1. Ring\n1. Skriv\n\n    Mer om det.\n\n1. Vent\n\nSå:\n\n2. Ring\n    1. Navn\n    2. Dag\n3. Vent\n\n<!-- ny liste -->\n\n1. Ring\n\n## Så\n1. Ring",
 )
 LOST = [
