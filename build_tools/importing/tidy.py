@@ -36,6 +36,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     "ol": {"start"},
+    "li": {"value"},
     "blockquote": {"type"},
     "font": {"size"},
 }  # fmt: skip

@@ -20,6 +20,8 @@ _LINE_START = re.compile(r"\A(?:[-+](?=[\s-]|\Z)|[#>=]|:(?=\s)|!!!)")
 # Markdown knows no backslash before these.
 _NUMERIC = {"=": "&#61;", ":": "&#58;"}
 _NUMBERED = re.compile(r"\A(\d+)([.)])(?=\s|\Z)")
+_DIGITS = 6
+"""A list does not count as far."""
 _INLINE = {
     "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q", "s",
     "small", "span", "strike", "strong", "sub", "sup", "u",
@@ -50,6 +52,7 @@ def to_markdown(soup: BeautifulSoup, blocks: Iterable[Block]) -> str:
         elif block.kind == "rule":
             continue
         room.append(node.extract())
+    _count(room)
     markdown = _Converter(**_OPTIONS).convert_soup(room)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(_stripped(line) for line in markdown.splitlines())).strip()
 
@@ -94,13 +97,9 @@ class _Converter(MarkdownConverter):
         text = text.strip()
         if not text:
             return ""
-        parent = el.parent
-        mark = "-"
-        if parent is not None and parent.name == "ol":
-            mark = f"{len(el.find_previous_siblings('li')) + 1}."
         lines = text.split("\n")
         rest = [" " * _INDENT + line if line.strip() else "" for line in lines[1:]]
-        return "\n".join([f"{mark} {lines[0]}", *rest]) + "\n"
+        return "\n".join([f"{el.get('mark') or '-'} {lines[0]}", *rest]) + "\n"
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Four columns in: code as every Markdown knows it."""
@@ -124,6 +123,33 @@ class _Converter(MarkdownConverter):
 
     convert_kbd: Any = convert_code
     convert_samp: Any = convert_code
+
+
+def _count(room: Tag) -> None:
+    """Give each item of a numbered list its mark: its number, as a point by itself where Markdown would count on."""
+    last: dict[int, int] = {}  # numbers of lists that Markdown counts
+    for inner in room.select("ol > ol, ol > ul, ul > ol, ul > ul"):  # Outlook's way to put a list within another
+        if isinstance(item := inner.find_previous_sibling("li"), Tag):
+            item.append(inner.extract())
+    for listed in room.find_all("ol"):
+        rows = listed.find_all("li", recursive=False)
+        items = [item for item in rows if item.get_text(strip=True) or item.find("img")]
+        numbers: list[int] = []
+        for item in items:
+            numbers.append(_number(item, "value") or (numbers[-1] + 1 if numbers else _number(listed, "start") or 1))
+        above = listed.find_previous_sibling()
+        first = last.get(id(above), numbers[0] - 1 if numbers else 0) + 1
+        counted = numbers == list(range(first, first + len(numbers)))
+        if counted and numbers:
+            last[id(listed)] = numbers[-1]
+        for item, number in zip(items, numbers, strict=True):
+            item["mark"] = f"{number}." if counted else f"- {number}\\."
+
+
+def _number(tag: Tag, name: str) -> int:
+    """What an attribute says; 0 if it is no number."""
+    given = str(tag.get(name) or "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < _DIGITS else 0
 
 
 def _element(name: str, text: str) -> str:

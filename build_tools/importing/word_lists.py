@@ -8,6 +8,7 @@ _LIST = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)", re.I)
 _CLASS = re.compile(r"\AMsoListParagraph")
 _MARK = re.compile(r"mso-list\s*:\s*Ignore", re.I)
 _BULLET = re.compile(r"\A\s*(?:(\(?(?:\d+|[a-zA-Z])[.)])|[·•§o▪–-])\s+")
+_NUMBER = re.compile(r"\(?(\d+)[.)]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -44,7 +45,8 @@ def _rebuild(soup: BeautifulSoup, run: list[Tag]) -> None:
     anchor = run[0]
     for paragraph in run:
         level = min(_level(paragraph), len(open_lists) + 1)
-        name = "ol" if _take_mark(paragraph) else "ul"
+        mark = _take_mark(paragraph)
+        name = "ol" if mark else "ul"
         del open_lists[level:]
         if len(open_lists) < level:
             made = soup.new_tag(name)
@@ -54,21 +56,22 @@ def _rebuild(soup: BeautifulSoup, run: list[Tag]) -> None:
                 anchor.insert_before(made)
             open_lists.append(made)
         paragraph.extract()
-        paragraph.name, paragraph.attrs = "li", {}
+        number = _NUMBER.fullmatch(mark)
+        paragraph.name, paragraph.attrs = "li", {"value": number[1]} if number else {}
         open_lists[-1].append(paragraph)
 
 
-def _take_mark(paragraph: Tag) -> bool:
-    """Remove the printed bullet; whether it was a number or letter."""
+def _take_mark(paragraph: Tag) -> str:
+    """Remove the printed bullet; the number or letter that it was, if it was one."""
     marks = paragraph.find_all(style=_MARK)
     if marks:
         mark = _SPACE.sub("", marks[0].get_text())
         for each in marks:
             if not each.decomposed:
                 each.decompose()
-        return bool(re.match(r"\(?(?:\d+|[a-z])[.)]", mark))
+        return mark if re.match(r"\(?(?:\d+|[a-z])[.)]", mark) else ""
     found = _BULLET.match(paragraph.get_text())
     first = next((text for text in paragraph.find_all(string=True) if str(text).strip()), None)
     if found and first:
         first.replace_with(_BULLET.sub("", str(first)))
-    return bool(found and found[1])
+    return (found[1] or "") if found else ""

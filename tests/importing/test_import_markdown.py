@@ -91,6 +91,30 @@ def test_any_items_of_a_list_come_back(items: list[str], kind: str):
     assert [words(item) for item in top[1:]] == items
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            "<ol><li>a<li>b</ol><p>x</p><ol start=3><li>c<li>d</ol><ol start=5><li>e</ol>",
+            "1. a 2. b x 3. c 4. d 5. e",
+        ),
+        ("<ol start=4><li>Henvisning<li value=7>Epikrise<li>Mer</ol>", "4. Henvisning 7. Epikrise 8. Mer"),
+        ("<ol><li>a<li>b</ol><ol><li>c</ol>", "1. a 2. b 1. c"),
+        ("<ul><li>x<ol start=3><li>a<li value=9>b</ol><li>y</ul>", "x 3. a 9. b y"),
+        ("<ol><li>a</li><ol><li>b</li></ol><li></li><li>c</li></ol>", "1. a 1. b 2. c"),
+        ("<ol start=x><li value=-2>a<li value=99999999>b</ol>", "1. a 2. b"),
+        (
+            "<p class=MsoListParagraph>4.  a</p><p class=MsoListParagraph>5.  b</p><p>x</p>"
+            "<p class=MsoListParagraph>6.  c</p>",
+            "4. a 5. b x 6. c",
+        ),
+    ],
+)
+def test_an_item_keeps_its_number(source: str, text: str) -> None:
+    """Whatever list Markdown would join it with."""
+    assert " ".join(markup.render(converted(source)).text.split()) == text
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=2, max_size=4))
 def test_any_cells_of_a_table_come_back(rows: list[list[str]]):
