@@ -290,7 +290,7 @@ class Oracle:
         return score
 
     def share(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:
-        """How much of the words' weight a document holds; of parts, the square of how many."""
+        """How much of the words' weight a document holds; of parts, their share of the weight of all."""
         whole = {term for phrase, members in spans if document in known[phrase] for term in members}
         held = total = 0.0
         for word, alternatives in words.items():
@@ -298,7 +298,7 @@ class Oracle:
                 continue
             weight = self.weight(word)
             shares = [
-                each * (sum(document in known[term] for term in terms) / len(terms)) ** 2
+                each * sum(self.idf(term) for term in terms if document in known[term]) / sum(map(self.idf, terms))
                 for each, terms, _word in alternatives
             ]
             held += weight * (1 if word in whole else max([0, *shares]))

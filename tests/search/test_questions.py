@@ -68,6 +68,9 @@ def test_a_typed_filter_takes_the_beginning_of_a_word_of_a_label(index: Path, ty
         ("116117", ["nytt"]),
         ("33 34 20 00", ["samlet"]),
         ("33342000", ["samlet"]),
+        ("+4733375077", ["nytt"]),
+        ("+47 33 37 50 77", ["nytt"]),
+        ("004733375077", ["nytt"]),
         ("99 37 50 77", []),
         ("116118", []),
     ],
@@ -75,6 +78,11 @@ def test_a_typed_filter_takes_the_beginning_of_a_word_of_a_label(index: Path, ty
 def test_a_telephone_number_is_found_as_one_however_it_is_written(index: Path, typed: str, found: list[str]) -> None:
     answer = one(index, q=typed)
     assert (ids(answer), answer["missing"]) == (found, []) if found else ids(answer) == found
+
+
+@pytest.mark.parametrize("typed", ["2020 2021", "24 02 2026", "legevakten 2025 2026"])
+def test_years_and_dates_are_no_telephone_numbers(index: Path, typed: str) -> None:
+    assert one(index, q=typed)["phrases"] == []
 
 
 def test_what_only_shares_a_common_part_of_a_compound_is_not_found(tmp_path: Path) -> None:

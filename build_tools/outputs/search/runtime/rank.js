@@ -8,7 +8,7 @@ const CLOSE = 0.2;
 const CLOSEST = 2;
 const AS_TYPED = 0.08;
 const CANDIDATES = 50;
-const LEAST_HELD = 0.3;
+const LEAST_HELD = 3e5; // three tenths, rounded
 const NEARLY = 0.75;
 const FAINT = 0.07;
 const IMPACTS = 15;
@@ -156,17 +156,18 @@ function together(words, spans, known, slot, near) {
 
 /**
  * The share of the words' weight that a document holds: a guess counts as what it is worth, parts
- * by the square of their share; a word that no document holds weighs as though one did, a number (a year) or one or
+ * by their share of the weight of all; a word that no document holds weighs as though one did, a number (a year) or one or
  * two letters (of a word that is being typed) nothing.
  */
 function heldOf(words, spans, known, slot) {
-  const holds = (entry) => known(entry, slot) !== undefined;
+  const holds = (entry) => known(entry, slot);
   const whole = new Set(spans.flatMap(({ entry, members }) => (holds(entry) ? members : [])));
   let held = 0;
   let all = 0;
   words.forEach(({ term, alternatives, idf, entry }, number) => {
     if (!entry && (term > 0 || term.length < 3)) return;
-    const shares = alternatives.map(({ weight, entries }) => weight * (entries.filter(holds).length / entries.length) ** 2);
+    const weightsOf = (entries) => sumOf(entries.map((each) => idf(each.held)));
+    const shares = alternatives.map(({ weight, entries }) => (weight * weightsOf(entries.filter(holds))) / weightsOf(entries));
     const weight = weightOf({ idf, entry });
     held += weight * (whole.has(number) ? 1 : Math.max(0, ...shares));
     all += weight;
@@ -213,7 +214,7 @@ export function ranked(score, words, spans, favour, fits, sums, level, near) {
       score.of[document] += together(words, spans, known, slot, near);
       best[slot] = keyOf(document);
     });
-    if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < rounded(LEAST_HELD))) return [];
+    if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < LEAST_HELD)) return [];
     best.sort();
   }
   return keys.reverse().filter((key) => key >= FAINT * keys[0]).map((key) => key % size);

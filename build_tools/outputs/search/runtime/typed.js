@@ -14,8 +14,8 @@ const FACETS = {
 const FILTER = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(FACETS).join("|")}):(?:"([^"]*)"|([^\\s"]+))`, "giu");
 const QUOTED = /["«“„]([^"»”“]+)["»”“]/gu;
 
-/** Norwegian telephone numbers: of eight digits in pairs, mobile ones as 412 34 567, and of six as 116 117. */
-const TELEPHONE = /(?<!\d)(?:[49]\d\d ?\d\d ?\d{3}|\d\d ?\d\d ?\d\d ?\d\d|\d{3} ?\d{3})(?!\d)/g;
+/** Norwegian telephone numbers: of eight digits in pairs, mobile ones as 412 34 567, and of six as 116 117; no two years, no date. */
+const TELEPHONE = /(?<!\d)(?!(?:\d\d \d\d|(?:19|20)\d\d) (?:19|20)\d\d(?!\d))(?:(?:\+|00)47 ?)?(?:[49]\d\d ?\d\d ?\d{3}|\d\d ?\d\d ?\d\d ?\d\d|\d{3} ?\d{3})(?!\d)/g;
 const endsOf = (digits) => (digits.length === 6 ? [3, 6] : /^[49]/.test(digits) ? [3, 5, 8] : [2, 4, 6, 8]);
 const grouped = (digits) => endsOf(digits).map((end, group, ends) => digits.slice(ends[group - 1] ?? 0, end)).join(" ");
 
@@ -36,7 +36,7 @@ export async function parse(typed, { entryOf }) {
   const phrases = [...q.matchAll(QUOTED)].map((found) => found[1]);
   let text = q.replace(/["«»“”„]/g, " ");
   for (const [number] of text.matchAll(TELEPHONE)) {
-    const digits = number.replaceAll(" ", "");
+    const digits = number.replaceAll(" ", "").replace(/^(\+|00)47/, "");
     const whole = await entryOf(digits);
     const groups = grouped(digits);
     text = text.replace(number, whole ? digits : groups);
