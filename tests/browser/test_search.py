@@ -287,7 +287,15 @@ def test_failure(visit: Visitor) -> None:
     page.context.unroute("**/sok/indeks/**")
     page.get_by_role("button", name="Prøv igjen").click()
     expect(hits(page).first).to_have_text(NEW)
+    expect(box(page)).to_be_focused()
     visit.faults.clear()  # Chromium notes every request that fails
+
+
+def test_a_filter_typed_key_by_key_ends_in_its_hits(visit: Visitor) -> None:
+    """What comes for the filter may be put off by the next key, and is no fault of the page."""
+    page = visit("sok/")
+    box(page).press_sequentially("papirkopi tema:mage", delay=30)
+    expect(hits(page).first).to_have_text(NEW)
 
 
 def test_a_page_older_than_the_site_is_opened_anew(visit: Visitor) -> None:

@@ -300,7 +300,11 @@ function start() {
   });
   sort.addEventListener("change", (event) => choose({ ...settled(), sorter: event.target.value }));
   more.addEventListener("click", showMore);
-  again.addEventListener("click", () => (old ? location.reload() : refresh()));
+  again.addEventListener("click", async () => {
+    if (old) location.reload();
+    await refresh();
+    if (found) box.focus(); // the button is gone
+  });
   done.addEventListener("click", () => {
     panel.open = false;
     results.scrollIntoView();

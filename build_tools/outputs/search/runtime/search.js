@@ -243,6 +243,7 @@ function searcher(store, counting, guessing, reading) {
     const dated = sorter === "dato";
     const counted = question.facets !== false || narrowed;
     const counter = counted && counting().then((module) => module.counter(store, standing));
+    if (counter) counter.catch(() => {}); // where matching fails too, that is told
     const found = await matches(asked, { everything: narrowed || dated, most: counted ? size : offset + limit });
     const { kept, facets } = counter ? (await counter)(found.order, filters) : { kept: found.order, facets: {} };
     const wanted = dated || !asked.text ? await (await counting()).byDate([...kept], store, standing, !dated) : kept;
