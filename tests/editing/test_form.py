@@ -72,6 +72,25 @@ cases:
 
 Pakken tar førti minutter.
 """
+BY_HAND = """---
+title: Apent i julen
+date: 2026-11-20
+source: klinikk
+topic:
+- mage
+---
+
+24\\. desember: stengt fra kl. 12
+
+\\- 20 grader for serum, 5 \\> 3, \\_a\\_, 1\\*4 og 1\\*3
+
+* Ring først.
+
+| Prøve | Rør |
+|---|---|
+| A \\| B | gult |
+"""
+"""A text that means something else without its backslashes."""
 FETCHED = ROOT / form.TARBALL
 
 
@@ -179,7 +198,8 @@ def page(browser) -> Iterator[Page]:
 
 @pytest.fixture
 def host(tmp_path, folder) -> GitHost:
-    """The good site in a bare repository behind the git host's interface."""
+    """The good site, and a text written by hand, in a bare repository behind the git host's interface."""
+    (folder / "content/nyheter/2026/2026-11-20-apent-i-julen.md").write_text(BY_HAND, encoding="utf-8")
     work = GitHost(folder / ".git")
     subprocess.run(["git", "init", "-q", "-b", "main", folder], check=True)
     subprocess.run(["git", "add", "."], cwd=folder, check=True)
@@ -207,7 +227,7 @@ def test_what_is_written_in_the_form_is_read_by_a_colleague_published_and_passes
     page.get_by_role("group", name="Tema", exact=True).get_by_role("checkbox").first.click()
     page.get_by_role("textbox", name="Hva betyr det for meg?").fill("Bestill her: skjemaet er nytt.")
     page.get_by_role("textbox", name="Tekst").click()
-    page.keyboard.type("Bestillingen gjøres slik:\n- fyll ut\nsend\n\nSpør ved tvil.")
+    page.keyboard.type("Bestillingen gjøres slik:\n\n- fyll ut\n- send\n\nSpør ved tvil.")
     page.get_by_role("textbox", name="Gjelder fra").fill("2027-01-01")
     page.get_by_role("checkbox", name="Fastlege").check()
     page.get_by_role("textbox", name="Tittel").fill("Ny bestilling: «hente på Gjærde» fra 1. januar")
@@ -217,6 +237,20 @@ def test_what_is_written_in_the_form_is_read_by_a_colleague_published_and_passes
     name = "2026-11-22-ny-bestilling-hente-pa-gjaerde-fra-1-januar"
     assert [(pull["title"], pull["open"]) for pull in host.pulls] == [(f"Nyhet: {name}", False)]
     assert published(host, tmp_path, f"nyheter/2026/{name}.md") == WRITTEN
+
+
+def test_what_an_editor_does_not_touch_is_saved_as_it_was(page, form_site, host):
+    signed_in(page, form_site, host)
+    page.get_by_text("Apent i julen").first.click()
+    page.get_by_role("textbox", name="Tittel").fill("Åpent i julen")
+    page.get_by_text("13 / 200").wait_for()
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_role("button", name="Send til en kollega").wait_for()
+    changed = host.git("diff", "-U0", "main", host.pulls[0]["branch"]).decode().splitlines()
+    assert [line for line in changed if line[0] in "-+" and line[:3] not in ("---", "+++")] == [
+        "-title: Apent i julen",
+        "+title: Åpent i julen",
+    ]
 
 
 def test_what_lacks_its_date_is_not_saved_since_the_file_would_be_named_without_it(page, form_site, host):
