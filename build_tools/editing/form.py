@@ -67,6 +67,7 @@ _ROOMS: tuple[tuple[Collection, str, str], ...] = (
     ("veiledning", "Veiledninger", "Veiledning"),
     ("smagruppe", "Smågruppepakker", "Smågruppepakke"),
 )
+_UNDATED = ("Nyheter uten dato", "Nyhet uten dato")
 _NOT_ASKED = ("aliases", "version", "date_unknown", "lang", "id", "changes", "draft")
 """Keys that are rarely needed and easily wrong; a file that has them keeps them.
 
@@ -192,7 +193,7 @@ def settings(site: Site) -> dict[str, Any]:
         "public_folder": "/vedlegg",
         "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": 60},
         "output": {"omit_empty_optional_fields": True, "yaml": {"indent_sequences": False}},
-        "collections": [_collection(*room, terms) for room in _ROOMS],
+        "collections": [*(_collection(*room, terms) for room in _ROOMS), _undated(terms)],
     }
 
 
@@ -258,6 +259,23 @@ def _collection(name: Collection, label: str, singular: str, terms: Terms) -> di
     }
 
 
+def _undated(terms: Terms) -> dict[str, Any]:
+    """Old items whose date nobody knows: all of an item is asked for but its date, and new ones have one."""
+    made = _collection("nyheter", *_UNDATED, terms)
+    del made["path"]
+    kept = {"name": "date_unknown", "label": "Dato ukjent", "widget": "hidden"}  # stays where it stands
+    return {
+        **made,
+        "name": "udatert",
+        "folder": "content/nyheter/udatert",
+        "create": False,
+        "slug": "{{title}}",
+        "summary": "{{title}}",
+        "sortable_fields": {"fields": ["title"]},
+        "fields": [kept if each["name"] == "date" else each for each in made["fields"]],
+    }
+
+
 def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
     made: dict[str, Any] = {
         "name": field.name,
@@ -279,7 +297,8 @@ def _field(field: Field, terms: Terms, room: Collection) -> dict[str, Any]:
     elif field.name == "date":
         # No default: it would be written into every old file that has no date, as soon as somebody mends it.
         made |= {"widget": "datetime", "format": "YYYY-MM-DD", "time_format": False}
-        made |= {"hint": "Datoen nyheten er fra." if room == "nyheter" else "Datoen siden er skrevet."}
+        dated = f"Datoen nyheten er fra. Er den ukjent, retter du nyheten under «{_UNDATED[0]}»."
+        made |= {"hint": dated if room == "nyheter" else "Datoen siden er skrevet."}
         made |= {"required": room == "nyheter"}
     elif field.type == "day":
         made["pattern"] = [r"^\d{4}(-\d{2}(-\d{2})?)?$", "Skriv datoen som 2024-03-14"]

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/good_site"
 CONFIGURED = {"backend": "github", "repo": "eksempel/praksisnytt", "branch": "main"}
 CONFIGURED_AS = {"name": "github", "repo": "eksempel/praksisnytt", "branch": "main"}
+DATED = "Datoen nyheten er fra. Er den ukjent, retter du nyheten under «Nyheter uten dato»."
 WRITTEN = """---
 title: 'Ny bestilling: «hente på Gjærde» fra 1. januar'
 date: 2026-11-22
@@ -74,7 +75,7 @@ Pakken tar førti minutter.
 """
 BY_HAND = """---
 title: Apent i julen
-date: 2026-11-20
+date_unknown: true
 source: klinikk
 topic:
 - mage
@@ -90,7 +91,7 @@ topic:
 |---|---|
 | A \\| B | gult |
 """
-"""A text that means something else without its backslashes."""
+"""A text without a date, and one that means something else without its backslashes."""
 FETCHED = ROOT / form.TARBALL
 
 
@@ -134,7 +135,7 @@ def test_the_settings_come_from_the_fields_and_the_vocabularies():
     for each in FIELDS:
         if each.name in news:
             assert news[each.name]["label"] == each.label
-            assert news[each.name]["hint"] == ("Datoen nyheten er fra." if each.name == "date" else each.description)
+            assert news[each.name]["hint"] == (DATED if each.name == "date" else each.description)
     for collection in made["collections"]:
         assert collection["delete"] is False
         assert [each["name"] for each in collection["fields"] if "default" in each] == []
@@ -199,7 +200,7 @@ def page(browser) -> Iterator[Page]:
 @pytest.fixture
 def host(tmp_path, folder) -> GitHost:
     """The good site, and a text written by hand, in a bare repository behind the git host's interface."""
-    (folder / "content/nyheter/2026/2026-11-20-apent-i-julen.md").write_text(BY_HAND, encoding="utf-8")
+    (folder / "content/nyheter/udatert/apent-i-julen.md").write_text(BY_HAND, encoding="utf-8")
     work = GitHost(folder / ".git")
     subprocess.run(["git", "init", "-q", "-b", "main", folder], check=True)
     subprocess.run(["git", "add", "."], cwd=folder, check=True)
@@ -241,6 +242,7 @@ def test_what_is_written_in_the_form_is_read_by_a_colleague_published_and_passes
 
 def test_what_an_editor_does_not_touch_is_saved_as_it_was(page, form_site, host):
     signed_in(page, form_site, host)
+    page.get_by_text("Nyheter uten dato", exact=True).click()
     page.get_by_text("Apent i julen").first.click()
     page.get_by_role("textbox", name="Tittel").fill("Åpent i julen")
     page.get_by_text("13 / 200").wait_for()
