@@ -14,7 +14,7 @@ from build_tools.text.markup import STRUCK, raised
 
 _INDENT = 4
 """Python-Markdown nests lists by four columns."""
-_SPECIAL = re.compile(r"([\\`*_\[\]|])")
+_SPECIAL = re.compile(r"([\\`*_\[\]|]|~(?=~))")
 # What would begin a list, heading, quote, rule, admonition, definition or setext line.
 _LINE_START = re.compile(r"\A(?:[-+](?=[\s-]|\Z)|[#>=]|:(?=\s)|!!!)")
 # Markdown knows no backslash before these.

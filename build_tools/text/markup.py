@@ -43,6 +43,7 @@ _CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
 _TAG = re.compile(r"<[^>]+>")
 STRUCK = "[strøket: "
 """Stands before struck-out words where nothing can strike them out, and `]` behind."""
+_STRIKES = r"(~~)(?<!~~~)(?![\s~])((?:[^~]|~(?!~))+)(?<!\s)~~(?!~)"
 _STRUCK = re.compile(r"<(/?)(?:del|s)>")
 _LIST = re.compile(r"<(/?)([uo])l([^>]*)>|<li[^>]*>\s*")
 _START = re.compile(r'start="(-?\d{1,9})"')
@@ -162,8 +163,9 @@ def relocate(safe: str, prefix: str) -> str:
 @cache
 def _converter() -> "markdown.Markdown":
     import markdown  # most texts are plain, and most edits need not read it
+    from markdown.inlinepatterns import SimpleTagInlineProcessor
 
-    return markdown.Markdown(
+    made = markdown.Markdown(
         extensions=list(EXTENSIONS),
         extension_configs={
             "toc": {"slugify": lambda text, _separator: slugify(text)},
@@ -171,6 +173,9 @@ def _converter() -> "markdown.Markdown":
         },
         output_format="html",
     )
+    made.inlinePatterns.register(SimpleTagInlineProcessor(_STRIKES, "del"), "strike", 40)  # after code and bold
+    made.ESCAPED_CHARS.append("~")
+    return made
 
 
 @cache

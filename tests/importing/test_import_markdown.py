@@ -195,6 +195,7 @@ def test_any_raised_lowered_or_struck_text_comes_back_as_that(tag: str, before: 
 @pytest.mark.parametrize(
     ("source", "left"),
     [
+        ("<p>~~5 mg~~, ca. ~5</p>", r"\~~5 mg\~~, ca. ~5"),
         ("<p>over 3,5 x 10<sup>9</sup>/L</p>", "over 3,5 x 10<sup>9</sup>/L"),
         ("<p><code>10<sup>9</sup></code> H<sub>2</sub>O</p>", "10<sup>9</sup> H<sub>2</sub>O"),
         ("<p>10<span style='vertical-align:super;font-size:8pt'>9</span>/L</p>", "10<sup>9</sup>/L"),

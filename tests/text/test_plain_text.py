@@ -12,6 +12,7 @@ from build_tools.text.markup import render
         ("over 3,5 x 10<sup>9</sup>/L", "over 3,5 x 10⁹/L"),
         ("10<sup>−3</sup> og Ca<sup>2+</sup>, kg/m<sup>2</sup>", "10⁻³ og Ca²⁺, kg/m²"),
         ("2<sup>1/2</sup>, 1<sup>st</sup>, H<sub>2</sub>O", "2^1/2, 1st, H2O"),
+        (r"Gi ~~**5** mg~~ 10 mg, ca. ~5, ~~ og \~~slik~~.", "Gi [strøket: 5 mg] 10 mg, ca. ~5, ~~ og ~~slik~~."),
         ("<del>Gi 5 mg.</del> Gi 2 mg. <s>Ring.</s>", "[strøket: Gi 5 mg.] Gi 2 mg. [strøket: Ring.]"),
     ],
 )
