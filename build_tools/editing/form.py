@@ -44,6 +44,9 @@ _LOADED = re.compile(rb"\{ar:\(\)=>[^{}]+locales/zh-TW\.json`\),\[\],import\.met
 _FONT = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[\d.]+/([a-z0-9-]+)\.woff2")
 _LENIENT = re.compile(rb"enforceRequired:\w+\(e\)")
 """Where the program lets a draft lack what is required: its file would be named without its date, for ever."""
+_FRONT_MATTER = re.compile(rb"===`yaml-frontmatter`&&\(\w+=\w+\(\w+")
+"""Where the program reads an entry's fields, and would make numbers of 03005, 1.10 and 11.30."""
+_NO_NUMBERS = rb"\g<0>,{customTags:e=>e.filter(({tag})=>!/:(int|float)$/.test(tag))}"
 BACKENDS = ("github", "gitlab")
 _REPO = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
 _BRANCH = re.compile(r"[\w./-]+", re.ASCII)
@@ -175,6 +178,7 @@ def _at_home(program: bytes, fonts: Mapping[bytes, bytes]) -> bytes:
     program = _LANGUAGES.sub(b"`en-US,nb`.split(`,`)", program)
     program = _LOADED.sub(b"{nb:()=>import(`./nb.js`)}", program)
     program = _FONT.sub(lambda found: fonts.get(b"assets/%s-%s" % (found[1], found[2]), found[0]), program)
+    program = _FRONT_MATTER.sub(_NO_NUMBERS, program)
     program = _LENIENT.sub(b"enforceRequired:!0", program)
     return re.sub(rb"\n//# sourceMappingURL=[^\n]*", b"", program)
 

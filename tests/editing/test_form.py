@@ -79,6 +79,7 @@ date_unknown: true
 source: klinikk
 topic:
 - mage
+contact: 03005
 ---
 
 24\\. desember: stengt fra kl. 12
@@ -91,7 +92,7 @@ topic:
 |---|---|
 | A \\| B | gult |
 """
-"""A text without a date, and one that means something else without its backslashes."""
+"""A text without a date, with a number that is none, and one that means something else without its backslashes."""
 FETCHED = ROOT / form.TARBALL
 
 
@@ -252,6 +253,8 @@ def test_what_an_editor_does_not_touch_is_saved_as_it_was(page, form_site, host)
     assert [line for line in changed if line[0] in "-+" and line[:3] not in ("---", "+++")] == [
         "-title: Apent i julen",
         "+title: Åpent i julen",
+        "-contact: 03005",
+        "+contact: '03005'",
     ]
 
 
