@@ -23,6 +23,8 @@ _APART = re.compile(r"[,;|•·]|/(?=\w+(?:/|$)) *| (?:og|and|&|\+) |(?:^| )[-�
 _MARKS = " ()[]{}«»\"'“”-–—*•·"
 _CLOSING = {"“": "”", "”": "”", "„": "“”", "‘": "’", "’": "’", "‚": "‘’", "‟": "”"}
 _NOUNS = {"topics": "et tema", "sources": "en avsender", "municipalities": "en kommune"}
+_TURNED = re.compile(r"superseded[_-]?by|replaced[_-]?by|erstatte[ts][_-]av", re.I)
+_OVER = re.compile(r"(?:avlyst|cancel|trukket|withdrawn|utgått|utløpt|erstattet|gjelder ikke|ikke gjeld)", re.I)
 _FILES = {"topics": "topics.yml", "sources": "sources.yml", "municipalities": "sources.yml"}
 
 
@@ -111,6 +113,18 @@ class Reader:
         if elsewhere:
             rooms = ", ".join(f"{room}/" for room in sorted(elsewhere.collections))
             message = f"`{name}` brukes bare i {rooms}: slett linjen"
+        elif not way and _TURNED.fullmatch(name):
+            own = data.get("id") or slugify(self.document.path.rsplit("/", 1)[-1].removesuffix(".md"))
+            message = f"`{name}` sies i den nye: slett linjen, og skriv `supersedes: {own}` i den som erstatter denne"
+            self.say(message, name, rule="unknown-key")
+            return
+        elif not way and name == "status":
+            over = isinstance(data[name], str) and _OVER.match(str(data[name]))
+            key = "cancelled" if collection == "arrangementer" else "withdrawn"
+            message = "`status` regnes ut av de andre feltene: slett linjen"
+            message += f", og skriv `{key}: …` med grunnen" if over else ""
+            self.say(message, name, rule="unknown-key", severity="error" if over else "warning")
+            return
         elif name == "sequence":
             message = "`sequence` regnes ut av `date` og `updated`: slett linjen, og sett `updated` når noe endres"
         else:
@@ -198,9 +212,9 @@ class Reader:
         if not text:
             return None
         if text[0] in _CLOSING and len(text) > 1 and text[-1] in _CLOSING[text[0]] + '"':
+            key = "" if isinstance(way[-1], int) else f"{field.name}: "
             message = (
-                f"`{field.name}` står mellom krøllete anførselstegn (fra Word): skriv `{field.name}: "
-                f'"{_short(text[1:-1])}"`'
+                f'`{field.name}` står mellom krøllete anførselstegn (fra Word): skriv `{key}"{_short(text[1:-1])}"`'
             )
             self.say(message, *way, rule="curly-quotes")
             return None

@@ -62,7 +62,7 @@ def _reference(world: World, record: Record, name: str, key: str) -> str:
     page = world.by_address.get(re.sub(r"^https?://[^/]+", "", key).rstrip("/") + "/")
     near = page.id if page else world.ids.nearest(key.rsplit("/", 1)[-1].removesuffix(".md"))
     return f"det finnes ingen med id `{key[:80]}`; " + (
-        f"mente du `{near}`?" if near else "id-en er filnavnet uten .md"
+        f"mente du `{near}`?" if page or near not in ("", record.id) else "id-en er filnavnet uten .md"
     )
 
 

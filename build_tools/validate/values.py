@@ -15,6 +15,10 @@ _YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[./-](\d{1,2})[./-](\d{1,2})|(\d\d)(\d\
 _NAMED = re.compile(r"(?:(\d{1,2})\.? +)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re.I)
 _WEEKDAY = re.compile(r"(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|mån|tys|laur|sun)(?:dag)?\.?,? +(?:den +)?", re.I)
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[.:]([0-5]\d)")
+_TO = re.compile(
+    r"\s*[–—/]\s*|\s+-\s*|\s*-\s+|(?:(?<=\d{4})|(?<=\.))-(?=\d{1,2}\.)|\s+(?:til(?: og med)?|t\.?o\.?m\.?)\s+", re.I
+)
+_HALF_OF_DAY = re.compile(r" ?([ap])\.?m\b", re.I)
 _WITHOUT_END = re.compile(r"(?:inn)?til videre|løpende|ubestemt(?: tid)?|permanent|fast|alltid|uten slutt", re.I)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 _ADDRESS = re.compile(r"/(?:[A-Za-z0-9_~.-]+/)*", re.ASCII)
@@ -75,9 +79,21 @@ def day(text: str) -> PartialDate:
     hint = f": skriv `{near}`" if near else " (2024-03 eller 2024 når dagen er ukjent)"
     if _WITHOUT_END.fullmatch(text):
         hint = ": slett linjen; da gjelder det til noe annet blir sagt"
+    elif both := _first_and_last(text):
+        hint = f": her står to datoer; skriv `valid_from: {both[0]}` og `valid_until: {both[1]}`"
     elif re.fullmatch(r"\d{1,2}[./]\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})", text, re.I):
         hint = ": skriv året også"
     raise Wrong(f"en dato som 2024-03-14, ikke «{_shown(text)}»{hint}")
+
+
+def _first_and_last(text: str) -> tuple[str, str] | None:
+    """The two ISO dates meant by ``1.12.2026 - 31.12.2026``; the first may lack its year, and its month."""
+    parts = _TO.split(text)
+    last = nearest_day(parts[-1]) if len(parts) == 2 else ""
+    bare = parts[0].rstrip(". ")
+    tries = (bare, f"{bare} {last[:4]}", f"{bare}.{last[5:7]}.{last[:4]}")
+    first = next(filter(None, map(nearest_day, tries)), "") if last else ""
+    return (first, last) if first else None
 
 
 def nearest_day(text: str) -> str:
@@ -126,6 +142,12 @@ def moment(text: str) -> datetime:
 
 
 def _nearest_moment(text: str) -> str:
+    try:
+        there = datetime.fromisoformat(text)
+        if there.tzinfo:  # in Greenwich it is an hour earlier, or two
+            return f": skriv `{there.astimezone(_OSLO):%Y-%m-%dT%H:%M}`"
+    except (ValueError, OverflowError):
+        pass
     near = nearest_day(text)
     if len(near) < 10:
         return ": skriv datoen også" if _CLOCK.search(text) else ""
@@ -137,7 +159,10 @@ def _nearest_moment(text: str) -> str:
     if re.search(r"(?<!\d)24[.:]00", rest):
         return f": skriv `{near}T23:59`"
     clock = _CLOCK.search(rest)
-    return f": skriv `{near}T{int(clock[1]):02}:{clock[2]}`" if clock else ": skriv klokkeslettet også"
+    hour = int(clock[1]) if clock else 0
+    if clock and hour <= 12 and (half := _HALF_OF_DAY.match(rest, clock.end())):
+        hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
+    return f": skriv `{near}T{hour:02}:{clock[2]}`" if clock else ": skriv klokkeslettet også"
 
 
 def clock(text: str) -> str:
@@ -233,6 +258,8 @@ def code(text: str) -> str:
     if not _CODE.fullmatch(upper):
         first = _CODE.fullmatch(upper.replace(" ", "")) or re.match(rf"(?:{_CODE.pattern})\b", upper, re.ASCII)
         hint = f": skriv `{first[0]}`" if first else ""
+        if re.match(r"[A-Z]\d\d\.\d", upper, re.ASCII):  # K21 is no hernia in ICPC-2
+            hint = ", som er ICD-10: finn koden i ICPC-2"
         raise Wrong(f"en ICPC-2-kode som D12 eller en kapittelbokstav som D, ikke «{_shown(text)}»{hint}")
     return upper
 

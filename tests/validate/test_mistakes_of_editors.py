@@ -16,6 +16,20 @@ FIELDS = [
     (item(review_by="ubestemt"), 6, "slett linjen"),
     (item(valid_until="31.12"), 6, "ikke «31.12»: skriv året også"),
     (item(valid_from="1. mars"), 6, "ikke «1. mars»: skriv året også"),
+    (item(valid_from="1.12.2026 - 31.12.2026"), 6, "skriv `valid_from: 2026-12-01` og `valid_until: 2026-12-31`"),
+    (item(valid_from="1.-31. desember 2026"), 6, "skriv `valid_from: 2026-12-01` og `valid_until: 2026-12-31`"),
+    (item(valid_from="2026-12-01/2026-12-31"), 6, "skriv `valid_from: 2026-12-01` og `valid_until: 2026-12-31`"),
+    (
+        item(superseded_by="vakt-2026"),
+        6,
+        ": `superseded_by` sies i den nye: slett linjen, og skriv `supersedes: 2024",
+    ),
+    (item(erstattes_av="vakt-2026"), 6, ": `erstattes_av` sies i den nye"),
+    (item(status="trukket"), 6, ": `status` regnes ut av de andre feltene: slett linjen, og skriv `withdrawn: …`"),
+    (item(status="gjeldende"), 6, "advarsel: `status` regnes ut av de andre feltene: slett linjen"),
+    (item(icpc2="K21.0"), 6, "ikke «K21.0», som er ICD-10: finn koden i ICPC-2"),
+    (item(topic='["gastro", “hjerte”]'), 5, 'krøllete anførselstegn (fra Word): skriv `"hjerte"`'),
+    (item(supersedes="2024-03-14-svae"), 6, "det finnes ingen med id `2024-03-14-svae`; id-en er filnavnet uten .md"),
     (item(icpc2="D12 Forstoppelse"), 6, "ikke «D12 Forstoppelse»: skriv `D12`"),
     (item(topic="\n- gastro\n-hjerte"), 7, "det må være mellomrom etter bindestreken: `- hjerte`"),
     (item().replace("---\n", "---\n---\n", 1), 1, "de to første linjene er begge `---`: slett den ene"),
@@ -222,6 +236,12 @@ KEPT = (
     "[rutinen for svar](<https://siv.no/svar>) er ny.\n\n[her]: <https://siv.no/>",
 )
 MEETINGS = [
+    ({"place": "Auditoriet", "end": "2026-12-02 1:15 PM"}, "skriv `2026-12-02T13:15`"),
+    ({"place": "Auditoriet", "end": "2026-12-02T12:15Z"}, "skriv `2026-12-02T13:15`"),
+    (
+        {"place": "Auditoriet", "status": "avlyst"},
+        ": `status` regnes ut av de andre feltene: slett linjen, og skriv `cancelled: …`",
+    ),
     ({"place": "Auditoriet", "cancelled": "nei"}, "`cancelled` må være grunnen med ord, ikke «nei»: skriv grunnen"),
     ({"place": "Auditoriet", "avlyst": ""}, "`avlyst` er tom: skriv grunnen, eller slett linjen"),
     ({}, "det står ikke hvor møtet er: skriv `place: …` eller `meeting_url: https://…`"),
