@@ -99,9 +99,7 @@ def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
     """The likeliest mistake at or above the line where libyaml gave up (line from 0)."""
     last = min(fault.line, len(lines) - 1)
     for number in range(last, max(-1, last - 8), -1):
-        if (found := _INDENTED.fullmatch(lines[number])) and not (
-            number and lines[number - 1].rstrip().endswith(":")
-        ):
+        if (found := _INDENTED.fullmatch(lines[number])) and not (number and _holds(lines[number - 1], found[0])):
             return number, f"feltet må begynne helt til venstre: skriv `{found['key']}: {_short(found['value'])}`"
         if message := _mistake(lines[number]):
             return number, message
@@ -128,6 +126,13 @@ def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
         "linjen kan ikke leses: skriv `felt: verdi`, og sett verdien i anførselstegn hvis den har tegn som "
         ": # [ ] { }",
     )
+
+
+def _holds(above: str, line: str) -> bool:
+    """Whether the line above is a key, a point of a list or a part of a record that an indented line belongs to."""
+    bare = above.lstrip(" ")
+    beside = len(above) - len(bare) == len(line) - len(line.lstrip(" "))
+    return above.rstrip().endswith(":") or bare.startswith("- ") or beside
 
 
 def _mistake(line: str) -> str:

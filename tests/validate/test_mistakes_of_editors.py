@@ -10,7 +10,12 @@ from build_tools.text import markup
 
 Check = Callable[..., list[str]]
 MEETING = {"type": "lunsjmøte", "start": "2026-12-02T11:30", "end": "2026-12-02T12:15"}
+COLON = 'verdien har kolon: sett den i anførselstegn: `title: "KOLS: nye råd"`'
 FIELDS = [
+    (item(programme='\n  - time: "11.30"\n    title: KOLS: nye råd'), 8, COLON),
+    (item(programme='\n- title: KOLS: nye råd\n  time: "11.30"'), 7, COLON),
+    (item(cases="\n  - text: En\n    title: To\n    title: KOLS: nye råd"), 9, COLON),
+    (item(outlets="\n  - label: Nett\n    url: /\n    date: mars: 2024"), 9, 'i anførselstegn: `date: "mars: 2024"`'),
     (item(valid_until="inntil videre"), 6, "slett linjen; da gjelder det til noe annet blir sagt"),
     (item(valid_until="løpende"), 6, "slett linjen"),
     (item(review_by="ubestemt"), 6, "slett linjen"),
