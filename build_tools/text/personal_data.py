@@ -7,6 +7,7 @@ numbers and in synthetic ones). Findings are offsets and kinds; the text itself 
 
 import calendar
 import re
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
@@ -16,7 +17,7 @@ from build_tools.text import written_out
 Kind = Literal["identity-number", "mobile-number", "journal", "private-mail"]
 
 _UNSEEN = r"\u00ad\u202a-\u202e\u2060-\u206f\ufeff"
-_GAP = rf"[ \t\n.\-/*_\u00a0\u2000-\u2015\u202f\u2212{_UNSEEN}]{{0,6}}"
+_GAP = rf"[ \t\n.\-/*_`+~\u00a0\u2000-\u2015\u202f\u2212{_UNSEEN}]{{0,6}}"
 _GAP_WITHIN = rf"[ \t.\-\u00a0\u2000-\u2015\u202f{_UNSEEN}]{{1,6}}"
 _APART = rf"[ \t.\-/*_\u00a0\u2000-\u2015\u202f\u2212{_UNSEEN}|,;:()\[\]\"'«»“”„’\\]{{1,30}}"
 """What may part a birth date from a number of five digits on one line, in cells, in brackets, in quotes."""
@@ -30,22 +31,30 @@ _SKELETON = bytes(
     ord("0") if code in _PLAIN_DIGITS else ord("4") if code in _FIRST_DIGITS + _OTHERS else ord(" ")
     for code in range(256)
 )
-_GAP_BYTES = b" \t\n.-/*_" + bytes(range(0x80, 0xC4)) + b"\xe2"
+_GAP_BYTES = b" \t\n.-/*_`+~" + bytes(range(0x80, 0xC4)) + b"\xe2"
 _LATIN_SKELETON = bytes(
     ord("0") if code in _PLAIN_DIGITS else ord("4") if code in _FIRST_DIGITS else ord(" ") for code in range(256)
 )
-_LATIN_GAP = b" \t\n.-/*_\xa0\xad"
+_LATIN_GAP = b" \t\n.-/*_`+~\xa0\xad"
 """The same for a text that is all of Latin-1, as most are: that is its bytes in a twentieth of the time."""
 # Five digits by themselves, which end what is written apart, are seen by each byte's being a digit or none.
 _DIGITS_ONLY = bytes(ord("0") if chr(code) in "0123456789" else ord(" ") for code in range(256))
 _RUN = re.compile(rf"\d(?:\d|{_GAP}\d){{7,}}")
-_MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0]{6,9})")
-_BORN = re.compile(r"f(?:\.|ødt)?[ ]?(?:den |i )?\d")
+_MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0.\-]{6,9})")
+_BORN = re.compile(r"f(?:\.|ødt)?[ ]?(?:den |i )?[-–'’]?\d")
 # Six digits and five, however parted; a date written apart may have a year of four digits.
 _SIX_FIVE = re.compile(
     rf"(?<!\d)(?P<day>\d\d){_GAP}(?P<month>\d\d){_GAP}(?P<year>(?:19|20)\d\d(?={_GAP}\d{{5}}(?!\d))|\d\d)"
     rf"{_GAP}(?P<tail>\d{{3}}{_GAP}\d\d)(?!\d)"
 )
+# A date whose day or month has one digit, where the year has four.
+_SHORT_DATE = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?P<day>\d{{1,2}})[./-] ?(?P<month>\d{{1,2}})[./-] ?(?P<year>(?:19|20)\d\d)"
+    rf"(?P<gap>{_GAP})\d{{5}}(?!\d|[.,]\d)"
+)
+# A digit in each cell or box; and a cheap first look for such cells.
+_CELLS = re.compile(r"\|[ \t\u00a0]{0,6}\d[ \t\u00a0]{0,6}\|[ \t\u00a0]{0,6}\d[ \t\u00a0]{0,6}\|")
+_BOXED = re.compile(r"(?<!\d)\d(?:[ \t\n|\u00a0]{1,6}\d){10,}(?![ \t\n|\u00a0]{0,6}\d)")
 # Eleven digits in groups of any other kind, alone among numbers.
 _SCATTERED = re.compile(rf"(?<!\d)(?<!\d[ .\-])(?:\d(?:{_GAP_WITHIN})?){{10}}\d(?!(?:{_GAP_WITHIN})?\d)")
 _NEWS = 2010
@@ -72,19 +81,20 @@ _NAMED = re.compile(
 # The short words must stand whole: a «start» is no «art», nor a grandmother («bestemor») an order.
 _ORDER = re.compile(
     r"(?:(?:(?:ordre|bestilling|faktura|konto(?!r)|organisasjon|artikkel|\bvare)[a-zæøå]*|"
-    r"\b(?:best|art|org|kid|lot|batch|her(?=-?id)|isbn|issn|doi|pmid))[-. ]{0,2}(?:n(?:umme)?r|id)?|"
+    r"\b(?:best|art|org|kid|lot|batch|her(?=-?id)|isbn|issn|doi|pmid|(?-i:REF)))[-. ]{0,2}(?:n(?:umme)?r|id)?|"
     r"(?:møte|meeting|webinar|konferanse|conference|zoom|teams)[- ]?(?:id|n(?:umme)?r|number))[.:#= ]{0,4}$", re.I
 )  # fmt: skip
 _MOBILE = re.compile(
     r"(?:(?P<grouped>[49]\d\d[ \u00a0]\d\d[ \u00a0]\d{3}|[49]\d(?:[ \u00a0]\d\d){3})|"
+    r"(?P<parted>[49]\d\d[.-]\d\d[.-]\d{3}|[49]\d(?:[.-]\d\d){3})|"
     r"(?P<plain>[49]\d{7}))(?![\d%]|[ .,-]\d)"
 )
-_CODE = re.compile(r"(?<![\w/=.,%-])(?:\+|00)47[ \u00a0]?$|tel:(?:\+47|0047)?$")
+_CODE = re.compile(r"(?<![\w/=.,%-])(?:\+|00)47[ \u00a0-]?$|tel:(?:\+47|0047)?$")
 _PHONE_WORD = re.compile(r"(?:tlf|telefon|mobil|mob|ring|sms|phone|tel)[a-zæøå]*\.?(?:[: ]|er|på|til|nummer)*$", re.I)
 _OFFICE = re.compile(
     r"kontor|vakt|sekretariat|poliklinikk|avdeling|seksjon|koordinator|team|sentral|resepsjon|mottak|enhet|tjeneste|"
     r"legevakt|legesenter|kommunen|klinikk|laborator|jordmor|(?:helse|kreft)sykepleier", re.I)  # fmt: skip
-_YEAR = r"(?:\d{1,2}[./ ]+\d{1,2}[./ ]+)?(?:(?:19|20)\d\d|\d\d)"
+_YEAR = r"[-–'’]?(?:\d{1,2}[./ ]+\d{1,2}[./ ]+)?(?:(?:19|20)\d\d|\d\d)"
 _OPEN_YEAR = r"(?!\d|[–-]|\s*(?:eller|og|til|–|-)\s)"
 _INITIALS = r"[A-ZÆØÅ]\.[ ]?(?:[A-ZÆØÅ]\.?[ ]?){1,3}|[A-ZÆØÅ]{2}"
 _EXAMINED = r"(?!(?:MR|CT|UL|RT|KI|BT)[ ,]+(?:20)?\d\d\b)"
@@ -129,6 +139,8 @@ def _seen(text: str) -> list[tuple[int, Kind]]:
     if _may_hold_numbers(runs):
         for run in _RUN.finditer(text):
             found.extend(_numbers(text, run))
+    if _CELLS.search(text):
+        found.extend((at, "identity-number") for at in _boxed(text))
     if _have_five_digits(raw, runs):
         found.extend((at, "identity-number") for at in (*_numbers_apart(text), *_numbers_after_births(text)))
     if _BORN.search(text):
@@ -197,11 +209,24 @@ def _identity_numbers(text: str, start: int, end: int) -> Iterator[int]:
         return
     if _ORDER.search(before):
         return
+    yield from _boxed(text, start, end)
+    for match in _SHORT_DATE.finditer(text, start, end):
+        known = int(match["year"]) < _NEWS or not match["gap"].isspace()
+        if known and _plausible(f"{match['day']:0>2}{match['month']:0>2}", moved=False):
+            yield match.start()
     for pattern in (_SIX_FIVE, _SCATTERED):
         for match in pattern.finditer(text, start, end):
             first = "".join(str(int(each)) for each in islice(filter(str.isdecimal, match[0]), 4))
             if _plausible(first) and not _is_calendar(re.findall(r"\d+", match[0]), match[0]):
                 yield match.start()
+
+
+def _boxed(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
+    """Eleven digits, each by itself."""
+    for match in _BOXED.finditer(text, start, end):
+        digits = "".join(filter(str.isdecimal, match[0]))
+        if len(digits) == 11 and _plausible(digits[:4]):
+            yield match.start()
 
 
 def _numbers_apart(text: str) -> Iterator[int]:
@@ -229,6 +254,8 @@ def _numbers_after_births(text: str) -> Iterator[int]:
 def _is_calendar(groups: list[str], text: str) -> bool:
     """``14.03.2024 12345`` (a date and a number), ``11.30 12.15 13`` (times) or ``1 2 3 4 …`` (a row)."""
     lengths = [len(group) for group in groups]
+    if lengths == [4, 2, 5] and text.count(".") == 2:  # a bank account
+        return True
     if lengths in ([2, 2, 4, 3], [4, 2, 2, 3]) and groups[lengths.index(4)][:2] in ("19", "20"):
         return True
     if lengths == [2, 2, 4, 5] and text[-6].isspace():
