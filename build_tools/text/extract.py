@@ -5,32 +5,40 @@ Office files are zips whose parts are read up to a limit and stripped of tags wi
 entity is ever resolved.
 """
 
+import io
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
+from build_tools.text import picture_words
 from build_tools.text.entities import unescape
 from build_tools.text.pdf_words import MAX_TEXT, SECONDS
 
 MAX_PARTS = 2_000
 """And `MAX_TEXT` bytes of unpacked XML are read of one file: more is a zip bomb."""
-_PART = re.compile(r"(?:word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)|"
-                   r"xl/(?:sharedStrings|comments\d*|worksheets/sheet\d+|drawings/drawing\d+|threadedComments/\w+)|"
-                   r"ppt/(?:slides/slide|notesSlides/notesSlide)\d+|ppt/comments/\w+|(?:word|xl|ppt)/diagrams/data\d+|"
+_PART = re.compile(r"(?:word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments|glossary/document)|"
+                   r"xl/(?:workbook|sharedStrings|comments(?:/comment)?\d*|worksheets/sheet\d+|drawings/drawing\d+|"
+                   r"threadedComments/\w+|pivotCache/pivotCache(?:Definition|Records)\d+)|"
+                   r"ppt/(?:(?:notes|handout)?[sS]lides?(?:Masters|Layouts)?|(?:notes|handout)Masters)/[a-zA-Z]+\d+|"
+                   r"ppt/comments/\w+|(?:word|xl|ppt)/(?:diagrams/data|charts/chart)\d+|customXml/item\d+|"
                    r"content|styles|meta|docProps/(?:core|app|custom))\.xml|"
                    r"(?:word|xl|ppt)/.*_rels/.*\.rels")  # fmt: skip
+_WITHIN = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]*\.(?:docx|xlsx|pptx)")
+"""A file inside the file: what the chart of a presentation is drawn from."""
 _PROPERTIES = re.compile(r"(?:docProps/\w+|meta)\.xml")
 _CELL = re.compile(rb"</(?:c|w:tc|table:table-cell)>")
 _BREAK = re.compile(
     rb"</(?:w:p|a:p|text:p|text:h|si|row|text)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
 )
 _WORDS_WITHIN = re.compile(
-    rb"""\b(?:Target|xlink:href|descr|title|alt|w:tbl(?:Caption|Description) w:val)=(?:"([^"]*)"|'([^']*)')"""
+    rb"""\b(?:Target|xlink:href|descr|title|alt|sheet name|table:name|s v|w:tbl(?:Caption|Description) w:val)"""
+    rb"""=(?:"([^"]*)"|'([^']*)')"""
 )
-"""Addresses, and what is read aloud in place of a picture or a table."""
+"""Addresses, names of sheets, what a pivot table keeps, and what is read aloud in place of a picture or a table."""
 _MEASURE = re.compile(rb"<(?:xdr:(?:col|row)(?:Off)?|wp:posOffset|wp14:pct\w+)>[^<]*")
 # What is kept as a number has lost the nought it began with: ten digits, a day and the two digits of a month first.
 _LOST_ZERO = re.compile(rb"[1-9](?:(?<=<v>.)|(?<=office:value=\".))(?:0[1-9]|1[0-2])\d{7}(?=[<\"])")
@@ -45,13 +53,15 @@ class Unreadable(Exception):
 def texts(path: Path) -> Iterator[tuple[str, str]]:
     """What stands where in a file, the place in Norwegian, empty where there is but one.
 
-    Nothing for a picture or a film. Unreadable when it cannot be read.
+    Of a picture what is written beside it, nothing for a film. Unreadable when it cannot be read.
     """
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         yield from _pdf(path)
     elif suffix in (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"):
-        yield "", _office(path)
+        yield "", office(path)
+    elif suffix in (".png", ".jpg", ".jpeg", ".webp"):
+        yield "i opplysningene som følger med bildet,", picture_words.words(path)
     elif suffix in (".txt", ".csv", ".ics", ".vtt"):
         text = _decoded(path.read_bytes()).replace("\r\n", "\n")
         if suffix == ".ics":
@@ -71,25 +81,14 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def _office(path: Path) -> str:
+def office(file: Path | BinaryIO) -> str:
+    """The words of a file of an office, and of files inside it."""
     import zipfile  # few checks meet an attachment of an office
     import zlib
 
-    words, left = [], MAX_TEXT
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = sorted({each for each in archive.namelist() if _PART.fullmatch(each)})
-            if len(parts) > MAX_PARTS:
-                raise Unreadable("har for mange deler")
-            for name in parts:
-                if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise Unreadable("er pakket på en måte Office ikke bruker")
-                with archive.open(name) as part:
-                    raw = part.read(left + 1)
-                left -= len(raw)
-                if left < 0:
-                    raise Unreadable("pakker ut til for mye")
-                words.append(_plain(raw, apart=bool(_PROPERTIES.fullmatch(name))))
+        parts = _parts(file, MAX_TEXT)
+        return "\n".join(_plain(raw, apart=bool(_PROPERTIES.fullmatch(name))) for name, raw in parts)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -100,7 +99,31 @@ def _office(path: Path) -> str:
         ValueError,
     ) as error:
         raise Unreadable("er skadet eller passordbeskyttet") from error
-    return "\n".join(words)
+
+
+def _parts(file: Path | BinaryIO, left: int, *, within: bool = False) -> Iterator[tuple[str, bytes]]:
+    """The parts with words in them by name, also of files inside the file; ``left`` bytes may be unpacked."""
+    import zipfile
+
+    with zipfile.ZipFile(file) as archive:
+        names = sorted(set(archive.namelist()))
+        parts = [each for each in names if _PART.fullmatch(each) or (not within and _WITHIN.fullmatch(each))]
+        if len(parts) > MAX_PARTS:
+            raise Unreadable("har for mange deler")
+        for name in parts:
+            if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise Unreadable("er pakket på en måte Office ikke bruker")
+            with archive.open(name) as part:
+                raw = part.read(left + 1)
+            left -= len(raw)
+            if left < 0:
+                raise Unreadable("pakker ut til for mye")
+            if not _WITHIN.fullmatch(name):
+                yield name, raw
+                continue
+            for inner, more in _parts(io.BytesIO(raw), left, within=True):
+                left -= len(more)
+                yield inner, more
 
 
 def _plain(raw: bytes, *, apart: bool = False) -> str:

@@ -3,6 +3,7 @@
 ``python -m build_tools.text.pdf_words FILE`` writes JSON: pairs of a place, in Norwegian, and what stands there.
 """
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -52,8 +53,20 @@ def _words(reader: "pypdf.PdfReader") -> Iterator[tuple[str, str]]:
             break
         yield f"på side {number}", "\n".join([page.extract_text(), *_beside(page)])
     yield "i egenskapene til filen", " ".join(map(_said, (reader.metadata or {}).values()))
+    for name, contents in reader.attachments.items():
+        yield "i en fil som ligger i den,", "\n".join([name, *map(_of_file, contents)])
     for place, start, onward, holders in _TREES:
         yield place, "\n".join(_in_tree(_at(reader.root_object, *start), onward, holders))
+
+
+def _of_file(content: bytes) -> str:
+    """The words of a file within the file."""
+    from build_tools.text.extract import Unreadable, office
+
+    try:
+        return office(io.BytesIO(content)) if content.startswith(b"PK") else content.decode("latin-1")
+    except Unreadable:
+        return ""  # any other kind of zip
 
 
 def _beside(page: Any) -> Iterator[str]:

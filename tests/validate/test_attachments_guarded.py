@@ -1,7 +1,9 @@
 """The guard looks wherever an attachment can hold words, and at the names of files, and never says what it saw."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,7 +46,46 @@ def pdf(catalogue: str = "", page: str = "", *more: str, info: str = "") -> byte
     return f"{out}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
 
 
+def png(kind: bytes, text: bytes) -> bytes:
+    """The frame of a picture, and a text behind what is shown."""
+    parts = ((b"IHDR", bytes(13)), (b"IDAT", b"x"), (kind, text), (b"IEND", b""))
+    made = [
+        struct.pack(">I4s", len(data), name) + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(made)
+
+
+def jpeg(segment: bytes) -> bytes:
+    return (
+        b"\xff\xd8\xff\xe0\0\4xx\xff\xe1"
+        + struct.pack(">H", len(segment) + 2)
+        + segment
+        + b"\xff\xda\0\4xx010190 12345"
+    )
+
+
+NUMBER = "Pasient 010190 12345"
+BOOK = office({"xl/sharedStrings.xml": f"<si><t>{NUMBER}</t></si>"})
+FILED = "/Names<</EmbeddedFiles<</Names[(a.txt) 4 0 R]>>>>"
+FILE = f"<</Length {len(NUMBER)}>>stream\n{NUMBER}\nendstream"
 HIDDEN = {
+    "chart.pptx": office({"ppt/charts/chart1.xml": "<c:v>010190 12345</c:v>"}),
+    "within.pptx": office({"ppt/embeddings/Microsoft_Excel_Sheet1.xlsx": BOOK}),
+    "within.docx": office({"word/embeddings/Bok.xlsx": BOOK}),
+    "master.pptx": office({"ppt/slideMasters/slideMaster1.xml": "<a:t>010190 12345</a:t>"}),
+    "sheet.xlsx": office({"xl/workbook.xml": '<sheets><sheet name="010190 12345" sheetId="1"/></sheets>'}),
+    "sheet.ods": office({"content.xml": '<table:table table:name="010190 12345"/>'}),
+    "folder.xlsx": office({"xl/comments/comment1.xml": "<t>010190 12345</t>"}),
+    "pivot.xlsx": office({"xl/pivotCache/pivotCacheDefinition1.xml": '<sharedItems><s v="010190 12345"/></sharedItems>'}),
+    "data.docx": office({"customXml/item1.xml": "<a>010190 12345</a>"}),
+    "filed.pdf": pdf(FILED, "", "<</Type/Filespec/F(a.txt)/EF<</F 5 0 R>>>>", FILE),
+    "text.png": png(b"tEXt", b"Comment\0Pasient 010190 12345"),
+    "packed.png": png(b"zTXt", b"Comment\0\0" + zlib.compress(b"Pasient 010190 12345")),
+    "international.png": png(b"iTXt", b"XML\0\1\0\0\0" + zlib.compress(b"Pasient 010190 12345")),
+    "exif.jpg": jpeg(b"Exif\0\0II*\0\x0a\0Pasient 010190 12345\0"),
+    "windows.jpeg": jpeg(b"Exif\0\0II*\0" + "Pasient 010190 12345".encode("utf-16-le")),
+    "xmp.webp": b"RIFF\0\0\0\0WEBPVP8 \3\0\0\0xxx\0XMP " + struct.pack("<I", 20) + b"Pasient 010190 12345",
     "alt.docx": office({"word/document.xml": f"<w:p>{PICTURE}</w:p>"}),
     "alt.pptx": office({"ppt/slides/slide1.xml": "<p:cNvPr id='2' name='B' descr='Svar 010190 12345'/>"}),
     "title.xlsx": office({"xl/drawings/drawing1.xml": '<xdr:cNvPr id="2" title="010190-12345"/>'}),
@@ -72,10 +113,15 @@ HIDDEN = {
     "info.pdf": pdf(info="<</Title(Svar 010190 12345)>>"),
 }  # fmt: skip
 PLACES = {
-    "field.pdf": "i et skjemafelt", "child.pdf": "i et skjemafelt", "note.pdf": "på side 1",
+    **dict.fromkeys(("text.png", "packed.png", "international.png", "exif.jpg", "windows.jpeg", "xmp.webp"),
+                    "i opplysningene som følger med bildet,"),
+    "filed.pdf": "i en fil som ligger i den,", "field.pdf": "i et skjemafelt", "child.pdf": "i et skjemafelt", "note.pdf": "på side 1",
     "tagged.pdf": "i en alternativ tekst", "outline.pdf": "i et bokmerke", "info.pdf": "i egenskapene til filen",
 }  # fmt: skip
 INNOCENT = {
+    "shown.jpg": jpeg(b"Exif\0\0" + b"2012:10:11 10:15:23\0" + b"010190\0" + b"12345\0"),
+    "short.png": png(b"tEXt", b"")[:40],
+    "zip.pdf": pdf(FILED, "", "<</Type/Filespec/F(a.zip)/EF<</F 5 0 R>>>>", "<</Length 4>>stream\nPKxx\nendstream"),
     "phones.xlsx": office({"xl/worksheets/sheet1.xml": "<row><c><v>4733342000</v></c><c><v>9800000001</v></c></row>"}),
     "indexes.xlsx": office({"xl/worksheets/sheet1.xml": "".join(f'<c t="s"><v>{each}</v></c>' for each in (12, 10, 90, 123, 45))}),
     "place.xlsx": office({"xl/drawings/drawing1.xml": "<xdr:col>1</xdr:col><xdr:colOff>21090</xdr:colOff><xdr:row>12345</xdr:row>"}),
