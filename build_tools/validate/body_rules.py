@@ -38,6 +38,7 @@ _WEB = re.compile(
 )
 _NAMED_FIRST = re.compile(r"(https?://)([^/?#@]*)@([^/?#]*)", re.I)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.I)
+_TELEPHONE = re.compile(r"\+?\d{5,14}")
 _DOMAIN = re.compile(r"(?:www\.[\w-]+\.\w|(?:[\w-]+\.)+(?:no|org|com|net|eu|info)(?:[/?#]|$))", re.I)
 _BEHIND_A_DOOR = re.compile(
     r"https?://(?:([\w-]+(?:-my)?\.sharepoint\.com|onedrive\.live\.com|1drv\.ms|teams\.microsoft\.com/l/(?!meetup-join)|"
@@ -178,6 +179,8 @@ def link_is_safe(record: Record, link: Link) -> Iterator[Problem]:
         yield Problem(record.path, link.line, _unreachable(target), rule="link-address")
     elif not target and not link.image:
         yield Problem(record.path, link.line, "lenken mangler adresse: skriv den i parentesen", rule="link-empty")
+    elif _TELEPHONE.fullmatch(target):
+        message = f"lenken til et telefonnummer må begynne med tel: skriv `tel:{target}`"
     elif _MAIL.fullmatch(target):
         message = f"lenken til en e-postadresse må begynne med mailto: skriv `mailto:{target[:60]}`"
     elif _DOMAIN.match(target):

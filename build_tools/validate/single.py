@@ -289,6 +289,36 @@ def contact_can_be_reached(record: Record, today: date) -> Iterator[Problem]:
         yield _problem(record, "contact", "contact-reach", message, "warning")
 
 
+def fields_are_plain(record: Record, today: date) -> Iterator[Problem]:
+    """Fields are shown as they stand: signs that make something of a text in the body make nothing there."""
+    for name in _PLAIN_FIELDS & record.values.keys():
+        if found := _MARKUP.search(record.values[name]):
+            message = (
+                f"`{name}` vises slik den står, også «{found[0][:40]}»: skriv ren tekst, og flytt fet skrift, "
+                "lenker og HTML til teksten under feltene"
+            )
+            yield _problem(record, name, "field-markup", message, "warning")
+
+
+def contact_is_a_role(record: Record, today: date) -> Iterator[Problem]:
+    """A mailbox with the name of the person beside it is that person's own."""
+    contact = record.values["contact"]
+    for box in _PERSONS_BOX.finditer(contact.lower()):
+        if re.search(rf"\b{box[1]}\b.*\b{box[2]}\b", contact[: box.start()].lower()):
+            message = "postkassen ser ut til å være en persons egen: skriv rollepostkassen, uten navn"
+            yield _problem(record, "contact", "contact-person", message, "warning")
+
+
+_PLAIN_FIELDS = frozenset({
+    "title", "action", "summary", "change_note", "withdrawn", "cancelled", "contact", "place", "compensation",
+    "responsible",
+})  # fmt: skip
+_MARKUP = re.compile(
+    r"\*\*[^\s*][^*]*\*\*|~~[^\s~][^~]*~~|\[[^\]]+\]\([^)\s]+\)|&(?:[a-z]{2,8}|#\d{2,5});|"
+    r"</?(?:a|b|br|em|i|p|s|span|strong|sub|sup|u)\b[^<>]*>",
+    re.I,
+)
+_PERSONS_BOX = re.compile(r"\b([a-zæøå]{2,})\.([a-zæøå]{2,})@")
 _DATED = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}-\d\d-\d\d):?[ –-]+(?=\w)")
 _EVERY = frozenset[str]()
 RULES: tuple[tuple[frozenset[str], Rule], ...] = (
@@ -312,6 +342,8 @@ RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"title"}), title_reads_well),
     (frozenset({"action", "summary"}), lines_say_different_things),
     (frozenset({"contact"}), contact_can_be_reached),
+    (frozenset({"contact"}), contact_is_a_role),
+    (_PLAIN_FIELDS, fields_are_plain),
 )
 """Each rule with the attributes of which a record must have one for the rule to have anything to say."""
 

@@ -84,6 +84,9 @@ SLIPS = (
          re.compile(r"\]\(<?(?P<to>[^\s()<>\"']+(?: [^\s()<>\"']+){1,12}"
                     r"\.(?:pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|md))>?\)", re.I),
          "adressen `{to}` har mellomrom: gi filen et navn uten, og skriv det her", "error"),
+    Slip("link-shape", ("](",),
+         re.compile(r"\]\(<?(?P<to>\+?\d+(?: \d+)+)>?\)"),
+         "adressen `{to}` er et telefonnummer: skriv `tel:` og nummeret uten mellomrom", "error"),
     Slip("link-shape", ("](data:",),
          re.compile(r"\]\(<?(?P<at>data:)(?=[^\s()]{2001}|[^\s()<>]*[<>])"),
          "bildet eller filen er limt inn i selve adressen: legg filen i vedlegg/, og skriv `/vedlegg/…`", "error"),

@@ -12,6 +12,11 @@ Check = Callable[..., list[str]]
 MEETING = {"type": "lunsjmøte", "start": "2026-12-02T11:30", "end": "2026-12-02T12:15"}
 COLON = 'verdien har kolon: sett den i anførselstegn: `title: "KOLS: nye råd"`'
 FIELDS = [
+    (item(action='"Send **alle** prøver nå"'), 6, "`action` vises slik den står, også «**alle**»: skriv ren tekst"),
+    (item(action='"Send prøver &ndash; nå"'), 6, "`action` vises slik den står, også «&ndash;»"),
+    (item(summary='"Send <b>alle</b> prøver"'), 6, "`summary` vises slik den står, også «<b>»"),
+    (item(contact='"[lab@siv.no](mailto:lab@siv.no)"'), 6, "også «[lab@siv.no](mailto:lab@siv.no)»"),
+    (item(contact="Kari Nordmann, kari.nordmann@siv.no"), 6, "postkassen ser ut til å være en persons egen"),
     (item(programme='\n  - time: "11.30"\n    title: KOLS: nye råd'), 8, COLON),
     (item(programme='\n- title: KOLS: nye råd\n  time: "11.30"'), 7, COLON),
     (item(cases="\n  - text: En\n    title: To\n    title: KOLS: nye råd"), 9, COLON),
@@ -99,6 +104,8 @@ FIELDS = [
     ),
 ]
 BODIES = [
+    ("Ring [legevakten](33 34 20 00) ved tvil.", 8, "adressen `33 34 20 00` er et telefonnummer: skriv `tel:` og nummeret uten mellomrom"),
+    ("Ring [legevakten](33342000) ved tvil.", 8, "lenken til et telefonnummer må begynne med tel: skriv `tel:33342000`"),
     ("Møtet er mandag 3. desember 2026.", 8, "3. desember 2026 er en torsdag, ikke en mandag: rett det som er feil"),
     ("Tekst.\n\nFristen er 31. februar 2027.", 10, "31. februar 2027 finnes ikke: rett datoen"),
     ("Kontoret er stengt fra Tirsdag 1. desember 2026 til fredag 5. desember 2026.", 8, "er en lørdag, ikke en fredag"),
