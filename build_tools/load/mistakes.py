@@ -89,6 +89,9 @@ def explain_yaml(path: str, text: str, fault: YamlFault, before: int) -> list[Pr
     found = _SPECIAL.match(lines[fault.line]) if fault.kind in ("tag", "anchor") and not _MEANT.search(text) else None
     if found and " " in found["value"].strip():  # a sentence that happens to begin with «!» or «&»
         return [Problem(path, fault.line + 1 + before, _begins_badly(found), rule="yaml")]
+    if fault.kind == "not-a-mapping" and (glued := _NO_SPACE.match(lines[fault.line])):
+        message = f"det må være mellomrom etter kolon i alle feltene: `{glued['key']}: {_short(glued['value'])}`"
+        return [Problem(path, fault.line + 1 + before, message, rule="yaml")]
     if fault.kind in own:
         return [Problem(path, fault.line + 1 + before, own[fault.kind], rule="yaml")]
     line, message = _diagnose(lines, fault)

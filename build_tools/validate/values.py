@@ -216,7 +216,7 @@ def url(text: str) -> str:
     if good and len(text) <= MAX_URL and not re.search(r"[\s<>\"\\^`{|}]", text):
         return text
     domain = re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:no|org|com|net|eu)(?:/\S*)?", text)
-    hint = f": skriv `https://{text}`" if domain else ""
+    hint = f": skriv `https://{text}`" if domain else f": skriv `mailto:{text}`" if _MAILBOX.fullmatch(text) else ""
     raise Wrong(f"en nettadresse som begynner med https://, ikke «{_shown(text)}»{hint}")
 
 

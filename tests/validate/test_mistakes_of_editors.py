@@ -12,6 +12,7 @@ Check = Callable[..., list[str]]
 MEETING = {"type": "lunsjmøte", "start": "2026-12-02T11:30", "end": "2026-12-02T12:15"}
 COLON = 'verdien har kolon: sett den i anførselstegn: `title: "KOLS: nye råd"`'
 FIELDS = [
+    (item().replace(": ", ":"), 2, "det må være mellomrom etter kolon i alle feltene: `title: Svar på prøver`"),
     (item(action='"Send **alle** prøver nå"'), 6, "`action` vises slik den står, også «**alle**»: skriv ren tekst"),
     (item(action='"Send prøver &ndash; nå"'), 6, "`action` vises slik den står, også «&ndash;»"),
     (item(summary='"Send <b>alle</b> prøver"'), 6, "`summary` vises slik den står, også «<b>»"),
@@ -248,6 +249,7 @@ KEPT = (
     "[rutinen for svar](<https://siv.no/svar>) er ny.\n\n[her]: <https://siv.no/>",
 )
 MEETINGS = [
+    ({"place": "Auditoriet", "registration": "kurs@siv.no"}, "ikke «kurs@siv.no»: skriv `mailto:kurs@siv.no`"),
     ({"place": "Auditoriet", "end": "2026-12-02 1:15 PM"}, "skriv `2026-12-02T13:15`"),
     ({"place": "Auditoriet", "end": "2026-12-02T12:15Z"}, "skriv `2026-12-02T13:15`"),
     (
