@@ -83,7 +83,7 @@ class Small:
         assert {path.name for path in self.folder.iterdir()} == {"content", "mkdocs.yml", "site", "cache"}
         (room,) = (self.folder / "cache").iterdir()
         states = {"inputs", "tree", "units", "digests", "looks", "pieces", "related", "listed", "ground"}
-        kept = states | {"lock", "templates"}
+        kept = states | {"lock"}
         assert {path.name for path in room.iterdir()} - {"twin"} == kept
 
 

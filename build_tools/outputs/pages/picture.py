@@ -30,7 +30,7 @@ def icon(name: str, side: int, background: str) -> bytes:
     if written:
         left = (side * _SAMPLE - _width(name, size * _SAMPLE)) / 2
         _write(draw, left, side * 0.68 * _SAMPLE, name, size * _SAMPLE, WHITE)
-    return _png(image, side, side)
+    return _png(image)
 
 
 def card(name: str, organisation: str, background: str, width: int = 1200, height: int = 630) -> bytes:
@@ -41,7 +41,7 @@ def card(name: str, organisation: str, background: str, width: int = 1200, heigh
     for text, most, top, colour in lines:
         if size := _fitting(text, width - 200, most):
             _write(draw, 100 * _SAMPLE, top * _SAMPLE, text, size * _SAMPLE, colour)
-    return _png(image, width, height)
+    return _png(image)
 
 
 def _canvas(width: int, height: int, background: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -49,9 +49,9 @@ def _canvas(width: int, height: int, background: str) -> tuple[Image.Image, Imag
     return image, ImageDraw.Draw(image)
 
 
-def _png(image: Image.Image, width: int, height: int) -> bytes:
+def _png(image: Image.Image) -> bytes:
     """A PNG of few colours and no metadata."""
-    few = image.resize((width, height), Image.Resampling.LANCZOS).quantize(32, dither=Image.Dither.NONE)
+    few = image.reduce(_SAMPLE).quantize(32, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     made = io.BytesIO()
     few.save(made, "PNG", optimize=True)
     return made.getvalue()
