@@ -1,10 +1,12 @@
 """Words that exist, whether or not the archive says them: who types one has not mistyped another (FORMAT.md)."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
 
 from build_tools.outputs.search.analysis import stem
 from build_tools.outputs.search.coding import deflate, hashed, text
-from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 
 FILES = 64
 LETTERS = 3
@@ -21,10 +23,11 @@ def real(lexicon: Lexicon) -> set[str]:
     return cut | {name for name in named if _is_word(name)}
 
 
-def known_files(lexicon: Lexicon) -> dict[str, bytes]:
-    """The files of known words by name: each has those whose first three letters lead to it."""
+@cache
+def known_files() -> Mapping[str, bytes]:
+    """The files of known words by name, for any archive: each has those whose first three letters lead to it."""
     inside: defaultdict[int, list[str]] = defaultdict(list)
-    for word in sorted(real(lexicon)):
+    for word in sorted(real(load_lexicon())):
         inside[hashed(word[:LETTERS], FILES)].append(word)
     return {f"o{place}": deflate(text(" ".join(inside[place]))) for place in range(FILES)}
 

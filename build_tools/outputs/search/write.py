@@ -87,7 +87,7 @@ def _whole(
     else:
         files |= record_files([each.record for each in ordered], standing.deflate)
     standing.deflate.rest()
-    files |= known_files(lexicon)
+    files |= known_files()
     files["fasett"] = facet_file(documents, labels)
     files["dato"] = deflate(" ".join(document.date[4:] for document in documents).encode())
     said = {
