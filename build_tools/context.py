@@ -36,6 +36,10 @@ class Site(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """By the catalogue's entries themselves: a list of ten thousand asks for each a dozen times."""
         return {}
 
+    def standing(self, entry: Entry) -> Validity:
+        """The same as readers are told it: a meeting that was called off or held does not apply."""
+        return self.catalogue.standing(entry, self.today) if isinstance(entry, Event) else self.validity(entry)
+
     def once(self, make: Callable[["Site", Entry], Made], entry: Entry) -> Made:
         """What ``make`` makes of an entry, once of each of the catalogue."""
         made = self._made.get((make, id(entry)))

@@ -83,10 +83,13 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return "gjeldende" if self.has_begun(entry, today) else "kommende"
 
     def standing(self, entry: Entry, today: date) -> Validity:
-        """How search finds it: by its validity, but a meeting that is over has run out."""
+        """What readers are told: its validity, but a called-off meeting is gone, and one that is over ran out."""
         validity = self.validity(entry, today)
-        over = isinstance(entry, Event) and entry.end.date() < today
-        return "utløpt" if over and validity in ("gjeldende", "kommende") else validity
+        if not isinstance(entry, Event) or validity in ("trukket", "erstattet"):
+            return validity
+        if entry.cancelled:
+            return "trukket"
+        return "utløpt" if entry.end.date() < today else validity
 
     def heirs(self, entry: Entry, today: date) -> tuple[Entry, ...]:
         """What is to be read in its place today, newest first: the ends of its chain."""

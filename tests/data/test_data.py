@@ -8,10 +8,12 @@ from golden import same_as_golden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from sample import CONFIG, by_path, catalogue, day, edited, item, site, site_of
+from sample import CONFIG, by_path, catalogue, day, edited, event, item, site, site_of
 
 from build_tools.model import Validity
 from build_tools.outputs import calendar, data, feeds
+from build_tools.outputs.pages.rows import row_of
+from build_tools.outputs.search.site import document
 
 URL = CONFIG.url
 
@@ -128,6 +130,29 @@ def test_validity_agrees_in_the_catalogue_the_data_and_the_feeds(items: list, to
         plain = here.catalogue.by_id[each["_praksisnytt"]["id"]].title
         assert (each["title"] == plain) == (word in ("gjeldende", "kommende"))
         assert ("<strong>" in each["content_html"]) == (word != "gjeldende")
+
+
+@pytest.mark.parametrize(("day_of", "change", "state", "word"), [
+    ("2024-06-20", {}, "gjeldende", ""),
+    ("2024-06-20", {"cancelled": "For få."}, "trukket", "Avlyst"),
+    ("2024-06-20", {"cancelled": "For få.", "valid_from": day("2024-06-10")}, "trukket", "Avlyst"),
+    ("2024-05-20", {}, "utløpt", "Avholdt"),
+    ("2024-05-20", {"cancelled": "For få."}, "trukket", "Avlyst"),
+    ("2024-05-20", {"valid_until": day("2024-05-20")}, "utløpt", "Avholdt"),
+    ("2024-05-20", {"withdrawn": "Kunngjort ved en feil."}, "trukket", "Trukket"),
+])  # fmt: skip
+def test_what_became_of_a_meeting_is_the_same_wherever_it_is_told(
+    day_of: str, change: dict, state: Validity, word: str
+) -> None:
+    """A meeting that was called off or held applies neither in lists, in the data, in feeds nor in the search."""
+    here = site_of(event("mote", f"{day_of}T11:30", f"{day_of}T12:15", **change))
+    (meeting,) = here.catalogue.events
+    (told,) = json.loads(by_path(feeds.render(here))["feed.json"])["items"]
+    assert records_of(by_path(data.render(here)))["mote"]["validity"] == state
+    assert told["_praksisnytt"]["validity"] == state
+    assert state.capitalize() in told["tags"]
+    assert document(here, meeting).status == state
+    assert row_of(here, meeting).word == word
 
 
 @settings(max_examples=40, deadline=None)

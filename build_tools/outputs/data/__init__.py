@@ -60,7 +60,7 @@ def record(site: Site, entry: Entry) -> bytes:
     """One record as a line of JSON without its line end; depends on the entry, its links and the issues it was in."""
     catalogue, url = site.catalogue, site.absolute(entry.address)
     said: dict[str, Any] = {"id": entry.id, "collection": entry.collection, "url": url, "title": entry.title}
-    said["validity"] = site.validity(entry)
+    said["validity"] = site.standing(entry)
     for name in _NAMES[type(entry)]:
         if value := getattr(entry, name):
             said[name] = _plain(value)

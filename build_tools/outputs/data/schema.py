@@ -42,7 +42,10 @@ def _always() -> dict[str, Any]:
         "collection": _choice("Hva slags post.", ("nyheter", "veiledning", "arrangementer", "smagruppe")),
         "url": _url("Siden på nettstedet."),
         "title": _line("Overskriften."),
-        "validity": _choice("Om innholdet gjelder den dagen filen ble laget.", get_args(Validity)),
+        "validity": _choice(
+            "Om innholdet gjelder den dagen filen ble laget; et møte som er holdt, er utløpt, et avlyst er trukket.",
+            get_args(Validity),
+        ),
         "text": _line("Brødteksten som ren tekst, én linje per avsnitt."),
     }
 

@@ -43,7 +43,7 @@ def story_of_entry(site: Site, entry: Entry) -> Story:
     day = surfaced(entry, site.today)
     if day is None:
         raise ValueError(f"{entry.id} has no day to stand in a feed by")
-    words, validity = site.catalogue.vocabulary, site.validity(entry)
+    words, validity, standing = site.catalogue.vocabulary, site.validity(entry), site.standing(entry)
     scheme, url = site.absolute("/tema/"), site.absolute(entry.address)
     label = words.source_label(entry.source) if entry.source else site.config.organisation
     tags = [(scheme, key, legal(words.topic_label(key))) for key in entry.topics]
@@ -60,7 +60,7 @@ def story_of_entry(site: Site, entry: Entry) -> Story:
         author=legal(label or site.config.name),
         author_url=site.absolute(f"/avsender/{entry.source}/") if entry.source else site.config.url,
         lang=entry.lang,
-        tags=(*tags, (site.absolute("/data/"), validity, validity.capitalize())),
+        tags=(*tags, (site.absolute("/data/"), standing, standing.capitalize())),
         more=_extension(site, entry),
     )
 
@@ -193,7 +193,7 @@ def _extension(site: Site, entry: Entry) -> dict[str, Any]:
         "about": site.absolute("/data/items.schema.json"),
         "id": entry.id,
         "collection": entry.collection,
-        "validity": site.validity(entry),
+        "validity": site.standing(entry),
         "valid_from": entry.valid_from.iso if entry.valid_from else "",
         "valid_until": entry.valid_until.iso if entry.valid_until else "",
         "action": legal(entry.action),

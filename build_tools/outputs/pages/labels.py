@@ -65,10 +65,8 @@ VALIDITY: dict[Validity, tuple[str, str]] = {
     "trukket": ("trukket", "Trukket"),
 }
 """For each state the class in the style sheet and the word on the page."""
-CANCELLED = ("trukket", "Avlyst")
-"""The same for a meeting that will not be held."""
-HELD = ("utlopt", "Avholdt")
-"""The same for a meeting that is over."""
+MEETING = VALIDITY | {"utløpt": ("utlopt", "Avholdt"), "trukket": ("trukket", "Avlyst")}
+"""The same for a meeting."""
 OLD = 5
 """From so many years on, an age is told beside the date."""
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")

@@ -107,11 +107,9 @@ def listed_date(entry: Entry) -> tuple[str, str]:
 
 def row_of(site: Site, entry: Entry) -> Row:
     """What a list shows of an entry."""
-    validity = site.validity(entry)
-    state, word = labels.VALIDITY[validity]
-    if isinstance(entry, Event) and validity in VALID_NOW:
-        over = entry.end.date() < site.today
-        state, word = labels.CANCELLED if entry.cancelled else labels.HELD if over else (state, word)
+    validity = site.standing(entry)
+    meeting = isinstance(entry, Event) and not entry.withdrawn
+    state, word = (labels.MEETING if meeting else labels.VALIDITY)[validity]
     successor = next(iter(site.heirs(entry)), None) if validity == "erstattet" else None
     date, kind = _date(entry), labels.type_label(entry)
     source = site.catalogue.vocabulary.source_label(entry.source)

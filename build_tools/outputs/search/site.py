@@ -63,7 +63,7 @@ def document(site: Site, entry: Entry) -> SearchDocument:
     """One entry as a search document."""
     vocabulary = site.catalogue.vocabulary
     heirs = site.heirs(entry)
-    status = site.catalogue.standing(entry, site.today)
+    status = site.standing(entry)
     return SearchDocument(
         id=entry.id,
         url=entry.address,

@@ -92,8 +92,9 @@ function row(hit, snippet, root) {
 const link = (hit, root) =>
   make("a", { href: addressOf(hit.url, root) }, typeof hit.title === "string" ? hit.title : marked(hit.title));
 
-/** A meeting that is over has run out, and is said to have been held. */
-const wordOf = ({ entry, status }) => (entry === "arrangement" && status === "utløpt" ? "Avholdt" : MARKS[status]);
+/** A meeting that has run out was held, and one that is gone was called off. */
+const MEETINGS = { utløpt: "Avholdt", trukket: "Avlyst" };
+const wordOf = ({ entry, status }) => (entry === "arrangement" && MEETINGS[status]) || MARKS[status];
 
 const mark = (hit) => wordOf(hit) && make("span", { class: `mark mark-${hit.status.replace("ø", "o")}` }, wordOf(hit));
 

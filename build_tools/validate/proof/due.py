@@ -68,6 +68,10 @@ class Content(Struct, frozen=True, kw_only=True, dict=True):
         """Whether it applies on the day."""
         return self._validities[entry.id]
 
+    def standing(self, entry: Entry) -> Validity:
+        """The same as readers are told it: a meeting that was called off or held does not apply."""
+        return self.catalogue.standing(entry, self.today)
+
     @cached_property
     def _validities(self) -> Mapping[str, Validity]:
         return {each.id: self.catalogue.validity(each, self.today) for each in self.catalogue.entries()}

@@ -167,7 +167,7 @@ def _data(content: Content) -> Iterator[Due]:
         issues = catalogue.issues_of.get(entry.id, ())
         yield Due("data/items.json", content.file(entry), entry.id, {
             "samlingen": entry.collection, "adressen": absolute(entry.address), "tittelen": entry.title,
-            "statusen": content.validity(entry), "handlingen": entry.action, "ingressen": entry.summary,
+            "statusen": content.standing(entry), "handlingen": entry.action, "ingressen": entry.summary,
             "avsenderen": entry.source, "temaene": " ".join(entry.topics), "kontakten": entry.contact,
             "kommunene": " ".join(entry.municipalities), "målgruppen": " ".join(entry.audience),
             "supersedes": " ".join(entry.supersedes), "withdrawn": entry.withdrawn,
@@ -182,7 +182,7 @@ def _search(content: Content) -> Iterator[Due]:
     yield Due("sok/indeks/rot", content.root)
     for entry in catalogue.entries():
         off = isinstance(entry, Event) and bool(entry.cancelled)
-        title, state = (f"Avlyst: {entry.title}" if off else entry.title), catalogue.standing(entry, content.today)
+        title, state = (f"Avlyst: {entry.title}" if off else entry.title), content.standing(entry)
         heirs = catalogue.heirs(entry, content.today) if state == "erstattet" else ()
         yield Due("sok/indeks/rot", content.file(entry), entry.address, {
             "tittelen": title, "statusen": state, "avsenderen": entry.source,

@@ -1,0 +1,25 @@
+"""The rows of the search by themselves: the module that makes them, given hits that the good site does not have."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser
+from reader import OWN
+
+pytestmark = pytest.mark.no_cover
+
+HITS = """async (states) => {
+    const { hitList } = await import("./results.js");
+    const list = document.body.appendChild(document.createElement("ol"));
+    const hit = { url: "/x/", title: [], snippet: [], older: [], similar: [], date: "2026-11-10", entry: "arrangement" };
+    hitList(list, location)(states.map((status) => ({ ...hit, status })));
+    return [...list.children].map((row) => row.querySelector(".mark")?.textContent);
+}"""
+
+
+def test_what_became_of_a_meeting(browser: Browser, serve: Callable[..., str]) -> None:
+    """A hit that was called off is not said to have been held, nor one that was held to have run out."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{serve(OWN / 'build_tools' / 'theme' / 'scripts')}words.js")
+        assert page.evaluate(HITS, ["gjeldende", "utløpt", "trukket"]) == [None, "Avholdt", "Avlyst"]
