@@ -7,6 +7,7 @@ from build_tools.model.entry import (
     EVENT_TYPES,
     KINDS,
     LANGUAGES,
+    MEANS,
     TEXT_KINDS,
     Case,
     Change,
@@ -37,9 +38,9 @@ from build_tools.model.vocabulary import (
 )
 
 __all__ = [
-    "AUDIENCES", "EVENT_TYPES", "FREQUENCIES", "KINDS", "LANGUAGES", "SECTIONS", "SOURCE_KINDS", "TEXT_KINDS",
-    "Case", "Catalogue", "Change", "DialogClinic", "DialogRule", "Entry", "Event", "Guide", "Item", "Newsletter",
-    "Outlet", "Pack", "Page", "PartialDate", "ProgrammeLine", "Selection", "SentIssue", "SentItem",
+    "AUDIENCES", "EVENT_TYPES", "FREQUENCIES", "KINDS", "LANGUAGES", "MEANS", "SECTIONS", "SOURCE_KINDS",
+    "TEXT_KINDS", "Case", "Catalogue", "Change", "DialogClinic", "DialogRule", "Entry", "Event", "Guide", "Item",
+    "Newsletter", "Outlet", "Pack", "Page", "PartialDate", "ProgrammeLine", "Selection", "SentIssue", "SentItem",
     "Source", "Synonyms", "Topic", "Validity", "Vocabulary", "newest_first", "norwegian_date", "norwegian_time",
     "slugify",
 ]  # fmt: skip

@@ -11,6 +11,14 @@ from build_tools.sparse import Sparse
 
 Collection = Literal["nyheter", "veiledning", "arrangementer", "smagruppe", "sider"]
 Validity = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
+MEANS: dict[Validity, str] = {
+    "gjeldende": "Hva betyr dette for deg?",
+    "kommende": "Hva betyr dette for deg?",
+    "utløpt": "Dette gjaldt da",
+    "erstattet": "Dette gjaldt da",
+    "trukket": "Dette gjelder ikke",
+}
+"""What stands above the action of an entry, by what became of it: nobody is to follow what is withdrawn."""
 
 KINDS = (
     "ny-rutine", "endring", "påminnelse", "kapasitet", "tilbud", "avvikling",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event
+from build_tools.model import MEANS, Entry, Event
 from build_tools.site_file import SiteFile
 
 NOTES = {
@@ -49,7 +49,7 @@ def _entry(site: Site, entry: Entry) -> str:
     if validity in NOTES:
         lines.append(f"**{NOTES[validity]}.** " + " ".join(filter(None, [entry.withdrawn, ", ".join(heirs)])))
     if entry.action:
-        lines.append(f"**Hva betyr dette for deg:** {entry.action}")
+        lines.append(f"**{MEANS[site.standing(entry)].rstrip('?')}:** {entry.action}")
     facts = [str(entry.date or ""), catalogue.vocabulary.source_label(entry.source) if entry.source else ""]
     facts += [f"[{catalogue.vocabulary.topic_label(key)}](</tema/{key}/>)" for key in entry.topics]
     if isinstance(entry, Event):

@@ -11,15 +11,18 @@ pytestmark = pytest.mark.no_cover
 HITS = """async (states) => {
     const { hitList } = await import("./results.js");
     const list = document.body.appendChild(document.createElement("ol"));
-    const hit = { url: "/x/", title: [], snippet: [], older: [], similar: [], date: "2026-11-10", entry: "arrangement" };
-    hitList(list, location)(states.map((status) => ({ ...hit, status })));
-    return [...list.children].map((row) => row.querySelector(".mark")?.textContent);
+    const hit = { url: "/x/", title: [], snippet: [], older: [], similar: [], date: "2026-11-10", action: "Meld deg på." };
+    hitList(list, location)(states.map((status) => ({ ...hit, entry: "arrangement", status })));
+    const text = (row, name) => row.querySelector(name)?.textContent;
+    return [...list.children].map((row) => [text(row, ".mark"), text(row, ".hit-action")]);
 }"""
 
 
 def test_what_became_of_a_meeting(browser: Browser, serve: Callable[..., str]) -> None:
-    """A hit that was called off is not said to have been held, nor one that was held to have run out."""
+    """A hit that was called off is not said to have been held, and calls nobody; one that was held has not run out."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{serve(OWN / 'build_tools' / 'theme' / 'scripts')}words.js")
-        assert page.evaluate(HITS, ["gjeldende", "utløpt", "trukket"]) == [None, "Avholdt", "Avlyst"]
+        assert page.evaluate(HITS, ["gjeldende", "utløpt", "trukket"]) == [
+            [None, "Meld deg på."], ["Avholdt", "Meld deg på."], ["Avlyst", "Dette gjelder ikke: Meld deg på."],
+        ]  # fmt: skip

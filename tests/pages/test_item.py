@@ -4,14 +4,14 @@ import json
 
 import pytest
 from golden import same_as_golden
-from lxml.html import HtmlElement
-from rendering import sample_pages, tree
-from sample import CONFIG, ITEMS, catalogue, edited, item, site, site_of
+from lxml.html import HtmlElement, fromstring
+from rendering import rendered, sample_pages, tree
+from sample import CONFIG, ITEMS, by_path, catalogue, day, edited, item, site, site_of
 
 from build_tools.build.pipeline import theme_folders
 from build_tools.config import SiteConfig
 from build_tools.model import Change, Outlet, PartialDate, newest_first
-from build_tools.outputs import pages
+from build_tools.outputs import feeds, pages
 
 VALID = "/nyheter/2024/biopsisvar/"
 
@@ -66,6 +66,30 @@ def test_action_box() -> None:
     page = pages.render(pages.environment(theme_folders(), known), pages.item_view(known, known.catalogue.items[0]))
     assert "Dette gjaldt da" in page.decode()
     assert "Hva betyr dette for deg" not in page.decode()
+
+
+@pytest.mark.parametrize(("change", "says", "shown", "heading"), [
+    ({}, "Gi medisinen.", "Gi medisinen.", "Hva betyr dette for deg"),
+    ({"withdrawn": "Ikke rett."}, "Trukket: Ikke rett.", "Ikke rett.", "Dette gjelder ikke"),
+    ({"valid_until": day("2024-01-31")}, "Utløpt: Gi medisinen.", "Gi medisinen.", "Dette gjaldt da"),
+])  # fmt: skip
+def test_what_does_not_apply_is_no_instruction_wherever_it_is_read(
+    change: dict, says: str, shown: str, heading: str
+) -> None:
+    """Under a link in a chat, in a feed, in a list and in a pack: the action of what is withdrawn is not one's own."""
+    known = site(catalogue(
+        items=(item("rad", "2024-01-01", action="Gi medisinen.", **change),),
+        packs=(edited(catalogue().packs[0], items=("rad",)),),
+    ))  # fmt: skip
+    page = pages.item_view(known, known.catalogue.items[0])
+    assert page.data["description"] == says
+    assert f'"description":"{says}"' in page.data["json_ld"]
+    stories = {each["url"]: each for each in json.loads(by_path(feeds.render(known))["feed.json"])["items"]}
+    story = stories[f"{CONFIG.url}nyheter/2024/rad/"]
+    assert f"<strong>{heading}:</strong> Gi medisinen." in story["content_html"]
+    made = rendered(known)
+    for address in ("/smagruppe/pakke/", "/nyheter/2024/"):
+        assert [row.text_content() for row in fromstring(made[address]).find_class("row-action")] == [shown]
 
 
 def test_facts() -> None:

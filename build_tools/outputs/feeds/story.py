@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, SentIssue, norwegian_date, norwegian_time
+from build_tools.model import MEANS, Entry, Event, SentIssue, norwegian_date, norwegian_time
 from build_tools.outputs.feeds.dates import last_changed, surfaced
 from build_tools.text.entities import unescape
 
@@ -122,7 +122,7 @@ def _content(site: Site, entry: Entry, url: str) -> str:
         if change.change_note:
             parts.append(f"<p><strong>Endret {change.updated}:</strong> {escape(change.change_note)}</p>")
     if entry.action:
-        parts.append(f"<p><strong>Hva betyr dette for deg:</strong> {escape(entry.action)}</p>")
+        parts.append(f"<p><strong>{MEANS[site.standing(entry)].rstrip('?')}:</strong> {escape(entry.action)}</p>")
     if entry.summary and entry.summary != entry.action:
         parts.append(f"<p>{escape(entry.summary)}</p>")
     if isinstance(entry, Event):

@@ -20,7 +20,7 @@ _BLOCK_END = re.compile(r"</p>|</h[2-6]>|</li>\s*</[uo]l>")
 
 def item_view(site: Site, item: Item, related: Sequence[Entry] = ()) -> PageView:
     """The page of one item; ``related`` comes from ``related.related``."""
-    description = labels.summary_of(site, item)
+    description = labels.description_of(site, item)
     kind = labels.type_label(item)
     is_text = item.kind in TEXT_KINDS
     facts = facts_of(site, item)

@@ -126,9 +126,27 @@ def _day(when: datetime) -> str:
     return f"{WEEKDAYS[when.weekday()]} {norwegian_date(when.date())}"
 
 
-def summary_of(site: Site, entry: Entry) -> str:
-    """What it says in one or two lines: the action, else the ingress, else how the body begins."""
-    return entry.action or entry.summary or shortened(site.body(entry).text)
+def mark_of(site: Site, entry: Entry) -> tuple[str, str]:
+    """The class and the word of what became of it; no word where it plainly applies."""
+    state = site.standing(entry)
+    meeting = isinstance(entry, Event) and not entry.withdrawn
+    return ("gjeldende", "") if state == "gjeldende" else (MEETING if meeting else VALIDITY)[state]
+
+
+def gist_of(site: Site, entry: Entry) -> str:
+    """What it says in one or two lines: why it is gone, else the action, the ingress, or how the body begins."""
+    return gone_for(entry) or entry.action or entry.summary or shortened(site.body(entry).text)
+
+
+def gone_for(entry: Entry) -> str:
+    """Why it was withdrawn or called off: said wherever its action would be, which nobody is to follow."""
+    return entry.withdrawn or (entry.cancelled if isinstance(entry, Event) else "")
+
+
+def description_of(site: Site, entry: Entry, says: str = "") -> str:
+    """What stands under a link to the page elsewhere: what it ``says``, and first that it does not apply."""
+    word, said = mark_of(site, entry)[1], says or gist_of(site, entry)
+    return f"{word}: {said}" if word else said
 
 
 def shortened(text: str, limit: int = 155) -> str:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, SentIssue, norwegian_date
+from build_tools.model import MEANS, Entry, Event, SentIssue, norwegian_date
 from build_tools.outputs.pages import labels
-from build_tools.outputs.pages.rows import Row, row_of
+from build_tools.outputs.pages.rows import VALID_NOW, Row, row_of
 from build_tools.outputs.pages.view import Link, root_of
 from build_tools.text import markup
 
@@ -111,6 +111,8 @@ def common(site: Site, entry: Entry, related: Sequence[Entry] = ()) -> dict[str,
         "lang": entry.lang,
         "status": status_of(site, entry),
         "action": entry.action,
+        "means": MEANS[site.standing(entry)],
+        "over": site.standing(entry) not in VALID_NOW,
         "summary": entry.summary,
         "topics": topic_links(site, entry.topics),
         "municipalities": source_links(site, entry.municipalities, "kommune"),

@@ -107,10 +107,8 @@ def listed_date(entry: Entry) -> tuple[str, str]:
 
 def row_of(site: Site, entry: Entry) -> Row:
     """What a list shows of an entry."""
-    validity = site.standing(entry)
-    meeting = isinstance(entry, Event) and not entry.withdrawn
-    state, word = (labels.MEETING if meeting else labels.VALIDITY)[validity]
-    successor = next(iter(site.heirs(entry)), None) if validity == "erstattet" else None
+    state, word = labels.mark_of(site, entry)
+    successor = next(iter(site.heirs(entry)), None) if state == "erstattet" else None
     date, kind = _date(entry), labels.type_label(entry)
     source = site.catalogue.vocabulary.source_label(entry.source)
     return Row(
@@ -119,11 +117,11 @@ def row_of(site: Site, entry: Entry) -> Row:
         date=date,
         iso=entry.date.iso if entry.date else "",
         state=state,
-        word="" if word == labels.VALIDITY["gjeldende"][1] else word,
+        word=word,
         type=kind,
         meta=labels.in_a_row(date, source),
         age="" if isinstance(entry, Event) else labels.age(site, entry),
-        action=entry.action or labels.shortened(entry.summary),
+        action=labels.gone_for(entry) or entry.action or labels.shortened(entry.summary),
         successor=Link(successor.address[1:], successor.title) if successor else None,
         lang="" if entry.lang == "nb" else entry.lang,
     )

@@ -21,7 +21,7 @@ class Change(NamedTuple):
 
 def guide_view(site: Site, guide: Guide, related: Sequence[Entry]) -> PageView:
     """A guide, with when it was reviewed, its change log and its earlier versions."""
-    description = labels.summary_of(site, guide)
+    description = labels.description_of(site, guide)
     vocabulary = site.catalogue.vocabulary
     responsible = vocabulary.source_label(guide.responsible or guide.source)
     overdue = guide.review_by and guide.review_by.last < site.today
@@ -65,7 +65,8 @@ def _change_log(site: Site, guide: Guide) -> tuple[Change, ...]:
 
 def event_view(site: Site, event: Event) -> PageView:
     """A meeting, with its time, place and calendar file; afterwards with its slides."""
-    description = labels.shortened(f"{labels.moment(event)}. {event.summary or event.place}")
+    when = labels.shortened(f"{labels.moment(event)}. {event.summary or event.place}")
+    description = labels.description_of(site, event, when)
     root = root_of(event.address)
     pack = _pack_of(site, event)
     facts = [("Sted", event.place), ("Kurspoeng", event.credit_points), ("Kompensasjon", event.compensation)]
@@ -106,7 +107,7 @@ def pack_view(site: Site, pack: Pack) -> PageView:
         pack.address,
         "pack.html",
         title=pack.title,
-        description=labels.summary_of(site, pack),
+        description=labels.description_of(site, pack),
         section="arrangementer",
         crumbs=(HOME, Link("smagruppe/", "Smågruppepakker")),
         kind="Smågruppepakke",
@@ -118,13 +119,14 @@ def pack_view(site: Site, pack: Pack) -> PageView:
     )
 
 
-def _with_text(site: Site, entry: Entry) -> tuple[Row, str]:
-    return row_of(site, entry), labels.summary_of(site, entry)
+def _with_text(site: Site, entry: Entry) -> Row:
+    """Its row with all that is said of it in short: a pack is read on paper."""
+    return row_of(site, entry)._replace(action=labels.gist_of(site, entry))
 
 
 def hand_written_view(site: Site, entry: Page) -> PageView:
     """A page written by hand: about, privacy, accessibility, the editors' guide."""
-    description = entry.summary or labels.summary_of(site, entry)
+    description = entry.summary or labels.gist_of(site, entry)
     return page(
         entry.address,
         "page.html",

@@ -80,7 +80,7 @@ function row(hit, snippet, root) {
     { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past", lang: hit.lang || "nb" },
     make("h3", { class: "hit-title" }, title),
     make("p", { class: "hit-facts" }, mark(hit), facts(hit)),
-    hit.action && make("p", { class: "hit-action" }, hit.action),
+    hit.action && make("p", { class: "hit-action" }, hit.status === "trukket" && "Dette gjelder ikke: ", hit.action),
     snippet.length > 0 && text,
     hit.successor && successor(hit.successor, root),
     hit.older.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
