@@ -40,6 +40,18 @@ def test_addresses_that_lead_away_are_readable_on_paper(visit: Visitor) -> None:
     assert all("".join(title.split()) in whole for title in folded)
 
 
+def test_a_long_list_begins_on_the_first_sheet(visit: Visitor) -> None:
+    """Rows without an action are not held together until there is no sheet that has room for them."""
+    page = visit("arrangementer/")
+    page.evaluate("""() => {
+        const [list] = document.querySelectorAll(".rows");
+        list.querySelector(".row-action")?.remove();
+        for (let at = 0; at < 60; at++) list.append(list.firstElementChild.cloneNode(true));
+    }""")
+    title = page.locator(".row-title").first.inner_text()
+    assert printed(page)[0].count("".join(title.split())) > 10
+
+
 def printed(page: Page) -> list[str]:
     """The text of each sheet of A4, without spaces and line ends."""
     sheets = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False))).pages
