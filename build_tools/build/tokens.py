@@ -10,6 +10,7 @@ from msgspec import Struct
 from build_tools.build import cache
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Item, SentIssue
+from build_tools.outputs.pages import labels
 
 
 class States(Struct, frozen=True):
@@ -73,8 +74,7 @@ class Tokens:
             begun = site.catalogue.has_begun(entry, site.today)
             past = isinstance(entry, Event) and entry.end.date() < site.today
             late = bool(entry.review_by and entry.review_by.last < site.today)
-            age = (site.today - entry.changed.last).days // 365 if entry.changed else 0
-            found = f"{entry.address}{site.validity(entry)}{begun}{past}{late}{age}"
+            found = f"{entry.address}{site.validity(entry)}{begun}{past}{late}{labels.age(site, entry)}"
             self._day[entry.id] = found
         return found
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from rendering import rendered, tree
-from sample import TODAY, catalogue, edited, event, item, site, site_of
+from sample import GUIDES, TODAY, catalogue, edited, event, item, site, site_of
 
 from build_tools.context import Site
 from build_tools.model import Change, Entry, PartialDate, newest_first
@@ -326,7 +326,7 @@ def test_over_in_lists() -> None:
 
 
 def test_age_is_told() -> None:
-    """What a topic says applies now, but nobody has touched for five years, tells its age beside the date."""
+    """What a topic says applies now, but is five years old, tells how long it is since the day it stands beside."""
     known = site_of(
         item("gammel", "2019-01-01"),
         item("ny", "2024-01-01"),
@@ -334,8 +334,21 @@ def test_age_is_told() -> None:
     )
     ages = {row.href: row.age for row in listed(known)["/tema/mage/"]}
     assert ages == {
-        "nyheter/2019/gammel/": "5 år siden", "nyheter/2024/ny/": "", "nyheter/2010/rettet/": "",
+        "nyheter/2019/gammel/": "5 år siden", "nyheter/2024/ny/": "", "nyheter/2010/rettet/": "14 år siden",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("reviewed", "meta", "age"), [
+    ("2024-01-01", "Gjennomgått 1. januar 2024", ""), ("2018", "Gjennomgått 2018", "5 år siden"),
+    ("", "1. januar 2010", "14 år siden"),
+])  # fmt: skip
+def test_a_guide_is_as_old_as_its_last_review(reviewed: str, meta: str, age: str) -> None:
+    """A guide from long ago that is looked after is not called old."""
+    guide = edited(
+        GUIDES[0], date=PartialDate(2010, 1, 1), reviewed=PartialDate.parse(reviewed) if reviewed else None
+    )
+    (row,) = listed(site(catalogue(guides=(guide,))))["/veiledning/"]
+    assert (row.date, row.age) == (meta, age)
 
 
 def test_guide_says_when_nobody_reviewed_it() -> None:

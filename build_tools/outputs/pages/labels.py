@@ -94,9 +94,15 @@ def short_date(day: PartialDate) -> str:
     return f"{day.day}. {_SHORT[day.month - 1]} {day.year}" if day.day else str(day)
 
 
+def dated(entry: Entry) -> PartialDate | None:
+    """The day told of it: when a guide was reviewed, where that is known, else the date."""
+    return (entry.reviewed if isinstance(entry, Guide) else None) or entry.date
+
+
 def age(site: Site, entry: Entry) -> str:
-    """``12 år siden`` for what is five years or older, so that nobody overlooks the year."""
-    years = (site.today - entry.changed.last).days // 365 if entry.changed else 0
+    """``12 år siden`` for a day told that is five years back or more, so that nobody overlooks the year."""
+    day = dated(entry)
+    years = (site.today - day.last).days // 365 if day else 0
     return f"{years} år siden" if years >= OLD else ""
 
 

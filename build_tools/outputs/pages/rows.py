@@ -128,9 +128,9 @@ def row_of(site: Site, entry: Entry) -> Row:
 
 
 def _date(entry: Entry) -> str:
-    """When a meeting is, when a guide was reviewed, else the date."""
+    """When a meeting is, else the day told of it."""
     if isinstance(entry, Event):
         return labels.unbroken(labels.moment(entry))
-    if isinstance(entry, Guide) and not entry.date:
-        return f"Gjennomgått {entry.reviewed}" if entry.reviewed else ""
+    if isinstance(entry, Guide):
+        return f"Gjennomgått {entry.reviewed}" if entry.reviewed else str(entry.date or "")
     return labels.date_label(entry.date)
