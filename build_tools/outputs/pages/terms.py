@@ -108,7 +108,7 @@ def _term(
     """A page that answers: guides, current news and coming events first, then all news and events by year."""
     valid = [entry for entry in entries if site.validity(entry) in VALID_NOW]
     standing = sorted((entry for entry in valid if isinstance(entry, Guide | Pack)), key=_latest)
-    current = [entry for entry in valid if isinstance(entry, Item)][:NEWEST]
+    current = [entry for entry in valid if isinstance(entry, Item)]
     ahead = coming(site, entries)
     shown = {entry.id for entry in standing}
     dated = sorted((entry for entry in entries if entry.id not in shown), key=listed_date, reverse=True)
@@ -129,7 +129,8 @@ def _term(
         feeds=feeds_of(address[1:], title),
         lead=description,
         standing=rows.all(standing),
-        current=rows.all(current),
+        current=rows.all(current[:NEWEST]),
+        applying=len(current),
         coming=rows.all(ahead),
         years=rows.by_year(dated),
         total=len(entries),
