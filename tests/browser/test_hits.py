@@ -14,15 +14,20 @@ HITS = """async (states) => {
     const hit = { url: "/x/", title: [], snippet: [], older: [], similar: [], date: "2026-11-10", action: "Meld deg på." };
     hitList(list, location)(states.map((status) => ({ ...hit, entry: "arrangement", status })));
     const text = (row, name) => row.querySelector(name)?.textContent;
-    return [...list.children].map((row) => [text(row, ".mark"), text(row, ".hit-action")]);
+    return [...list.children].map((row) => [text(row, ".hit-facts"), text(row, ".hit-action")]);
 }"""
 
 
 def test_what_became_of_a_meeting(browser: Browser, serve: Callable[..., str]) -> None:
-    """A hit that was called off is not said to have been held, and calls nobody; one that was held has not run out."""
+    """A hit that was called off is not said to have been held, and calls nobody; one that was held has not run out.
+
+    The day it is on stands apart from the mark.
+    """
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{serve(OWN / 'build_tools' / 'theme' / 'scripts')}words.js")
         assert page.evaluate(HITS, ["gjeldende", "utløpt", "trukket"]) == [
-            [None, "Meld deg på."], ["Avholdt", "Meld deg på."], ["Avlyst", "Dette gjelder ikke: Meld deg på."],
+            ["Arrangement · 10. november 2026", "Meld deg på."],
+            ["Avholdt\xa0· Arrangement · 10. november 2026", "Meld deg på."],
+            ["Avlyst\xa0· Arrangement · 10. november 2026", "Dette gjelder ikke: Meld deg på."],
         ]  # fmt: skip

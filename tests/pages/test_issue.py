@@ -41,7 +41,7 @@ def test_each_row_tells_when_it_is_from_and_whether_it_applies(page: Page, addre
     page.goto(address)
     rows = page.get_by_role("region", name="Dette sto i utgaven").get_by_role("listitem")
     expect(rows.filter(has_text="Sak ny")).to_contain_text("10. mars 2026 · Klinikken")
-    expect(rows.filter(has_text="Sak feil").locator(".mark")).to_have_text("Trukket")
+    expect(rows.filter(has_text="Sak feil").locator(".mark")).to_have_text("Trukket 2. april 2026")
 
 
 def test_what_became_of_what_was_sent_is_said_where_it_was_sent_and_on_its_own_page(page: Page, address: str) -> None:

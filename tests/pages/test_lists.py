@@ -313,6 +313,19 @@ def test_called_off_in_lists() -> None:
         )
 
 
+@pytest.mark.parametrize(("change", "mark"), [
+    ({"valid_from": PartialDate(2024, 12, 1)}, "Kommer 1. desember 2024"),
+    ({"valid_until": PartialDate(2023)}, "Utløpt 2023"),
+    ({"withdrawn": "Feil.", "updated": PartialDate(2024, 5, 20)}, "Trukket 20. mai 2024"),
+    ({"withdrawn": "Feil."}, "Trukket"),
+])  # fmt: skip
+def test_a_mark_tells_the_day_of_what_it_says(change: dict, mark: str) -> None:
+    """When it was sent stands behind, parted from it."""
+    page = lxml_html.fromstring(rendered(site_of(item("sak", "2022-03-03", **change)))["/nyheter/2022/"])
+    (meta,) = page.find_class("row-meta")
+    assert meta.text_content() == f"{mark}\xa0· 3. mars 2022\xa0· Medisinsk klinikk"
+
+
 def test_today_is_an_argument() -> None:
     """The same content as on another day tells another state."""
     known = site_of(item("a", "2024-01-01", valid_until=PartialDate(2024, 6, 1)), today=date(2024, 6, 1))

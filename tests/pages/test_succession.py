@@ -113,6 +113,18 @@ def test_a_successor_stands_above_what_it_supersedes_whatever_their_dates_say() 
         assert [each.id for each in known.catalogue.chain(entry)] == ["veileder", "c", "a", "b"]
 
 
+def test_a_chain_tells_when_each_took_over() -> None:
+    """Not when it was announced; and what gave way has the day of it in its mark."""
+    known = site_of(
+        item("gammel", "2023-01-01"),
+        item("ny", "2024-02-01", supersedes=("gammel",), valid_from=day("2024-04-01")),
+    )
+    steps = next(view for view in pages.views(known) if view.address == "/nyheter/2023/gammel/").data["chain"]
+    assert [(step.date, step.row.mark) for step in steps] == [
+        ("1. april 2024", ""), ("1. januar 2023", "Erstattet 1. april 2024"),
+    ]  # fmt: skip
+
+
 def test_a_chain_of_one_day_is_told_in_turn() -> None:
     """Three versions of one day stand by who supersedes whom, not by their names."""
     known = site_of(item("c", "2024-05-01"), item("b", "2024-05-01", supersedes=("c",)),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from build_tools.context import Site
 from build_tools.model import Entry, Guide, Item, Page, SentIssue, norwegian_date
+from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.rows import VALID_NOW, Row, Rows
 from build_tools.outputs.pages.tallies import Tally, topic_tallies
 from build_tools.outputs.pages.view import Link, PageView, feeds_of, page
@@ -87,11 +88,8 @@ def _changed(site: Site, rows: Rows) -> tuple[tuple[Row, str, str], ...]:
         day, what = (change.updated, change.change_note or "Endret.") if change else (entry.updated, "")
         if state == "trukket":
             what = entry.withdrawn
-        elif state == "erstattet":
-            taken = [new.holds_from for new in site.catalogue.replaced_by(entry, site.today) if new.holds_from]
-            day, what = min(taken, key=lambda each: each.first, default=None), ""
-        elif state == "utløpt":
-            day, what = entry.valid_until, ""
+        elif state in ("erstattet", "utløpt"):
+            day, what = labels.mark_day(site, entry), ""
         when = (day.last if state == "utløpt" else day.first) if day else None
         if when and since <= when <= site.today:
             found.append((when, (rows(entry), what, str(day))))

@@ -139,6 +139,18 @@ def mark_of(site: Site, entry: Entry) -> tuple[str, str]:
     return ("gjeldende", "") if state == "gjeldende" else (MEETING if meeting else VALIDITY)[state]
 
 
+def mark_day(site: Site, entry: Entry) -> PartialDate | None:
+    """The day of what `mark_of` says, as far as it is known; a meeting's mark needs none beside the day it is on."""
+    state = site.standing(entry)
+    if isinstance(entry, Event) and state in ("utløpt", "trukket"):
+        return None
+    if state == "erstattet":
+        taken = [new.holds_from for new in site.catalogue.replaced_by(entry, site.today) if new.holds_from]
+        return min(taken, key=lambda day: day.first, default=None)
+    days = {"kommende": entry.begins, "utløpt": entry.valid_until, "trukket": entry.updated}
+    return days.get(state)
+
+
 def gist_of(site: Site, entry: Entry) -> str:
     """What it says in one or two lines: why it is gone, else the action, the ingress, or how the body begins."""
     return gone_for(entry) or entry.action or entry.summary or shortened(site.body(entry).text)

@@ -49,9 +49,10 @@ class Near(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One link of a chain of successors; ``here`` marks the page one is on."""
+    """One link of a chain of successors: from when it counts; ``here`` marks the page one is on."""
 
     row: Row
+    date: str
     here: bool
 
 
@@ -121,7 +122,7 @@ def common(site: Site, entry: Entry, related: Sequence[Entry] = ()) -> dict[str,
         "changed": str(entry.updated) if entry.updated else "",
         "change_note": entry.change_note,
         "earlier": tuple((str(each.updated), each.change_note) for each in entry.change_log if each in entry.changes),
-        "chain": tuple(Step(row_of(site, each), each is entry) for each in chain),
+        "chain": tuple(_step(site, each, each is entry) for each in chain),
         "outlets": tuple(
             Elsewhere(each.label, labels.web_address(each.url, root), str(each.date or "")) for each in entry.outlets
         ),
@@ -165,6 +166,11 @@ def source_links(site: Site, keys: Iterable[str], room: str = "avsender") -> tup
 def source_link(site: Site, key: str) -> Link | None:
     """The link to a source's page; nothing for an entry without a source."""
     return Link(f"avsender/{key}/", site.catalogue.vocabulary.source_label(key)) if key else None
+
+
+def _step(site: Site, entry: Entry, here: bool) -> Step:
+    row = row_of(site, entry)
+    return Step(row, row.date if isinstance(entry, Event) else labels.date_label(entry.holds_from), here)
 
 
 def _near(site: Site, entry: Entry) -> Near:

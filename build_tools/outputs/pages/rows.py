@@ -20,8 +20,9 @@ UNDATED = "uten-dato"
 class Row(NamedTuple):
     """An entry in a list.
 
-    ``state`` is the validity's class and ``word`` its word, empty where it plainly applies; ``meta`` is the line of
-    date and source; ``age`` is told of what is old; ``successor`` is what a superseded entry gave way to.
+    ``state`` is the validity's class and ``word`` its word, empty where it plainly applies; ``mark`` is the word with
+    the day it tells of; ``meta`` is the line of date and source; ``age`` is told of what is old; ``successor`` is
+    what a superseded entry gave way to.
     """
 
     href: str
@@ -30,6 +31,7 @@ class Row(NamedTuple):
     iso: str
     state: str
     word: str
+    mark: str
     type: str
     meta: str
     age: str
@@ -118,6 +120,7 @@ def row_of(site: Site, entry: Entry) -> Row:
         iso=entry.date.iso if entry.date else "",
         state=state,
         word=word,
+        mark=f"{word} {labels.mark_day(site, entry) or ''}".strip() if word else "",
         type=kind,
         meta=labels.in_a_row(date, source),
         age="" if isinstance(entry, Event) else labels.age(site, entry),

@@ -101,7 +101,7 @@ const mark = (hit) => wordOf(hit) && make("span", { class: `mark mark-${hit.stat
 function facts(hit) {
   const date = (hit.date || hit.entry === "nyhet") && day(hit.date);
   const words = [KINDS[hit.entry], date, hit.sourceLabel];
-  return ` ${words.filter(Boolean).join(" · ")}`;
+  return `${wordOf(hit) ? "\u00a0· " : ""}${words.filter(Boolean).join(" · ")}`;
 }
 
 function successor(entry, root) {
