@@ -6,11 +6,11 @@ import pytest
 from golden import same_as_golden
 from lxml.html import HtmlElement, fromstring
 from rendering import rendered, sample_pages, tree
-from sample import CONFIG, ITEMS, by_path, catalogue, day, edited, item, site, site_of
+from sample import CONFIG, ITEMS, by_path, catalogue, day, edited, event, item, site, site_of
 
 from build_tools.build.pipeline import theme_folders
 from build_tools.config import SiteConfig
-from build_tools.model import Change, Outlet, PartialDate, newest_first
+from build_tools.model import Change, Outlet, PartialDate, ProgrammeLine, newest_first
 from build_tools.outputs import feeds, pages
 
 VALID = "/nyheter/2024/biopsisvar/"
@@ -155,6 +155,43 @@ def test_language() -> None:
     assert article.get("lang") == "nn"
     assert article.find_class("facts")[0].get("lang") == "nb"
     assert tree("/nyheter/2024/nynorsk/").get("lang") == "nb"
+
+
+def test_every_title_is_read_aloud_in_its_own_language() -> None:
+    """In lists, bands, packs and chains; and the words of the interface around a foreign text are Norwegian."""
+    soon, met = day("2024-07-01"), ("2024-06-03T11:30", "2024-06-03T12:15")
+    items = (
+        item("a", "2023-01-01", title="nb a", valid_until=soon, supersedes=("b",)),
+        item("b", "2022-01-01", title="en b", lang="en", supersedes=("c",)),
+        item("c", "2021-01-01", title="nb c"),
+        item(
+            "i",
+            "2024-04-01",
+            title="en i",
+            lang="en",
+            kind="avslagstekst",
+            body="en words",
+            leads=("/nyheter/2024/d/",),
+        ),
+        item(
+            "d", "2024-05-01", title="nn d", lang="nn", updated=day("2024-05-20"), valid_until=soon, supersedes=("e",)
+        ),
+        item("e", "2023-05-01", title="en e", lang="en"),
+    )
+    meetings = (
+        event("f", *met, title="en f", lang="en", programme=(ProgrammeLine(time="11.30", title="en welcome"),)),
+        event("g", *met, title="nb g", supersedes=("h",)),
+        event("h", *met, title="en h", lang="en", cancelled="Sykdom."),
+    )
+    pack = edited(catalogue().packs[0], items=tuple("abcde"), title="en pakke", lang="en")
+    known = site(catalogue(items=newest_first(items), events=meetings, guides=(), packs=(pack,), pages=(), issues=()))
+    titles = {each.title for each in known.catalogue.entries()} | {"en welcome", "en words"}
+    for address, html in rendered(known).items():
+        for element in fromstring(html).iterfind(".//body//*"):
+            said = " ".join((element.text or "").split())
+            if said in titles or said in ("Avlyst.", "Erstattet.", "Gjelder ennå.", "Trukket."):
+                spoken = next(each.get("lang") for each in (element, *element.iterancestors()) if each.get("lang"))
+                assert spoken == (said[:2] if said in titles else "nb"), (address, said)
 
 
 def test_hostile_title() -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Entry, Item
+from build_tools.outputs.pages.view import foreign
 
 SOON = timedelta(days=60)
 SILENT = timedelta(days=365)
@@ -20,11 +21,15 @@ _TO_ITEM = re.compile(r"""[("'](/nyheter/[^)"'#\s]+)""")
 
 
 class Due(Struct, frozen=True):
-    """One thing to look at: ``address`` on the site (empty: none), what it is called, and why (Norwegian)."""
+    """One thing to look at: ``address`` on the site (empty: none), what it is called, and why (Norwegian).
+
+    ``lang`` is the language of what it is called, where that is not Norwegian.
+    """
 
     address: str
     label: str
     why: str
+    lang: str = ""
 
 
 class Group(Struct, frozen=True):
@@ -88,17 +93,21 @@ def _standing(site: Site) -> Iterator[Entry]:
     return (each for each in site.catalogue.entries() if site.validity(each) in ("gjeldende", "kommende"))
 
 
+def _due(entry: Entry, why: str) -> Due:
+    return Due(entry.address, entry.title, why, foreign(entry))
+
+
 def _past_review(site: Site) -> Iterator[Due]:
     due = [each for each in _standing(site) if each.review_by and each.review_by.last < site.today]
     for each in sorted(due, key=lambda each: (each.review_by, each.id)):
-        yield Due(each.address, each.title, f"skulle vært sett over innen {each.review_by}")
+        yield _due(each, f"skulle vært sett over innen {each.review_by}")
 
 
 def _expiring(site: Site) -> Iterator[Due]:
     last = site.today + SOON
     due = [each for each in _standing(site) if each.valid_until and each.valid_until.last <= last]
     for each in sorted(due, key=lambda each: (each.valid_until, each.id)):
-        yield Due(each.address, each.title, f"gjelder til {each.valid_until}")
+        yield _due(each, f"gjelder til {each.valid_until}")
 
 
 def _outdated_links(site: Site) -> Iterator[Due]:
@@ -107,14 +116,14 @@ def _outdated_links(site: Site) -> Iterator[Due]:
     for each in (*site.catalogue.guides, *site.catalogue.pages):
         for address in sorted(old.keys() & set(_TO_ITEM.findall(each.body))):
             gone = old[address]
-            yield Due(each.address, each.title, f"lenker til «{gone.title}», som er {site.validity(gone)}")
+            yield _due(each, f"lenker til «{gone.title}», som er {site.validity(gone)}")
 
 
 def _old_outlets(site: Site) -> Iterator[Due]:
     for item in site.catalogue.items:
         for outlet in item.outlets:
             if item.changed and outlet.date and outlet.date.last < item.changed.first:
-                yield Due(item.address, item.title, f"{outlet.label} ble sist oppdatert {outlet.date}: følg opp")
+                yield _due(item, f"{outlet.label} ble sist oppdatert {outlet.date}: følg opp")
 
 
 def _never_sent(site: Site) -> Iterator[Due]:
@@ -122,7 +131,7 @@ def _never_sent(site: Site) -> Iterator[Due]:
     first = min((issue.date for issue in site.catalogue.issues), default=None)
     for item in site.catalogue.items:
         if first and item.date and item.date.first >= first and item.id not in site.catalogue.issues_of:
-            yield Due(item.address, item.title, f"datert {item.date}")
+            yield _due(item, f"datert {item.date}")
 
 
 def _silent_topics(site: Site) -> Iterator[Due]:

@@ -9,7 +9,7 @@ from build_tools.context import Site
 from build_tools.model import MEANS, Entry, Event, SentIssue, norwegian_date
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.rows import VALID_NOW, Row, row_of
-from build_tools.outputs.pages.view import Link, root_of
+from build_tools.outputs.pages.view import Link, foreign, link_to, root_of
 from build_tools.text import markup
 
 
@@ -177,11 +177,11 @@ def _near(site: Site, entry: Entry) -> Near:
     kind = labels.type_label(entry)
     date = str(entry.date) if entry.date else ""
     meta = labels.in_a_row(date, site.catalogue.vocabulary.source_label(entry.source), kind)
-    return Near(entry.address[1:], entry.title, meta, "" if entry.lang == "nb" else entry.lang)
+    return Near(entry.address[1:], entry.title, meta, foreign(entry))
 
 
 def _links(entries: Iterable[Entry]) -> tuple[Link, ...]:
-    return tuple(Link(each.address[1:], each.title) for each in entries)
+    return tuple(link_to(each) for each in entries)
 
 
 def _sent(site: Site, entry: Entry, issue: SentIssue) -> Sent:

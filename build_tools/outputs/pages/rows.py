@@ -7,7 +7,7 @@ from build_tools.context import Site
 from build_tools.model import Entry, Event, Guide, slugify
 from build_tools.model.dates import MONTHS
 from build_tools.outputs.pages import labels
-from build_tools.outputs.pages.view import Link
+from build_tools.outputs.pages.view import Link, foreign, link_to
 
 VALID_NOW = ("gjeldende", "kommende")
 NEWEST = 30
@@ -125,8 +125,8 @@ def row_of(site: Site, entry: Entry) -> Row:
         meta=labels.in_a_row(date, source),
         age="" if isinstance(entry, Event) else labels.age(site, entry),
         action=labels.gone_for(entry) or entry.action or labels.shortened(entry.summary),
-        successor=Link(successor.address[1:], successor.title) if successor else None,
-        lang="" if entry.lang == "nb" else entry.lang,
+        successor=link_to(successor) if successor else None,
+        lang=foreign(entry),
     )
 
 

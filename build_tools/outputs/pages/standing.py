@@ -8,7 +8,7 @@ from build_tools.model import Entry, Event, Guide, Pack, Page, PartialDate, newe
 from build_tools.outputs.pages import labels, structured
 from build_tools.outputs.pages.parts import body_html, common, facts_of
 from build_tools.outputs.pages.rows import Row, row_of
-from build_tools.outputs.pages.view import HOME, Link, PageView, page, root_of
+from build_tools.outputs.pages.view import HOME, Link, PageView, link_to, page, root_of
 
 
 class Change(NamedTuple):
@@ -87,7 +87,7 @@ def event_view(site: Site, event: Event) -> PageView:
         meeting=labels.web_address(event.meeting_url, root),
         registration=labels.web_address(event.registration, root),
         slides=labels.web_address(event.slides, root),
-        pack=Link(pack.address[1:], pack.title) if pack else None,
+        pack=link_to(pack) if pack else None,
         programme=event.programme,
         meeting_facts=[fact for fact in facts if fact[1]],
         facts=facts_of(site, event),

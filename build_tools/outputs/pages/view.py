@@ -10,10 +10,11 @@ from build_tools.model import Entry
 
 
 class Link(NamedTuple):
-    """A link within the site; ``href`` is the address without its leading slash."""
+    """A link within the site: the address without its leading slash, and the language of a label not in Norwegian."""
 
     href: str
     label: str
+    lang: str = ""
 
 
 class Feed(NamedTuple):
@@ -45,6 +46,16 @@ class Deferred(Struct, frozen=True):
 
 
 HOME = Link("", "Forside")
+
+
+def link_to(entry: Entry) -> Link:
+    """A link to an entry, by its title."""
+    return Link(entry.address[1:], entry.title, foreign(entry))
+
+
+def foreign(entry: Entry) -> str:
+    """The language of an entry where it is not that of the page around it."""
+    return "" if entry.lang == "nb" else entry.lang
 
 
 def path_of(address: str) -> str:
