@@ -4,6 +4,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from build_tools.model.vocabulary import in_charge
+
 
 class SentItem(Struct, frozen=True, kw_only=True):
     """One line of an issue: the id, the title and the content hash as sent, and the section it stood in.
@@ -43,6 +45,11 @@ class SentIssue(Struct, frozen=True, kw_only=True):
     def address(self) -> str:
         """``/arkiv/praksisnytt/2026/11/``."""
         return f"/arkiv/{self.folder}/"
+
+    @property
+    def responsible(self) -> str:
+        """Who answered for it, with the role."""
+        return in_charge(self.responsible_name, self.responsible_role)
 
     @property
     def name(self) -> str:

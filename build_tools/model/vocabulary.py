@@ -57,6 +57,17 @@ class Newsletter(Struct, frozen=True, kw_only=True):
     select: Selection = Selection()
     sections: tuple[str, ...] = SECTIONS
 
+    @property
+    def responsible(self) -> str:
+        """``Kari Nordmann (leder for ALIS)``."""
+        return in_charge(self.responsible_name, self.responsible_role)
+
+
+def in_charge(name: str, role: str) -> str:
+    """A name with its role behind it; only a word that is no abbreviation begins with a small letter there."""
+    small = role[1:2].islower() or role[1:2] == " "
+    return f"{name} ({role[:1].lower() if small else role[:1]}{role[1:]})"
+
 
 class DialogRule(Struct, frozen=True, kw_only=True):
     """A rule about dialogue messages that holds for a time: ``months`` since the last contact, 0 for no limit."""

@@ -91,7 +91,7 @@ def letter(site: Site, composition: Composition) -> LetterView:
         intro=legal(for_mail(composition.intro.html, site.config.url, site.config.url)),
         demo=site.config.demo,
         organisation=site.config.organisation,
-        responsible=f"{newsletter.responsible_name} ({newsletter.responsible_role.lower()})",
+        responsible=newsletter.responsible,
         contact=newsletter.sender,
         online=site.absolute(f"/arkiv/{composition.folder}/"),
         subscribe=newsletter.subscribe or site.absolute("/abonner/"),

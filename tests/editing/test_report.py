@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 from rendering import rendered
-from sample import ISSUES, TODAY, WORDS, catalogue, day, item, line, sent, site
+from sample import GUIDES, ISSUES, TODAY, WORDS, catalogue, day, edited, item, line, sent, site
 
 from build_tools.context import Site
 from build_tools.editing import report
@@ -27,8 +27,8 @@ ITEMS = (
     item("sendt", "2024-03-20"),
     item("usendt", "2024-03-20", title="<b>Usendt</b> @alle [x](y)"),
 )  # fmt: skip
-PAGE = Page(id="side", title="Side", path="side.md", address="/side/", digest="0" * 64,
-            body="Se [denne](/nyheter/2024/trukket/) og [denne](/nyheter/2024/sendt/).")  # fmt: skip
+PAGE = Page(id="side", title="Side", path="side.md", address="/side/", digest="0" * 64, body="Se.",
+            leads=("/nyheter/2024/trukket/", "/nyheter/2024/sendt/", "/veiledning/gammel/"))  # fmt: skip
 
 
 def world(**more: Any) -> Site:
@@ -42,6 +42,10 @@ def world(**more: Any) -> Site:
         "issues": issues,
     }
     return site(catalogue(**(given | more)))
+
+
+def why(known: Site, key: str) -> list[str]:
+    return [each.why for group in freshness.groups(known) if group.key == key for each in group.lines]
 
 
 def found(known: Site) -> dict[str, list[str]]:
@@ -63,6 +67,21 @@ def test_every_kind_of_what_is_due_is_found_and_nothing_else():
         "newsletters_without_responsible": [],
     }
     assert set(WORDS.topics) == {"mage", "prover", "tomt"}
+
+
+def test_what_is_due_is_told_with_its_day_in_words():
+    known = world(items=(item("over", "2023-05-02", valid_until=SOON), item("gammel", "2023-05-02")))
+    assert why(known, "expiring") == [f"gjelder til og med {SOON}"]
+    assert why(known, "silent_topics")[0] == "sist i mai 2023"
+
+
+def test_a_guide_that_was_replaced_is_one_that_nobody_is_to_be_led_to():
+    old = edited(GUIDES[0], id="gammel", address="/veiledning/gammel/", title="Gammel")
+    known = world(guides=(old, edited(GUIDES[0], supersedes=("gammel",))))
+    assert why(known, "outdated_links") == [
+        "lenker til «Trukket», som er trukket",
+        "lenker til «Gammel», som er erstattet",
+    ]
 
 
 def test_before_the_first_issue_nothing_was_forgotten():
@@ -89,7 +108,7 @@ def test_the_page_the_data_and_the_charts_say_the_same():
 
 def test_a_chart_of_nothing_and_of_hostile_labels_is_still_a_picture():
     for rows in ((), (("</svg><script>", 0), ("x" * 300, 3))):
-        etree.fromstring(chart.svg(freshness.Series("x", "A & <B>", "stk", rows)))
+        etree.fromstring(chart.svg(freshness.Series("x", "A & <B>", "ting", "stk", rows)))
 
 
 def test_the_weekly_issue_is_a_task_list_that_calls_nobody_and_names_dead_links():

@@ -79,17 +79,6 @@ def test_topic_answers_first() -> None:
     assert not now & {href for href, word in history.items() if word not in ("", "Kommer")}
 
 
-def test_a_topic_says_when_more_applies_than_it_shows() -> None:
-    """The newest thirty are shown, and how many there are, with a way to the others."""
-    for many, ways in ((30, []), (31, ["../../sok/?tema=mage&status=gjeldende", "#historikk"])):
-        known = site_of(*(item(f"sak-{each}", "2024-01-01") for each in range(many)))
-        (now,) = lxml_html.fromstring(rendered(known)["/tema/mage/"]).xpath(
-            "//section[@aria-labelledby='gjelder-na']"
-        )
-        assert now.xpath("p//a/@href") == ways
-        assert ("Viser de 30 nyeste av 31 nyheter." in now.text_content()) == bool(ways)
-
-
 days = st.integers(-400, 400).map(lambda days: PartialDate.of(TODAY + timedelta(days=days)))
 entries = st.builds(
     lambda number, start, end, gone, old, when: item(

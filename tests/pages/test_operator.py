@@ -8,7 +8,7 @@ from lxml import html
 from msgspec.structs import replace
 from reader import GOOD
 from rendering import rendered, sample_pages
-from sample import CONFIG, site
+from sample import CONFIG, WORDS, catalogue, site
 
 from build_tools.build.gathering import gather
 from build_tools.errors import UsageError
@@ -39,3 +39,13 @@ def test_a_logo_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     """Before anything is made: no reader meets a broken image on every page."""
     with pytest.raises(UsageError, match="no vedlegg/borte"):
         gather(GOOD / "content", tmp_path, replace(CONFIG, logo="vedlegg/borte.svg"), date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(("role", "shown"), [
+    ("Leder for ALIS", "leder for ALIS"), ("ALIS-leder", "ALIS-leder"), ("Kommuneoverlege", "kommuneoverlege"),
+])  # fmt: skip
+def test_a_role_keeps_its_abbreviations(role: str, shown: str) -> None:
+    """It stands in a sentence, so only its first letter may be a small one."""
+    letter = replace(WORDS.newsletters["brevet"], responsible_role=role)
+    known = site(catalogue(vocabulary=replace(WORDS, newsletters={"brevet": letter})))
+    assert f"Ansvarlig: Kontoret ({shown})." in rendered(known)["/abonner/"]

@@ -89,7 +89,7 @@ def _letter(site: Site, newsletter: Newsletter) -> Letter:
     return Letter(
         newsletter.label,
         f"arkiv/{newsletter.key}/",
-        f"{newsletter.responsible_name} ({newsletter.responsible_role.lower()})",
+        newsletter.responsible,
         labels.FREQUENCY.get(newsletter.frequency, ""),
         labels.web_address(newsletter.subscribe, ""),
         issues,
@@ -146,7 +146,7 @@ def issue_view(
         date=norwegian_date(issue.date),
         iso=issue.date.isoformat(),
         subject=issue.subject.removeprefix(f"{name}: ").removeprefix(name),
-        responsible=f"{issue.responsible_name} ({issue.responsible_role.lower()})",
+        responsible=issue.responsible,
         lines=tuple(_line(site, rows, issue, each) for each in issue.items),
         files=frozenset(name for name, _ in issue.files),
         before=Link(before.address[1:], f"{newsletter.label} {before.name}") if before else None,

@@ -1,6 +1,5 @@
 """What somebody should look at again: found in the catalogue alone, for the page, the data and the report."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from build_tools.context import Site
-from build_tools.model import Entry, Item
+from build_tools.model import Entry, Item, PartialDate
 from build_tools.outputs.pages.view import foreign
 
 SOON = timedelta(days=60)
@@ -17,7 +16,6 @@ SILENT = timedelta(days=365)
 """A topic about which nothing has been said for so long may be forgotten, or finished."""
 MONTHS = 24
 _PAST = ("erstattet", "trukket", "utløpt")
-_TO_ITEM = re.compile(r"""[("'](/nyheter/[^)"'#\s]+)""")
 
 
 class Due(Struct, frozen=True):
@@ -41,10 +39,11 @@ class Group(Struct, frozen=True):
 
 
 class Series(Struct, frozen=True):
-    """Numbers to draw: ``rows`` are labels with counts, ``key`` is the file's name."""
+    """Numbers to draw: ``rows`` are labels with counts, ``row`` and ``unit`` name them, ``key`` the file."""
 
     key: str
     title: str
+    row: str
     unit: str
     rows: tuple[tuple[str, int], ...]
 
@@ -75,10 +74,10 @@ def series(site: Site) -> tuple[Series, ...]:
     label = site.catalogue.vocabulary.topic_label
     by_topic = tuple((label(key), count) for key, count in topics.most_common())
     return (
-        Series("maneder", "Nyheter per måned, de siste to årene", "nyheter",
+        Series("maneder", "Nyheter per måned, de siste to årene", "måned", "nyheter",
                tuple((f"{month:02}.{year}", months[year, month]) for year, month in _months(site.today))),
-        Series("tema", "Nyheter per tema", "nyheter", by_topic),
-        Series("gjelder", "Andel av årets nyheter som fortsatt gjelder", "prosent",
+        Series("tema", "Nyheter per tema", "tema", "nyheter", by_topic),
+        Series("gjelder", "Andel av hvert års nyheter som fortsatt gjelder", "år", "prosent",
                tuple((str(year), round(100 * valid[year] / years[year])) for year in sorted(years))),
     )  # fmt: skip
 
@@ -107,14 +106,15 @@ def _expiring(site: Site) -> Iterator[Due]:
     last = site.today + SOON
     due = [each for each in _standing(site) if each.valid_until and each.valid_until.last <= last]
     for each in sorted(due, key=lambda each: (each.valid_until, each.id)):
-        yield _due(each, f"gjelder til {each.valid_until}")
+        yield _due(each, f"gjelder til og med {each.valid_until}")
 
 
 def _outdated_links(site: Site) -> Iterator[Due]:
-    """Guides and pages that lead readers to what was replaced, withdrawn or has run out."""
-    old = {each.address: each for each in site.catalogue.items if site.validity(each) in _PAST}
+    """Guides and pages that lead readers to news or a guide that was replaced, withdrawn or has run out."""
+    rules = (*site.catalogue.items, *site.catalogue.guides)
+    old = {each.address: each for each in rules if site.validity(each) in _PAST}
     for each in (*site.catalogue.guides, *site.catalogue.pages):
-        for address in sorted(old.keys() & set(_TO_ITEM.findall(each.body))):
+        for address in sorted(old.keys() & set(each.leads)):
             gone = old[address]
             yield _due(each, f"lenker til «{gone.title}», som er {site.validity(gone)}")
 
@@ -140,7 +140,8 @@ def _silent_topics(site: Site) -> Iterator[Due]:
             each.changed.last for each in site.catalogue.with_topic(key) if isinstance(each, Item) and each.changed
         ]
         if not days or site.today - max(days) > SILENT:
-            yield Due(f"/tema/{key}/", topic.label, f"sist i {max(days):%m.%Y}" if days else "ingen nyheter")
+            last = f"sist i {PartialDate(max(days).year, max(days).month)}" if days else "ingen nyheter"
+            yield Due(f"/tema/{key}/", topic.label, last)
 
 
 def _without_contact(site: Site) -> Iterator[Due]:

@@ -70,7 +70,7 @@ MEETING = VALIDITY | {"utløpt": ("utlopt", "Avholdt"), "trukket": ("trukket", "
 OLD = 5
 """From so many years on, an age is told beside the date."""
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-_REMINDER = quote("\n\n(Skriv aldri pasientopplysninger i e-post.)\n\n")
+_REMINDER = quote("\r\n\r\n(Skriv aldri pasientopplysninger i e-post.)\r\n\r\n")
 _SHORT = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 

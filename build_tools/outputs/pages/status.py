@@ -19,6 +19,7 @@ class Chart(NamedTuple):
     src: str
     title: str
     described: str
+    row: str
     unit: str
     rows: tuple[tuple[str, int], ...]
     width: int
@@ -65,4 +66,4 @@ def _chart(series: freshness.Series) -> Chart:
     content = chart.svg(series)
     width, height = chart.size(series)
     src = assets.hashed(f"status-{series.key}", "svg", content)
-    return Chart(src, series.title, chart.described(series), series.unit, series.rows, width, height)
+    return Chart(src, series.title, chart.described(series), series.row, series.unit, series.rows, width, height)

@@ -51,8 +51,9 @@ def topic_view(site: Site, rows: Rows, topic: Topic) -> PageView:
 
 
 def source_view(site: Site, rows: Rows, source: Source) -> PageView:
-    """What a source has said."""
+    """What a source has said; what concerns a municipality has a page of its own, by the same name."""
     vocabulary = site.catalogue.vocabulary
+    municipality = source.key in vocabulary.municipalities
     children = [key for key, each in vocabulary.sources.items() if each.parent == source.key]
     near = (*([source.parent] if source.parent else []), *children)
     contact = vocabulary.source_contact(source.key)
@@ -62,6 +63,8 @@ def source_view(site: Site, rows: Rows, source: Source) -> PageView:
         f"/avsender/{source.key}/",
         source.label,
         site.catalogue.of_source(source.key),
+        named=f"{source.label} som avsender" if municipality else "",
+        description=f"Det {source.label} selv har sendt." if municipality else "",
         crumbs=(HOME, Link("avsender/", "Avsendere")),
         near=source_links(site, near),
         near_label="Avsendere nær denne",
@@ -102,6 +105,7 @@ def _term(
     *,
     search: str,
     calendar: bool = False,
+    named: str = "",
     description: str = "",
     **more: Any,
 ) -> PageView:
@@ -124,7 +128,8 @@ def _term(
     return page(
         address,
         "term.html",
-        title=title,
+        title=named or title,
+        heading=title,
         description=description or f"{title}: det som gjelder nå, og historikken.",
         feeds=feeds_of(address[1:], title),
         lead=description,

@@ -57,7 +57,7 @@ def _year_view(
         f"/nyheter/{year}/",
         "list.html",
         title="Nyheter uten dato" if year == "udatert" else f"Nyheter {year}",
-        description=f"{len(found)} nyheter.",
+        description="1 nyhet." if len(found) == 1 else f"{len(found)} nyheter.",
         section="nyheter",
         crumbs=(HOME, items.NEWS),
         groups=groups,
