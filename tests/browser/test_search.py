@@ -291,13 +291,6 @@ def test_failure(visit: Visitor) -> None:
     visit.faults.clear()  # Chromium notes every request that fails
 
 
-def test_a_filter_typed_key_by_key_ends_in_its_hits(visit: Visitor) -> None:
-    """What comes for the filter may be put off by the next key, and is no fault of the page."""
-    page = visit("sok/")
-    box(page).press_sequentially("papirkopi tema:mage", delay=30)
-    expect(hits(page).first).to_have_text(NEW)
-
-
 def test_a_page_older_than_the_site_is_opened_anew(visit: Visitor) -> None:
     """A script of its own is gone after a new build: «Prøv igjen» brings the page that knows the new one."""
     page = visit("om/")

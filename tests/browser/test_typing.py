@@ -101,3 +101,10 @@ def test_the_heading_of_the_results_is_never_empty(visit: Visitor) -> None:
     for route in held:
         route.continue_()
     assert count(page)
+
+
+def test_a_filter_typed_key_by_key_ends_in_its_hits(visit: Visitor) -> None:
+    """What comes for the filter may be put off by the next key, and is no fault of the page."""
+    page = visit("sok/")
+    box(page).press_sequentially("papirkopi tema:mage", delay=30)
+    expect(hits(page).first).to_have_text(NEW)

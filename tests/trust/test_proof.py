@@ -22,8 +22,9 @@ from build_tools.cli import praksisnytt
 from build_tools.config import load_config
 from build_tools.errors import Problem, UsageError
 from build_tools.outputs import search
+from build_tools.text.markup import render
 from build_tools.validate.proof import Content, prove
-from build_tools.validate.proof.due import Due, letters_of
+from build_tools.validate.proof.due import Due, letters_in
 from build_tools.validate.proof.promised import PROMISES
 from build_tools.validate.proof.searched import index
 
@@ -63,7 +64,7 @@ def worlds(built_site: Path, own_site: Path) -> list[World]:
     found = []
     for folder, site in ((GOOD, built_site), (OWN, own_site)):
         content = content_of(folder)
-        texts = {entry.id: letters_of(entry.body) for entry in content.catalogue.entries()}
+        texts = {entry.id: letters_in(render(entry.body).html) for entry in content.catalogue.entries()}
         given = replace(content, letters=texts)
         found.append(World(content, site, {each.name: list(each.due(given)) for each in PROMISES}))
     return found

@@ -16,7 +16,7 @@ from build_tools.errors import Problem
 from build_tools.model import Entry
 from build_tools.parallel import spread
 from build_tools.text import markup
-from build_tools.validate.proof.due import Content, Due, letters_of
+from build_tools.validate.proof.due import Content, Due, Letters, letters_in
 from build_tools.validate.proof.promised import PROMISES
 from build_tools.validate.proof.published import CLOSED, PAGES, Published, read
 
@@ -43,7 +43,7 @@ def prove(content: Content, site: Path) -> Proof:
         return Proof(0, [older])
     entries = list(content.catalogue.entries())
     texts = spread(_letters, entries)
-    content = replace(content, letters={each.id: text for each, text in zip(entries, texts, strict=True)})
+    content = replace(content, letters={each.id: letters for each, letters in zip(entries, texts, strict=True)})
     places: dict[str, list[Due]] = {}
     for promise in PROMISES:
         for due in promise.due(content):
@@ -61,8 +61,8 @@ def prove(content: Content, site: Path) -> Proof:
     return Proof(sum(map(len, places.values())), sorted(set(problems)))
 
 
-def _letters(entry: Entry) -> str:
-    return letters_of(markup.render(entry.body).text)
+def _letters(entry: Entry) -> Letters:
+    return letters_in(markup.render(entry.body).html)
 
 
 def _heaviest_first(place: tuple[str, list[Due]]) -> tuple[int, str]:

@@ -49,7 +49,7 @@ def _told(content: Content, place: str, entry: Entry) -> Due:
     state = content.validity(entry)
     off = isinstance(entry, Event) and bool(entry.cancelled)
     title = ENDED.get(state, "Avlyst: " if off else "") + entry.title
-    says = {"tittelen": title, "statusen": content.standing(entry), "teksten": content.letters[entry.id]}
+    says = {"tittelen": title, "statusen": content.standing(entry), "teksten": content.letters[entry.id].shown}
     return Due(place, content.file(entry), content.config.absolute(entry.address), says)
 
 

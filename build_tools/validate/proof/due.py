@@ -7,13 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from lxml import html as lxml_html
 from msgspec import Struct, field
 
 from build_tools.config import SiteConfig
 from build_tools.model import Catalogue, Entry, SentIssue, Validity
+from build_tools.text import markup
 
 _LETTERS = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"^(?:(?:-|\d+\.) )+", re.M)
 
 
 class Due(NamedTuple):
@@ -32,6 +33,13 @@ class Due(NamedTuple):
     line: int = 1
 
 
+class Letters(NamedTuple):
+    """The letters and digits of a text as HTML shows it and as plain text tells it, with what only tags tell."""
+
+    shown: str
+    plain: str
+
+
 class Content(Struct, frozen=True, kw_only=True, dict=True):
     """What was written, and the day it is shown on; ``letters`` are those of each entry's text, by id.
 
@@ -45,7 +53,7 @@ class Content(Struct, frozen=True, kw_only=True, dict=True):
     folder: Path
     archive: str
     ledger: tuple[tuple[int, str], ...] = ()
-    letters: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, Letters] = field(default_factory=dict)
 
     def file(self, entry: Entry) -> str:
         """The file an entry was written in."""
@@ -86,9 +94,10 @@ def letters_of(text: str) -> str:
     return "".join(_LETTERS.findall(text))
 
 
-def unmarked(text: str) -> str:
-    """A text without the numbers and hyphens of its lists, which are written out only where it is to be copied."""
-    return _MARKS.sub("", text)
+def letters_in(safe: str) -> Letters:
+    """The letters of a body's safe HTML."""
+    shown = lxml_html.fragment_fromstring(safe, create_parent="div").text_content()
+    return Letters(letters_of(shown), letters_of(markup.plain_text(safe)))
 
 
 def file_of(address: str) -> str:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from build_tools.model import TEXT_KINDS, Entry, Event, Item, SentIssue
-from build_tools.text import markup
 from build_tools.validate.proof.dated import FEEDS, calendars, entry_feeds, issue_feeds
-from build_tools.validate.proof.due import Content, Due, file_of, former, letters_of, unmarked
+from build_tools.validate.proof.due import Content, Due, file_of, former
 
 FIXED = ("/", "/nyheter/", "/tema/", "/avsender/", "/kommune/", "/veiledning/", "/arrangementer/", "/smagruppe/",
          "/tekster/", "/dialogmelding/", "/arkiv/", "/abonner/", "/sok/")  # fmt: skip
@@ -40,7 +39,7 @@ def _pages(content: Content) -> Iterator[Due]:
     for entry in content.catalogue.entries():
         says = {"tittelen": entry.title, "adressen": content.config.absolute(entry.address)}
         if entry.address not in _INSIDE_OTHERS:
-            says |= {"teksten": content.letters[entry.id], "ingressen": entry.summary}
+            says |= {"teksten": content.letters[entry.id].shown, "ingressen": entry.summary}
         if entry.collection != "sider":
             says |= {"handlingen": entry.action, **_standing(content, entry)}
         yield Due(file_of(entry.address), content.file(entry), "", says)
@@ -172,7 +171,8 @@ def _data(content: Content) -> Iterator[Due]:
             "kommunene": " ".join(entry.municipalities), "målgruppen": " ".join(entry.audience),
             "supersedes": " ".join(entry.supersedes), "withdrawn": entry.withdrawn,
             "etterfølgeren": " ".join(each.id for each in catalogue.heirs(entry, content.today)),
-            "utgavene": " ".join(absolute(each.address) for each in issues), "teksten": content.letters[entry.id],
+            "utgavene": " ".join(absolute(each.address) for each in issues),
+            "teksten": content.letters[entry.id].plain,
             **{name: day.iso if day else "" for name, day in days},
         })  # fmt: skip
 
@@ -196,7 +196,7 @@ def _plain_texts(content: Content) -> Iterator[Due]:
         if item.kind in TEXT_KINDS:
             for address in (item.address, *item.aliases):
                 if address.endswith("/"):
-                    says = {"teksten": letters_of(unmarked(markup.render(item.body).text))}
+                    says = {"teksten": content.letters[item.id].plain}
                     yield Due(f"{address[1:]}tekst.txt", content.file(item), "", says)
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from lxml import html as lxml_html
 
-from build_tools.validate.proof.due import letters_of, unmarked
+from build_tools.validate.proof.due import letters_of
 from build_tools.validate.proof.searched import index
 
 Said: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -231,7 +231,7 @@ def _moved(raw: bytes) -> Said:
 
 
 def _plain(raw: bytes) -> Said:
-    return {"": {"teksten": letters_of(unmarked(raw.decode())), "innholdet": hashlib.sha256(raw).hexdigest()}}
+    return {"": {"teksten": letters_of(raw.decode()), "innholdet": hashlib.sha256(raw).hexdigest()}}
 
 
 PAGES = ("index.html", "404.html")
