@@ -62,7 +62,8 @@ class Entry(Sparse):
     digest of what other pages show of it, which is all but the body of most items, and ``leads``: the addresses of
     the site that its text leads to. A link to another file means the address that one has, whatever its own says.
     ``body_line`` is the line in the file on which the body starts, counted from 1. ``updated``, ``change`` and
-    ``change_note`` are the newest change, ``changes`` those before it.
+    ``change_note`` are the newest change, ``changes`` those before it. ``first_address`` is the one it was first
+    served at, where that is another than now.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Entry(Sparse):
     outlets: tuple[Outlet, ...] = ()
     lang: str = "nb"
     aliases: tuple[str, ...] = ()
+    first_address: str = ""
 
     def __getattr__(self, name: str) -> Any:
         """``body`` where it was put aside."""

@@ -176,7 +176,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="id", type="id", label="Id", collections=ALL, max_length=120,
           description="Navnet som aldri endres. Utelates: da er det filnavnet uten .md."),
     Field(name="aliases", type="address", label="Gamle adresser", aliases=("gamle_adresser",), many=True,
-          collections=ALL, description="Adresser siden har hatt før; de sender leseren videre hit.",
+          collections=ALL, description="Adresser siden har hatt før, den eldste først; de sender leseren videre hit.",
           example="/nyheter/2024/gammelt-navn/"),
     Field(name="draft", type="yes", label="Utkast", aliases=("utkast",), collections=ALL,
           description="Holder siden tilbake til den er ferdig.", example="true"),

@@ -234,11 +234,27 @@ def entry_of(record: Record, body: str, leads: tuple[str, ...]) -> Entry:
         values["cases"] = tuple(Case(**each) for each in values["cases"])
     if record.collection == "arrangementer":
         values["sequence"] = _sequence(values)
+    if (first := _first_address(record)) != record.address:
+        values["first_address"] = first
     values |= {
         "id": record.id, "path": record.local, "address": record.address, "body": body, "front": record.front,
         "digest": record.document.digest, "body_line": record.document.body_line, "leads": leads,
     }  # fmt: skip
     return _KINDS[record.collection].again(values)
+
+
+def _first_address(record: Record) -> str:
+    """The address of a file named as the id, which never changes; of an id of another kind the oldest former one.
+
+    An alias may be that of another page, which this one took over: it does not make this page another one.
+    """
+    room, id_, values = record.collection, record.id, record.values
+    named = address_of(f"{room}/{id_}.md", room, split_date(id_)[0] or values.get("date"))
+    aliases: tuple[str, ...] = values.get("aliases", ())
+    if named in (record.address, *aliases):
+        return named
+    pages = (each for each in aliases if each.startswith(f"/{room}/") and each.endswith("/"))
+    return next((each for each in pages if each.count("/") == record.address.count("/")), record.address)
 
 
 def digests(record: Record, rare: str) -> Record:

@@ -2,10 +2,12 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import feedparser
 import pytest
 from golden import same_as_golden
+from newsletter_world import new_world
 from sample import CONFIG, TODAY, by_path, catalogue, day, edited, event, item, site, site_of
 
 from build_tools.model import Change, newest_first
@@ -194,6 +196,33 @@ def test_identity_outlives_edits_and_the_day(made: dict[str, bytes]) -> None:
         for each in catalogue().items)), today=TODAY + timedelta(days=3))))  # fmt: skip
     before = {each.id for each in feedparser.parse(made["feed.xml"]).entries}
     assert before <= {each.id for each in feedparser.parse(later["feed.xml"]).entries}
+
+
+@pytest.mark.parametrize(("id_", "name", "aliases"), [
+    ("sak", "hele-saken", ["/gammel/", "/nyheter/2026/saken/", "/nyheter/2026/sak/"]),
+    ("2026-03-10-sak", "2026-03-10-saken", ["/nyheter/2026/sak/"]),
+    ("egen-id", "hele-saken", ["/nyheter/gammel/", "/nyheter/2026/sak/", "/nyheter/2026/saken/"]),
+    ("sak", "sak", ["/nyheter/2026/slettet/"]),
+])  # fmt: skip
+def test_a_file_with_a_new_name_is_the_same_news(tmp_path: Path, id_: str, name: str, aliases: list[str]) -> None:
+    """However often it is renamed, in every format; and what takes over another page's address is no other news."""
+    world = new_world(tmp_path)
+
+    def told(name: str, **more: list[str]) -> dict[str, set[str]]:
+        world.item(id_, **more)
+        (tmp_path / f"content/nyheter/{id_}.md").replace(tmp_path / f"content/nyheter/{name}.md")
+        made = by_path(feeds.render(world.site()))
+        read = [feedparser.parse(made[path]).entries[0] for path in ("feed.xml", "atom.xml")]
+        read += [{**each, "link": each["url"]} for each in json.loads(made["feed.json"])["items"]]
+        same = read[0].id == read[0].link
+        assert f'isPermaLink="{same}"'.lower() in made["feed.xml"].decode().lower()
+        return {key: {each[key] for each in read} for key in ("id", "link")}
+
+    first = "https://nytt.example.org/nyheter/2026/sak/"
+    assert told("sak") == {"id": {first}, "link": {first}}
+    (tmp_path / "content/nyheter/sak.md").unlink()
+    now = f"https://nytt.example.org/nyheter/2026/{name.removeprefix('2026-03-10-')}/"
+    assert told(name, aliases=aliases) == {"id": {first}, "link": {now}}
 
 
 def test_the_same_content_gives_the_same_bytes_on_any_day_without_a_border(made: dict[str, bytes]) -> None:

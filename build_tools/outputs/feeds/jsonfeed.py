@@ -37,7 +37,7 @@ def _encoded(document: Mapping[str, Any]) -> bytes:
 
 def _item(story: Story) -> dict[str, Any]:
     item = {
-        "id": story.url,
+        "id": story.id,
         "url": story.url,
         "title": story.title,
         "summary": story.summary,

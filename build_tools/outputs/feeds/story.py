@@ -22,8 +22,12 @@ _LINK = re.compile(r'(<(?:a|img)(?:\s+[a-z]+="[^"]*")*?\s+(?:href|src)=")([^"]*)
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """One entry of a feed. ``html`` has absolute links only; ``tags`` are (scheme, term, label)."""
+    """One entry of a feed. ``html`` has absolute links only; ``tags`` are (scheme, term, label).
 
+    ``id`` is what readers' programs know it again by: the address it had first.
+    """
+
+    id: str
     url: str
     title: str
     summary: str
@@ -50,6 +54,7 @@ def story_of_entry(site: Site, entry: Entry) -> Story:
     prefix = "Avlyst: " if isinstance(entry, Event) and entry.cancelled else ""
     status = f"{STATUS[validity]}: " if validity in STATUS else prefix
     return Story(
+        id=site.absolute(entry.first_address) if entry.first_address else url,
         url=url,
         title=legal(status + entry.title),
         summary=_summary(site, entry),
@@ -78,6 +83,7 @@ def story_of_issue(site: Site, issue: SentIssue) -> Story:
         lines.append(f'<li><a href="{_href(site, known)}">{title}</a></li>' if known else f"<li>{title}</li>")
     opening = f'<p>{escape(name)}, sendt {norwegian_date(issue.date)}. <a href="{escape(url)}">Les utgaven</a>.</p>'
     return Story(
+        id=url,
         url=url,
         title=legal(issue.subject or name),
         summary=legal(f"{name}: " + "; ".join(line.title for line in issue.items)),

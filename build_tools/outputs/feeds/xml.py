@@ -31,7 +31,7 @@ class Prepared:
     def __init__(self, story: Story) -> None:
         entry = FeedEntry()
         entry.register_extension("dc", DcEntryExtension, atom=False)  # `load_extension` would search the disk
-        entry.guid(story.url, permalink=True)
+        entry.guid(story.id, permalink=story.id == story.url)
         entry.title(story.title)
         entry.link(href=story.url, rel="alternate", type="text/html")
         # Readers take RSS descriptions for HTML, so plain text is escaped once more; Atom is told by its type.
