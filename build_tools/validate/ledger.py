@@ -1,4 +1,7 @@
-"""Every address that ever was leads somewhere: those on the committed list, and what git has seen since then."""
+"""Every address that ever was leads somewhere: those on the committed list, and what git has seen since then.
+
+What git has seen also keeps its id: feeds and calendars know it again by that.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -40,6 +43,7 @@ def vanished(world: World) -> Iterator[Problem]:
 
 def forgotten(world: World, former: Former, known: Known) -> Iterator[Problem]:
     """So must one that stood on the main line and is not in the ledger yet: each once, where it can be mended."""
+    ids: dict[str, Record] = {}
     gone = dict.fromkeys(sorted(former.ledger), "")
     files: dict[str, Record] = {}
     for document in former.documents:
@@ -49,6 +53,7 @@ def forgotten(world: World, former: Former, known: Known) -> Iterator[Problem]:
         elif _was_public(record):
             gone |= dict.fromkeys((*_own(record), *_with_lists(record.address)), document.path)
             files |= dict.fromkeys((record.address, *record.values.get("aliases", ())), record)
+            ids[record.id] = record
     plain = (each.path for each in former.attachments if not attachment_fault(each))
     gone |= {f"/{path}": f"{world.sources.root}/{path}" for path in plain}
     listed = {address for _line, address in world.sources.ledger}
@@ -56,20 +61,46 @@ def forgotten(world: World, former: Former, known: Known) -> Iterator[Problem]:
     bodies = {record.document.body.strip(): record for record in world.published if dead - listed}
     for address in dead - listed:
         if _page_of(address) not in dead:
-            place, message = _heir(address, files, bodies, world) or (gone[address], _repair(address))
+            place, message = _heir(address, files, bodies, ids, world) or (gone[address], _repair(address))
             yield Problem(place or f"{world.sources.archive.name}/{LEDGER}", 1, message, rule="vanished-address")
+    for old in ids.values():
+        heir = world.by_address.get(old.address)
+        if heir and _lost_its_id(old, heir, ids, world):
+            message = f"siden hadde id-en {old.id}: {_same_id(old)}"
+            yield Problem(heir.path, heir.place("id"), message, rule="vanished-id")
+
+
+def _same_id(old: Record) -> str:
+    """What to write, and why."""
+    twice = "får de som følger nettstedet, den som ny"
+    if old.collection == "arrangementer":
+        twice = "får de som har møtet i kalenderen, det to ganger"
+    return f"skriv `id: {old.id}`, ellers {twice}"
+
+
+def _lost_its_id(old: Record, heir: Record, ids: Mapping[str, Record], world: World) -> bool:
+    """Whether a page is a former one under another id, and has not been public as such (``ids``) itself.
+
+    Another page may take an address over without being the same.
+    """
+    if old.id in world.by_id or old.id in world.drafts or heir.id in ids:
+        return False
+    title, text = old.values.get("title"), old.document.body.strip()
+    same = title == heir.values.get("title") or text == heir.document.body.strip()
+    return same and old.collection == heir.collection != "sider"
 
 
 def _heir(
-    address: str, files: Mapping[str, Record], bodies: Mapping[str, Record], world: World
+    address: str, files: Mapping[str, Record], bodies: Mapping[str, Record], ids: Mapping[str, Record], world: World
 ) -> tuple[str, str] | None:
     """The page that may take an address over, and what to write in it.
 
-    ``files`` are former pages by address, ``bodies`` those of now by their text.
+    ``files`` are former pages by address, ``ids`` by id, ``bodies`` those of now by their text.
     """
     if old := files.get(address):
         if heir := world.by_id.get(old.id) or bodies.get(old.document.body.strip()):
-            return heir.path, f"siden sto på {address}: legg den adressen i `aliases`, ellers er den borte"
+            message = f"siden sto på {address}: legg den adressen sist i `aliases`, ellers er den borte"
+            return heir.path, message + (f"; {_same_id(old)}" if _lost_its_id(old, heir, ids, world) else "")
         if draft := world.drafts.get(old.id):
             message = f"siden er ute på {address}, og kan ikke bli utkast igjen: bruk `withdrawn` hvis den trekkes"
             return draft.path, message

@@ -81,15 +81,19 @@ def test_what_came_and_went_between_two_publications_is_missed_until_a_page_take
     assert repository.missed() == []
 
 
-def test_a_file_that_got_another_name_is_told_to_take_its_old_address_along(repository: Repository) -> None:
-    """At the file that is there now."""
+def test_a_file_that_got_another_name_is_told_to_take_its_old_address_and_id_along(repository: Repository) -> None:
+    """At the file that is there now; by its address and its id it is known again, also in feeds and calendars."""
     repository.change({SVAR: TEXT})
     new = SVAR.replace("svar", "elektroniske-svar")
     repository.work({SVAR: None, new: TEXT})
+    id_ = "skriv `id: 2024-03-14-svar`, ellers får de som følger nettstedet, den som ny"
     assert repository.missed() == [
-        f"{new}:1: siden sto på /nyheter/2024/svar/: legg den adressen i `aliases`, ellers er den borte"
+        f"{new}:1: siden sto på /nyheter/2024/svar/: legg den adressen sist i `aliases`, ellers er den borte; {id_}"
     ]
-    repository.work({new: TEXT.replace("date:", "aliases: /nyheter/2024/svar/\ndate:")})
+    moved = TEXT.replace("date:", "aliases: /nyheter/2024/svar/\ndate:")
+    repository.work({new: moved.replace("Svarene", "Alle svarene")})
+    assert repository.missed() == [f"{new}:1: siden hadde id-en 2024-03-14-svar: {id_}"]
+    repository.work({new: moved.replace("date:", "id: 2024-03-14-svar\ndate:")})
     assert repository.missed() == []
 
 
@@ -130,7 +134,7 @@ def test_the_list_of_a_year_that_loses_its_only_news_is_kept_alive_by_an_alias(r
         "adressen /nyheter/2023/ er borte",
         "siden sto på /nyheter/2023/svar/",
     ]
-    aliases = TEXT.replace("date:", "aliases: [/nyheter/2023/, /nyheter/2023/svar/]\ndate:")
+    aliases = TEXT.replace("date:", "id: 2023-12-31-svar\naliases: [/nyheter/2023/, /nyheter/2023/svar/]\ndate:")
     repository.work({SVAR: aliases})
     assert repository.missed() == []
 

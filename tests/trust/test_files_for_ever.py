@@ -110,8 +110,12 @@ def test_a_page_cannot_take_over_what_people_subscribe_to(repository: Repository
     ]
     assert "legg /arrangementer/2026-12-02-lunsj/ i `aliases` hos arrangementet som overtar" in told[0]
     repository.work({other: OTHER, hud: VOCABULARY[hud]})
+    new = LUNCH.replace("lunsj", "lunsjmote")
     moved = EVENT.replace("type:", "aliases: /arrangementer/2026-12-02-lunsj/\ntype:")
-    repository.work({LUNCH.replace("lunsj", "lunsjmote"): moved})
+    repository.work({new: moved})
+    (told,) = repository.missed()
+    assert "skriv `id: 2026-12-02-lunsj`, ellers får de som har møtet i kalenderen, det to ganger" in told
+    repository.work({new: moved.replace("type:", "id: 2026-12-02-lunsj\ntype:")})
     assert repository.missed() == []
 
 
@@ -129,9 +133,10 @@ def test_a_text_to_copy_stays_where_it_was_linked_to(repository: Repository) -> 
     repository.work({SVAR: TEXT.replace("date:", "aliases: /nyheter/2024/svar/tekst.txt\ndate:")})
     assert repository.missed() == []
     moved = SVAR.replace("svar", "brev")
-    repository.work({SVAR: None, moved: LETTER.replace("date:", "aliases: /nyheter/2024/svar/\ndate:")})
+    known = "id: 2024-03-14-svar\naliases: /nyheter/2024/svar/\ndate:"
+    repository.work({SVAR: None, moved: LETTER.replace("date:", known)})
     assert repository.missed() == []
-    repository.work({moved: TEXT.replace("date:", "aliases: /nyheter/2024/svar/\ndate:")})
+    repository.work({moved: TEXT.replace("date:", known)})
     assert repository.missed() == [told[0].replace(SVAR, moved)]
 
 
