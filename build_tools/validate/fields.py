@@ -206,7 +206,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="programme", type="record", label="Program", aliases=("program",), collections=EVENTS, many=True,
           parts=PROGRAMME, description="Linjene i programmet."),
     Field(name="cancelled", type="reason", label="Avlyst", aliases=("avlyst",), collections=EVENTS, max_length=300,
-          description="Hvorfor det er avlyst.", example="For få påmeldte."),
+          description="Hvorfor det er avlyst. Sett updated til dagen det ble avlyst.", example="For få påmeldte."),
     Field(name="slides", type="url", label="Presentasjon", aliases=("lysbilder", "presentasjon"), collections=EVENTS,
           description="Lenke til det som ble vist.", example="/vedlegg/lunsjmote.pdf"),
     Field(name="pack", type="reference", label="Smågruppepakke", aliases=("pakke", "smågruppepakke"),

@@ -13,6 +13,8 @@ Rule = Callable[[Record, date], Iterator[Problem]]
 FAR_AHEAD = timedelta(days=90)
 LIFETIME = timedelta(days=365 * 20)
 LONGEST_EVENT = timedelta(days=10)
+_ENDS = {"withdrawn": "trukket", "cancelled": "avlyst"}
+"""What ends an entry and says why, and what it is then."""
 
 
 def _problem(record: Record, attribute: str, rule: str, message: str, severity: Severity = "error") -> Problem:
@@ -87,9 +89,9 @@ def changes_before_the_newest(record: Record, today: date) -> Iterator[Problem]:
 
 
 def says_what_changed(record: Record, today: date) -> Iterator[Problem]:
-    """An update says what is new, unless it is withdrawn and says why; a change says when."""
+    """An update says what is new, unless it is withdrawn or cancelled and says why; a change says when."""
     values = record.values
-    if "updated" in values and "change_note" not in values and "withdrawn" not in values:
+    if "updated" in values and values.keys().isdisjoint(("change_note", *_ENDS)):
         message = "`updated` må følges av `change_note`: skriv i én setning hva som ble endret"
         yield _problem(record, "updated", "change-note", message, "warning")
     for name in ("change_note", "change"):
@@ -179,15 +181,15 @@ def withdrawn_is_over(record: Record, today: date) -> Iterator[Problem]:
         yield _problem(record, "review_by", "withdrawn-review", message, "info")
 
 
-def withdrawn_on_a_day(record: Record, today: date) -> Iterator[Problem]:
-    """Feeds tell of a withdrawal as news of its day; what has not been in them needs none."""
-    sent = record.values.get("date")
-    if sent and sent.first <= today and "withdrawn" in record.values and "updated" not in record.values:
+def ended_on_a_day(record: Record, today: date) -> Iterator[Problem]:
+    """Feeds tell of a withdrawal or cancellation as news of its day; what has not been in them needs none."""
+    sent, name = record.values.get("date"), next((name for name in _ENDS if name in record.values), "")
+    if sent and sent.first <= today and name and "updated" not in record.values:
         message = (
-            f"`withdrawn` må følges av `updated`: skriv dagen det ble trukket, f.eks. `updated: {today}`, "
+            f"`{name}` må følges av `updated`: skriv dagen det ble {_ENDS[name]}, f.eks. `updated: {today}`, "
             f"ellers får de som har fått det, ikke vite om det"
         )
-        yield _problem(record, "withdrawn", "withdrawn-day", message, "warning")
+        yield _problem(record, name, "withdrawn-day", message, "warning")
 
 
 def stands_in_its_year(record: Record, today: date) -> Iterator[Problem]:
@@ -224,12 +226,13 @@ def _agree(one: PartialDate, other: PartialDate) -> bool:
 
 
 def event_named_by_day(record: Record, today: date) -> Iterator[Problem]:
-    """An event's file name begins with the day it starts."""
+    """An event's file name begins with the day it starts; it keeps its name when it is moved after that."""
     start: Any = record.values.get("start")
     if record.collection != "arrangementer" or not start:
         return
+    moved = any(each.get("change") == "major" for each in (record.values, *record.values.get("changes", ())))
     named, _rest = split_date(stem_of(record.local))
-    if named and not _agree(named, PartialDate.of(start.date())):
+    if named and not moved and not _agree(named, PartialDate.of(start.date())):
         message = (
             f"filnavnet sier {named.iso}, men `start` er {start:%Y-%m-%d}: rett den som er feil "
             f"(filnavnet bare før første publisering)"
@@ -335,7 +338,7 @@ RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"outlets"}), outlets_up_to_date),
     (frozenset({"kind", "version"}), version_of_text),
     (frozenset({"review_by"}), withdrawn_is_over),
-    (frozenset({"withdrawn"}), withdrawn_on_a_day),
+    (frozenset(_ENDS), ended_on_a_day),
     (_EVERY, stands_in_its_year),
     (frozenset({"start"}), event_named_by_day),
     (_EVERY, says_something),

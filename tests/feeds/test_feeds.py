@@ -10,8 +10,11 @@ from golden import same_as_golden
 from newsletter_world import new_world
 from sample import CONFIG, TODAY, by_path, catalogue, day, edited, event, item, site, site_of
 
-from build_tools.model import Change, newest_first
+from build_tools.model import Change, Entry, newest_first
 from build_tools.outputs import feeds
+from build_tools.validate.proof import Content
+from build_tools.validate.proof.dated import entry_feeds
+from build_tools.validate.proof.due import letters_in
 
 URL = CONFIG.url
 
@@ -55,21 +58,30 @@ def test_newest_first_and_a_major_correction_comes_back_to_the_top(made: dict[st
     assert keys.index("nyheter/2021/justert/") > keys.index("veiledning/veileder/"), "a small change does not"
 
 
-def test_a_withdrawal_comes_back_to_the_top_on_its_day_and_its_reason_is_read_first() -> None:
-    """Whoever had the item sees in every format that it no longer holds; a minor change of it does not hide that."""
-    withdrawn = item(
-        "feil", "2020-01-02", action="Ring 1.", withdrawn="Nummeret var feil.", updated=day("2024-05-30")
-    )
-    other = item("annen", "2024-05-29")
-    for entry in (withdrawn, edited(withdrawn, change="minor", change_note="Ring sentralbordet.")):
-        made = by_path(feeds.render(site_of(entry, other)))
+@pytest.mark.parametrize(("ended", "word"), [
+    (item("feil", "2020-01-02", action="Ring 1.", withdrawn="Rommet er stengt."), "Trukket"),
+    (event("feil", "2024-06-10T09:00", "2024-06-10T10:00", date=day("2020-01-02"), cancelled="Rommet er stengt."),
+     "Avlyst"),
+])  # fmt: skip
+def test_an_end_comes_back_to_the_top_on_its_day_and_its_reason_is_read_first(ended: Entry, word: str) -> None:
+    """Whoever had the entry sees in every format that it no longer holds; a minor change of it does not hide that."""
+    others = [item(f"annen-{number}", "2024-05-29") for number in range(feeds.LENGTH)]
+    ended = edited(ended, updated=day("2024-05-30"))
+    for entry in (ended, edited(ended, change="minor", change_note="Skrivefeil.")):
+        here = site_of(entry, *others)
+        made = by_path(feeds.render(here))
         told = json.loads(made["feed.json"])["items"][0]
-        assert told["summary"] == "Trukket: Nummeret var feil."
+        assert told["summary"] == f"{word}: Rommet er stengt."
         assert (told["date_published"][:10], told["date_modified"][:10]) == ("2024-05-30", "2024-05-30")
         for name in ("feed.xml", "atom.xml"):
             first = feedparser.parse(made[name]).entries[0]
-            assert (first.title, first.summary) == ("Trukket: Feil", "Trukket: Nummeret var feil.")
+            assert (first.title, first.summary) == (f"{word}: Feil", f"{word}: Rommet er stengt.")
         assert "Thu, 30 May 2024" in feedparser.parse(made["feed.xml"]).entries[0].published
+        letters = dict.fromkeys(here.catalogue.by_id, letters_in(""))
+        content = Content(catalogue=here.catalogue, config=CONFIG, today=TODAY, folder=Path("content"), archive="archive",
+                          letters=letters)  # fmt: skip
+        promised = {due.key for due in entry_feeds(content) if due.place == "feed.json"}
+        assert URL + ended.address[1:] in promised, "the proof looks for it there"
 
 
 def test_what_is_dated_ahead_or_not_at_all_is_in_no_feed(made: dict[str, bytes]) -> None:

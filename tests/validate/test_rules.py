@@ -22,6 +22,8 @@ PAGE = "om.md"
     (ITEM, f"{HEAD}withdrawn: Feil.\n---\nTekst.\n", 6,
     "advarsel: `withdrawn` må følges av `updated`: skriv dagen det ble trukket, f.eks. `updated: 2026-11-22`"),
     (ITEM, f"{HEAD}tema: hjerte\n---\nTekst.\n", 6, "`tema` og `topic` er det samme feltet"),
+    (LUNCH, f"{EVENT}start: 2026-12-02T11:30\nend: 2026-12-02T12:00\ndate: 2026-11-01\ncancelled: Sykdom.\n---\nTekst.\n", 9,
+    "advarsel: `cancelled` må følges av `updated`: skriv dagen det ble avlyst, f.eks. `updated: 2026-11-22`"),
     (ITEM, f"{HEAD}summary: [a, {{b: c}}]\n---\nTekst.\n", 6, "`summary` må være én verdi, ikke en liste"),
     (ITEM, f"{HEAD}summary: {{b: c}}\n---\nTekst.\n", 6, "`summary` må være ren tekst"),
     (ITEM, f"{HEAD}? [a]\n: b\n---\nTekst.\n", 6, "linjen må være `felt: verdi`"),
@@ -93,6 +95,20 @@ def test_each_rule_names_the_line_and_the_repair(check: Check, name: str, text: 
     found = check({PAGE: "---\ntitle: Om\n---\nTekst.\n", name: text})
     here = [each for each in found if each.startswith(f"content/{name}:{line}:") and words in each]
     assert len(here) == 1, found
+
+
+MEETING = f"{EVENT}date: 2026-11-01\nstart: 2026-12-09T11:30\nend: 2026-12-09T12:00\nplace: Teams\n"
+
+
+@pytest.mark.parametrize("text", [
+    MEETING.replace("-09T", "-02T") + "cancelled: Sykdom.\nupdated: 2026-11-20\n",
+    f"{MEETING}updated: 2026-11-20\nchange: major\nchange_note: Møtet er flyttet en uke.\n",
+    f"{MEETING}updated: 2026-11-21\nchange: minor\nchange_note: Ny lenke.\nchanges:\n  - updated: 2026-11-20\n"
+    "    change: major\n    change_note: Møtet er flyttet en uke.\n",
+])  # fmt: skip
+def test_a_meeting_called_off_or_moved_as_the_guide_says_needs_nothing_more(check: Check, text: str) -> None:
+    """The reason says what changed, and the file keeps the name it was published under."""
+    assert check({LUNCH: f"{text}---\nTekst.\n"}) == []
 
 
 @pytest.mark.parametrize("front", [

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from build_tools.context import Site
-from build_tools.model import Entry
+from build_tools.model import Entry, Event
 
 OSLO = ZoneInfo("Europe/Oslo")
 NEVER = date(2000, 1, 1)
@@ -12,7 +12,7 @@ NEVER = date(2000, 1, 1)
 
 
 def surfaced(entry: Entry, today: date) -> date | None:
-    """The day an entry is news of: its date, that of a major change, or that on which it was withdrawn.
+    """The day an entry is news of: its date, that of a major change, or that on which it was withdrawn or cancelled.
 
     None when it is unknown or still ahead.
     """
@@ -20,8 +20,9 @@ def surfaced(entry: Entry, today: date) -> date | None:
     if announced and announced > today:
         return None
     corrected = [each.updated.first for each in entry.change_log if each.change == "major"]
-    withdrawn = entry.updated.first if entry.withdrawn and entry.updated else None
-    known = [day for day in (announced, withdrawn, *corrected) if day and day <= today]
+    off = entry.withdrawn or (isinstance(entry, Event) and entry.cancelled)
+    ended = entry.updated.first if off and entry.updated else None
+    known = [day for day in (announced, ended, *corrected) if day and day <= today]
     return max(known, default=None)
 
 

@@ -178,9 +178,11 @@ def _href(site: Site, entry: Entry) -> str:
 
 
 def _summary(site: Site, entry: Entry) -> str:
-    """Why it was withdrawn, else what it means for the reader, what it is about, how it begins; never empty."""
+    """Why it has ended, else what it means for the reader, what it is about, how it begins; never empty."""
     if entry.withdrawn:
         return legal(f"{STATUS['trukket']}: {entry.withdrawn}")
+    if isinstance(entry, Event) and entry.cancelled:
+        return legal(f"Avlyst: {entry.cancelled}")
     offers = (entry.action, entry.summary, _shortened(site.body(entry).text), entry.title)
     return next((text for text in map(legal, offers) if text.strip()), site.config.name)
 

@@ -35,11 +35,11 @@ def entry_feeds(content: Content) -> Iterator[Due]:
 
 
 def _day(entry: Entry, today: date) -> date | None:
-    """The day it is news of: its date, that of its last major change or its withdrawal; none while it is ahead."""
+    """The day it is news of: its date, that of its last major change or its end; none while it is ahead."""
     if entry.date and entry.date.first > today:
         return None
     told = [each.updated.first for each in entry.change_log if each.change == "major"]
-    if entry.withdrawn and entry.updated:
+    if entry.updated and (entry.withdrawn or getattr(entry, "cancelled", "")):
         told.append(entry.updated.first)
     days = [day for day in told if day <= today]
     return max([*days, *([entry.date.first] if entry.date else [])], default=None)
