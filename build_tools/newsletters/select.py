@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from build_tools.context import Site
 from build_tools.model import Entry, Event, Guide, Item, Newsletter
-from build_tools.newsletters.history import REMINDER, History, needs_correction, standing
+from build_tools.newsletters.history import REMINDER, History, Told, needs_correction, standing
 
 IMPORTANT_KINDS = ("ny-rutine", "avvikling")
 REMIND_DAYS = 45
@@ -39,6 +39,7 @@ _LESSER = {
     False: "men bare lite: skjuler det en endring leserne må vite om, legg den i `changes`",
     True: "men den endringen er sendt før: er det kommet en ny, legg den gamle i `changes`, og skriv den nye over",
 }
+_UNSAID = "er endret uten ny `updated`: er møtet flyttet, sett `updated`, `change: major` og `change_note`"
 
 
 class Window(Struct, frozen=True):
@@ -135,19 +136,27 @@ def lesser_changes(site: Site, history: History) -> list[LeftOut]:
     """Entries that were changed after they were last told of, but not so that readers hear of it.
 
     The editor is told, since a small change may have been written over a major one that nobody has heard of, and a
-    new change over the note of one that was told.
+    new change over the note of one that was told. A meeting to come may have been moved without a word of it.
     """
-    since = history.last.date if history.last else site.today
     return [
-        LeftOut(entry, f"er endret {entry.updated}, {_LESSER[entry.change == 'major']}")
+        LeftOut(entry, reason)
         for key, told in history.told.items()
         if (entry := site.catalogue.by_id.get(key))
-        and entry.updated
-        and entry.updated.last >= since
-        and (entry.change != "major" or entry.updated.first <= site.today)
         and entry.digest != told.line.digest
         and not needs_correction(site, entry, told)
+        and (reason := _unheard(site, history, entry, told))
     ]
+
+
+def _unheard(site: Site, history: History, entry: Entry, told: Told) -> str:
+    """How a changed entry was changed; empty where that is of no interest."""
+    since = history.last.date if history.last else site.today
+    updated = entry.updated
+    if updated and updated.last >= since and (entry.change != "major" or updated.first <= site.today):
+        return f"er endret {updated}, {_LESSER[entry.change == 'major']}"
+    unsaid = updated is None or updated.last < told.issue.date
+    ahead = isinstance(entry, Event) and entry.end.date() >= site.today and not site.called_off(entry)
+    return _UNSAID if unsaid and ahead else ""
 
 
 def reminders(site: Site, newsletter: Newsletter, history: History, taken: Iterable[Line]) -> list[Line]:

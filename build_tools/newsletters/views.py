@@ -137,7 +137,8 @@ def _line(site: Site, composition: Composition, line: Line) -> LineView:
         told = composition.history.told[entry.id]
         notes, links = _correction(site, entry, told)
         before = LinkTo(label=told.issue.name, href=site.absolute(told.issue.address))
-        return replace(view, notes=notes, links=(*links, ("Sto sist i", before)), facts="")
+        facts = view.facts if isinstance(entry, Event) else ""  # it may be they that changed
+        return replace(view, notes=notes, links=(*links, ("Sto sist i", before)), facts=facts)
     return replace(
         view,
         notes=tuple(_validity_notes(entry, site)),

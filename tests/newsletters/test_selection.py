@@ -212,6 +212,33 @@ def test_a_note_mended_after_it_was_told_is_no_new_correction_but_the_editor_is_
     assert "Ny adresse." not in text
 
 
+def test_a_moved_meeting_is_told_with_its_new_day_and_place_and_one_moved_without_a_word_to_the_editor(
+    world: World,
+) -> None:
+    """A meeting that is over, and one that is as it was told, need nobody's attention."""
+    for id_ in ("flyttet", "uten-ord", "gammelt-ord", "uendret"):
+        world.event(
+            id_, "2026-05-10", **({"updated": "2026-03-20", "change_note": "x"} if id_ == "gammelt-ord" else {})
+        )
+    world.event("holdt", "2026-04-02")
+    world.published()
+    world.today = "2026-04-10"
+    told = {"updated": "2026-04-05", "change": "major", "change_note": "Møtet er flyttet."}
+    world.event("flyttet", "2026-05-17", place="Storsalen", **told)
+    world.event("uten-ord", "2026-05-17")
+    world.event("gammelt-ord", "2026-05-17", updated="2026-03-20", change_note="x")
+    world.event("holdt", "2026-04-03")
+    said = world.run("digest", "brevet")
+    left_out = [line.split(" er endret uten ny")[0] for line in said.splitlines() if line.startswith("Ikke med: ")]
+    assert left_out == ["Ikke med: gammelt-ord", "Ikke med: uten-ord"]
+    assert "er møtet flyttet, sett `updated`, `change: major` og `change_note`" in said
+    text = " ".join(_text(world).split())
+    assert "Endret 5. april 2026: Møtet er flyttet." in text
+    assert "17. mai 2026 kl. 11.30" in text
+    assert "Storsalen" in text
+    world.published()
+
+
 def test_superseded_and_cancelled_reach_those_who_had_them(world: World) -> None:
     """The end of the chain is what the reader is sent to; a cancelled meeting is told while it is still ahead."""
     world.item("forste")
