@@ -135,15 +135,29 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
                     (found if counts(new) else waiting).append(new)
         return newest_first(found)
 
-    def called_off(self, event: Event, today: date) -> bool:
-        """Whether a meeting is not held as announced: cancelled, withdrawn, or superseded before its day.
+    def later(self, entry: Entry) -> Iterator[Entry]:
+        """Everything that supersedes it, near and far, whether or not it is in force."""
+        waiting, seen = [entry], {entry.id}
+        while waiting:
+            for new in self.successors.get(waiting.pop().id, ()):
+                if new.id not in seen:
+                    seen.add(new.id)
+                    waiting.append(new)
+                    yield new
 
-        Next year's meeting does not call off last year's. A successor of unknown date counts as written before.
-        """
+    def called_off(self, event: Event, today: date) -> bool:
+        """Whether a meeting is not held as announced: cancelled, withdrawn, or superseded before its day."""
         if event.cancelled or event.withdrawn:
             return True
-        taken = [new.holds_from for new in self.replaced_by(event, today)]
-        return any(day is None or day.first <= event.start.date() for day in taken)
+        return any(self.is_in_time(new, event) for new in self.replaced_by(event, today))
+
+    @staticmethod
+    def is_in_time(new: Entry, event: Event) -> bool:
+        """Whether it takes a meeting's place before its day: next year's meeting does not call off last year's.
+
+        What has no date counts as written before.
+        """
+        return new.holds_from is None or new.holds_from.first <= event.start.date()
 
     @staticmethod
     def has_begun(entry: Entry, today: date) -> bool:

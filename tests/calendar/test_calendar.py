@@ -108,6 +108,21 @@ def test_an_event_replaced_before_its_day_is_cancelled_and_names_its_heir() -> N
     assert found["ny"]["STATUS"] == "CONFIRMED"
 
 
+def test_a_meeting_whose_successor_is_withdrawn_is_held_again_in_every_calendar() -> None:
+    """A program passes over what has a lower number than it knows; one that supersedes the successor cancels anew."""
+    old = event("gammel", "2024-09-10T11:30", "2024-09-10T12:15")
+    new = event("ny", "2024-09-17T11:30", "2024-09-17T12:15", supersedes=("gammel",), date=day("2024-05-01"))
+    back = edited(new, withdrawn="Det første møtet holdes likevel.", updated=day("2024-05-01"))
+    third = event("nyest", "2024-09-18T11:30", "2024-09-18T12:15", supersedes=("ny",), date=day("2024-05-01"))
+    next_year = event("neste", "2025-09-10T11:30", "2025-09-10T12:15", supersedes=("gammel",), date=day("2025-01-01"))
+    told = []
+    for others in ((), (new,), (back,), (back, third), (back, third, next_year)):
+        found = events_of(by_path(calendar.render(site_of(old, *others)))["kalender.ics"])["gammel"]
+        told.append((str(found["STATUS"]), found["SEQUENCE"]))
+    assert told[:3] == [("CONFIRMED", 0), ("CANCELLED", 1), ("CONFIRMED", 2)]
+    assert told[3:] == [("CANCELLED", 3)] * 2
+
+
 def test_next_years_meeting_does_not_cancel_the_one_that_was_held() -> None:
     held = event("i-fjor", "2024-03-10T11:30", "2024-03-10T12:15")
     summary = item("referat", "2024-05-01", supersedes=("i-fjor",))

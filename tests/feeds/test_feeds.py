@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -10,7 +11,7 @@ from golden import same_as_golden
 from newsletter_world import new_world
 from sample import CONFIG, TODAY, by_path, catalogue, day, edited, event, item, site, site_of
 
-from build_tools.model import Change, Entry, newest_first
+from build_tools.model import Change, Entry, Item, newest_first
 from build_tools.outputs import feeds
 from build_tools.validate.proof import Content
 from build_tools.validate.proof.dated import entry_feeds
@@ -180,6 +181,25 @@ def test_a_correction_says_what_changed_and_when(made: dict[str, bytes]) -> None
     entry = next(each for each in feedparser.parse(made["atom.xml"]).entries if each.link.endswith("/rettet/"))
     assert entry.published.startswith("2020-02-03")
     assert entry.updated.startswith("2024-05-10")
+
+
+NEW = item("ny", "2024-02-05", supersedes=("gammel",))
+ENDED = edited(NEW, withdrawn="Feil.", updated=day("2024-02-20"))
+
+
+@pytest.mark.parametrize(("old", "others", "when"), [
+    ({}, (NEW,), "2024-02-05"),
+    ({}, (ENDED,), "2024-02-20"),
+    ({}, (ENDED, item("tredje", "2024-03-01", supersedes=("ny",))), "2024-03-01"),
+    ({}, (edited(ENDED, valid_from=day("2024-04-01")),), "2024-01-10"),
+])  # fmt: skip
+def test_the_day_of_the_last_change_is_that_of_what_the_feed_says(
+    old: dict[str, Any], others: tuple[Item, ...], when: str
+) -> None:
+    """What supersedes it, what no longer does, and what never did; the day never goes back."""
+    entry = item("gammel", "2024-01-10", **old)
+    made = feedparser.parse(by_path(feeds.render(site_of(entry, *others)))["atom.xml"])
+    assert next(each for each in made.entries if each.link.endswith("/gammel/")).updated.startswith(when)
 
 
 def test_a_small_change_does_not_hide_the_correction_before_it() -> None:

@@ -45,7 +45,7 @@ def event_block(site: Site, event: Event) -> bytes:
     block.add("uid", f"{event.id}@{_host(site)}")
     block.add("dtstamp", _stamp(event))
     block.add("last-modified", _stamp(event))
-    block.add("sequence", event.sequence + (1 if cancelled and site.validity(event) == "erstattet" else 0))
+    block.add("sequence", event.sequence + _turns(site, event))
     block.add("dtstart", event.start.replace(tzinfo=OSLO))
     block.add("dtend", event.end.replace(tzinfo=OSLO))
     block.add("summary", _legal(("Avlyst: " if cancelled else "") + event.title))
@@ -61,6 +61,13 @@ def event_block(site: Site, event: Event) -> bytes:
     block.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     block.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
     return bytes(block.to_ical())
+
+
+def _turns(site: Site, event: Event) -> int:
+    """How often another took its place or gave it back: programs pass over what has a lower number than they know."""
+    known = site.catalogue
+    taken = [new for new in known.later(event) if known.has_begun(new, site.today) and known.is_in_time(new, event)]
+    return sum(2 if new.withdrawn else 1 for new in taken)
 
 
 def _cancelled(site: Site, event: Event) -> str:

@@ -27,13 +27,20 @@ def surfaced(entry: Entry, today: date) -> date | None:
 
 
 def last_changed(site: Site, entry: Entry, surfaced_on: date) -> date:
-    """The last day on which what the feed says changed: an edit, or a successor that took over."""
+    """The last day on which what the feed says changed: an edit, or a successor that took over or was withdrawn."""
     days = [surfaced_on]
     if entry.updated:
         days.append(entry.updated.first)
-    for new in site.catalogue.replaced_by(entry, site.today):
-        days.append(new.holds_from.first if new.holds_from else surfaced_on)
+    for new in site.catalogue.later(entry):
+        days += _turns(new)
     return max(day for day in days if day <= site.today)
+
+
+def _turns(new: Entry) -> list[date]:
+    """The days on which a successor took over and, if it was withdrawn after that, no longer held."""
+    begun = new.holds_from.first if new.holds_from else date.min
+    withdrawn = new.updated.first if new.withdrawn and new.updated else date.max
+    return [day for day in (begun, withdrawn) if begun <= withdrawn]
 
 
 def midnight(day: date) -> datetime:
