@@ -192,11 +192,17 @@ ENDED = edited(NEW, withdrawn="Feil.", updated=day("2024-02-20"))
     ({}, (ENDED,), "2024-02-20"),
     ({}, (ENDED, item("tredje", "2024-03-01", supersedes=("ny",))), "2024-03-01"),
     ({}, (edited(ENDED, valid_from=day("2024-04-01")),), "2024-01-10"),
+    ({"valid_from": day("2024-03")}, (), "2024-03-01"),
+    ({"valid_from": day("2024-07-01"), "valid_until": day("2099")}, (), "2024-01-10"),
+    ({"valid_from": day("2024-02-01"), "valid_until": day("2024-04")}, (), "2024-05-01"),
+    ({"valid_until": day("2024-04-15")}, (NEW,), "2024-02-05"),
+    ({"valid_until": day("2024-04-15")}, (ENDED,), "2024-04-16"),
+    ({"valid_until": day("2024-04-15"), "withdrawn": "Feil.", "updated": day("2024-02-01")}, (), "2024-02-01"),
 ])  # fmt: skip
 def test_the_day_of_the_last_change_is_that_of_what_the_feed_says(
     old: dict[str, Any], others: tuple[Item, ...], when: str
 ) -> None:
-    """What supersedes it, what no longer does, and what never did; the day never goes back."""
+    """What supersedes it, what no longer does, and what never did, the first day it applies and the first it does not."""
     entry = item("gammel", "2024-01-10", **old)
     made = feedparser.parse(by_path(feeds.render(site_of(entry, *others)))["atom.xml"])
     assert next(each for each in made.entries if each.link.endswith("/gammel/")).updated.startswith(when)

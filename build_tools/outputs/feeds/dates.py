@@ -1,6 +1,7 @@
 """The days a feed gives an entry, all from content and never from the clock."""
 
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from build_tools.context import Site
@@ -27,13 +28,26 @@ def surfaced(entry: Entry, today: date) -> date | None:
 
 
 def last_changed(site: Site, entry: Entry, surfaced_on: date) -> date:
-    """The last day on which what the feed says changed: an edit, or a successor that took over or was withdrawn."""
+    """The last day on which what the feed says changed.
+
+    By an edit, a successor that took over or was withdrawn, or because it began or ceased to apply.
+    """
     days = [surfaced_on]
     if entry.updated:
         days.append(entry.updated.first)
     for new in site.catalogue.later(entry):
         days += _turns(new)
+    if site.validity(entry) not in ("erstattet", "trukket"):  # of which no more is said
+        days += _borders(entry, site.today)
     return max(day for day in days if day <= site.today)
+
+
+def _borders(entry: Entry, today: date) -> Iterator[date]:
+    """The first day it applied, and the first on which it no longer did."""
+    if entry.begins:
+        yield entry.begins.first
+    if entry.valid_until and entry.valid_until.last < today:
+        yield entry.valid_until.last + timedelta(days=1)
 
 
 def _turns(new: Entry) -> list[date]:
