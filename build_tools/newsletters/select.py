@@ -7,8 +7,8 @@ The rules, in the order they are applied:
   an audience is for everyone.
 - Each entry is carried once by each newsletter. What has been carried comes back only under «Rettelser og endringer»:
   when it was withdrawn, superseded, cancelled or is in force again, and once for each major change.
-- News needs a day: an entry whose date is unknown or ahead is not carried by itself. A year or a month counts from
-  its first day.
+- News needs a day: an entry whose date is unknown or ahead is not carried by itself. A year or a month has come on
+  its first day, and is past after its last.
 - What no longer applies when the issue is composed is not news: a withdrawn, superseded or expired item is left out
   (its successor is carried instead), and so is an event that is cancelled or over.
 - «Viktigst» takes items that change what the reader does, and say how in an ``action``: a new or ended routine
@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from build_tools.context import Site
-from build_tools.model import Entry, Event, Guide, Item, Newsletter
+from build_tools.model import Entry, Event, Guide, Item, Newsletter, PartialDate
 from build_tools.newsletters.history import REMINDER, History, Told, needs_correction, standing
 
 IMPORTANT_KINDS = ("ny-rutine", "avvikling")
@@ -48,9 +48,9 @@ class Window(Struct, frozen=True):
     since: date | None
     until: date
 
-    def holds(self, day: date) -> bool:
-        """Whether the day is in the window."""
-        return (self.since is None or self.since <= day) and day < self.until
+    def holds(self, day: PartialDate) -> bool:
+        """Whether the day, or part of the month or year, is in the window."""
+        return (self.since is None or self.since <= day.last) and day.first < self.until
 
 
 class Line(Struct, frozen=True):
@@ -100,13 +100,13 @@ def news(site: Site, newsletter: Newsletter, history: History, window: Window) -
 
 
 def _is_due(site: Site, entry: Entry, window: Window, begins: date | None) -> bool:
-    day = entry.date.first if entry.date else None
+    day = entry.date
     if isinstance(entry, Event):
         announced = window.holds(day) if day else window.since is None
         return announced and entry.start.date() >= site.today
     if day is None or not window.holds(day):
         return False
-    return window.since is not None or begins is None or day >= begins
+    return window.since is not None or begins is None or day.last >= begins
 
 
 def section_of(newsletter: Newsletter, entry: Entry) -> str:

@@ -89,13 +89,21 @@ def test_sections_follow_the_rules(world: World) -> None:
 
 
 def test_a_newsletter_begins_where_its_first_issue_began(world: World) -> None:
-    """What is older than the first issue's --since is never news; what is written late, with a later day, is."""
+    """What is older than the first issue's --since is never news; what is written late, with a later day, is.
+
+    A month or a year that was not over then is no older, and its items are missed as others are.
+    """
     world.item("eldgammel", "2019-01-01")
     world.item("forste", "2026-02-01")
-    world.run("digest", "brevet", "--since", "2026-01-01")
-    world.run("publish", "brevet")
-    world.item("sent-skrevet", "2026-01-05")
-    assert _ids(world, world.published()) == [("tema", "sent-skrevet")]
+    world.item("samme-maned", "2026-01")
+    world.run("digest", "brevet", "--since", "2026-01-10")
+    folder = world.root / world.run("publish", "brevet").split("er utgitt: ")[1].split("\n")[0]
+    assert _ids(world, folder) == [("tema", "forste"), ("tema", "samme-maned")]
+    for id_, day in (("dag", "2026-01-15"), ("maned", "2026-01"), ("ar", "2026"), ("i-fjor", "2025")):
+        world.item(id_, day)
+    said = world.run("report", "--today", world.today)
+    assert [f"Sak {id_} " in said for id_ in ("dag", "ar", "i-fjor")] == [False, True, False]
+    assert {id_ for _section, id_ in _ids(world, world.published())} == {"dag", "maned", "ar"}
 
 
 def test_an_editor_may_add_and_drop(world: World) -> None:

@@ -130,7 +130,7 @@ def _never_sent(site: Site) -> Iterator[Due]:
     """Items since the first issue that no issue has carried; older ones were sent by other means."""
     first = min((issue.date for issue in site.catalogue.issues), default=None)
     for item in site.catalogue.items:
-        if first and item.date and item.date.first >= first and item.id not in site.catalogue.issues_of:
+        if first and item.date and item.date.last >= first and item.id not in site.catalogue.issues_of:
             yield _due(item, f"datert {item.date}")
 
 
