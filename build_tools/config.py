@@ -77,7 +77,7 @@ _SHAPES = {
     "feedback_form": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
     "logo": (r".+\.(?:svg|png|webp|jpe?g)", "an image among the attachments, like vedlegg/logo.svg"),
     "edit_url": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
-    "unsubscribe": (r"(?:https?://|mailto:)(?:[^\s\"'<>{}]|\{newsletter\}|\{recipient\})+",
+    "unsubscribe": (r"(?:https://|mailto:)(?:[^\s\"'<>{}]|\{newsletter\}|\{recipient\})+",
                     "an address that begins with https:// or mailto:; {newsletter} and {recipient} are filled in"),
 }  # fmt: skip
 """What some keys must look like: they stand in links, styles and the heads of mails."""

@@ -25,6 +25,7 @@ SOON = 10.0
     ("feedback_form", "javascript:alert(1)"), ("feedback_form", "https://x.example.org/\" onclick=\"x"),
     ("edit_url", "data:text/html,x"), ("edit_url", "//ond.example.org/"), ("edit_url", 5),
     ("unsubscribe", "javascript:alert(1)"), ("unsubscribe", "https://x.example.org/{ukjent}"), ("unsubscribe", "https://x>"),
+    ("unsubscribe", "http://x.example.org/"),
     ("demo", "nei"), ("offline", []), ("file_search", 1), ("form", "github"), ("footer", {"a": "b"}), ("organisation", True),
 ])  # fmt: skip
 def test_a_setting_is_what_its_place_can_bear(key: str, value: object) -> None:
