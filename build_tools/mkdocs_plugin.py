@@ -39,9 +39,10 @@ class PraksisnyttPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace what MkDocs found by what the pipeline makes; a problem in the content stops the build."""
         content = Path(config.docs_dir)
+        archive = content.parent / "archive"
         today = datetime.now(ZoneInfo("Europe/Oslo")).date()
         try:
-            self.site = gather(content, content.parent / "archive", config_from(config), today)
+            self.site = gather(content, archive, config_from(config), today)
         except BuildToolsError as error:
             raise PluginError(str(error)) from error
         keep = InclusionLevel.INCLUDED  # MkDocs leaves out names that begin with a dot
@@ -60,8 +61,8 @@ class PraksisnyttPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             made += [
                 File.generated(config, file.path, content=file.content, inclusion=keep) for file in output(self.site)
             ]
-        for target, source in self.site.catalogue.attachments:
-            made.append(File.generated(config, target, abs_src_path=str(content / source)))
+        for target, file in pipeline.copies(self.site, content, archive):
+            made.append(File.generated(config, target, abs_src_path=str(file)))
         return Files(made)
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:

@@ -1,4 +1,4 @@
-"""The whole way of the data on one page: `gather` reads, render() makes every file; neither writes."""
+"""What a site has beside its pages, at every door: what the `OUTPUTS` make, and the `copies`; writes nothing."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -32,15 +32,18 @@ OUTPUTS = (
     serving.render,
     editing,
 )
+MAILS = ("utgave.html", "utgave.txt")
+"""The parts of a sent issue that are shown on the site, beside its page."""
 
 
-def render(site: Site) -> Iterator[SiteFile]:
-    """Every file of the site but the attachments, in no order that matters."""
-    environment = pages.environment(theme_folders(), site)
-    for view in pages.views(site):
-        yield SiteFile(pages.path_of(view.address), pages.render(environment, view))
-    for output in OUTPUTS:
-        yield from output(site)
+def copies(site: Site, content: Path, archive: Path) -> Iterator[tuple[str, Path]]:
+    """Attachments and the mails of sent issues, which are on the site as they are: where, and the file to copy."""
+    for target, source in site.catalogue.attachments:
+        yield target, content / source
+    for issue in site.catalogue.issues:
+        for name, _digest in issue.files:
+            if name in MAILS:
+                yield f"arkiv/{issue.folder}/{name}", archive / issue.folder / name
 
 
 def theme_folders() -> list[Path]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -24,8 +24,6 @@ from build_tools.site_file import SiteFile
 
 Others: TypeAlias = Callable[[], Mapping[str, PageView | pages.Deferred]]
 """Gives every page but the items' own, by its file; made when they are first asked for, and once."""
-MAILS = ("utgave.html", "utgave.txt")
-"""The parts of a sent issue that are shown on the site, beside its page."""
 
 
 class Listed(Struct, frozen=True):
@@ -65,7 +63,7 @@ def plan(
     yield state(site, site.catalogue.state)
     yield Unit("serving", tokens.listed, partial(serving.render, site))
     yield Unit("editing", tokens.base, partial(pipeline.editing, site))
-    yield from _copies(site, content, archive)
+    yield from starmap(_copy, pipeline.copies(site, content, archive))
     for item in site.catalogue.items:
         yield item_page(site, item, near[item.id], tokens, environment)
 
@@ -137,16 +135,6 @@ def _item_page(
 
 def _rendered(environment: Callable[[], jinja2.Environment], view: PageView) -> Iterator[SiteFile]:
     yield SiteFile(pages.path_of(view.address), pages.render(environment(), view))
-
-
-def _copies(site: Site, content: Path, archive: Path) -> Iterator[Unit]:
-    """Attachments and the mails of sent issues, as they are."""
-    for target, source in site.catalogue.attachments:
-        yield _copy(target, content / source)
-    for issue in site.catalogue.issues:
-        for name in MAILS:
-            if (archive / issue.folder / name).is_file():
-                yield _copy(f"arkiv/{issue.folder}/{name}", archive / issue.folder / name)
 
 
 def _copy(target: str, source: Path) -> Unit:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from build_tools.build.gathering import gather
-from build_tools.build.pipeline import OUTPUTS
+from build_tools.build.pipeline import OUTPUTS, copies
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.config import load_config
 from build_tools.errors import UsageError
@@ -27,8 +27,8 @@ def command(content: Path, archive: Path, config: Path, today: date, folder: Pat
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
-    for target, source in site.catalogue.attachments:
+    for target, source in copies(site, content, archive):
         path = folder / "docs" / target
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((content / source).read_bytes())
+        path.write_bytes(source.read_bytes())
     click.echo(f"{len(made)} files in {folder}")

@@ -1,5 +1,7 @@
 """The site does not depend on one renderer: MkDocs, its fork and a renderer without plugins make it too."""
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -12,13 +14,25 @@ pytestmark = pytest.mark.no_cover
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "good_site"
+MAIL = b"<!doctype html><title>Brev</title><p>Brev</p>"
+MAILS = ("utgave.eml", "utgave.html", "utgave.txt")
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project folder like the repository's: content, settings, theme."""
+    """A project folder like the repository's: content, an issue as it was sent, settings, theme."""
     folder = tmp_path / "project"
     shutil.copytree(GOOD / "content", folder / "content")
+    issue = folder / "archive/brevet/2026/1"
+    issue.mkdir(parents=True)
+    for name in MAILS:
+        (issue / name).write_bytes(MAIL)
+    manifest = {
+        "newsletter": "brevet", "number": 1, "date": "2026-11-04", "subject": "Brevet", "items": [],
+        "responsible": {"name": "Kontoret", "role": "Leder"},
+        "files": dict.fromkeys(MAILS, hashlib.sha256(MAIL).hexdigest()),
+    }  # fmt: skip
+    (issue / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     theme = f"custom_dir: {ROOT / 'build_tools' / 'theme'}"
     (folder / "mkdocs.yml").write_text(settings.replace("custom_dir: build_tools/theme", theme), encoding="utf-8")
@@ -40,7 +54,7 @@ def run(folder: Path, *words: str) -> None:
 
 @pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
 def test_mkdocs_and_its_fork_make_the_same_site_byte_for_byte(project: Path, host: str) -> None:
-    """``build --strict`` of either gives the addresses, pages and feeds of ``praksisnytt build``."""
+    """``build --strict`` of either gives the addresses, pages, feeds and mails as sent of ``praksisnytt build``."""
     run(project, "build_tools", "build")
     run(project, host, "build", "--strict", "--quiet", "-d", "other")
     mine, other = tree(project / "site"), tree(project / "other")
@@ -49,16 +63,17 @@ def test_mkdocs_and_its_fork_make_the_same_site_byte_for_byte(project: Path, hos
 
 
 def test_a_staged_tree_builds_without_the_plugin_at_the_same_addresses(project: Path) -> None:
-    """The way out: plain Markdown and data give every page its address, and the feeds their bytes."""
+    """The way out: plain Markdown and data give every page its address, and feeds and mails as sent their bytes."""
     run(project, "build_tools", "build")
     run(project, "build_tools", "stage", "staged")
     run(project / "staged", "mkdocs", "build", "--quiet", "-d", "../other")
     mine, other = tree(project / "site"), tree(project / "other")
     pages = {path for path in mine if path.endswith("index.html") and b'http-equiv="refresh"' not in mine[path]}
     assert pages - other.keys() == set()
-    feeds = [path for path in mine if path.endswith(("feed.xml", "atom.xml", "feed.json", ".ics", "items.json"))]
-    assert feeds
-    assert [path for path in feeds if mine[path] != other.get(path)] == []
+    same = ("feed.xml", "atom.xml", "feed.json", ".ics", "items.json", *MAILS)
+    kept = [path for path in mine if path.endswith(same)]
+    assert "arkiv/brevet/2026/1/utgave.html" in kept
+    assert [path for path in kept if mine[path] != other.get(path)] == []
 
 
 def test_staging_never_mixes_with_what_is_there(project: Path) -> None:
