@@ -32,6 +32,8 @@ Stamp: TypeAlias = tuple[int, int, int]
 _FORMAT = b"tree 4"
 _TICK = 2_000_000_000
 """Nanoseconds that a file system's clock may be behind (FAT's is the coarsest): folders as young are looked into."""
+_MARK = "data/state.json"
+"""What no other site has: many a folder that must not be replaced has an ``index.html``."""
 _NAMED = "sok/indeks/"
 _NAMED_BY_CONTENT = re.compile(re.escape(_NAMED) + r"([0-9a-f]{10})/")
 
@@ -214,13 +216,12 @@ class Tree:
 
 
 def _refuse_foreign(target: Path) -> None:
-    """A build replaces the whole folder, so it must be a site, empty or missing."""
-    if (
-        target.is_dir()
-        and any(target.iterdir())
-        and not any(map(os.path.isfile, (target / "index.html", target / "404.html")))
-    ):
-        raise UsageError(f"{target} holds files but no site: it would be replaced; name an empty or missing folder")
+    """A build replaces the whole folder, so it must be a site of ours, empty or missing."""
+    if target.is_dir() and any(target.iterdir()) and not (target / _MARK).is_file():
+        raise UsageError(
+            f"{target} holds files and is no site of this program: they would be deleted; "
+            f"name an empty or missing folder"
+        )
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is not a folder")
 

@@ -12,7 +12,13 @@ from build_tools.cli.progress import progress
 
 @click.command("build")
 @content_options
-@click.option("--site-dir", type=FOLDER, default=Path("site"), show_default=True, help="Where the site is put.")
+@click.option(
+    "--site-dir",
+    type=FOLDER,
+    default=Path("site"),
+    show_default=True,
+    help="Where the site is put; replaced as a whole.",
+)
 @click.option("--cache", type=FOLDER, default=Path(".cache"), show_default=True, help="What the next build reuses.")
 def command(content: Path, archive: Path, config: Path, today: date, site_dir: Path, cache: Path) -> None:
     """Make the site, or bring it up to date; the old one stands until the new one does."""

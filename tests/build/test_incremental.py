@@ -306,14 +306,15 @@ def test_two_builds_in_different_places_are_the_same(tmp_path: Path, monkeypatch
     assert tree(first.folder / "site") == tree(second.folder / "site")
 
 
-def test_a_folder_that_is_no_site_is_never_replaced(tmp_path: Path) -> None:
-    """A wrong --site-dir must not cost anybody their files."""
+def test_a_folder_that_is_no_site_of_this_program_is_never_replaced(tmp_path: Path) -> None:
+    """A wrong --site-dir must not cost anybody their files, nor another site."""
     from build_tools.errors import UsageError
 
     world = World(tmp_path / "w")
     mine = world.folder / "site"
     mine.mkdir()
     (mine / "dagbok.txt").write_text("viktig", encoding="utf-8")
-    with pytest.raises(UsageError, match="would be replaced"):
+    (mine / "index.html").write_text("<p>Et annet nettsted</p>", encoding="utf-8")
+    with pytest.raises(UsageError, match="would be deleted"):
         world.build()
     assert (mine / "dagbok.txt").read_text(encoding="utf-8") == "viktig"
