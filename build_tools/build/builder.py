@@ -7,6 +7,7 @@ A build that finds nothing changed must not even import what renders pages: this
 import fcntl
 import gc
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from build_tools.build import cache, inputs
 from build_tools.build.beside import Other, beside
@@ -27,13 +29,20 @@ if TYPE_CHECKING:
 
 
 class Folders(Struct, frozen=True):
-    """Where a build reads and writes; ``config`` is ``mkdocs.yml``, ``cache`` may be deleted at any time."""
+    """Where a build reads and writes; ``config`` is ``mkdocs.yml``, ``cache`` may be deleted at any time.
+
+    ``site`` is the folder itself where a link was given: it changes places with another, and the link must stay.
+    """
 
     content: Path
     archive: Path
     config: Path
     site: Path
     cache: Path
+
+    def __post_init__(self) -> None:
+        """Follow the link."""
+        force_setattr(self, "site", Path(os.path.realpath(self.site)))
 
 
 class Report(Struct, frozen=True):
@@ -132,7 +141,7 @@ def _indexing(room: Path, tree: Tree) -> AbstractContextManager[Other]:
 @contextmanager
 def alone(folders: Folders) -> Iterator[Path]:
     """Hold the lock of the site's room in the cache, and give the room: two builds of one site follow each other."""
-    room = folders.cache / hashlib.blake2b(str(folders.site.absolute()).encode(), digest_size=8).hexdigest()
+    room = folders.cache / hashlib.blake2b(str(folders.site).encode(), digest_size=8).hexdigest()
     room.mkdir(parents=True, exist_ok=True)
     with open(room / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -296,6 +296,17 @@ def test_whatever_strangers_do_to_a_site_that_has_stood_for_a_while_is_undone(tm
     assert tree(site) == tree(world.folder / "clean")
 
 
+def test_a_site_folder_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    """What it leads to is brought up to date, and again."""
+    world = World(tmp_path)
+    (tmp_path / "site").symlink_to("www")
+    world.build()
+    edit_body(world, random.Random(1))
+    assert world.build().written
+    assert (tmp_path / "site").is_symlink()
+    assert (tmp_path / "www" / "index.html").is_file()
+
+
 def test_two_builds_in_different_places_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither folder nor time zone nor language of the machine shows in the site."""
     first, second = World(tmp_path / "a"), World(tmp_path / "bb")
