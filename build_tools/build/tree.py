@@ -216,7 +216,9 @@ class Tree:
 
 
 def _refuse_foreign(target: Path) -> None:
-    """A build replaces the whole folder, so it must be a site of ours, empty or missing."""
+    """A build replaces the whole folder, so it must be a site of ours, empty or missing, and no place of its own."""
+    if os.path.ismount(target):
+        raise UsageError(f"{target} is a mount point and cannot be replaced: name a folder inside it")
     if target.is_dir() and any(target.iterdir()) and not (target / _MARK).is_file():
         raise UsageError(
             f"{target} holds files and is no site of this program: they would be deleted; "

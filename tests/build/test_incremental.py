@@ -10,10 +10,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from build_tools.build import cache
 from build_tools.build.builder import Folders, Report, build
-from build_tools.errors import ContentError
+from build_tools.errors import ContentError, UsageError
 
 GOOD = Path(__file__).parents[1] / "good_site"
 TODAY = date(2026, 11, 22)
@@ -319,8 +320,6 @@ def test_two_builds_in_different_places_are_the_same(tmp_path: Path, monkeypatch
 
 def test_a_folder_that_is_no_site_of_this_program_is_never_replaced(tmp_path: Path) -> None:
     """A wrong --site-dir must not cost anybody their files, nor another site."""
-    from build_tools.errors import UsageError
-
     world = World(tmp_path / "w")
     mine = world.folder / "site"
     mine.mkdir()
@@ -329,3 +328,9 @@ def test_a_folder_that_is_no_site_of_this_program_is_never_replaced(tmp_path: Pa
     with pytest.raises(UsageError, match="would be deleted"):
         world.build()
     assert (mine / "dagbok.txt").read_text(encoding="utf-8") == "viktig"
+
+
+def test_a_mount_point_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    """As a container's volume is: it cannot change places with another folder."""
+    with pytest.raises(UsageError, match="name a folder inside it"):
+        build(replace(World(tmp_path).folders(), site=Path("/")), TODAY)
