@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -66,7 +67,8 @@ class Document:
 
     @lazy
     def digest(self) -> str:
-        """The SHA-256 (hex) of the bytes; empty when they cannot be read."""
+        """The SHA-256 (hex) of the bytes as they are with LF line ends and no byte-order mark, which git and editors
+        put in and take away; empty when they cannot be read."""
         return self._found[1]
 
     @lazy
@@ -230,7 +232,7 @@ def _all_of(opened: int, known: int) -> tuple[int, bytes]:
 
 
 def _taken(path: str, raw: bytes) -> tuple[str, str, tuple[Problem, ...]]:
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = hashlib.sha256(raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")).hexdigest()
     if len(raw) > MAX_BYTES:
         return "", digest, (too_large(path, len(raw)),)
     text, problems = decode(path, raw)

@@ -75,7 +75,8 @@ class Memory:
     def keep(self, files: Listing, digests: Mapping[str, str], answer: Any) -> None:
         """Remember; a place that cannot be written to (a read-only checkout) is no error.
 
-        ``digests`` are those of the bytes that the answer was made from, for the files that are known already.
+        ``digests`` are those of what the answer was made from, for the files that are known already. One that is not
+        of the bytes as they stand (`Document.digest`) costs a new answer when its file is looked into, no wrong one.
         """
         rows = {path: (*stamp, digests.get(path) or _digest(path)) for path, stamp in files.items()}
         text = json.dumps({"question": self.question, "files": rows, "answer": answer}).encode()

@@ -58,9 +58,10 @@ class Text(Protocol):
 class Entry(Sparse):
     """What every kind of content shares. ``path`` is relative to the content folder, ``body`` is Markdown.
 
-    ``digest`` is the SHA-256 (hex) of the file's bytes: it changes when, and only when, the file does. ``front`` is a
-    digest of what other pages show of it, which is all but the body of most items, and ``leads``: the addresses of
-    the site that its text leads to. A link to another file means the address that one has, whatever its own says.
+    ``digest`` is the SHA-256 (hex) of the file, whatever ends its lines: it changes when, and only when, the file
+    does. ``front`` is a digest of what other pages show of it, which is all but the body of most items, and
+    ``leads``: the addresses of the site that its text leads to. A link to another file means the address that one
+    has, whatever its own says.
     ``body_line`` is the line in the file on which the body starts, counted from 1. ``updated``, ``change`` and
     ``change_note`` are the newest change, ``changes`` those before it. ``first_address`` is the one it was first
     served at, where that is another than now.

@@ -13,12 +13,14 @@ from build_tools.config import load_config
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    """Where an issue is served: it carried what applies still, and what was withdrawn later."""
+    """Where an issue is served: it carried what applies still (saved again, on Windows), and what was withdrawn."""
     world = new_world(tmp_path_factory.mktemp("utgave") / "checkout")
     world.item("ny", action="Ring det nye nummeret.")
     world.item("feil")
     world.item("rettet", title="Ny telefon")
     world.published()
+    new = world.root / "content/nyheter/ny.md"
+    new.write_text(new.read_text(encoding="utf-8"), encoding="utf-8-sig", newline="\r\n")
     world.item("feil", withdrawn="Nummeret var feil.", updated="2026-04-02")
     world.item("rettet", title="Nytt nummer", updated="2026-04-02", change="minor", change_note="Ordet var feil.")
     config = world.root / "mkdocs.yml"
