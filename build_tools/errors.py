@@ -50,10 +50,10 @@ class BuildToolsError(Exception):
 
 
 class ContentError(BuildToolsError):
-    """The content has problems of severity error: all of them, sorted by path and line."""
+    """The content has problems of severity error: all of them among ``problems``, sorted by path and line."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = sorted(problem for problem in problems if problem.severity == "error")
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type["ContentError"], tuple[list[Problem]]]:

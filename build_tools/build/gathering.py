@@ -18,7 +18,7 @@ def gather(
     looks: validate.Looks | None = None,
     found: load.Walk | None = None,
 ) -> Site:
-    """Gather and judge everything; ContentError with every problem when the content has an error.
+    """Gather and judge everything; ContentError with every error when the content has one.
 
     UsageError when the configuration names a logo that is not among the content's attachments.
     ``looks`` are what the last build found; they are brought up to date. ``found`` is what a walk has just shown.

@@ -118,8 +118,7 @@ def _refuse_twins(desk: Desk, wish: Wish) -> None:
 def _judge(desk: Desk, draft: Draft) -> None:
     """Say what the check will say; an error means that nothing is written."""
     findings = desk.findings(draft)
-    errors = [problem for problem in findings if problem.severity == "error"]
-    if errors:
-        raise ContentError(errors)
+    if any(problem.severity == "error" for problem in findings):
+        raise ContentError(findings)
     for problem in findings:
         click.echo(line_of(problem), err=True)

@@ -43,7 +43,7 @@ _EVEN_IN_DRAFTS = frozenset(
 
 
 def catalogue(sources: Sources, today: date, looks: Looks | None = None) -> Catalogue:
-    """The frozen Catalogue; ContentError when there is an error, with all that was found.
+    """The frozen Catalogue; ContentError with every error when there is one.
 
     What can only be advice and costs much (likeness) is not looked for. ``looks`` are what the files showed the last
     time; they are brought up to date.
