@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import click
+from click.core import ParameterSource
 from msgspec.structs import replace
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -19,7 +20,7 @@ from watchdog.observers import Observer
 from build_tools.build.builder import Folders, Report, build
 from build_tools.build.glimpse import glimpse
 from build_tools.build.parts import Built
-from build_tools.cli.options import FOLDER, content_options
+from build_tools.cli.options import FOLDER, content_options, today_in_oslo
 from build_tools.cli.preview import Bell, server
 from build_tools.config import load_config
 from build_tools.errors import BuildToolsError, UsageError
@@ -67,7 +68,8 @@ def command(
 ) -> None:  # fmt: skip
     """Show the site on this machine and build it again, and reload open pages, whenever something is saved."""
     folders = Folders(content, archive, config, site_dir, cache)
-    with _builder(folders, today) as ask:
+    given = click.get_current_context().get_parameter_source("today") is ParameterSource.COMMANDLINE
+    with _builder(folders, (lambda: today) if given else today_in_oslo) as ask:
         changes = _watched([path for path in (content, archive) if path.is_dir()], config)
         first = ask(None)
         if isinstance(first, BuildToolsError):
@@ -85,11 +87,11 @@ def command(
 
 
 @contextmanager
-def _builder(folders: Folders, today: date) -> Iterator[_Ask]:
+def _builder(folders: Folders, today: Callable[[], date]) -> Iterator[_Ask]:
     """A function that builds in a process that stays: it has the program, and no threads, so it may use all cores.
 
     Asked with the path of a text, it shows that text's page alone, and says whether it could; asked with None it
-    builds, and says what it did or what is wrong.
+    builds as on the day it is ``today`` then, and says what it did or what is wrong.
     """
     ours, theirs = Pipe()
     process = get_context("fork").Process(target=_build_on_demand, args=(ours, theirs, folders, today))
@@ -108,7 +110,7 @@ def _builder(folders: Folders, today: date) -> Iterator[_Ask]:
         process.join()
 
 
-def _build_on_demand(other: Connection, asked: Connection, folders: Folders, today: date) -> None:
+def _build_on_demand(other: Connection, asked: Connection, folders: Folders, today: Callable[[], date]) -> None:
     other.close()  # else the end of the other process would not end this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     built: Built | None = None
@@ -126,7 +128,7 @@ def _build_on_demand(other: Connection, asked: Connection, folders: Folders, tod
             if text:
                 asked.send(built is not None and glimpse(built, folders, text))
             else:
-                asked.send(build(folders, today, keep=keep))
+                asked.send(build(folders, today(), keep=keep))
         except BuildToolsError as error:
             asked.send(error)
         except OSError as error:  # a full disk: the site stands, and there may be room after the next save

@@ -5,13 +5,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser
+
+from build_tools.build.builder import Report
+from build_tools.cli import praksisnytt, serve
 
 GOOD = Path(__file__).parents[1] / "good_site"
 
@@ -77,6 +82,25 @@ def test_a_folder_that_is_moved_away_takes_its_pages_with_it(
     _until(address, "/kurs/plan/", 200)
     (content / "kurs").rename(away / "kurs")
     _until(address, "/kurs/plan/", 404)
+
+
+@pytest.mark.parametrize(("options", "day"), [([], 23), (["--today", "2026-11-22"], 22)])
+def test_a_preview_that_has_stood_over_night_shows_the_new_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], day: int
+) -> None:
+    """The next save builds what applies then; a day that was asked for stays. (The builds say their day as a count.)"""
+    days = iter([date(2026, 11, 22), date(2026, 11, 23)])
+    monkeypatch.setattr(serve, "today_in_oslo", lambda: next(days))
+    monkeypatch.setattr(serve, "build", lambda _folders, today, keep: Report(1, today.day, 0, 0.0))
+
+    def saved_once(_changes: object, act: Callable[[], None]) -> None:
+        act()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve, "_follow", saved_once)
+    places = ["--content", str(GOOD / "content"), "--config", str(GOOD / "mkdocs.yml"), "--site-dir", str(tmp_path)]
+    said = CliRunner().invoke(praksisnytt, ["serve", "--port", "0", *places, *options])
+    assert f"{day} files written" in said.output
 
 
 def _until(address: str, path: str, status: int) -> None:
