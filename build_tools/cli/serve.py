@@ -60,7 +60,10 @@ class _Changes(FileSystemEventHandler):
 
 @click.command("serve")
 @content_options
-@click.option("--port", default=8000, show_default=True, help="Port on this machine; 0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+    help="Port on this machine; 0 takes a free one.",
+)  # fmt: skip
 @click.option("--site-dir", type=FOLDER, default=Path(".cache/preview"), show_default=True, help="Where it is built.")
 @click.option("--cache", type=FOLDER, default=Path(".cache"), show_default=True, help="What the next build reuses.")
 def command(

@@ -103,6 +103,12 @@ def test_a_preview_that_has_stood_over_night_shows_the_new_day(
     assert f"{day} files written" in said.output
 
 
+def test_a_port_that_cannot_be_is_refused_before_anything_is_built(tmp_path: Path) -> None:
+    """In one line, with those that can."""
+    said = CliRunner().invoke(praksisnytt, ["serve", "--port", "80000", "--content", str(tmp_path / "missing")])
+    assert (said.exit_code, "0<=x<=65535" in said.output) == (2, True)
+
+
 def _until(address: str, path: str, status: int) -> None:
     """Wait until the preview answers so."""
     end, found = time.monotonic() + 20, 0
