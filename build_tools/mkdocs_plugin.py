@@ -3,10 +3,8 @@
 Under ProperDocs these imports resolve to ProperDocs' own modules, so the same plugin serves both.
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 from build_tools.build import pipeline
 from build_tools.build.gathering import gather
+from build_tools.clock import today_in_oslo
 from build_tools.config import config_from
 from build_tools.context import Site
 from build_tools.errors import BuildToolsError
@@ -40,9 +39,8 @@ class PraksisnyttPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Replace what MkDocs found by what the pipeline makes; a problem in the content stops the build."""
         content = Path(config.docs_dir)
         archive = content.parent / "archive"
-        today = datetime.now(ZoneInfo("Europe/Oslo")).date()
         try:
-            self.site = gather(content, archive, config_from(config), today)
+            self.site = gather(content, archive, config_from(config), today_in_oslo())
         except BuildToolsError as error:
             raise PluginError(str(error)) from error
         keep = InclusionLevel.INCLUDED  # MkDocs leaves out names that begin with a dot

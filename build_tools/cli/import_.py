@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.options import FOLDER, today_in_oslo
+from build_tools.cli.options import FOLDER
+from build_tools.clock import today_in_oslo
 from build_tools.importing import Outcome, import_files
 
 

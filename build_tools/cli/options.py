@@ -1,25 +1,18 @@
-"""Options that several commands share, and the clock."""
+"""Options that several commands share."""
 
-import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
+
+from build_tools.clock import today_in_oslo
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
-
-
-def today_in_oslo() -> date:
-    """Today's date where the readers are; ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets it."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.astimezone(ZoneInfo("Europe/Oslo")).date()
 
 
 def read_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:

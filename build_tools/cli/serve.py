@@ -20,8 +20,9 @@ from watchdog.observers import Observer
 from build_tools.build.builder import Folders, Report, build
 from build_tools.build.glimpse import glimpse
 from build_tools.build.parts import Built
-from build_tools.cli.options import FOLDER, content_options, today_in_oslo
+from build_tools.cli.options import FOLDER, content_options
 from build_tools.cli.preview import Bell, server
+from build_tools.clock import today_in_oslo
 from build_tools.config import load_config
 from build_tools.errors import BuildToolsError, UsageError
 

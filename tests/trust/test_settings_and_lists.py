@@ -8,6 +8,7 @@ import pytest
 from quality import Figure
 
 from build_tools import load, validate
+from build_tools.clock import today_in_oslo
 from build_tools.config import config_from, load_config
 from build_tools.errors import Problem, UsageError
 
@@ -46,6 +47,14 @@ def test_settings_that_cannot_be_read_are_told_in_one_line(tmp_path: Path, text:
     with pytest.raises(UsageError, match=r"mkdocs\.yml") as told:
         load_config(path)
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("epoch", ["i dag", "1e9", "9" * 12, "9" * 5_000, "-" + "9" * 12])
+def test_a_day_that_cannot_be_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """What runs the build may set its day by the variable that all reproducible builds have."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(UsageError, match=r"^SOURCE_DATE_EPOCH must be .{,140}$"):
+        today_in_oslo()
 
 
 def judged(folder: Path, files: dict[str, str | bytes], items: int = 20) -> list[Problem]:
