@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from build_tools.errors import Problem
+from build_tools.load.walk import is_left_alone
 
 LEDGER = "addresses.txt"
 MANIFEST = "manifest.json"
@@ -47,7 +48,7 @@ def _files(archive: Path, problems: list[Problem]) -> Iterator[str]:
     while waiting:
         prefix = waiting.pop()
         try:
-            entries = [entry for entry in os.scandir(archive / prefix) if not entry.name.startswith(".")]
+            entries = [entry for entry in os.scandir(archive / prefix) if not is_left_alone(entry.name)]
             kinds = [entry.stat(follow_symlinks=False).st_mode for entry in entries]
         except OSError as error:
             problems.append(Problem(f"{archive.name}/{prefix}".rstrip("/"), 1, f"mappen kan ikke leses "

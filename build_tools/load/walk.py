@@ -1,6 +1,7 @@
 """One walk through the content folder: what is there, and what of it cannot be taken."""
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from msgspec import Struct
 
 from build_tools.errors import Problem, UsageError
 from build_tools.load.stamps import Status
+
+_TRACE = re.compile(r"\..*|~\$.*|~WR.*\.tmp|.*~|#.*#|.*\.orig|desktop\.ini|thumbs\.db|@eaDir", re.I | re.S)
+"""What is there though nobody put it there, and few can see it: a file manager hides most of it."""
 
 
 class Walk(Struct, frozen=True):
@@ -19,7 +23,7 @@ class Walk(Struct, frozen=True):
 
 
 def walk(content: Path) -> Walk:
-    """Find every file below the folder; hidden files and office lock files are left alone. UsageError without one."""
+    """Find every file below the folder; what programs leave behind is left alone. UsageError without one."""
     if not content.is_dir():
         raise UsageError(f"no content folder at {content}")
     problems: list[Problem] = []
@@ -28,8 +32,8 @@ def walk(content: Path) -> Walk:
 
 
 def is_left_alone(name: str) -> bool:
-    """Whether a file or folder is hidden, or a trace of an office program or editor."""
-    return name.startswith((".", "~$")) or name.endswith("~")
+    """Whether a file or folder is hidden, or a trace of office programs, editors, git, Windows or a file server."""
+    return _TRACE.fullmatch(name) is not None
 
 
 def unreadable(path: str, error: OSError) -> Problem:

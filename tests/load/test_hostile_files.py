@@ -258,9 +258,11 @@ def test_a_missing_folder_is_a_wrong_command(tmp_path: Path) -> None:
         load.read(tmp_path / "borte", tmp_path / "archive")
 
 
-def test_hidden_and_lock_files_are_left_alone(content: Path) -> None:
-    """What editors and file systems leave behind."""
-    for name in (".DS_Store", "vedlegg/~$rutine.docx", "nyheter/2024/2024-03-14-god.md~"):
+def test_hidden_files_and_traces_of_programs_are_left_alone(content: Path) -> None:
+    """What editors, git, file systems and file servers leave behind, where few see it."""
+    for name in (".DS_Store", "vedlegg/~$rutine.docx", "nyheter/2024/2024-03-14-god.md~", "vedlegg/Thumbs.db",
+                 "Desktop.ini", "nyheter/2024/#2024-03-14-god.md#", "vedlegg/~WRL0001.tmp",
+                 "nyheter/2024/2024-03-14-god.md.orig", "vedlegg/@eaDir/kart.png/SYNOFILE_THUMB_M.jpg"):  # fmt: skip
         write(content / name, b"\x00\xff")
     assert judged(content) == []
 

@@ -34,8 +34,8 @@ def issue(number: int = 1, key: str = "2024-03-14-svar", **changed: Any) -> dict
 
 
 def test_a_whole_archive_has_no_finding(check: Check) -> None:
-    """Two issues, numbered, unchanged, with items that are there."""
-    assert check(ITEM, {**issue(1), **issue(2)}) == []
+    """Two issues, numbered, unchanged, with items that are there, in a folder that Windows has been in."""
+    assert check(ITEM, {**issue(1), **issue(2), "praksisnytt/2024/1/Thumbs.db": b"\xd0\xcf"}) == []
 
 
 def test_changed_bytes_are_named(check: Check) -> None:
