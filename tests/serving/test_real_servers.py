@@ -55,6 +55,10 @@ SERVED = ["", "nyheter/", "tema/mage/", "arkiv/brevet/2024/1/", "arkiv/brevet/20
           "sok/indeks/0123456789/t12", ".well-known/security.txt"]  # fmt: skip
 
 
+def test_the_server_starts_without_a_warning(server: Server) -> None:
+    assert "warn" not in server.log.read_text()
+
+
 @pytest.mark.parametrize("path", SERVED)
 def test_every_file_has_its_type_and_exactly_the_headers_of_the_table(
     server: Server, path: str, figure: Figure

@@ -71,6 +71,7 @@ class Answer(NamedTuple):
 class Server(NamedTuple):
     port: int
     pid: int
+    log: Path
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask for a path of the host; underscores in header names stand for hyphens."""
@@ -96,7 +97,7 @@ def running(name: str, folder: Path, root: Path, base: str) -> Iterator[Server]:
         process = subprocess.Popen(_command(name, folder, root, base, port), stderr=said)
         try:
             _wait_for(port, process, log)
-            yield Server(port, process.pid)
+            yield Server(port, process.pid, log)
         finally:
             process.terminate()
             process.wait(10)

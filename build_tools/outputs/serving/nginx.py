@@ -75,7 +75,7 @@ def server(config: SiteConfig) -> str:
     return _SERVER.format(
         name=config.name,
         base=config.base,
-        charset=" ".join(CHARSET),
+        charset=" ".join(CHARSET[1:]),
         compressed=" ".join(COMPRESSED),
         types="\n".join(f"  {kind} {' '.join(suffixes)};" for kind, suffixes in TYPES.items()),
         headers="\n".join(f"add_header {name} {value} always;" for name, value in sent.items()),

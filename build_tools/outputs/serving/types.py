@@ -43,7 +43,7 @@ CHARSET = (
     "text/html", "text/css", "text/javascript", "text/plain", "text/calendar", "text/csv", "text/x-opml", "text/vtt",
     "application/xml", "application/rss+xml", "application/atom+xml",
 )  # fmt: skip
-"""Types sent with ``charset=utf-8``; JSON has no such parameter (RFC 8259 §11)."""
+"""Types sent with ``charset=utf-8``; JSON has no such parameter (RFC 8259 §11). nginx has the first of itself."""
 COMPRESSED = (*CHARSET[1:], "application/json", "application/feed+json", "application/manifest+json", "image/svg+xml",
               "message/rfc822")  # fmt: skip
 """Types worth compressing besides ``text/html``, which nginx always compresses."""
