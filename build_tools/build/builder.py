@@ -141,7 +141,7 @@ def _indexing(room: Path, tree: Tree) -> AbstractContextManager[Other]:
 @contextmanager
 def alone(folders: Folders) -> Iterator[Path]:
     """Hold the lock of the site's room in the cache, and give the room: two builds of one site follow each other."""
-    room = folders.cache / hashlib.blake2b(str(folders.site).encode(), digest_size=8).hexdigest()
+    room = folders.cache / hashlib.blake2b(os.fsencode(folders.site), digest_size=8).hexdigest()
     room.mkdir(parents=True, exist_ok=True)
     with open(room / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -310,7 +310,7 @@ def test_a_site_folder_that_is_a_link_stays_one(tmp_path: Path) -> None:
 
 def test_two_builds_in_different_places_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither folder nor time zone nor language of the machine shows in the site."""
-    first, second = World(tmp_path / "a"), World(tmp_path / "bb")
+    first, second = World(tmp_path / "a"), World(tmp_path / "b\udce6")  # a name that is no UTF-8
     first.build()
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
