@@ -20,8 +20,8 @@ _COMMAND_SECONDS, _DATA_SECONDS = 60.0, 600.0
 _PAUSES = (5.0, 30.0, 120.0)
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 # RFC 3463: x.1 is the address, but for 7 and 8, the sender's; x.2 is the mailbox. All else (policy, routing, limits)
-# and a bare code may be the same answer to everybody: a login forgotten, a quota used up.
-_NO_SUCH_RECIPIENT = re.compile(r"5\d\d 5\.(?:1\.(?![78]$)|2\.)\d+")
+# may be the same answer to everybody: a login forgotten, a quota used up. A bare 550 is no mailbox (RFC 5321).
+_REFUSES_US = re.compile(r"5\d\d 5\.(?!1\.(?![78]$)|2\.)\d+\.\d+")
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -136,7 +136,9 @@ class Connection:
             self._begin_anew(smtp, code)
         said = _said(code, text)
         step: Literal["accepted", "refused", "deferred"]
-        step = "refused" if _NO_SUCH_RECIPIENT.fullmatch(said) else "accepted" if 200 <= code < 300 else "deferred"
+        step = "accepted" if 200 <= code < 300 else "deferred"
+        if code >= 500 and not _REFUSES_US.fullmatch(said):
+            step = "refused"
         return Answer(step, said)
 
     def _content(self, smtp: smtplib.SMTP, message: bytes, seal: Callable[[], None]) -> tuple[int, bytes]:

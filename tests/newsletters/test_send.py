@@ -106,11 +106,12 @@ def test_who_is_refused_for_good_is_reported_and_not_tried_again(
 ) -> None:
     """No such address for half of them: the others get the mail, the refused are named by line and code, also the next time."""
     people.write_text("".join(f"{'x' if number % 2 else 'y'}{number}@lege.example.org\n" for number in range(200)))
-    server = smtp("550 5.1.1", stage)
+    code = {"rcpt": "550", "data": "550 5.1.1"}[stage]
+    server = smtp(code, stage)
     for _ in range(2):
         report = _run(issue, people, server)
         assert report.accepted == 100
-        assert report.refused == tuple((number + 1, "550 5.1.1") for number in range(200) if number % 2)
+        assert report.refused == tuple((number + 1, code) for number in range(200) if number % 2)
     assert sorted(server.recipients()) == sorted(f"y{number}@lege.example.org" for number in range(0, 200, 2))
 
 
@@ -120,7 +121,7 @@ def test_what_the_server_refuses_us_is_final_for_nobody(
     """A login forgotten, a quota, a sender: the same no ten times in a row stops the run, and the next reaches all."""
     everyone = ["y0@lege.example.org", "x1@lege.example.org", "y2@lege.example.org", *_addresses(20)[3:]]
     people.write_text("".join(f"{address}\n" for address in everyone))
-    for code in ("554 5.7.1", "550 5.4.5", "553 5.1.8", "550"):
+    for code in ("554 5.7.1", "550 5.4.5", "553 5.1.8"):
         people.with_suffix(".ledger").unlink(missing_ok=True)
         server = smtp(code)
         report = _run(issue, people, server)
@@ -128,7 +129,7 @@ def test_what_the_server_refuses_us_is_final_for_nobody(
         assert report.deferred == tuple((line, code) for line in (2, *range(4, 14)))
         assert report.refused == ()
     said = _send(checkout, server, people).stdout
-    assert "Utsatt: linje 2 (550)" in said
+    assert "Utsatt: linje 2 (553 5.1.8)" in said
     assert "se etter innlogging, avsender og kvote" in said
     mended = smtp()
     assert _run(issue, people, mended).complete
