@@ -18,17 +18,17 @@ class Progress:
     def __init__(self, stream: TextIO) -> None:
         self._stream, self._terminal = stream, stream.isatty()
         self._begun = self._step_begun = time.monotonic()
-        self._what = ""
+        self._what, self._told = "", False
 
     def say(self, what: str) -> None:
         """A new step begins."""
-        self._what, self._step_begun = what, time.monotonic()
-        self._show(what, line=True)
+        self._what, self._told, self._step_begun = what, False, time.monotonic()
+        self._show(what)
 
     def step(self, done: int, total: int) -> None:
         """So much of the step is done."""
         left = (time.monotonic() - self._step_begun) / done * (total - done)
-        self._show(f"{self._what}: {done} of {total}, about {left:.0f} s left", line=False)
+        self._show(f"{self._what}: {done} of {total}, about {left:.0f} s left" if self._terminal else self._what)
 
     def end(self) -> None:
         """Leave nothing on the terminal's line."""
@@ -36,9 +36,11 @@ class Progress:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
-    def _show(self, text: str, *, line: bool) -> None:
-        if time.monotonic() - self._begun < PATIENCE or not (self._terminal or line):
+    def _show(self, text: str) -> None:
+        """Where lines are not written over, a step is one plain line, as soon as nobody should be without a word."""
+        if time.monotonic() - self._begun < PATIENCE or (self._told and not self._terminal):
             return
+        self._told = True
         self._stream.write(f"\r\x1b[K{text}" if self._terminal else f"{text}\n")
         self._stream.flush()
 

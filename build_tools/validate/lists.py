@@ -67,7 +67,7 @@ def _faults(body: Body) -> Iterator[Fault]:
             continue  # of a note or a box
         swallowed = depth < len(lists) and lists[depth].numbered != numbered and not apart
         if lists and (1 < indent - before < _STEP or (swallowed and _begins_list(text, point))):
-            yield at, _stray(point, before), "warning", "list-within"
+            yield at, _stray(point, before), "info", "list-within"
         if swallowed:
             continue
         if signed := _SIGNED.match(text, point.start("mark")):
