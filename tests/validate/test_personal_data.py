@@ -126,6 +126,7 @@ INNOCENT = [
     "Betales til 1506.12.34567", "REF 04053812190", "1.12.2024 12345", "1.2.3 12345", "912.34.567 kr", "versjon 4.1.12.34",
     "1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11", "| 0 | 1 | 0 | 1 | 7 | 0 | 1 | 2 |", "31 | 1 | 0 | 1 | 0 | 12 | 4 | 5 | 6 | 7 | 8 | 9",
     "bolk A–K, f. 1 og 2", "pH 7.40-7.45 og 91-23-45-67",
+    "Møte-ID: 912 34 567", "saksnr. 12 91 23 45 67", "sak 2026/912 34 567",
     "KID-nummer: 01019012345", "HER-id 12010112345", "LOT 121024 12345", "lot-nr. 121024-12345", "batch: 121024 12345",
     "Zoom meeting ID: 120 1011 2345", "møte-ID 312 1011 2345", "møtenummer: 120 1011 2345",
     "Telefonkonferanse-ID: 120 101 123 45#", "14.03.2024 12345", "14.03.2024: 12345", "2012-05-06 123",
@@ -272,6 +273,8 @@ def test_an_office_may_have_a_mobile_number(check: Check) -> None:
         found = check({"nyheter/2024/a.md": f"{HEAD}contact: {office} 912 34 567\n---\n\nTekst.\n"})
         assert len(found) == 1
         assert "advarsel: her står et mobilnummer" in found[0]
+    (found,) = check({"nyheter/2024/a.md": f"{HEAD}---\n\nRing 912 34 567.\n\nLegekontoret har åpent.\n"})
+    assert "a.md:8:6: her står et mobilnummer" in found  # the office stands on another line
 
 
 def test_vocabularies_are_guarded(check: Check) -> None:

@@ -10,6 +10,7 @@ EVENT = "---\ntitle: Lunsj\ntype: lunsjmøte\nsource: sykehuset\ntopic: gastro\n
 ITEM = "nyheter/2024/2024-03-14-svar.md"
 LUNCH = "arrangementer/2026-12-02-lunsj.md"
 PAGE = "om.md"
+DRAFT = "nyheter/2024/utkast.md"
 
 
 @pytest.mark.parametrize(("name", "text", "line", "words"), [
@@ -17,8 +18,12 @@ PAGE = "om.md"
     (ITEM, f"{HEAD}updated: 2027-03-14\nchange_note: x\n---\nTekst.\n", 6,
     "er fram i tid: skriv dagen endringen ble gjort"),
     (ITEM, f"{HEAD}kind: endring\nversion: 2\n---\nTekst.\n", 7, "`version` brukes bare når `kind` er"),
-    (ITEM, f"{HEAD}withdrawn: Feil.\nreview_by: 2027\n---\nTekst.\n", 7,
+    (ITEM, f"{HEAD}withdrawn: Feil.\nupdated: 2024\nreview_by: 2020\n---\nTekst.\n", 8,
     "råd: det som er trukket, skal ikke sees over"),
+    ("nyheter/2026/svar.md", HEAD.replace("2024-03-14", "2026-11-22") + "withdrawn: Feil.\n---\nTekst.\n", 6,
+    "advarsel: `withdrawn` må følges av `updated`"),
+    (ITEM, f"{HEAD}supersedes: utkast\n---\nTekst.\n", 6, "`utkast` er et utkast: publiser det først, eller slett linjen"),
+    (ITEM, f"{HEAD}contact: Kari, rom 12\n---\nTekst.\n", 6, "et navn alene kan ingen nå"),
     (ITEM, f"{HEAD}withdrawn: Feil.\n---\nTekst.\n", 6,
     "advarsel: `withdrawn` må følges av `updated`: skriv dagen det ble trukket, f.eks. `updated: 2026-11-22`"),
     (ITEM, f"{HEAD}tema: hjerte\n---\nTekst.\n", 6, "`tema` og `topic` er det samme feltet"),
@@ -55,6 +60,10 @@ PAGE = "om.md"
     "`date` må være en dato som 2024-03-14"),
     (ITEM, HEAD.replace("2024-03-14", "1524-03-14") + "---\nTekst.\n", 3, "`date` må være en dato som finnes"),
     (ITEM, HEAD.replace("source: sykehuset", "source: σykehuset") + "---\nTekst.\n", 4, "er ikke en avsender"),
+    (LUNCH, f"{EVENT}date: 2026-11-01\nstart: 2026-12-02T11:30\nend: 2026-12-02T11:30\n---\nTekst.\n", 8,
+    "`end` må være etter `start`"),
+    ("arrangementer/lunsj.md", f"{EVENT}date: 2026-11-01\nstart: 2026-11-22T08:00\nend: 2026-11-22T09:00\n---\nTekst.\n", 1,
+    "det står ikke hvor møtet er"),
     (LUNCH, f"{EVENT}start: 2026-13-02T11:30\nend: 2026-12-02T12:00\n---\nTekst.\n", 6,
     "`start` må være en dato som finnes"),
     (LUNCH, f"{EVENT}start: 2.12.2026\nend: 2026-12-02T12:00\n---\nTekst.\n", 6, "skriv klokkeslettet også"),
@@ -74,7 +83,7 @@ PAGE = "om.md"
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\nStort navn:\n  label: x\n", 3,
     "nøkkelen må være små bokstaver"),
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\nhjerte: Hjerte\n", 3, "`hjerte` må ha felter under seg"),
-    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n", 1, "`responsible` mangler i `brev`"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  from: brev@siv.example.org\n", 1, "`responsible` mangler i `brev`"),
     ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: a, role: b}\n", 1,
      "`from` mangler i `brev`"),
     ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: Kontoret}\n", 3, "`role` mangler i `brev`"),
@@ -92,9 +101,30 @@ PAGE = "om.md"
 ])  # fmt: skip
 def test_each_rule_names_the_line_and_the_repair(check: Check, name: str, text: str, line: int, words: str) -> None:
     """The finding is on the line, and says what must be so."""
-    found = check({PAGE: "---\ntitle: Om\n---\nTekst.\n", name: text})
-    here = [each for each in found if each.startswith(f"content/{name}:{line}:") and words in each]
+    found = check({PAGE: "---\ntitle: Om\n---\nTekst.\n", DRAFT: f"{HEAD}draft: true\n---\nTekst.\n", name: text})
+    here = [each for each in found if each.startswith(f"content/{name}:{line}:")]
     assert len(here) == 1, found
+    assert words in here[0]
+
+
+@pytest.mark.parametrize("front", [
+    "valid_from: 2024-05-02\nvalid_until: 2024-05-02\n",
+    "valid_until: 2024-03-14\n",
+    "valid_from: 2024-01-01\nvalid_until: 2024-02-01\n",
+    "updated: 2024-03-14\nchange_note: Nytt nummer.\n",
+    "updated: 2026-11-23\nchange_note: Nytt nummer.\n",
+    "updated: 2024-05-02\nchange_note: Nytt nummer.\nchanges:\n  - updated: 2024-05-02\n    change_note: Ny adresse.\n",
+    "review_by: 2026-11-22\n",
+    "valid_until: 2025\nreview_by: 2025\n",
+    "start: 2024-03-14T11:30\nend: 2024-03-14T12:00\ntype: lunsjmøte\n",
+    "outlets: {label: Metodebok, url: https://metodebok.no/, date: 2024-03-14}\n",
+    "title: HPV\n", "title: MR CAPUT\n", "title: Honorar for møter m.m.\n", "contact: '113'\n", "contact: siv.no\n",
+])  # fmt: skip
+def test_nothing_is_said_of_what_is_just_right(check: Check, front: str) -> None:
+    """The same day, the last day and the first; a meeting that was; short titles, and what reaches somebody."""
+    head = HEAD.replace("title: Svar\n", "") if "title" in front else HEAD
+    folder = "arrangementer" if "start" in front else "nyheter/2024"
+    assert check({f"{folder}/2024-03-14-svar.md": f"{head}{front}---\nTekst.\n"}) == []
 
 
 MEETING = f"{EVENT}date: 2026-11-01\nstart: 2026-12-09T11:30\nend: 2026-12-09T12:00\nplace: Teams\n"
