@@ -23,8 +23,10 @@ ITEMS = (
     item("snart-over", "2024-03-02", valid_until=SOON),
     item("ikke-snart-over", "2024-03-02", valid_until=LATE),
     item("fulgt-opp", "2024-03-03", outlets=(Outlet(label="Siden", url="/side/", date=day("2024-03")),)),
+    item("fulgt-opp-straks", "2024-03-03", outlets=(Outlet(label="Siden", url="/side/", date=day("2024-03-03")),)),
     item("ikke-fulgt-opp", "2024-03-03", outlets=(Outlet(label="Siden", url="/side/", date=day("2023")),)),
     item("sendt", "2024-03-20"),
+    item("usendt-fra-samme-dag", "2024-03-15"),
     item("usendt", "2024-03-20", title="<b>Usendt</b> @alle [x](y)"),
 )  # fmt: skip
 PAGE = Page(id="side", title="Side", path="side.md", address="/side/", digest="0" * 64, body="Se.",
@@ -61,7 +63,7 @@ def test_every_kind_of_what_is_due_is_found_and_nothing_else():
         "expiring": ["snart-over"],
         "outdated_links": ["side"],
         "old_outlets": ["ikke-fulgt-opp"],
-        "never_sent": ["usendt"],
+        "never_sent": ["usendt", "usendt-fra-samme-dag"],
         "silent_topics": ["prover", "tomt"],
         "sources_without_contact": ["byen"],
         "newsletters_without_responsible": [],
@@ -70,9 +72,10 @@ def test_every_kind_of_what_is_due_is_found_and_nothing_else():
 
 
 def test_what_is_due_is_told_with_its_day_in_words():
-    known = world(items=(item("over", "2023-05-02", valid_until=SOON), item("gammel", "2023-05-02")))
+    known = world(items=(item("over", "2023-05-02", valid_until=SOON), item("gammel", "2023-05-02"),
+                         item("i-fjor", (TODAY - timedelta(days=365)).isoformat(), topics=("prover",))))  # fmt: skip
     assert why(known, "expiring") == [f"gjelder til og med {SOON}"]
-    assert why(known, "silent_topics")[0] == "sist i mai 2023"
+    assert why(known, "silent_topics") == ["sist i mai 2023", "ingen nyheter"]
 
 
 def test_a_guide_that_was_replaced_is_one_that_nobody_is_to_be_led_to():
@@ -82,6 +85,12 @@ def test_a_guide_that_was_replaced_is_one_that_nobody_is_to_be_led_to():
         "lenker til «Trukket», som er trukket",
         "lenker til «Gammel», som er erstattet",
     ]
+
+
+def test_an_old_place_is_as_old_whatever_leads_to_it():
+    """The check warns of it in every kind of text, and so the page tells of it."""
+    guide = edited(GUIDES[0], outlets=(Outlet(label="Siden", url="/side/", date=day("2023")),))
+    assert found(world(guides=(guide,)))["old_outlets"] == ["ikke-fulgt-opp", "veileder"]
 
 
 def test_before_the_first_issue_nothing_was_forgotten():

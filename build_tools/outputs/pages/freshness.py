@@ -55,7 +55,7 @@ def groups(site: Site) -> tuple[Group, ...]:
         Group("past_review", "Skulle vært sett over", tuple(_past_review(site))),
         Group("expiring", "Utløper innen 60 dager", tuple(_expiring(site))),
         Group("outdated_links", "Lenker til noe som ikke lenger gjelder", tuple(_outdated_links(site))),
-        Group("old_outlets", "Andre steder som er eldre enn nyheten", tuple(_old_outlets(site))),
+        Group("old_outlets", "Andre steder som er eldre enn teksten her", tuple(_old_outlets(site))),
         Group("never_sent", "Aldri sendt i noe nyhetsbrev", tuple(_never_sent(site))),
         Group("silent_topics", "Tema uten noe nytt på et år", tuple(_silent_topics(site))),
         Group("sources_without_contact", "Avsendere uten postkasse", tuple(_without_contact(site))),
@@ -120,10 +120,10 @@ def _outdated_links(site: Site) -> Iterator[Due]:
 
 
 def _old_outlets(site: Site) -> Iterator[Due]:
-    for item in site.catalogue.items:
-        for outlet in item.outlets:
-            if item.changed and outlet.date and outlet.date.last < item.changed.first:
-                yield _due(item, f"{outlet.label} ble sist oppdatert {outlet.date}: følg opp")
+    for each in site.catalogue.entries():
+        for outlet in each.outlets:
+            if each.changed and outlet.date and outlet.date.last < each.changed.first:
+                yield _due(each, f"{outlet.label} ble sist oppdatert {outlet.date}: følg opp")
 
 
 def _never_sent(site: Site) -> Iterator[Due]:
