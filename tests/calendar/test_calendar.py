@@ -42,6 +42,8 @@ def test_each_calendar_has_its_own_events_and_what_concerns_everyone(made: dict[
     assert events_of(made["tema/tomt/kalender.ics"]) == {}
     assert set(events_of(made["kommune/byen/kalender.ics"])) == {each.id for each in EVENTS} - {"etter-sommertid"}
     assert set(events_of(made["arrangementer/avlyst/kalender.ics"])) == {"avlyst"}
+    visit = event("besok", "2024-06-20T11:30", "2024-06-20T12:15", source="byen", municipalities=("bygda",))
+    assert set(events_of(by_path(calendar.render(site_of(visit)))["kommune/byen/kalender.ics"])) == {"besok"}
 
 
 @pytest.mark.parametrize(

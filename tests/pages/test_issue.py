@@ -2,13 +2,17 @@
 
 import base64
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from newsletter_world import new_world
 from playwright.sync_api import Browser, Page, expect
 from reader import PATIENCE, build
+from sample import day, edited, item
 
 from build_tools.config import load_config
+from build_tools.model import SentItem
+from build_tools.outputs.pages import labels
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,21 @@ def test_the_frame_shows_the_words_of_the_mail(page: Page, address: str) -> None
     expect(mail.get_by_text("Ring det nye nummeret.")).to_be_visible()
     assert shades(page, frame.screenshot()) > 20
     assert faults == []
+
+
+@pytest.mark.parametrize(("change", "line", "told"), [
+    ({"updated": day("2024-03-15"), "change_note": "Rom 2."}, {}, ("Endret", "Rom 2.")),
+    ({"updated": day("2024-03-14"), "change_note": "Rom 2."}, {}, ("Endret", "")),
+    ({"title": "Sak to"}, {}, ("Endret", "Tittelen er nå «Sak to».")),
+    ({"withdrawn": "Feil."}, {"validity": "gjeldende"}, ("Trukket", "Feil.")),
+    ({"withdrawn": "Feil."}, {"validity": "trukket"}, ("Endret", "")),
+    ({"withdrawn": "Feil.", "digest": "0" * 64}, {}, ("", "")),
+])  # fmt: skip
+def test_what_became_of_it_is_what_happened_since(change: dict, line: dict, told: tuple[str, str]) -> None:
+    """On the day of sending or after; what was withdrawn before that was told when it was sent."""
+    entry = edited(item("sak", "2024-03-01", digest="1" * 64), **change)
+    carried = SentItem(id="sak", title="Sak", digest="0" * 64, section="tema", correction=False, **line)
+    assert labels.became_of(entry, carried, date(2024, 3, 15)) == told
 
 
 def shades(page: Page, png: bytes) -> int:

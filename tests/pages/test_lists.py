@@ -66,17 +66,24 @@ def test_nothing_is_lost() -> None:
 
 
 def test_topic_answers_first() -> None:
-    """On a topic's page what applies stands first, and what is over stands only in its year."""
+    """On a topic's page what applies stands first, by its last review, and what is over stands only in its year."""
     known = site()
     view = next(view for view in pages.views(known) if view.address == "/tema/mage/")
     now = {row.href for row in rows_in([view.data["standing"], view.data["current"]])}
     history = {row.href: row.word for row in rows_in(view.data["years"])}
     assert "nyheter/2024/biopsisvar/" in now
+    assert list(history)[:2] == ["arrangementer/for-vintertid/", "arrangementer/avlyst/"]
     assert history["nyheter/2019/papirkopi/"] == "Erstattet"
     assert history["nyheter/2024/trukket/"] == "Trukket"
     assert history["nyheter/2023/utlopt/"] == "Utløpt"
     assert history["nyheter/2024/biopsisvar/"] == ""
     assert not now & {href for href, word in history.items() if word not in ("", "Kommer")}
+    unknown = edited(GUIDES[0], id="uten-dag", address="/veiledning/uten-dag/", date=None, reviewed=None)
+    known = site(catalogue(guides=(unknown, edited(GUIDES[0], reviewed=PartialDate(2024, 4)))))
+    (view,) = (view for view in pages.views(known) if view.address == "/tema/prover/")
+    assert [row.href for row in view.data["standing"]] == [
+        "veiledning/veileder/", "smagruppe/pakke/", "veiledning/uten-dag/"
+    ]  # fmt: skip
 
 
 days = st.integers(-400, 400).map(lambda days: PartialDate.of(TODAY + timedelta(days=days)))
@@ -127,6 +134,8 @@ def test_home_changed() -> None:
     entries = (
         item("rettet", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=3)), change_note="Nytt nummer."),
         item("lenge-siden", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=61))),
+        item("seksti", "2020-01-01", updated=PartialDate.of(TODAY - timedelta(days=60)), change_note="Ny dør."),
+        item("nyere", PartialDate.of(TODAY - timedelta(days=2)).iso, supersedes=("gammel",)),
         item("over", "2020-01-01", valid_until=PartialDate(2024, 5)),
         item("ny", PartialDate.of(TODAY - timedelta(days=9)).iso, supersedes=("gammel",)),
         item("gammel", "2019-01-01"),
@@ -134,8 +143,9 @@ def test_home_changed() -> None:
     changed = home(site_of(*entries))["changed"]
     assert [(row.title, row.word, note) for row, note, _ in changed] == [  # type: ignore[attr-defined]
         ("Over", "Utløpt", ""), ("Rettet", "", "Nytt nummer."), ("Gammel", "Erstattet", ""),
+        ("Seksti", "", "Ny dør."),
     ]  # fmt: skip
-    over = edited(entries[2], valid_until=PartialDate(2024))
+    over = edited(entries[4], valid_until=PartialDate(2024))
     days = (
         home(site_of(over, today=day))["changed"] for day in (date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 2))
     )
@@ -174,6 +184,8 @@ def test_home_ahead() -> None:
         item("varer", "2024-01-02", valid_until=PartialDate.of(TODAY + timedelta(days=46))),
     )
     assert [row.title for row in home(known)["events"]] == ["I-dag", "Neste"]  # type: ignore[attr-defined]
+    (topic,) = (view for view in pages.views(known) if view.address == "/tema/mage/")
+    assert [row.title for row in topic.data["coming"]] == ["I-dag", "Avlyst", "Neste"]
     assert [row.title for row, _ in home(known)["expiring"]] == ["Ender", "Senere", "Sist"]  # type: ignore[attr-defined]
 
 
@@ -331,11 +343,17 @@ def test_topic_and_year_without_scripts() -> None:
     assert {"Trukket", "Kommende", "Framtid"} <= set(titles)
 
 
-def test_over_in_lists() -> None:
-    """A meeting that is over says so in every list, and its title is no bolder than what has run out."""
-    known = site_of(event("over", "2024-05-01T11:30", "2024-05-01T12:15"))
+@pytest.mark.parametrize(("day_of", "change", "mark"), [
+    ("2024-05-01", {}, ("utlopt", "Avholdt")), ("2024-06-01", {}, ("gjeldende", "")),
+    ("2024-05-01", {"withdrawn": "Feil."}, ("trukket", "Trukket")),
+    ("2024-05-01", {"id": "flyttet"}, ("erstattet", "Erstattet")),
+])  # fmt: skip
+def test_over_in_lists(day_of: str, change: dict, mark: tuple[str, str]) -> None:
+    """A meeting that is over, and was held, says so in every list; it is no bolder than what has run out."""
+    meeting = edited(event("over", f"{day_of}T08:00", f"{day_of}T09:00"), **change)
+    pages_of = listed(site_of(meeting, item("ny", "2024-04-01", supersedes=("flyttet",), topics=(), source="byen")))
     for address in ("/arrangementer/", "/tema/mage/", "/avsender/klinikk/"):
-        assert {(row.state, row.word) for row in listed(known)[address]} == {("utlopt", "Avholdt")}
+        assert {(row.state, row.word) for row in pages_of[address]} == {mark}
 
 
 def test_age_is_told() -> None:
