@@ -83,7 +83,13 @@ def test_the_same_address_is_the_same_news(room: Room):
 
 
 def test_a_front_page_identifies_no_news(room: Room):
-    """Many items name the same site; only a page of its own is an address."""
+    """Many items name the same site; only a page of its own is an address, and of one item."""
+    for name in ("a", "b"):
+        path = room.root / f"content/nyheter/2024/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\ntitle: {name}\noutlets: [{{label: x, url: https://www.siv.no/kurs/}}]\n---\n{name}\n")
+    course = "<h2><a href='https://www.siv.no/kurs/'>Kurs i ultralyd</a></h2><p>Det er tre plasser igjen.</p>"
+    assert room.take_bytes("kurs.eml", mail(course)).written
     for number, text in enumerate(("Første nyhet om noe.", "En helt annen sak enn den.")):
         html = f"<h2><a href='https://www.siv.no/'>Sak {number}</a></h2><p>{text}</p>"
         assert room.take_bytes(f"{number}.eml", mail(html)).written

@@ -27,6 +27,7 @@ TEXT = "<p>Biopsisvar kommer i epikrisen fra april.</p>"
         ("1. des 2023", "2023-12-01"),
         ("Nr. 3, mars 2024", "2024-03"),
         ("31. februar 2024, men 3. mai", "2024-02"),
+        ("2024-03-20, først sendt 14. mars 2024", "2024-03-20"),
         ("tlf. 12.34.56 78", ""),
         ("versjon 1.2.2024.5", ""),
         ("takst 14", ""),
@@ -118,11 +119,14 @@ def test_persons_are_told_from_lists(display: str, address: str, name: str):
         ("Larvik kommune <ukjent@example.com>", "Nytt", "larvik", True),
         ("fastlegenytt@larvik.example.org", "Nytt", "larvik", True),
         ("noen@horten.example.org", "Nytt", "horten", True),
+        ("noen@post.horten.example.org", "Nytt", "horten", True),
+        ("noen@ikkehorten.example.org", "Nytt", None, False),
         ("noen@siv.example.org", "Nytt", "sykehuset", False),
         ("Kari fra Samhandlingslegene <noen@siv.example.org>", "Nytt", "samhandling", False),
         ("Lege i Tønsberg kommune <noen@example.com>", "Nytt", "tonsberg", False),
         ("noen@example.com", "Fastlegenytt Tønsberg nr. 2", "tonsberg", False),
         ("noen@example.com", "Møte med Sandefjord kommune", "sandefjord", False),
+        ("noen@example.com", "Larvik kommune og Sandefjord kommune", None, False),
         ("noen@example.com", "Nytt", None, False),
     ],
 )
@@ -138,11 +142,10 @@ def test_the_source_is_guessed_and_doubt_is_marked(
 
 
 def test_topics_are_the_words_of_the_text_and_marked_as_guessed(room: Room):
-    """Whole words and their inflections; a word within another does not count."""
-    room.take_bytes(
-        "a.eml", mail("<p>Gastroskopien er flyttet, og gastroskopi bestilles på nytt skjema.</p>", "Gastroskopi")
-    )
-    room.take_bytes("b.eml", mail("<p>Albuen og ALUMINIUM er ikke nevnt.</p>", "Noe annet"))
+    """Whole words and their inflections; a word within another does not count, nor what is named beside the matter."""
+    text = "Gastroskopien er flyttet, og gastroskopi bestilles som gastroskopi. Nevrologi, hjerte og hjerte."
+    room.take_bytes("a.eml", mail(f"<p>{text}</p>", "Gastroskopi"))
+    room.take_bytes("b.eml", mail("<p>Albuen og ALUMINIUM er ikke nevnt, nevrologi én gang.</p>", "Noe annet"))
     documents = room.documents()
     assert documents["Gastroskopi"].data["topic"] == ["gastro"]
     assert documents["Noe annet"].data["topic"] == []
@@ -231,6 +234,39 @@ def test_articles_are_found_by_headings_rows_and_what_looks_like_them(
     """One draft an article; sections, mastheads, contents and empty headings are none."""
     outcome = room.take_bytes("brev.eml", mail(html, subject))
     assert [draft.title for draft in outcome.written] == titles
+
+
+LETTER = "<h2>Sak A</h2><p>Tekst A.</p><h2>Sak B</h2><p>Tekst B.</p>"
+LONG = "Poliklinikken har fått nye lokaler i tredje etasje ved inngang nord, og timene er de samme som før. "
+ROW = f"<tr><td>{LONG * 3}</td><td>{LONG * 3}</td></tr>"
+SPARSE = "".join(f"<tr>{'<td></td>' * at}<td>Felt {at}</td>{'<td></td>' * (2 - at)}</tr>" for at in range(3))
+
+
+@pytest.mark.parametrize(("html", "kept", "gone", "note"), [
+    (f"<p>Denne gangen skriver vi mest om sommeren.</p>{LETTER}", "Tekst A.", "om sommeren",
+     "innledningen «Denne gangen skriver vi mest om sommeren.» ble ikke en egen nyhet"),
+    (f"<h2>Sak A</h2><p>{LONG}Vil du ikke ha påminnelser på SMS, kan du melde deg av i portalen når du vil.</p>"
+     "<p>Det er nytt.</p><p>Det gjelder alle.</p><h2>Sak B</h2><p>Tekst B.</p>", "kan du melde deg av", "", ""),
+    (f"{LETTER}<p>Med vennlig hilsen</p><h2>Sak C</h2><p>Kort.</p>", "Kort.", "vennlig hilsen",
+     "hilsen og underskrift ble ikke tatt med"),
+    (f"{LETTER}<p>Mvh</p><p>Kontoret</p><p><b>Sak C</b></p><p>{LONG * 2}</p>", LONG.strip(), "Kontoret", "hilsen"),
+    (f"{LETTER}<p>Mvh</p><p>Kontoret</p><p><b>Besøk</b></p><p>Inngang nord.</p>", "Tekst B.", "Inngang nord", "hilsen"),
+    (f"{LETTER}<p>Mvh</p><p><b>Kontoret</b></p><p>{LONG * 2}</p>", "Tekst B.", LONG.strip(), "hilsen"),
+    (LETTER.replace("Tekst A.</p>", "Tekst A.</p><ul><li>Sak B</li><li>Noe annet</li></ul>"), "Noe annet", "", ""),
+    (f"<h2>Sak A</h2><table>{ROW * 2}</table><h2>Sak B</h2><p>Tekst B.</p>", LONG.strip(), "|", ""),
+    (f"<h2>Sak A</h2><table>{SPARSE}</table><h2>Sak B</h2><p>Tekst B.</p>", "Felt 2", "|", ""),
+    (LETTER.replace("Tekst A.", "Tekst A.<span style='display:none'>Les om møtet i mars.</span>"), "Tekst A.", "i mars", ""),
+    (f"<div style='max-height:0'>{LETTER}</div>", "Tekst A.", "", ""),
+    ("<h2>Sak A</h2><p>Se <a href='https://click.example.org/ls/click?upn=u001AbCdEf0123456789' "
+     "originalsrc='https://www.siv.no/x'>rutinen</a>.</p>", "[rutinen](https://www.siv.no/x)", "click", ""),
+])  # fmt: skip
+def test_what_is_news_stays_and_what_is_left_out_is_told(html: str, kept: str, gone: str, note: str, room: Room):
+    """Of an introduction, a farewell and what follows it, lists, tables and what the mail's reader did not see."""
+    outcome = room.take_bytes("brev.eml", mail(html, "Praksisnytt nr. 5"))
+    text = "\n".join(document.body for document in room.documents().values())
+    assert kept in text
+    assert not gone or gone not in text
+    assert note in "\n".join(outcome.notes)
 
 
 def test_a_forwarded_mail_keeps_its_own_sender_and_date(room: Room):
