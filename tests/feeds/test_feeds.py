@@ -218,6 +218,12 @@ def test_a_small_change_does_not_hide_the_correction_before_it() -> None:
     assert first["content_html"].index("Skrivefeil.") < first["content_html"].index("Nytt telefonnummer.")
 
 
+def test_what_is_said_twice_in_the_fields_is_read_once() -> None:
+    same = item("sak", "2024-01-01", action="Ring 1.", summary="Ring 1.")
+    html = of_json(by_path(feeds.render(site_of(same))))["nyheter/2024/sak/"]["content_html"]
+    assert html.count("Ring 1.") == 1
+
+
 def test_hostile_text_is_text(made: dict[str, bytes]) -> None:
     told = of_json(made)["nyheter/2024/fiendtlig/"]
     assert told["title"] == "</title><script>alert(1)</script> A & B ]]>"

@@ -28,6 +28,7 @@ SOON = 10.0
     ("unsubscribe", "javascript:alert(1)"), ("unsubscribe", "https://x.example.org/{ukjent}"), ("unsubscribe", "https://x>"),
     ("unsubscribe", "http://x.example.org/"),
     ("demo", "nei"), ("offline", []), ("file_search", 1), ("form", "github"), ("footer", {"a": "b"}), ("organisation", True),
+    ("organisation", "Felles\nOnd: x"), ("contact", "post@example.org\n"),
 ])  # fmt: skip
 def test_a_setting_is_what_its_place_can_bear(key: str, value: object) -> None:
     """It stands in links of every page, in the style sheet and in the heads of mails."""
