@@ -82,6 +82,48 @@ def test_a_staged_tree_builds_without_the_plugin_at_the_same_addresses(project: 
     assert [path for path in kept if mine[path] != other.get(path)] == []
 
 
+AVLYST = """title: Avlyst møte
+type: lunsjmøte
+date: 2026-11-01
+start: 2026-12-03T11:30
+end: 2026-12-03T12:15
+source: felles
+topic: samarbeid
+cancelled: Foredragsholderen er syk."""
+RULES = """rule:
+  - text: Spør bare om én pasient om gangen.
+klinikk:
+  may_ask: [Svar på prøver]
+  how: Velg seksjonen i adresseregisteret.
+"""
+TOLD = {
+    "arrangementer/2026-12-03-avlyst": ("**Avlyst.** Foredragsholderen er syk.",),
+    "arrangementer/2026-12-02-lunsjmote": (
+        "2. desember 2026 kl.\N{NO-BREAK SPACE}11.30–\N{WORD JOINER}12.15", "**Sted:** Nettmøte", "[Delta på nett](<https://mote.example.org/lunsj>)",
+        "11.30 Det nye mottaket",
+    ),
+    "arrangementer/2024-10-23-samhandlingsmote": ("**Avholdt.**",),
+    "nyheter/2025/feil-telefonnummer": (
+        "**Trukket.** Nummeret var feil. Bruk sentralbordet.", "**Endret 10. februar 2025.**",
+    ),
+    "nyheter/2024/slutt-pa-papirkopi": ("**Hva betyr dette for deg:** ",),
+    "smagruppe/henvisninger": ("[Mal for strukturert avslag]", "## Svaret som ikke kom", "1. Hvem spør dere først?"),
+    "dialogmelding": ("Spør bare om én pasient om gangen.", "- Svar på prøver", "Velg seksjonen i adresseregisteret."),
+}  # fmt: skip
+"""What readers go by that stands in fields, by the address of its page."""
+
+
+def test_a_staged_tree_tells_what_stands_in_fields(project: Path) -> None:
+    """That a meeting is called off, where and when it is, what news asks for, a pack's cases, whom one may ask."""
+    content = project / "content"
+    (content / "arrangementer/2026-12-03-avlyst.md").write_text(f"---\n{AVLYST}\n---\n\nVel møtt.\n", "utf-8")
+    (content / "vocabulary/dialogmelding.yml").write_text(RULES, encoding="utf-8")
+    run(project, "build_tools", "stage", "staged")
+    for address, told in TOLD.items():
+        text = (project / "staged/docs" / address / "index.md").read_text(encoding="utf-8")
+        assert [each for each in told if each not in text] == [], text
+
+
 def test_staging_never_mixes_with_what_is_there(project: Path) -> None:
     """A folder with files in it is refused."""
     done = subprocess.run([sys.executable, "-m", "build_tools", "stage", "content"], cwd=project, capture_output=True,

@@ -35,7 +35,6 @@ def guide_view(site: Site, guide: Guide, related: Sequence[Entry]) -> PageView:
         crumbs=(HOME, Link("veiledning/", "Veiledning")),
         json_ld=structured.of_guide(site, guide, description, responsible),
         kind="Veiledning",
-        date=labels.date_label(guide.date),
         facts=facts_of(site, guide),
         headings=tuple(each for each in site.body(guide).headings if each.level == 2 and each.id),
         responsible=responsible if guide.responsible not in ("", guide.source) else "",
