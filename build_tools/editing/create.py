@@ -19,6 +19,7 @@ from build_tools.load import Sources, read_document
 from build_tools.model import Catalogue, Item, PartialDate, Vocabulary, slugify
 from build_tools.text import personal_data
 from build_tools.text.similarity import jaccard, shingles
+from build_tools.text.topic_words import topic_words
 from build_tools.validate import vocabularies
 from build_tools.validate.records import examine
 
@@ -29,8 +30,6 @@ SAME_TEXT = 0.7
 """Jaccard's index of three-word shingles; the check asks for the same."""
 SUGGESTIONS = 3
 _APPLIES = ("gjeldende", "kommende")
-_LONG = 6
-"""Letters; a longer word is also recognised as the first part of a compound."""
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -97,10 +96,7 @@ class Desk:
 
     @cached_property
     def _words(self) -> dict[str, re.Pattern[str]]:
-        return {
-            key: re.compile("|".join(map(_pattern, dict.fromkeys((topic.label, *topic.synonyms)))), re.I)
-            for key, topic in self.vocabulary.topics.items()
-        }
+        return topic_words(self.vocabulary.topics)
 
     def twins(self, wish: Wish) -> Iterator[Twin]:
         """Items that still apply and have almost the same title or text, and are not superseded by the new one."""
@@ -203,12 +199,6 @@ def _scalar(value: object) -> str:
         return value.iso
     dumped: str = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True)
     return dumped.removesuffix("...\n").strip()
-
-
-def _pattern(word: str) -> str:
-    """A word in its inflections; a long one also as the first part of a compound."""
-    ending = r"\w*" if len(word) >= _LONG else r"(?:en|et|er|ene|s)?\b"
-    return rf"\b{re.escape(word)}{ending}"
 
 
 def _plain(title: str) -> str:

@@ -9,9 +9,8 @@ from msgspec import Struct
 from build_tools.importing import links
 from build_tools.importing.values import Article
 from build_tools.model import Vocabulary
+from build_tools.text.topic_words import topic_words
 
-_LONG = 6
-"""Letters; a longer word is also recognised at the head of a compound (hjertesvikt by «hjerte» + …)."""
 _MOST = 3
 
 
@@ -129,15 +128,4 @@ class Guesser(Struct, frozen=True, dict=True):
 
     @cached_property
     def _topic_words(self) -> dict[str, re.Pattern[str]]:
-        return {
-            key: re.compile("|".join(map(_word, dict.fromkeys([topic.label, *topic.synonyms, key]))), re.I)
-            for key, topic in self.vocabulary.topics.items()
-        }
-
-
-def _word(word: str) -> str:
-    """A word in its inflections; a long one also as the first part of a compound."""
-    if word.isupper():
-        return rf"(?-i:\b{re.escape(word)}\b)"
-    ending = r"\w*" if len(word) >= _LONG else r"(?:en|et|a|er|ene|s|ens|ets)?\b"
-    return rf"\b{re.escape(word)}{ending}"
+        return topic_words(self.vocabulary.topics)

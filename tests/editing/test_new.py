@@ -42,8 +42,10 @@ def test_with_title_source_and_topic_nothing_is_asked_and_the_item_passes_the_ch
 
 
 def test_the_dialogue_is_norwegian_and_asks_again_with_the_nearest_term(run, folder, options):
-    source = options[1]
-    topics = yaml.safe_load((folder / "content/vocabulary/topics.yml").read_text(encoding="utf-8"))
+    """It offers the topics whose words the text has; an abbreviation is none of its words in small letters."""
+    source, path = options[1], folder / "content/vocabulary/topics.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nrus:\n  label: Rus\n  synonyms: [OM]\n", encoding="utf-8")
+    topics = yaml.safe_load(path.read_text(encoding="utf-8"))
     label = topics[options[3]]["label"]
     done = run("new", *DAY, answers=f"Ny tittel om {label}\n{source}x\n{source}\n\n\n\n")
     assert done.returncode == 0, done.stderr
