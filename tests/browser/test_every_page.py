@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from pages.test_accessibility import clean
@@ -142,47 +143,55 @@ def test_the_front_page_is_ready_to_be_asked(visit: Visitor) -> None:
 
 
 @pytest.fixture(scope="module")
-def offline(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the good site is served as an operator has it who wants it to be read without a network."""
+def offline(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """Where the good site is served as an operator has it who wants it to be read without a network; its settings."""
     folder = tmp_path_factory.mktemp("offline")
     settings = folder / "mkdocs.yml"
     settings.write_text((GOOD / "mkdocs.yml").read_text(encoding="utf-8") + "  offline: true\n", encoding="utf-8")
-    return serve(build(GOOD / "content", settings, folder), load_config(settings))
+    return serve(build(GOOD / "content", settings, folder), load_config(settings)), settings
 
 
-def test_install(browser: Browser, offline: str) -> None:
+def test_install(browser: Browser, offline: tuple[str, Path]) -> None:
     """Where the operator wants it, the site can be installed: only a whole Chromium says what speaks against it."""
     chromium = launched(browser.browser_type, *CHROMIUMS)
     page = chromium.new_context().new_page()
-    page.goto(offline)
+    page.goto(offline[0])
     comes_true(page, "navigator.serviceWorker.controller")
     against = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [each["errorId"] for each in against] == ["in-incognito"]  # which this window is; the site gives no reason
     chromium.close()
 
 
-def test_read_offline(browser: Browser, offline: str, figure: Figure) -> None:
+def test_read_offline(browser: Browser, offline: tuple[str, Path], figure: Figure) -> None:
     """Where the operator wants it, a page that was read is read again without a network.
 
-    Any other says that there is none and what can be read, to all; with a network it is there.
+    Any other says that there is none and what can be read, to all; with a network it is there. When the operator
+    wants it no more, the next visit takes away the worker and what it kept.
     """
+    address, settings = offline
     context = browser.new_context()
     page = context.new_page()
-    page.goto(offline)
+    page.goto(address)
     comes_true(page, "navigator.serviceWorker.controller")
-    page.goto(offline + ITEM)
+    page.goto(address + ITEM)
     comes_true(page, "caches.match(location.href)")
     context.set_offline(True)
-    page.goto(offline + ITEM)
+    page.goto(address + ITEM)
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
-    page.goto(offline + "nyheter/2019/papirkopi/")
+    page.goto(address + "nyheter/2019/papirkopi/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Du er uten nett")
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"  # its style, which its policy lets in
     clean(page, figure)
     page.get_by_role("link", name="Slutt på papirkopi av biopsisvar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
     context.set_offline(False)
-    page.goto(offline + "nyheter/2019/papirkopi/")
+    page.goto(address + "nyheter/2019/papirkopi/")
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Du er uten nett")
+    settings.write_text(settings.read_text(encoding="utf-8").replace("offline: true", "offline: false"), "utf-8")
+    build(GOOD / "content", settings, settings.parent)
+    page.goto(address)
+    comes_true(page, "navigator.serviceWorker.getRegistration().then((known) => !known)")
+    page.goto(address + ITEM)
+    comes_true(page, "caches.keys().then((kept) => !navigator.serviceWorker.controller && kept.length === 0)")
     context.close()

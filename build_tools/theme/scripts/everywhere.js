@@ -27,10 +27,15 @@ function prefetch(addresses) {
   }
 }
 
-/** Register the service worker where the operator has switched it on (`offline: true`). */
-function offline() {
+/** Register the service worker where the operator has switched it on (`offline: true`), else take it away. */
+async function offline() {
   const address = document.documentElement.dataset.offline;
-  if (!address || !navigator.serviceWorker) return;
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  if (!address) {
+    if (await caches.delete("praksisnytt-1")) (await workers.getRegistration())?.unregister();
+    return;
+  }
   const policy = globalThis.trustedTypes?.createPolicy("praksisnytt", { createScriptURL: (url) => url });
-  navigator.serviceWorker.register(policy?.createScriptURL(address) ?? address);
+  workers.register(policy?.createScriptURL(address) ?? address);
 }

@@ -5,8 +5,8 @@
  * Pages come from the network first, so that what is withdrawn is seen to be withdrawn; only when that fails
  * does the copy kept from the last visit answer. Files with the hash of their content in their names never
  * change and come from the copies first. Nothing is fetched ahead, and only what is read is kept: the newest
- * LIMIT answers of this site, none of any other. To be rid of it, set `offline: false`: /sw.js is then gone,
- * and the browser drops the worker when it next looks for it.
+ * LIMIT answers of this site, none of any other. To be rid of it, set `offline: false`: at the reader's next
+ * visit everywhere.js takes away the worker and, by the name below, what it kept.
  */
 
 const KEPT = "praksisnytt-1";
