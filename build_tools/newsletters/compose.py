@@ -12,8 +12,8 @@ from build_tools.model import Entry, Newsletter, SentIssue, SentItem
 from build_tools.newsletters import select
 from build_tools.newsletters.history import BETWEEN, History, history_of, major_changes, mark_of, standing
 from build_tools.newsletters.select import LeftOut, Line, Window
-from build_tools.outputs.pages.labels import shortened
 from build_tools.text.markup import Body
+from build_tools.text.shortening import shortened
 
 SUBJECT_LENGTH = 110
 NOTHING = Body("")

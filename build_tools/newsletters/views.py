@@ -16,6 +16,7 @@ from build_tools.newsletters.select import Line, first_topic
 from build_tools.outputs.feeds.story import legal
 from build_tools.outputs.pages import labels
 from build_tools.text.markup import plain_text
+from build_tools.text.shortening import shortened
 
 SECTION = {"arrangementer": "Arrangementer", "rettelser": "Rettelser og endringer", REMINDER: "Utløper snart",
            "viktigst": "Viktigst"}  # fmt: skip
@@ -86,7 +87,7 @@ def letter(site: Site, composition: Composition) -> LetterView:
         name=composition.name,
         subject=legal(composition.subject),
         date=norwegian_date(composition.date),
-        preheader=legal(labels.shortened(" · ".join(line.entry.title for line in composition.lines), 140)),
+        preheader=legal(shortened(" · ".join(line.entry.title for line in composition.lines), 140)),
         sections=tuple(_sections(site, composition)),
         intro=legal(for_mail(composition.intro.html, site.config.url, site.config.url)),
         demo=site.config.demo,
@@ -154,10 +155,10 @@ def _text(site: Site, line: Line) -> dict[str, str]:
     if line.section == "viktigst" and len(body.text) <= WHOLE_BODY:
         return {"body": legal(for_mail(body.html, site.config.url, site.absolute(entry.address)))}
     if isinstance(entry, Item) and entry.kind in TEXT_KINDS:  # a letter's first words say nothing
-        return {"teaser": legal(labels.shortened(entry.summary, TEASER))}
+        return {"teaser": legal(shortened(entry.summary, TEASER))}
     paragraph = _PARAGRAPH.search(body.html)
     opening = entry.summary or (plain_text(paragraph[0]) if paragraph else body.text)
-    return {"teaser": legal(labels.shortened(opening, TEASER))}
+    return {"teaser": legal(shortened(opening, TEASER))}
 
 
 def _facts(site: Site, entry: Entry) -> str:

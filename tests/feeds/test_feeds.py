@@ -125,6 +125,15 @@ def test_a_feed_holds_the_newest_thirty_and_no_more() -> None:
     assert [each["id"] for each in kept] == expected
 
 
+@pytest.mark.parametrize(("body", "summary"), [
+    ("Her " + "er det mye å lese, " * 40, "Her " + "er det mye å lese, " * 14 + "er det …"),
+    (f"https://example.org/{'x' * 5000}", f"https://example.org/{'x' * 260} …"),
+])  # fmt: skip
+def test_a_summary_is_short_whatever_a_text_begins_with(body: str, summary: str) -> None:
+    told = json.loads(by_path(feeds.render(site_of(item("lang", "2024-05-29", body=body))))["feed.json"])["items"][0]
+    assert told["summary"] == summary
+
+
 def test_the_whole_text_is_there_and_every_link_is_a_full_address(made: dict[str, bytes]) -> None:
     html = of_json(made)["nyheter/2024/biopsisvar/"]["content_html"]
     assert f'href="{URL}nyheter/2019/papirkopi/"' in html

@@ -13,6 +13,7 @@ from build_tools.context import Site
 from build_tools.model import MEANS, Entry, Event, SentIssue, norwegian_date, norwegian_time
 from build_tools.outputs.feeds.dates import last_changed, surfaced
 from build_tools.text.entities import unescape
+from build_tools.text.shortening import shortened
 
 STATUS = {"utløpt": "Utløpt", "erstattet": "Erstattet", "trukket": "Trukket"}
 """What stands before the title of what no longer applies, so that it is seen in a list of headlines."""
@@ -183,16 +184,8 @@ def _summary(site: Site, entry: Entry) -> str:
         return legal(f"{STATUS['trukket']}: {entry.withdrawn}")
     if isinstance(entry, Event) and entry.cancelled:
         return legal(f"Avlyst: {entry.cancelled}")
-    offers = (entry.action, entry.summary, _shortened(site.body(entry).text), entry.title)
+    offers = (entry.action, entry.summary, shortened(site.body(entry).text, SUMMARY_LENGTH), entry.title)
     return next((text for text in map(legal, offers) if text.strip()), site.config.name)
-
-
-def _shortened(text: str) -> str:
-    """The opening of a text, cut between words."""
-    flat = " ".join(text.split())
-    if len(flat) <= SUMMARY_LENGTH:
-        return flat
-    return flat[: flat.rfind(" ", 0, SUMMARY_LENGTH)].rstrip(".,;:–- ") + " …"
 
 
 def _extension(site: Site, entry: Entry) -> dict[str, Any]:

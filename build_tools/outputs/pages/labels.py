@@ -18,6 +18,7 @@ from build_tools.model import (
     norwegian_date,
     norwegian_time,
 )
+from build_tools.text.shortening import shortened
 
 KIND = {
     "ny-rutine": "Ny rutine",
@@ -67,6 +68,8 @@ VALIDITY: dict[Validity, tuple[str, str]] = {
 """For each state the class in the style sheet and the word on the page."""
 MEETING = VALIDITY | {"utløpt": ("utlopt", "Avholdt"), "trukket": ("trukket", "Avlyst")}
 """The same for a meeting."""
+DESCRIPTION_LENGTH = 155
+"""So much of a description search engines show."""
 OLD = 5
 """From so many years on, an age is told beside the date."""
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
@@ -153,7 +156,7 @@ def mark_day(site: Site, entry: Entry) -> PartialDate | None:
 
 def gist_of(site: Site, entry: Entry) -> str:
     """What it says in one or two lines: why it is gone, else the action, the ingress, or how the body begins."""
-    return gone_for(entry) or entry.action or entry.summary or shortened(site.body(entry).text)
+    return gone_for(entry) or entry.action or entry.summary or shortened(site.body(entry).text, DESCRIPTION_LENGTH)
 
 
 def gone_for(entry: Entry) -> str:
@@ -165,12 +168,6 @@ def description_of(site: Site, entry: Entry, says: str = "") -> str:
     """What stands under a link to the page elsewhere: what it ``says``, and first that it does not apply."""
     word, said = mark_of(site, entry)[1], says or gist_of(site, entry)
     return f"{word}: {said}" if word else said
-
-
-def shortened(text: str, limit: int = 155) -> str:
-    """The beginning of a text on one line, cut between words."""
-    line = " ".join(text[: limit * 2].split())
-    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0].rstrip(",.;:–-") + " …"
 
 
 def web_address(url: str, root: str) -> str:

@@ -8,6 +8,7 @@ from build_tools.model import Entry, Event, Guide, slugify
 from build_tools.model.dates import MONTHS
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.view import Link, foreign, link_to
+from build_tools.text.shortening import shortened
 
 VALID_NOW = ("gjeldende", "kommende")
 NEWEST = 30
@@ -124,7 +125,7 @@ def row_of(site: Site, entry: Entry) -> Row:
         type=kind,
         meta=labels.in_a_row(date, source),
         age="" if isinstance(entry, Event) else labels.age(site, entry),
-        action=labels.gone_for(entry) or entry.action or labels.shortened(entry.summary),
+        action=labels.gone_for(entry) or entry.action or shortened(entry.summary, labels.DESCRIPTION_LENGTH),
         successor=link_to(successor) if successor else None,
         lang=foreign(entry),
     )

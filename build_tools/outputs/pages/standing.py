@@ -9,6 +9,7 @@ from build_tools.outputs.pages import labels, structured
 from build_tools.outputs.pages.parts import body_html, common, facts_of
 from build_tools.outputs.pages.rows import Row, row_of
 from build_tools.outputs.pages.view import HOME, Link, PageView, link_to, page, root_of
+from build_tools.text.shortening import shortened
 
 
 class Change(NamedTuple):
@@ -64,7 +65,7 @@ def _change_log(site: Site, guide: Guide) -> tuple[Change, ...]:
 
 def event_view(site: Site, event: Event) -> PageView:
     """A meeting, with its time, place and calendar file; afterwards with its slides."""
-    when = labels.shortened(f"{labels.moment(event)}. {event.summary or event.place}")
+    when = shortened(f"{labels.moment(event)}. {event.summary or event.place}", labels.DESCRIPTION_LENGTH)
     description = labels.description_of(site, event, when)
     root = root_of(event.address)
     pack = _pack_of(site, event)
