@@ -3,12 +3,14 @@
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from os import PathLike
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from build_tools.config import SiteConfig
 from build_tools.outputs.serving import headers_for
+from build_tools.outputs.serving.types import content_type
 
 SCRIPT = "/_nytt.js"
 STREAM = "/_nytt"
@@ -45,10 +47,6 @@ class Preview(SimpleHTTPRequestHandler):
     """
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {  # noqa: RUF012 - the base class has it so
-        **SimpleHTTPRequestHandler.extensions_map, ".ics": "text/calendar; charset=utf-8",
-        ".webmanifest": "application/manifest+json", ".opml": "text/x-opml; charset=utf-8",
-    }  # fmt: skip
 
     def __init__(self, *args: Any, config: SiteConfig, bell: Bell | None = None, **options: Any) -> None:
         self.config = config
@@ -58,6 +56,10 @@ class Preview(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """Where a request's file lies: addresses begin with the site's base."""
         return super().translate_path("/" + path.removeprefix(self.config.base))
+
+    def guess_type(self, path: str | PathLike[str]) -> str:
+        """The type real servers are told of."""
+        return content_type(Path(path).name)
 
     def do_GET(self) -> None:
         """Serve a file; in a preview also the reload script and its stream of news."""

@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,6 +18,9 @@ from playwright.sync_api import Browser
 
 from build_tools.build.builder import Report
 from build_tools.cli import praksisnytt, serve
+from build_tools.cli.preview import Bell, server
+from build_tools.config import load_config
+from build_tools.outputs.serving.types import content_type
 
 GOOD = Path(__file__).parents[1] / "good_site"
 
@@ -107,6 +111,18 @@ def test_a_port_that_cannot_be_is_refused_before_anything_is_built(tmp_path: Pat
     """In one line, with those that can."""
     said = CliRunner().invoke(praksisnytt, ["serve", "--port", "80000", "--content", str(tmp_path / "missing")])
     assert (said.exit_code, "0<=x<=65535" in said.output) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["index.html", "utgave.txt", "liste.csv", "feed.xml", "feed.json", "x.unknown"])
+def test_a_preview_says_of_a_file_what_real_servers_say(tmp_path: Path, name: str) -> None:
+    """Its type, and that its letters are UTF-8: without that æ, ø and å of a text are wrong on the screen."""
+    (tmp_path / name).write_text("Æ, ø og å", encoding="utf-8")
+    with server(tmp_path, load_config(GOOD / "mkdocs.yml"), 0, Bell()) as web:
+        threading.Thread(target=web.handle_request, daemon=True).start()
+        connection = HTTPConnection("127.0.0.1", web.server_port, timeout=10)
+        connection.request("GET", f"{load_config(GOOD / 'mkdocs.yml').base}{name}")
+        assert connection.getresponse().headers["Content-Type"] == content_type(name)
+        connection.close()
 
 
 def _until(address: str, path: str, status: int) -> None:
