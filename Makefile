@@ -6,7 +6,7 @@ TOOLS := .cache/tools
 AS_A_PATH := --config-settings editable_mode=compat
 COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: site test check serve form quality lock sbom audit pictures clean
+.PHONY: site test check serve form generated quality lock sbom audit pictures clean
 
 site: $(READY)
 	$(BIN)/praksisnytt build
@@ -33,6 +33,10 @@ pictures: $(READY)
 form: $(READY)
 	mkdir -p .cache/form
 	cd .cache/form && npm pack --silent $$(../../$(BIN)/python -c 'from build_tools.editing.form import PACKAGE; print(PACKAGE)')
+
+# What VS Code offers in front matter, and who is asked to read a change: after one of topics, sources or roles.
+generated: $(READY)
+	$(BIN)/python .ci/generated.py
 
 # The figures of /om/kvalitet/: all tests that give one, at full size; the page is written when all of them pass.
 quality: $(READY) $(TOOLS)/.ready

@@ -3,30 +3,46 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import checkers
 import jsonschema
 import pytest
 import yaml
-from generated import ROOT, files
 
 pytestmark = pytest.mark.no_cover
 
+ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 
-def test_the_committed_schemas_are_those_the_fields_and_vocabularies_make():
-    for name, content in files().items():
-        assert (ROOT / name).read_bytes() == content, f"{name}: run tests/editing/generated.py"
+@pytest.fixture(scope="module")
+def generated() -> dict[str, bytes]:
+    """What ``make generated`` writes, by its path."""
+    made: dict[str, bytes] = runpy.run_path(str(ROOT / ".ci/generated.py"))["files"]()
+    return made
 
 
-def test_owners_are_role_mailboxes_of_sources():
+def test_the_committed_schemas_are_those_the_fields_make(generated: dict[str, bytes]):
+    """Editors may add topics and sources: that their names are offered too waits for the next ``make generated``."""
+    for name, content in generated.items():
+        if name.endswith(".json"):
+            committed = json.loads((ROOT / name).read_bytes(), object_hook=_without_terms)
+            assert committed == json.loads(content, object_hook=_without_terms), f"{name}: run `make generated`"
+
+
+def _without_terms(schema: dict[str, Any]) -> dict[str, Any]:
+    return {} if "markdownEnumDescriptions" in schema else schema
+
+
+def test_owners_are_role_mailboxes_of_sources(generated: dict[str, bytes]):
     sources = yaml.safe_load((ROOT / "content/vocabulary/sources.yml").read_text(encoding="utf-8"))
     known = {each.get("contact") for each in sources.values()}
-    lines = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    lines = generated[".github/CODEOWNERS"].decode().splitlines()
     rules = [line.split() for line in lines if line and not line.startswith("#")]
     assert rules
     for path, *owners in rules:

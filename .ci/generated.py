@@ -1,4 +1,4 @@
-"""The schemas that VS Code reads and who is asked to read a change: ``.venv/bin/python tests/editing/generated.py``."""
+"""``make generated``: the schemas that VS Code reads, and who is asked to read a change."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.editing import schema
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def files() -> dict[str, bytes]:
@@ -24,7 +24,7 @@ def owners(site: Site) -> bytes:
     """The editors' office reads everything; a guide also its source, whose role mailbox is in ``sources.yml``."""
     known = site.catalogue.vocabulary
     lines = [
-        "# Who is asked to read a change. Made by tests/editing/generated.py from content/vocabulary/sources.yml and the",
+        "# Who is asked to read a change. Made by `make generated` from content/vocabulary/sources.yml and the",
         "# guides' `responsible`: role mailboxes, which are the addresses of the roles' accounts with the git host.",
         f"* {site.config.contact}",
     ]
