@@ -43,12 +43,12 @@ class Bell:
 class Preview(SimpleHTTPRequestHandler):
     """Serves a built site under its base, with the headers the product writes for real servers.
 
-    With a ``bell`` every page also gets a script, from the same origin as the policy demands, that reloads it.
+    Every page also gets a script, from the same origin as the policy demands, that reloads it.
     """
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: Any, config: SiteConfig, bell: Bell | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, config: SiteConfig, bell: Bell, **options: Any) -> None:
         self.config = config
         self.bell = bell
         super().__init__(*args, **options)
@@ -62,14 +62,12 @@ class Preview(SimpleHTTPRequestHandler):
         return content_type(Path(path).name)
 
     def do_GET(self) -> None:
-        """Serve a file; in a preview also the reload script and its stream of news."""
+        """Serve a file, the reload script or its stream of news."""
         path = urlsplit(self.path).path
-        if self.bell is None:
-            super().do_GET()
-        elif path == SCRIPT:
+        if path == SCRIPT:
             self._answer(_RELOAD, "text/javascript")
         elif path == STREAM:
-            self._stream(self.bell)
+            self._stream()
         elif path.endswith("/") and (page := Path(self.translate_path(path), "index.html")).is_file():
             script = f'<script src="{SCRIPT}"></script></body>'.encode()
             self._answer(page.read_bytes().replace(b"</body>", script), "text/html; charset=utf-8")
@@ -83,7 +81,7 @@ class Preview(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def _stream(self, bell: Bell) -> None:
+    def _stream(self) -> None:
         """Server-sent events (HTML Living Standard 9.2): one for each new site, a comment now and then."""
         self.close_connection = True
         self.send_response(200)
@@ -92,7 +90,7 @@ class Preview(SimpleHTTPRequestHandler):
         self.end_headers()
         try:
             while True:
-                self.wfile.write(b"data: nytt\n\n" if bell.wait(15) else b":\n\n")
+                self.wfile.write(b"data: nytt\n\n" if self.bell.wait(15) else b":\n\n")
                 self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             return
@@ -108,7 +106,7 @@ class Preview(SimpleHTTPRequestHandler):
         """Keep quiet: the terminal is for what was built and what is wrong."""
 
 
-def server(folder: Path, config: SiteConfig, port: int = 0, bell: Bell | None = None) -> ThreadingHTTPServer:
+def server(folder: Path, config: SiteConfig, port: int, bell: Bell) -> ThreadingHTTPServer:
     """A server of ``folder`` on the loopback address; port 0 takes a free one."""
     handler = partial(Preview, directory=str(folder), config=config, bell=bell)
     made = ThreadingHTTPServer(("127.0.0.1", port), handler)

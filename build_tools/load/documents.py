@@ -19,7 +19,7 @@ MAX_FRONT_MATTER = 100_000
 """Characters of front matter: more cannot be meant, and YAML's cost grows with it."""
 Found = TypeVar("Found")
 
-__all__ = ["Document", "Place", "Value", "read_document", "take_apart", "too_large"]
+__all__ = ["Document", "Place", "Value", "read_document", "take_apart"]
 
 
 class lazy(Generic[Found]):
@@ -192,11 +192,10 @@ def take_apart(documents: Sequence[Document]) -> None:
             getattr(each, step)
 
 
-def too_large(path: str, size: int, limit: int = MAX_BYTES) -> Problem:
+def _too_large(path: str, size: int) -> Problem:
     """Say that a file is refused unread."""
-    return Problem(
-        path, 1, f"filen er for stor ({size / 1e6:.1f} MB): den må være under {limit / 1e6:g} MB", rule="size"
-    )
+    says = f"filen er for stor ({size / 1e6:.1f} MB): den må være under {MAX_BYTES / 1e6:g} MB"
+    return Problem(path, 1, says, rule="size")
 
 
 def read_document(path: str, raw: bytes) -> Document:
@@ -215,7 +214,7 @@ def _read(path: str, file: str, stamp: Stamp | None) -> tuple[str, str, tuple[Pr
             os.close(opened)
     except OSError as error:
         return "", "", (unreadable(path, error),)
-    return ("", "", (too_large(path, size),)) if size > MAX_BYTES else _taken(path, raw)
+    return ("", "", (_too_large(path, size),)) if size > MAX_BYTES else _taken(path, raw)
 
 
 def _all_of(opened: int, known: int) -> tuple[int, bytes]:
@@ -234,7 +233,7 @@ def _all_of(opened: int, known: int) -> tuple[int, bytes]:
 def _taken(path: str, raw: bytes) -> tuple[str, str, tuple[Problem, ...]]:
     digest = hashlib.sha256(raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")).hexdigest()
     if len(raw) > MAX_BYTES:
-        return "", digest, (too_large(path, len(raw)),)
+        return "", digest, (_too_large(path, len(raw)),)
     text, problems = decode(path, raw)
     return text, digest, tuple(problems)
 

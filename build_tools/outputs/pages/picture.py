@@ -17,6 +17,8 @@ _RINGED = {"å": "a", "Å": "A"}
 _STRUCK = {"ø": "o", "Ø": "O"}
 _DASH = "–"
 _MADE = {*_TOGETHER, *_RINGED, *_STRUCK, _DASH}
+_CARD = (1200, 630)
+"""Pixels, in the shape that those who show cards crop to."""
 _SAMPLE = 2
 """Everything is drawn so many times too large and shrunk: edges come out smooth."""
 
@@ -33,13 +35,13 @@ def icon(name: str, side: int, background: str) -> bytes:
     return _png(image)
 
 
-def card(name: str, organisation: str, background: str, width: int = 1200, height: int = 630) -> bytes:
+def card(name: str, organisation: str, background: str) -> bytes:
     """What is shown beside a link: the symbol, the name and who publishes."""
-    image, draw = _canvas(width, height, background)
+    image, draw = _canvas(*_CARD, background)
     _symbol(draw, 80, 90, 190)
     lines = ((name, 110, 340, WHITE), (organisation, 52, 490, PAPER))
     for text, most, top, colour in lines:
-        if size := _fitting(text, width - 200, most):
+        if size := _fitting(text, _CARD[0] - 200, most):
             _write(draw, 100 * _SAMPLE, top * _SAMPLE, text, size * _SAMPLE, colour)
     return _png(image)
 
