@@ -34,8 +34,8 @@ class Postings(Struct, frozen=True, dict=True):
     """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the four columns.
 
     ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
-    head (title, action, summary, topics), bit n the n-th stretch of the body; ``kinds`` are bit sets of the kinds of
-    forms the term stands in (`analysis.form`), empty in a large archive.
+    head (title, action, summary, topics, source), bit n the n-th stretch of the body; ``kinds`` are bit sets of the
+    kinds of forms the term stands in (`analysis.form`), empty in a large archive.
     """
 
     terms: list[str]
