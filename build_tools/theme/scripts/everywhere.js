@@ -33,7 +33,9 @@ async function offline() {
   const workers = navigator.serviceWorker;
   if (!workers) return;
   if (!address) {
-    if (await caches.delete("praksisnytt-1")) (await workers.getRegistration())?.unregister();
+    if (!workers.controller) return;
+    await caches.delete("praksisnytt-1");
+    (await workers.getRegistration())?.unregister();
     return;
   }
   const policy = globalThis.trustedTypes?.createPolicy("praksisnytt", { createScriptURL: (url) => url });
