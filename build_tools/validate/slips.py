@@ -58,7 +58,7 @@ SLIPS = (
          "vises", "error"),
     Slip("quote", (">",),
          re.compile(r"\n(?!>)[^\n]*\n(?:[ \t]*(?:[-+*]|\d+\.)[ \t]+| {0,3})(?P<at>>)[ \t]*"
-                    r"(?P<text>\d(?!\d*\. )[^\n]{0,40})"),
+                    r"(?P<text>\d(?!\d*\. )[^\n]{0,40})(?![^\n]*\n>[ \t]*[^\s\d])"),  # a quotation goes on
          "tegnet «>» blir borte, og linjen et sitat: skriv `over {text}`, eller `\\> {text}`", "error"),
     Slip("box", ("!!!",),
          re.compile(r"\n!!! ?(?P<text>(?P<first>[\w-]+)(?: +[\w-]+)+) *(?:\n|\Z)"),

@@ -205,7 +205,7 @@ RIGHT = (
     "[skjemaet for svar](https://siv.no/a), [link til skjema for svar](https://siv.no/b) og [PDF om svar](https://siv.no/c).",
     "Den nye fristen er\n1. desember 2026 for alle, og\n24. desember for noen.\n\n- Ring innen\n1. desember\n\n24\\. desember er stengt.",
     "Gi 1*4 i *tre* dager, **2*2** er nok.\n\nEller 1\\*4 og 1*3, `2*3*4` eller 2 * 3 * 4.\n\n- 1*3\n- 1*2\n\n| 1*4 | 1*3 |\n|---|---|\n| (*ja*), *1* | *5*. |",
-    "> Alder over\n> 65 år.\n\nCRP > 50, og\n\n> 1. Ring\n> 2. Vent\n\nSerum fryses ved\n- 20 grader, eller\n-20 grader.\n\n- 5 mg\n- pluss 20 grader",
+    "> Alder over\n> 65 år.\n\nDe skrev:\n\n> 12 legekontor svarte,\n> og de fleste var fornøyde.\n\nCRP > 50, og\n\n> 1. Ring\n> 2. Vent\n\nSerum fryses ved\n- 20 grader, eller\n-20 grader.\n\n- 5 mg\n- pluss 20 grader",
     "## Slik\n| A | B |\n|:--|--:|\n| 1 \\| 2 | `x | y` | |\n| 3 |\n\n| C |\n|---|\n| D |\n\nA | B\n--- | ---\n1 | 2\n\nEn a | b\n\n| en strek",
     "1. Ring\n    - først\n        - så\n\n    - sist\n2. Skriv\n\nSå:\n\n 9. Vent\n10. Gå\n\n - en\n   over to\n - to\n\n[^1]: Note\n\n    - en\n      - to",
     '!!! viktig "Viktig melding"\n    Gi 5 mg[^1] og 2 mg[^2].\n\n!!! viktig\n    Ring.\n\n[^1]: En.\n[^2]: To.',
