@@ -53,6 +53,7 @@ SLIPS = (
          "stjernene må stå helt inntil ordene: skriv `**{text}**`"),
     Slip("stars", ("*",),
          re.compile(rf"(?P<at>\*)(?:(?<=\d\*)(?=\d){_SPAN}\*(?<![\s*]\*)(?!\*)"
+                    rf"|(?<=\w\*)(?=[.,;:)]){_SPAN}\*(?<=\w\*)(?![\w*])"  # two words with a note each
                     rf"|(?<![\w*\\]\*)(?=[^\s*]){_SPAN}\*(?<=\d\*)(?=\d))"),
          "to stjerner gjør det mellom dem kursivt, og blir selv borte: skriv `1 x 4`, eller `\\*` der stjernen skal "
          "vises", "error"),
@@ -63,6 +64,9 @@ SLIPS = (
     Slip("box", ("!!!",),
          re.compile(r"\n!!! ?(?P<text>(?P<first>[\w-]+)(?: +[\w-]+)+) *(?:\n|\Z)"),
          "bare det første ordet blir overskriften: skriv `!!! {first} \"{text}\"`", "error"),
+    Slip("box", ("!!!",),
+         re.compile(r"\n!!! ?(?P<text>note|warning|tip|info|danger|important|caution|attention) *(?:\n|\Z)"),
+         "«{text}» blir overskriften, på engelsk: skriv `!!! {text} \"Merk\"` med den overskriften du vil ha"),
     Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
          re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),
          "adressen sporer den som trykker på lenken (`{at}=…`): slett den delen av den"),

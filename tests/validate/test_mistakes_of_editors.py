@@ -153,6 +153,8 @@ BODIES = [
     ("Gi Paracet 1 g 1*4 og Ibux 400 mg 1*3.", 8, "to stjerner gjør det mellom dem kursivt, og blir selv borte: skriv `1 x 4`, eller `\\*`"),
     ("Trombocytter under 100*10^9/L **eller**\nleukocytter over 20*10^9/L.", 8, "skriv `1 x 4`"),
     ("*Gi 1*4 daglig.", 8, "blir selv borte"),
+    ("!!! warning\n    Ring 113.", 8, "«warning» blir overskriften, på engelsk: skriv `!!! warning \"Merk\"`"),
+    ("Ta CRP*, SR* og Hb.\n\n\\* fastende", 8, "eller `\\*` der stjernen skal vises"),
     ("Kontroll:\n\n- > 65 år: hver måned", 10, "tegnet «>» blir borte, og linjen et sitat: skriv `over 65 år: hver måned`, eller `\\> 65 år: hver måned`"),
     ("Ring ved kreatinin\n>150 µmol/L.", 9, "skriv `over 150 µmol/L.`"),
     ("- 20 grader for serum\n- 80 grader for DNA", 8, "minustegnet er borte: skriv `minus 20 grader` (eller `pluss 20 grader`)"),
