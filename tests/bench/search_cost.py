@@ -8,6 +8,8 @@ records), compressed as the host sends it. The page itself, its style sheet and 
 search and are reported apart. Peers: Pagefind (PyPI), lunr and Material's search (both from MkDocs' own files),
 MiniSearch, FlexSearch and Orama where ``node_modules`` in the repository holds them (search_peers.py has the command).
 The same is counted of two words typed key by key, and of a further word after a cold visit.
+The index's time is that of a process which makes it of the same titles and texts, wherever readers get it: Material's
+is made anew in every browser.
 The time from a key to the list stands beside that of a page which only writes ten lines anew on a key: what is less
 than that belongs to the machine and the browser, not to any engine. In that time is the wait for the next of sixty frames
 a second; the work for a key, without any wait, is the processor time that the page's own thread spends on it.
@@ -65,8 +67,8 @@ PAINT = """(list) => {
 
 @dataclass
 class Cost:
-    """One engine's row: kB and requests of a cold visit, of one typed key by key, kB of a further word, seconds, and
-    ms at the 95th percentile."""
+    """One engine's row: seconds for its index, kB and requests of a cold visit, of one typed key by key, kB of a
+    further word, seconds to ten results, and ms at the 95th percentile."""
 
     engine: str
     build_s: float = 0.0

@@ -7,6 +7,7 @@ its balanced Latin encoder, and suggestions, without which two words find only d
 
 import gzip
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -26,6 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BOUNDARY = "00000000000000000001"
 _PART = re.compile(r"(\d+)-(\d+)")
 Belongs: TypeAlias = Callable[[str], bool]
+Documents: TypeAlias = list[dict[str, str]]
+Made: TypeAlias = tuple[str, float]
+"""The script of an engine's page, and the seconds its index took."""
 PAGE = """<!doctype html><html lang="nb"><meta charset="utf-8"><title>Søk</title><link rel="icon" href="data:,">
 <input id="box"><ol id="list"></ol><script type="module" src="page.js"></script></html>
 """
@@ -87,6 +91,20 @@ PAGEFIND = """const engine = import("./pagefind/pagefind.js").then(async (pagefi
 const find = async (words) => { const pagefind = await engine; const { results } = await pagefind.search(words);
   return (await Promise.all(results.slice(0, 10).map((each) => each.data())))
     .map((each) => ({ title: each.meta.title, text: each.excerpt })); };
+"""
+BUILD_OURS = """
+import json, pathlib, sys
+from build_tools.outputs.search import SearchDocument, build_index
+documents = [SearchDocument(id=each["url"], **each) for each in json.loads(pathlib.Path("documents.json").read_bytes())]
+for file in build_index(documents, [], {}):
+    path = pathlib.Path(file.path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(file.content)
+"""
+BUILD_MATERIAL = """const lunr = require(process.argv[1]); const fs = require("fs");
+lunr(function () { this.ref("id"); this.field("title", { boost: 1000 }); this.field("text");
+  this.pipeline.reset(); this.searchPipeline.reset();
+  JSON.parse(fs.readFileSync("documents.json")).forEach((doc, id) => this.add({ ...doc, id })); });
 """
 BUILD_LUNR = """const lunr = require(process.argv[1]); const fs = require("fs");
 const docs = JSON.parse(fs.readFileSync("documents.json"));
@@ -204,30 +222,47 @@ def host(folder: Path, stack: ExitStack) -> str:
 
 def build(folder: Path, stack: ExitStack) -> tuple[list[Engine], list[str]]:
     """Build ours and every installed peer on ``folder/content``; also the names of those that are not installed."""
-    begun = time.perf_counter()
     site = folder / "site"
     command = [sys.executable, "-m", "build_tools", "build", "--content", str(folder / "content"), "--site-dir", str(site),
                "--cache", str(folder / "cache")]  # fmt: skip
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     ours = Engine("praksisnytt", host(site, stack) + "sok/", "#search-box", "#search-hits", "#search-hits > li",
-                  lambda url: re.search(r"/sok/indeks/|/assets/(sok|filtre|gjett|les)\.", url) is not None, time.perf_counter() - begun)  # fmt: skip
+                  lambda url: re.search(r"/sok/indeks/|/assets/(sok|filtre|gjett|les)\.", url) is not None)  # fmt: skip
     records = json.loads((site / "data" / "items.json").read_text(encoding="utf-8"))
     documents = [{"title": each["title"], "text": each["text"], "url": each["url"]} for each in records]
+    ours.build_s = _own_index(folder / "own", documents)
     engines, left_out = [ours], []
     for name, make in PEERS.items():
         place = folder / name
-        place.mkdir()
+        _lay_out(place, documents)
         (place / "index.html").write_text(PAGE, encoding="utf-8")
-        (place / "documents.json").write_text(json.dumps(documents, ensure_ascii=False), encoding="utf-8")
-        begun = time.perf_counter()
-        script = make(place, documents)
-        if script is None:
+        made = make(place, documents)
+        if made is None:
             left_out.append(name)
             continue
+        script, seconds = made
         (place / "page.js").write_text(LOAD + script + SHOW, encoding="utf-8")
         own = host(place, stack)
-        engines.append(Engine(name, own, "#box", "#list", "#list > li", _all_but(own), time.perf_counter() - begun))
+        engines.append(Engine(name, own, "#box", "#list", "#list > li", _all_but(own), seconds))
     return engines, left_out
+
+
+def _lay_out(place: Path, documents: Documents) -> None:
+    place.mkdir()
+    (place / "documents.json").write_text(json.dumps(documents, ensure_ascii=False), encoding="utf-8")
+
+
+def _run(place: Path, *command: str, **more: Any) -> float:
+    """Seconds a command takes."""
+    begun = time.perf_counter()
+    subprocess.run(command, cwd=place, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+    return time.perf_counter() - begun
+
+
+def _own_index(place: Path, documents: Documents) -> float:
+    """Seconds for our index of what the peers get: a site's build also makes ten thousand pages."""
+    _lay_out(place, documents)
+    return _run(place, sys.executable, "-c", BUILD_OURS, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def _all_but(address: str) -> Belongs:
@@ -245,29 +280,31 @@ def _lunr_script(place: Path) -> Path | None:
     return place / "lunr.cjs"
 
 
-def _node(place: Path, program: str, module: Path) -> None:
-    subprocess.run(["node", "--max-old-space-size=8000", "-e", program, str(module)], cwd=place, check=True)
+def _node(place: Path, program: str, module: Path) -> float:
+    return _run(place, "node", "--max-old-space-size=8000", "-e", program, str(module))
 
 
-def _lunr(place: Path, _documents: list[dict[str, str]]) -> str | None:
+def _lunr(place: Path, _documents: Documents) -> Made | None:
     module = _lunr_script(place)
     if module is None or not shutil.which("node"):
         return None
-    _node(place, BUILD_LUNR, module)
-    return LUNR
+    return LUNR, _node(place, BUILD_LUNR, module)
 
 
-def _material(place: Path, _documents: list[dict[str, str]]) -> str | None:
-    return MATERIAL if _lunr_script(place) else None
+def _material(place: Path, _documents: Documents) -> Made | None:
+    """Its index is made by every reader's browser, not by the builder: the seconds are those of the same in Node."""
+    module = _lunr_script(place)
+    if module is None or not shutil.which("node"):
+        return None
+    return MATERIAL, _node(place, BUILD_MATERIAL, module)
 
 
-def _minisearch(place: Path, _documents: list[dict[str, str]]) -> str | None:
+def _minisearch(place: Path, _documents: Documents) -> Made | None:
     package = ROOT / "node_modules" / "minisearch" / "dist"
     if not package.is_dir():
         return None
     shutil.copy(package / "es" / "index.js", place / "engine.js")
-    _node(place, BUILD_MINISEARCH, package / "cjs" / "index.cjs")
-    return MINISEARCH
+    return MINISEARCH, _node(place, BUILD_MINISEARCH, package / "cjs" / "index.cjs")
 
 
 def _modules(place: Path, *needed: str) -> bool:
@@ -281,36 +318,33 @@ def _modules(place: Path, *needed: str) -> bool:
 
 def _bundled(place: Path, source: str, target: str) -> None:
     """One small script out of a module and what it imports, as a careful site would serve it."""
-    command = [str(ROOT / "node_modules" / ".bin" / "esbuild"), source, "--bundle", "--minify", "--format=esm",
-               "--charset=utf8", f"--outfile={target}"]  # fmt: skip
-    subprocess.run(command, cwd=place, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _run(place, str(ROOT / "node_modules" / ".bin" / "esbuild"), source, "--bundle", "--minify", "--format=esm",
+         "--charset=utf8", f"--outfile={target}")  # fmt: skip
 
 
-def _module(place: Path, program: str) -> None:
+def _module(place: Path, program: str) -> float:
     (place / "build.mjs").write_text(program, encoding="utf-8")
-    subprocess.run(["node", "--max-old-space-size=8000", "build.mjs"], cwd=place, check=True)
+    return _run(place, "node", "--max-old-space-size=8000", "build.mjs")
 
 
-def _orama(place: Path, _documents: list[dict[str, str]]) -> str | None:
+def _orama(place: Path, _documents: Documents) -> Made | None:
     if not _modules(place, "@orama/orama", "@orama/stemmers", "@orama/stopwords", "esbuild"):
         return None
     (place / "settings.mjs").write_text(ORAMA_SETTINGS, encoding="utf-8")
     (place / "orama.mjs").write_text(ORAMA_PAGE, encoding="utf-8")
     _bundled(place, "orama.mjs", "orama.js")
-    _module(place, BUILD_ORAMA)
-    return ORAMA
+    return ORAMA, _module(place, BUILD_ORAMA)
 
 
-def _flexsearch(place: Path, _documents: list[dict[str, str]]) -> str | None:
+def _flexsearch(place: Path, _documents: Documents) -> Made | None:
     if not _modules(place, "flexsearch", "esbuild"):
         return None
     (place / "flexsearch.mjs").write_text(FLEXSEARCH_PAGE, encoding="utf-8")
     _bundled(place, "flexsearch.mjs", "flexsearch.js")
-    _module(place, BUILD_FLEXSEARCH)
-    return FLEXSEARCH
+    return FLEXSEARCH, _module(place, BUILD_FLEXSEARCH)
 
 
-def _pagefind(place: Path, documents: list[dict[str, str]]) -> str | None:
+def _pagefind(place: Path, documents: Documents) -> Made | None:
     if not (find_spec("pagefind") and find_spec("pagefind_bin")):
         return None
     site = place / "site"
@@ -320,12 +354,10 @@ def _pagefind(place: Path, documents: list[dict[str, str]]) -> str | None:
         text = document["text"].replace("&", "&amp;").replace("<", "&lt;")
         title = document["title"].replace("&", "&amp;").replace("<", "&lt;")
         page.write_text(f'<html lang="nb"><title>{title}</title><body><h1>{title}</h1><p>{text}</p></body></html>')
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(place / "pagefind")]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return PAGEFIND
+    return PAGEFIND, _run(place, sys.executable, "-m", "pagefind", "--site", "site", "--output-path", "pagefind")
 
 
-PEERS: dict[str, Callable[[Path, list[dict[str, str]]], str | None]] = {
+PEERS: dict[str, Callable[[Path, Documents], Made | None]] = {
     "pagefind": _pagefind, "lunr": _lunr, "material": _material, "minisearch": _minisearch,
     "orama": _orama, "flexsearch": _flexsearch,
 }  # fmt: skip
