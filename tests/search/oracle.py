@@ -13,13 +13,14 @@ from texts_read import read
 
 from build_tools.outputs.search.analysed import analyse
 from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
+from build_tools.outputs.search.entries import Entries
 from build_tools.outputs.search.indexed import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
 from build_tools.outputs.search.known import real
 from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.packing import tells_stretches, tiers
-from build_tools.outputs.search.shards import Entries, Placing
+from build_tools.outputs.search.shards import Placing
 from build_tools.outputs.search.spellings import meant
 from build_tools.outputs.search.synonyms import Synonyms
 from build_tools.outputs.search.texts import words_in_order

@@ -95,6 +95,19 @@ def test_what_only_shares_a_common_part_of_a_compound_is_not_found(tmp_path: Pat
     assert answer["total"] == sum(counts(answer, "aar").values()) < 5
 
 
+@pytest.mark.parametrize(
+    ("typed", "found", "also"),
+    [("traneksamsyre", ["rikelig"], ["menoragi"]), ("pakkeforløp", ["løp"], []), ("kneproteser", [], [])],
+)
+def test_a_name_no_document_has_leads_back_to_what_leads_to_it(
+    typed: str, found: list[str], also: list[str], tmp_path: Path
+) -> None:
+    """`menoragi > traneksamsyre`: who asks for the drug that nobody wrote of is shown what it is for, and told so."""
+    documents = [_of("rikelig", "2026", "Menoragi utredes."), _of("løp", "2026", "Pakke og forløp.")]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q=typed)
+    assert (ids(answer), [each for said in answer["expanded"] for each in said["also"]]) == (found, also)
+
+
 def test_a_code_is_not_offered_as_a_better_spelling_of_itself(tmp_path: Path) -> None:
     documents = [
         _of("a", "2026", "Ny p-pill på markedet."),

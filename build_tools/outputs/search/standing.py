@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import Struct, field
 
 from build_tools.outputs.search.coding import Deflater
+from build_tools.outputs.search.entries import Entries
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.revising import Made
-from build_tools.outputs.search.shards import Entries, Placing, Shards
+from build_tools.outputs.search.shards import Placing, Shards
 from build_tools.outputs.search.spellings import Spellings
 from build_tools.outputs.search.synonyms import Synonyms
 

@@ -24,10 +24,13 @@ class Synonyms:
         self._equal: defaultdict[str, list[list[Member]]] = defaultdict(list)
         self._found: defaultdict[str, list[Member]] = defaultdict(list)
         self._asked: defaultdict[str, list[Member]] = defaultdict(list)
+        self._leading: defaultdict[Member, list[list[Member]]] = defaultdict(list)
         for group, found in (*lexicon.general, *lexicon.named(local)):
             for one, other in product(group, found):
                 self._found[one.name].append(other)
                 self._asked[other.name].append(one)
+            for each in found:
+                self._leading[each].append(group)
             for each in () if found else group:
                 self._equal[each.name].append(group)
 
@@ -46,6 +49,15 @@ class Synonyms:
         near = {each.name for each in self._exchanged(found)}
         names = sorted({each.name for each in self._led(found, self._asked)})
         return {name: SYNONYM if name in near else SYNONYM * ONE_WAY for name in names}
+
+    @cached_property
+    def back(self) -> dict[Member, list[list[Member]]]:
+        """What one way leads to, each with the groups that lead there: `a > b` leads back from `b` to `a`."""
+        found: defaultdict[Member, list[list[Member]]] = defaultdict(list)
+        for other, groups in self._leading.items():
+            for each in (other, *self._exchanged(other.name)):
+                found[each] += groups
+        return dict(found)
 
     def found(self, asked: str) -> list[Member]:
         """What a query for ``asked`` finds too, nearest first."""
