@@ -277,35 +277,6 @@ def test_announced(visit: Visitor) -> None:
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ treff på «papirkopi»$"))
 
 
-def test_failure(visit: Visitor) -> None:
-    """Without a network the page says so in plain words, offers the lists and tries again when asked."""
-    page = visit("om/")
-    page.context.route("**/sok/indeks/**", lambda route: route.abort())
-    page.goto(visit.address + "sok/?q=papirkopi")
-    expect(page.get_by_role("heading", name="Søket kunne ikke lastes")).to_be_visible()
-    expect(page.get_by_role("link", name="Mage og tarm")).to_be_visible()
-    page.context.unroute("**/sok/indeks/**")
-    page.get_by_role("button", name="Prøv igjen").click()
-    expect(hits(page).first).to_have_text(NEW)
-    expect(box(page)).to_be_focused()
-    visit.faults.clear()  # Chromium notes every request that fails
-
-
-def test_a_page_older_than_the_site_is_opened_anew(visit: Visitor) -> None:
-    """A script of its own is gone after a new build: «Prøv igjen» brings the page that knows the new one."""
-    page = visit("om/")
-    opened: list[str] = []
-    page.on("request", lambda request: request.is_navigation_request() and opened.append(request.url))
-    page.context.route(
-        "**/gjett.*.js", lambda route: route.fulfill(status=404) if len(opened) < 2 else route.continue_()
-    )
-    page.goto(visit.address + "sok/?q=papirkopp")
-    expect(page.get_by_role("heading", name="Søket kunne ikke lastes")).to_be_visible()
-    page.get_by_role("button", name="Prøv igjen").click()
-    expect(hits(page).first).to_have_text(NEW)
-    visit.faults.clear()  # Chromium notes every request that fails
-
-
 def test_opened_from_a_folder(visit: Visitor, built_site: Path, tmp_path: Path) -> None:
     """From a folder the page searches where the operator has asked for that; else it says why it cannot."""
     page = visit("om/")

@@ -85,6 +85,29 @@ def test_years_and_dates_are_no_telephone_numbers(index: Path, typed: str) -> No
     assert one(index, q=typed)["phrases"] == []
 
 
+def test_the_capital_that_begins_what_is_typed_makes_no_name(tmp_path: Path) -> None:
+    """Spaces that a paste brings, and a quotation mark not closed yet, say nothing of the words."""
+    texts = (
+        "barn hund time barn",
+        "hund lege hund lege lege gladmat",
+        "hund lege",
+        "lege barn hund gladmat hund time barn",
+    )
+    documents = [_of(f"d{number}", "2026", f"{text}.") for number, text in enumerate(texts)]
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    assert len({tuple(ids(one(index, q=typed))) for typed in ("Gladmat barn", " Gladmat barn", '"Gladmat barn')}) == 1
+
+
+def test_a_municipality_nobody_has_named_is_concerned_by_what_names_none(tmp_path: Path) -> None:
+    index = written(search.build_index([BASE], [], {"kommune": {"horten": "Horten kommune"}}), tmp_path)
+    answer = one(index, q="", kommune=["horten"])
+    assert (len(ids(answer)), counts(answer, "kommune")) == (1, {"horten": 1})
+
+
+def test_a_filter_without_a_value_is_none(index: Path) -> None:
+    assert one(index, q='legevakten kommune:""')["filters"] == {}
+
+
 def test_what_only_shares_a_common_part_of_a_compound_is_not_found(tmp_path: Path) -> None:
     """«hudlege» is in one document; those that hold «lege» alone are neither counted nor sorted by date before it."""
     others = [_of(f"n{each}", "2026-01-01", f"Snakk med lege om dette {each}.") for each in range(30)]

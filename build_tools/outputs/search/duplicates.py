@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from itertools import combinations, pairwise
 from typing import Any
 from zlib import crc32
@@ -14,7 +15,12 @@ from build_tools.outputs.search.occurrences import FIELDS, Occurrences
 HASHES = 8
 ALIKE = 7
 SHORTEST = 24
-SPREADERS = tuple(0x9E3779B97F4A7C15 * (2 * number + 1) & 0xFFFFFFFFFFFFFFFF for number in range(HASHES + 3))
+MOST = 6
+"""So many stand folded together; of more of a kind every further six make a hit of their own, and each can be reached."""
+SPREADERS = tuple(
+    int.from_bytes(blake2b(bytes([number]), digest_size=8).digest()) | 1 for number in range(HASHES + 3)
+)
+"""Odd and without relation: were one a multiple of another, a run that is least in one would often be so in all."""
 
 
 class Signatures(Struct, frozen=True):
@@ -82,12 +88,13 @@ def alone(signatures: Signatures, documents: Any) -> bool:
 def grouped(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Documents with the one that leads them, as lists: the leader, then the others, each less the one before.
 
-    A leader is less the leader of the list before.
+    A leader is less the leader of the list before. The newest `MOST` make a list, those before them another.
     """
     found: dict[int, list[int]] = {}
     for document, leader in pairs:
         found.setdefault(leader, [leader]).append(document)
-    ordered = sorted(found.values())
+    parted = [group[max(0, end - MOST) : end] for group in found.values() for end in range(len(group), 1, -MOST)]
+    ordered = sorted(group for group in parted if len(group) > 1)
     before = [0, *(group[0] for group in ordered)]
     return [
         [group[0] - last, *(after - earlier for earlier, after in pairwise(group))]

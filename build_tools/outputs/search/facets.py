@@ -16,7 +16,8 @@ def facet_file(documents: Sequence[Placed], labels: Mapping[str, Mapping[str, st
     changed = [True, *(standing(one) != standing(other) for one, other in pairwise(documents))]
     for column, facet in enumerate(FACETS):
         sets = sorted({row[column] for row in rows})
-        keys = sorted({key for each in sets for key in each})
+        named = labels.get(facet, {}) if facet == "kommune" else ()  # what names none is for every one there is
+        keys = sorted({key for each in sets for key in each} | set(named))
         tables.append(
             {
                 "keys": [[key, labels.get(facet, {}).get(key, key)] for key in keys],

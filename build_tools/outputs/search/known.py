@@ -8,7 +8,7 @@ from build_tools.outputs.search.analysis import stem
 from build_tools.outputs.search.coding import deflate, hashed, text
 from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 
-FILES = 64
+FILES = 256
 LETTERS = 3
 
 

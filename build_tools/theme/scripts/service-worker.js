@@ -19,6 +19,10 @@ addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return;
+  if (event.request.headers.get("range")?.includes(",")) {
+    event.respondWith(new Response(null, { status: 416 })); // one by one, as some hosts want it: each can be kept, and found again
+    return;
+  }
   event.respondWith(FROZEN.test(pathname) ? keptFirst(event) : networkFirst(event));
 });
 

@@ -11,6 +11,8 @@ import { number } from "./words.js";
 
 const STEP = 10;
 const PATIENCE = 300;
+/** Milliseconds after which an answer will not come. */
+const TOO_LONG = 20_000;
 /** Milliseconds after a key in which another may follow: what is not here yet is not loaded for the letters between. */
 const NEXT_KEY = 150;
 /** Letters of a word that has hardly been begun: that it finds nothing says nothing. */
@@ -30,12 +32,14 @@ const wide = matchMedia("(min-width: 62rem)");
 /** A page from a folder may not fetch; there `mappe.js` reads the index, if it lies as scripts. */
 const folder = globalThis.praksisnyttMappe;
 const { filters, guesses, reads } = document.currentScript.dataset;
-const load = folder?.scripted ?? ((...file) => fetch(...file));
+const load = folder?.scripted ?? ((file, more) => fetch(file, { cache, signal: AbortSignal.timeout(TOO_LONG), ...more }));
 const bar = addressBar(arrived);
 let state = bar.state;
 let shown = bar.memory.shown ?? STEP;
 let found = null;
 let engine = null;
+/** A browser may hold the root of an index that is gone, and would give it again and again. */
+let cache = "default";
 let counts = false;
 let latest = 0;
 let opened = false;
@@ -139,7 +143,7 @@ async function refresh() {
     return;
   }
   const wait = () => {
-    if (begun()) return;
+    if (ticket !== latest || begun()) return;
     results.hidden = false;
     if (!found) browsing(false);
     results.setAttribute("aria-busy", "true");
@@ -154,8 +158,8 @@ async function refresh() {
     if (ticket === latest) paint({ ...result, asked });
     if ((result.light || counts) && !result.facets.tema) { // `counts` may be younger than the question
       counts = true;
-      const whole = await search();
-      if (ticket === latest) paint({ ...whole, asked });
+      const whole = await search().catch(unlessLater); // the hits stay where only the counts fail
+      if (whole && ticket === latest) paint({ ...whole, asked });
     }
   } catch (error) {
     if (ticket !== latest) return;
@@ -170,6 +174,11 @@ async function refresh() {
     clearTimeout(slow);
   }
   if (ticket === latest) results.removeAttribute("aria-busy");
+}
+
+function unlessLater(error) {
+  if (error === LATER) throw error;
+  console.error(error);
 }
 
 /** What there is without a search. */
@@ -198,6 +207,7 @@ async function search(more = {}) {
   } catch (error) {
     if (error === LATER) throw error;
     engine = null;
+    cache = "reload";
     return ask();
   }
 }
@@ -237,7 +247,7 @@ async function paintNotes() {
   const said = notesOf(result, state);
   if (said.length || notes.firstChild) notes.replaceChildren(...said);
   if (result.total) return;
-  const { nothingFound } = await filtering();
+  const { nothingFound } = globalThis.praksisnyttGjett ?? (await filtering());
   if (found === result) notes.append(...nothingFound(result, state, filter?.unfilter));
 }
 

@@ -20,7 +20,7 @@ const SURE = 5;
 const TRIES = 2;
 const SHORTEST = 6;
 const ELSEWHERE = 1;
-const KNOWN = 64;
+const KNOWN = 256;
 const LINKS = [["", 0], ["s", 0.5], ["e", 0.7]];
 
 const plain = (word) => word.replace(/aa/g, "a").replace(/oe/g, "o").replace(/ae|æ/g, "e").replace(/å/g, "a").replace(/ø/g, "o");

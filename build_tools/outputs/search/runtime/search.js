@@ -14,7 +14,6 @@ const OF_YEAR = 1.3;
 const GUIDE_FIRST = 1.3;
 const RARE = 2;
 const COMMONER = 8;
-const MOST_SIMILAR = 5;
 const LIGHT = 3000;
 const ENOUGH = 10;
 const TEXTS_KEPT = 1000;
@@ -159,7 +158,7 @@ function searcher(store, counting, guessing, reading) {
 
   /**
    * How many rows the documents make, and those of the window: superseded documents under their successors,
-   * near-duplicates, if not too many, under the first of them.
+   * near-duplicates under the first of them.
    */
   function folded(documents, offset, limit) {
     const [present, numbers] = [sums(), sums()];
@@ -174,7 +173,7 @@ function searcher(store, counting, guessing, reading) {
       if (number < 0 || number >= limit) return;
       const row = (shown[number] ??= { document: top, older: [], similar: [] });
       if (top !== document) row.older.push(document);
-      else if (row.document !== document && row.similar.length < MOST_SIMILAR) row.similar.push(document);
+      else if (row.document !== document) row.similar.push(document);
     });
     present.taken();
     numbers.taken();
@@ -236,7 +235,7 @@ function searcher(store, counting, guessing, reading) {
    */
   async function search(question) {
     const { q = "", sorter = "relevans", offset = 0, limit = 10 } = question;
-    const asked = MARKED.test(q) ? await (await counting()).parse(q, find) : { q: q.trim(), text: q, filters: {}, phrases: [] };
+    const asked = MARKED.test(q) ? await (await counting()).parse(q, find) : { q: q.trim(), text: q.trim(), filters: {}, phrases: [] };
     const filters = {};
     for (const name of FILTERS) filters[name] = [...(question[name] ?? []), ...(asked.filters[name] ?? [])];
     const narrowed = FILTERS.some((name) => filters[name].length);

@@ -28,13 +28,13 @@ export async function parse(typed, { entryOf }) {
   const q = typed
     .replace(FILTER, (whole, name, quoted, bare) => {
       const facet = FACETS[name.toLowerCase()];
-      (filters[facet] ??= []).push(quoted ?? bare);
+      if (quoted !== "") (filters[facet] ??= []).push(quoted ?? bare);
       return " ";
     })
     .replace(/\s+/g, " ")
     .trim();
   const phrases = [...q.matchAll(QUOTED)].map((found) => found[1]);
-  let text = q.replace(/["«»“”„]/g, " ");
+  let text = q.replace(/["«»“”„]/g, " ").trim();
   for (const [number] of text.matchAll(TELEPHONE)) {
     const digits = number.replaceAll(" ", "").replace(/^(\+|00)47/, "");
     const whole = await entryOf(digits);
