@@ -57,7 +57,7 @@ class World:
         self._write("nyheter", id_, fields, body)
 
     def event(self, id_: str, start: str, **more: Any) -> None:
-        """Write an event of an hour."""
+        """Write an event of an hour; a field that is None is left out."""
         fields = {
             "title": f"Møte {id_}", "source": "klinikken", "topic": ["mage"], "id": id_, "type": "lunsjmøte",
             "date": "2026-03-01", "start": f"{start}T11:30", "end": f"{start}T12:15", "place": "Teams",
@@ -67,7 +67,9 @@ class World:
     def _write(self, room: str, id_: str, fields: dict[str, Any], body: str) -> None:
         path = self.root / "content" / room / f"{id_}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
+        lines = "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items() if value is not None
+        )
         path.write_text(f"---\n{lines.replace(': true', ': true')}---\n\n{body}\n", encoding="utf-8")
 
     def run(self, *arguments: str, code: int = 0) -> str:

@@ -40,9 +40,10 @@ def command(
     """Compose the next issue of NEWSLETTER from what it has not carried yet, as a draft to read and approve.
 
     The draft is an HTML mail, its plain text, an .eml file and a preview page. Dates make a half-open window,
-    SINCE <= day < UNTIL. The first issue's --since is the day the newsletter begins: what is older is never its news.
-    Where the address for unsubscribing belongs, {{unsubscribe}} stands until `unsubscribe` under `extra` in
-    mkdocs.yml gives it ({newsletter} and {recipient} in it are filled in), or the mailing system does.
+    SINCE <= day < UNTIL; a coming event is in it whenever it was announced. The first issue's --since is the day the
+    newsletter begins: what is older is never its news. Where the address for unsubscribing belongs, {{unsubscribe}}
+    stands until `unsubscribe` under `extra` in mkdocs.yml gives it ({newsletter} and {recipient} in it are filled
+    in), or the mailing system does.
     """
     site = gather(content, archive, load_config(config), today)
     wishes = Wishes(since=_day(since), until=_day(until), add=add, drop=drop, intro=_intro(intro, site))

@@ -7,8 +7,10 @@ The rules, in the order they are applied:
   an audience is for everyone.
 - Each entry is carried once by each newsletter. What has been carried comes back only under «Rettelser og endringer»:
   when it was withdrawn, superseded, cancelled or is in force again, and once for each major change.
-- News needs a day: an entry whose date is unknown or ahead is not carried by itself. A year or a month has come on
+- News needs a day: an item whose date is unknown or ahead is not carried by itself. A year or a month has come on
   its first day, and is past after its last.
+- A coming event is news until it begins, however long ago it was announced: one that waits for the next issue may
+  be over by then. Only one whose date is ahead is not carried yet.
 - What no longer applies when the issue is composed is not news: a withdrawn, superseded or expired item is left out
   (its successor is carried instead), and so is an event that is cancelled or over.
 - «Viktigst» takes items that change what the reader does, and say how in an ``action``: a new or ended routine
@@ -102,8 +104,7 @@ def news(site: Site, newsletter: Newsletter, history: History, window: Window) -
 def _is_due(site: Site, entry: Entry, window: Window, begins: date | None) -> bool:
     day = entry.date
     if isinstance(entry, Event):
-        announced = window.holds(day) if day else window.since is None
-        return announced and entry.start.date() >= site.today
+        return entry.start.date() >= site.today and (day is None or day.first < window.until)
     if day is None or not window.holds(day):
         return False
     return window.since is not None or begins is None or day.last >= begins

@@ -91,14 +91,20 @@ def test_sections_follow_the_rules(world: World) -> None:
 def test_a_newsletter_begins_where_its_first_issue_began(world: World) -> None:
     """What is older than the first issue's --since is never news; what is written late, with a later day, is.
 
-    A month or a year that was not over then is no older, and its items are missed as others are.
+    A month or a year that was not over then is no older, and its items are missed as others are. A meeting to come
+    is news whenever it was announced.
     """
     world.item("eldgammel", "2019-01-01")
     world.item("forste", "2026-02-01")
     world.item("samme-maned", "2026-01")
+    world.event("kunngjort-for", "2026-04-02", date="2025-11-30")
+    world.event("udatert", "2026-04-03", date=None)
+    world.event("holdt", "2026-01-20")
     world.run("digest", "brevet", "--since", "2026-01-10")
     folder = world.root / world.run("publish", "brevet").split("er utgitt: ")[1].split("\n")[0]
-    assert _ids(world, folder) == [("tema", "forste"), ("tema", "samme-maned")]
+    assert _ids(world, folder) == [
+        ("tema", "forste"), ("tema", "samme-maned"), ("arrangementer", "kunngjort-for"), ("arrangementer", "udatert"),
+    ]  # fmt: skip
     for id_, day in (("dag", "2026-01-15"), ("maned", "2026-01"), ("ar", "2026"), ("i-fjor", "2025")):
         world.item(id_, day)
     said = world.run("report", "--today", world.today)
