@@ -14,7 +14,7 @@ from build_tools.context import Site
 from build_tools.disk import sync_folder, write_new
 from build_tools.errors import UsageError
 from build_tools.load.sent import LEDGER
-from build_tools.model import Catalogue
+from build_tools.model import Catalogue, Event
 from build_tools.newsletters.compose import composed_again, newsletter_of
 from build_tools.newsletters.drafts import Draft
 from build_tools.newsletters.history import ENDED, history_of, standing
@@ -69,6 +69,8 @@ def _changed(site: Site, draft: Draft) -> Iterator[str]:
             now in (*ENDED, "utløpt") or line.validity in ENDED
         ):
             yield f"«{line.id}» er nå {now}"
+        elif isinstance(entry, Event) and draft.issue.date <= entry.end.date() < site.today:
+            yield f"«{line.id}» er over"
 
 
 def _outdated(site: Site, draft: Draft) -> str:

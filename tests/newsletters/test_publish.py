@@ -39,7 +39,7 @@ def test_the_issue_is_the_draft_byte_for_byte(world: World) -> None:
 
 
 def test_a_stale_draft_is_refused_and_says_what_changed(world: World) -> None:
-    """An item edited, or superseded, or a draft file changed by hand: nothing is published."""
+    """An item edited, or superseded, a meeting held, or a draft file changed by hand: nothing is published."""
     world.item("en")
     world.item("to")
     assert "kjør praksisnytt digest brevet først" in world.run("publish", "brevet", code=2)
@@ -53,6 +53,10 @@ def test_a_stale_draft_is_refused_and_says_what_changed(world: World) -> None:
     page = world.root / "outbox" / f"brevet-{world.today}.html"
     page.write_bytes(page.read_bytes() + b"<!-- hilsen -->")
     assert "endret for hånd (utgave.html)" in world.run("publish", "brevet", code=2)
+    world.event("mote", world.today)
+    world.run("digest", "brevet")
+    world.today = "2026-04-01"
+    assert "«mote» er over" in world.run("publish", "brevet", code=2)
     assert list((world.root / "archive").iterdir()) == []
     world.run("digest", "brevet")
     world.run("publish", "brevet")
