@@ -10,7 +10,7 @@ from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.model import Entry, Newsletter, SentIssue, SentItem
 from build_tools.newsletters import select
-from build_tools.newsletters.history import BETWEEN, History, history_of, major_changes, mark_of, standing
+from build_tools.newsletters.history import BETWEEN, ENDED, History, history_of, major_changes, mark_of, standing
 from build_tools.newsletters.select import LeftOut, Line, Window
 from build_tools.text.markup import Body
 from build_tools.text.shortening import shortened
@@ -50,14 +50,6 @@ class Composition(Struct, frozen=True, kw_only=True):
     def folder(self) -> str:
         """Where it will lie in the archive: ``praksisnytt/2026/11``."""
         return f"{self.newsletter.key}/{self.date.year}/{self.number}"
-
-    @property
-    def subject(self) -> str:
-        """Its number and its first headline, on one line."""
-        title = " ".join(self.lines[0].entry.title.split()) if self.lines else ""
-        if self.lines and self.lines[0].correction:
-            title = f"Endret: {title}"
-        return shortened(f"{self.name}: {title}", SUBJECT_LENGTH)
 
 
 def newsletter_of(site: Site, key: str) -> Newsletter:
@@ -138,6 +130,21 @@ def _entry(site: Site, key: str) -> Entry:
     return known[key]
 
 
+def subject_of(site: Site, composition: Composition) -> str:
+    """Its number and its first headline, on one line."""
+    first = headline(site, composition.lines[0]) if composition.lines else ""
+    return shortened(f"{composition.name}: {first}", SUBJECT_LENGTH)
+
+
+def headline(site: Site, line: Line) -> str:
+    """The title on one line; before that of a correction what has become of it, for who reads no further."""
+    title = " ".join(line.entry.title.split())
+    if not line.correction:
+        return title
+    now = standing(site, line.entry)
+    return f"{now.capitalize() if now in ENDED else 'Endret'}: {title}"
+
+
 def issue_of(site: Site, composition: Composition) -> SentIssue:
     """What the manifest will say; the files' digests come when they are rendered."""
     return SentIssue(
@@ -146,7 +153,7 @@ def issue_of(site: Site, composition: Composition) -> SentIssue:
         date=composition.date,
         responsible_name=composition.newsletter.responsible_name,
         responsible_role=composition.newsletter.responsible_role,
-        subject=composition.subject,
+        subject=subject_of(site, composition),
         items=tuple(sent_item(site, line) for line in composition.lines),
         folder=composition.folder,
         since=composition.since,

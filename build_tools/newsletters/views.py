@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, Event, Item, norwegian_date
-from build_tools.newsletters.compose import Composition
+from build_tools.newsletters.compose import Composition, headline, subject_of
 from build_tools.newsletters.fragments import for_mail
 from build_tools.newsletters.history import ENDED, REMINDER, Told, standing, untold_changes
 from build_tools.newsletters.select import Line, first_topic
@@ -85,9 +85,9 @@ def letter(site: Site, composition: Composition) -> LetterView:
     return LetterView(
         label=newsletter.label,
         name=composition.name,
-        subject=legal(composition.subject),
+        subject=legal(subject_of(site, composition)),
         date=norwegian_date(composition.date),
-        preheader=legal(shortened(" · ".join(line.entry.title for line in composition.lines), 140)),
+        preheader=legal(shortened(" · ".join(headline(site, line) for line in composition.lines), 140)),
         sections=tuple(_sections(site, composition)),
         intro=legal(for_mail(composition.intro.html, site.config.url, site.config.url)),
         demo=site.config.demo,

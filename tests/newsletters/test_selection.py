@@ -162,13 +162,18 @@ def test_an_introduction_opens_the_issue_and_is_held_to_what_items_are(world: Wo
     ],
 )
 def test_a_correction_reaches_those_who_had_the_item_once(world: World, change: dict[str, str], words: str) -> None:
-    """A withdrawal or a major change comes once in each newsletter that carried the item, and in no other."""
+    """A withdrawal or a major change comes once in each newsletter that carried the item, and in no other.
+
+    Its subject says which of the two it is.
+    """
     world.item("felles", municipalities=["bygda"])
     world.published("brevet")
     world.today = "2026-04-10"
     world.item("felles", municipalities=["bygda"], **change)
     folder = world.published("brevet")
     assert _ids(world, folder) == [("rettelser", "felles")]
+    became = words.split()[0].rstrip(":")
+    assert world.manifest(folder)["subject"] == f"Brevet fra Færder nr. 2/2026: {became}: Sak felles"
     assert words in (folder / "utgave.txt").read_text(encoding="utf-8")
     assert "Sto sist i: nr. 1/2026" in (folder / "utgave.txt").read_text(encoding="utf-8")
     world.item("felles", municipalities=["bygda"], body="Skrivefeil rettet.", **change)
@@ -267,6 +272,8 @@ def test_superseded_and_cancelled_reach_those_who_had_them(world: World) -> None
     folder = world.published()
     assert _ids(world, folder) == [("tema", "tredje"), ("rettelser", "forste"), ("rettelser", "mote")]
     text = (folder / "utgave.txt").read_text(encoding="utf-8")
+    html = (folder / "utgave.html").read_text(encoding="utf-8")
+    assert "Sak tredje · Erstattet: Sak forste · Avlyst: Møte mote" in html
     assert "Erstattet av: Sak tredje" in text
     assert "Avlyst: Innlederen er syk." in text
     assert "ingenting nytt" in world.run("digest", "brevet")
