@@ -12,7 +12,8 @@ class SentItem(Struct, frozen=True, kw_only=True):
 
     ``digest`` is the SHA-256 of the item's file when the issue was published. ``validity`` is what the reader was
     told about it, ``change`` the major changes it had then, ``2026-05-02 1f0c9a22; 2026-06-01 …``, empty for none.
-    Manifests that were not written by this product may lack both (None: unknown).
+    Manifests that were not written by this product may lack both (None: unknown). ``heirs`` are the ids of what the
+    reader was sent to in its place.
     """
 
     id: str
@@ -22,6 +23,7 @@ class SentItem(Struct, frozen=True, kw_only=True):
     correction: bool = False
     validity: str | None = None
     change: str | None = None
+    heirs: tuple[str, ...] = ()
 
 
 class SentIssue(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,16 @@ from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.model import Entry, Newsletter, SentIssue, SentItem
 from build_tools.newsletters import select
-from build_tools.newsletters.history import BETWEEN, ENDED, History, history_of, major_changes, mark_of, standing
+from build_tools.newsletters.history import (
+    BETWEEN,
+    ENDED,
+    History,
+    heirs_of,
+    history_of,
+    major_changes,
+    mark_of,
+    standing,
+)
 from build_tools.newsletters.select import LeftOut, Line, Window
 from build_tools.text.markup import Body
 from build_tools.text.shortening import shortened
@@ -185,4 +194,5 @@ def sent_item(site: Site, line: Line) -> SentItem:
         correction=line.correction,
         validity=standing(site, entry),
         change=BETWEEN.join(map(mark_of, major_changes(entry, site.today))),
+        heirs=heirs_of(site, entry) if line.correction else (),
     )

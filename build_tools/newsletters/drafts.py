@@ -59,6 +59,7 @@ def manifest(issue: SentIssue, contents: Mapping[str, bytes]) -> bytes:
                 "correction": line.correction,
                 "validity": line.validity,
                 "change": line.change,
+                "heirs": line.heirs,
             }
             for line in issue.items
         ],

@@ -77,6 +77,23 @@ def standing(site: Site, entry: Entry) -> str:
     return "avlyst" if cancelled else validity
 
 
+def heirs_of(site: Site, entry: Entry) -> tuple[str, ...]:
+    """What readers are sent to in place of what was withdrawn or superseded, by id."""
+    over = standing(site, entry) in ("trukket", "erstattet")
+    return tuple(each.id for each in site.heirs(entry)) if over else ()
+
+
+def led_astray(site: Site, history: History, entry: Entry) -> tuple[Entry, ...]:
+    """What readers were sent to in its place and are not now, unless they hear of that one that it has ended."""
+    now = heirs_of(site, entry)
+    before = (site.catalogue.by_id[key] for key in history.told[entry.id].line.heirs if key in site.catalogue.by_id)
+    return tuple(
+        each
+        for each in before
+        if each.id not in now and not (each.id in history.told and standing(site, each) in ENDED)
+    )
+
+
 def major_changes(entry: Entry, today: date) -> tuple[Change, ...]:
     """The major changes made so far, oldest first."""
     return tuple(each for each in entry.change_log[::-1] if each.change == "major" and each.updated.first <= today)
@@ -95,14 +112,18 @@ def _marks_told(before: Told | None, line: SentItem) -> tuple[frozenset[str], ..
     return (*earlier, frozenset(line.change.split(BETWEEN)))
 
 
-def needs_correction(site: Site, entry: Entry, told: Told) -> bool:
-    """Whether readers believe something that no longer holds: ended, in force again, or changed in what matters."""
+def needs_correction(site: Site, history: History, entry: Entry) -> bool:
+    """Whether readers believe something that no longer holds.
+
+    It has ended, is in force again, or was changed in what matters; or something else stands in its place now.
+    """
     if isinstance(entry, Event) and entry.end.date() < site.today:
         return False
+    told = history.told[entry.id]
     now, then = standing(site, entry), told.line.validity or "gjeldende"
     if now != then and (now in ENDED or (then in ENDED and now != "utløpt")):
         return True
-    return bool(untold_changes(entry, told, site.today))
+    return bool(untold_changes(entry, told, site.today) or led_astray(site, history, entry))
 
 
 def untold_changes(entry: Entry, told: Told, today: date) -> tuple[Change, ...]:

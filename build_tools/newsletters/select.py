@@ -6,7 +6,8 @@ The rules, in the order they are applied:
   must all fit. A municipality's newsletter carries what names the municipality or was sent by it; an entry without
   an audience is for everyone.
 - Each entry is carried once by each newsletter. What has been carried comes back only under «Rettelser og endringer»:
-  when it was withdrawn, superseded, cancelled or is in force again, and once for each major change.
+  when it was withdrawn, superseded, cancelled or is in force again, when what was named in its place no longer is,
+  and once for each major change.
 - News needs a day: an item whose date is unknown or ahead is not carried by itself. A year or a month has come on
   its first day, and is past after its last.
 - A coming event is news until it begins, however long ago it was announced: one that waits for the next issue may
@@ -129,8 +130,8 @@ def corrections(site: Site, newsletter: Newsletter, history: History) -> list[Li
     """What readers must hear about entries they have had."""
     if "rettelser" not in newsletter.sections:
         return []
-    known = ((site.catalogue.by_id[key], told) for key, told in history.told.items() if key in site.catalogue.by_id)
-    return [Line(entry, "rettelser", True) for entry, told in known if needs_correction(site, entry, told)]
+    known = (site.catalogue.by_id[key] for key in history.told if key in site.catalogue.by_id)
+    return [Line(entry, "rettelser", True) for entry in known if needs_correction(site, history, entry)]
 
 
 def lesser_changes(site: Site, history: History) -> list[LeftOut]:
@@ -144,7 +145,7 @@ def lesser_changes(site: Site, history: History) -> list[LeftOut]:
         for key, told in history.told.items()
         if (entry := site.catalogue.by_id.get(key))
         and entry.digest != told.line.digest
-        and not needs_correction(site, entry, told)
+        and not needs_correction(site, history, entry)
         and (reason := _unheard(site, history, entry, told))
     ]
 

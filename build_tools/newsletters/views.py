@@ -11,7 +11,7 @@ from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, Event, Item, norwegian_date
 from build_tools.newsletters.compose import Composition, headline, subject_of
 from build_tools.newsletters.fragments import for_mail
-from build_tools.newsletters.history import ENDED, REMINDER, Told, standing, untold_changes
+from build_tools.newsletters.history import ENDED, REMINDER, History, heirs_of, led_astray, standing, untold_changes
 from build_tools.newsletters.select import Line, first_topic
 from build_tools.outputs.feeds.story import legal
 from build_tools.outputs.pages import labels
@@ -136,7 +136,7 @@ def _line(site: Site, composition: Composition, line: Line) -> LineView:
         return replace(view, notes=(f"Gjelder til og med {entry.valid_until}.",), facts="")
     if line.correction:
         told = composition.history.told[entry.id]
-        notes, links = _correction(site, entry, told)
+        notes, links = _correction(site, composition.history, entry)
         before = LinkTo(label=told.issue.name, href=site.absolute(told.issue.address))
         facts = view.facts if isinstance(entry, Event) else ""  # it may be they that changed
         return replace(view, notes=notes, links=(*links, ("Sto sist i", before)), facts=facts)
@@ -181,8 +181,9 @@ def _validity_notes(entry: Entry, site: Site) -> Iterator[str]:
         yield f"Gjelder{begins}{ends}."
 
 
-def _correction(site: Site, entry: Entry, told: Told) -> tuple[tuple[str, ...], tuple[tuple[str, LinkTo], ...]]:
+def _correction(site: Site, history: History, entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, LinkTo], ...]]:
     """What the reader must know now, in sentences, and what applies instead."""
+    told = history.told[entry.id]
     now, then = standing(site, entry), told.line.validity or "gjeldende"
     notes = []
     if now == "trukket":
@@ -191,13 +192,15 @@ def _correction(site: Site, entry: Entry, told: Told) -> tuple[tuple[str, ...], 
         notes.append("Dette gjelder ikke lenger.")
     elif isinstance(entry, Event) and now == "avlyst":
         notes.append(f"Avlyst: {entry.cancelled}")
-    elif then in ENDED:
+    elif then in ENDED and now != "utløpt":
         notes.append("Dette gjelder igjen.")
     for change in untold_changes(entry, told, site.today):
         notes.append(f"Endret {change.updated}: {change.change_note}".removesuffix(": "))
-    heirs = tuple(each.id for each in site.heirs(entry)) if now in ("trukket", "erstattet") else ()
+    for wrong in led_astray(site, history, entry):
+        now_said = f"som er trukket: {wrong.withdrawn}" if wrong.withdrawn else "men det er ikke lenger riktig."
+        notes.append(f"Vi viste sist til «{wrong.title}», {now_said}")
     words = "Erstattet av" if now == "erstattet" else "Les i stedet"
-    return tuple(legal(note) for note in notes), tuple((words, link) for link in _links(site, heirs))
+    return tuple(legal(note) for note in notes), tuple((words, link) for link in _links(site, heirs_of(site, entry)))
 
 
 def _links(site: Site, ids: tuple[str, ...]) -> Iterator[LinkTo]:

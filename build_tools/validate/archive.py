@@ -46,6 +46,7 @@ def issue_of(manifest: Manifest) -> SentIssue:
                 section=_text(line["section"]), correction=line.get("correction", False) is True,
                 validity=_text(line["validity"]) if "validity" in line else None,
                 change=_text(line["change"]) if "change" in line else None,
+                heirs=tuple(map(_text, line.get("heirs", ()))),
             )
             for line in data["items"]
         ),

@@ -61,7 +61,8 @@ class History(RuleBasedStateMachine):
         self.edits = 0
         self.carried: dict[tuple[str, str], int] = {}
         self.due: set[tuple[str, str]] = set()
-        self.seen_ended: dict[tuple[str, str], bool] = {}
+        self.seen_ended: dict[tuple[str, str], Any] = {}
+        self.sent_to: dict[tuple[str, str], set[str]] = {}
 
     def site(self) -> Site:
         catalogue = Catalogue(items=tuple(self.items.values()), vocabulary=WORDS, issues=tuple(self.issues))
@@ -138,6 +139,7 @@ class History(RuleBasedStateMachine):
             self.carried[letter, id_] = self.carried.get((letter, id_), 0) + (id_ in expected_new)
             self.due.discard((letter, id_))
             self.seen_ended[letter, id_] = self._ended(site, id_)
+            self.sent_to[letter, id_] = self._instead(site, id_) if id_ in expected_corrections else set()
 
     def _is_news(self, site: Site, letter: str, id_: str) -> bool:
         item = self.items[id_]
@@ -151,7 +153,12 @@ class History(RuleBasedStateMachine):
         state, before = self._ended(site, id_), self.seen_ended[letter, id_]
         ended = bool(state) and state != before
         again = bool(before) and not state and site.validity(self.items[id_]) != "utløpt"
-        return ended or again or (letter, id_) in self.due
+        astray = self.sent_to[letter, id_] - self._instead(site, id_)
+        unsaid = {each for each in astray if not (self.carried.get((letter, each)) and self._ended(site, each))}
+        return ended or again or bool(unsaid) or (letter, id_) in self.due
+
+    def _instead(self, site: Site, id_: str) -> set[str]:
+        return {each.id for each in site.heirs(self.items[id_])} if self._ended(site, id_) else set()
 
     def _ended(self, site: Site, id_: str) -> Any:
         validity = site.validity(self.items[id_])

@@ -282,3 +282,24 @@ def test_superseded_and_cancelled_reach_those_who_had_them(world: World) -> None
     folder = world.published()
     assert _ids(world, folder) == [("rettelser", "tredje"), ("rettelser", "forste")]
     assert "Dette gjelder igjen." in (folder / "utgave.txt").read_text(encoding="utf-8")
+
+
+def test_who_was_sent_to_what_was_wrong_hears_of_it(world: World) -> None:
+    """What stands in the place of an item need not be the newsletter's own; that it was wrong is told, once."""
+    world.item("gammel", municipalities=["bygda"])
+    world.published("bygdebrevet")
+    world.today = "2026-04-10"
+    world.item("ny", "2026-04-01", supersedes=["gammel"], municipalities=["byen"])
+    assert "Erstattet av: Sak ny" in (world.published("bygdebrevet") / "utgave.txt").read_text(encoding="utf-8")
+    assert "ingenting nytt" in world.run("digest", "bygdebrevet")
+    world.item("ny", "2026-04-01", supersedes=["gammel"], municipalities=["byen"], withdrawn="Feil dose.")
+    world.item("nyere", "2026-04-05", supersedes=["gammel"], municipalities=["byen"])
+    folder = world.published("bygdebrevet")
+    assert _ids(world, folder) == [("rettelser", "gammel")]
+    text = (folder / "utgave.txt").read_text(encoding="utf-8")
+    assert "Vi viste sist til «Sak ny», som er trukket: Feil dose." in text
+    assert "Erstattet av: Sak nyere" in text
+    assert "ingenting nytt" in world.run("digest", "bygdebrevet")
+    world.item("nyest", "2026-04-06", supersedes=["nyere"], municipalities=["byen"])
+    text = (world.published("bygdebrevet") / "utgave.txt").read_text(encoding="utf-8")
+    assert "Vi viste sist til «Sak nyere», men det er ikke lenger riktig." in text
