@@ -83,14 +83,16 @@ def remember_addresses(archive: Path, catalogue: Catalogue) -> None:
     """Add to ``addresses.txt`` every address that has become public: from now on ``check`` misses it when it is gone.
 
     Publishing is the time for it, since an issue sends its readers to them, and the archive is committed then. The
-    file is replaced in one step. Call it with the archive ``locked``.
+    list is sorted, so that two issues published on two branches add their lines in different places, and git can
+    merge them: hosts heed no merge rule of .gitattributes. The file is replaced in one step. Call it with the archive
+    ``locked``.
     """
     ledger = archive / LEDGER
-    before = ledger.read_bytes() if ledger.exists() else b""
-    new = new_addresses(catalogue, before.decode("utf-8").splitlines())
+    before = ledger.read_text(encoding="utf-8").splitlines() if ledger.exists() else []
+    new = new_addresses(catalogue, before)
     if new:
         unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=archive)) / LEDGER
-        write_new(unfinished, before + "".join(f"{address}\n" for address in new).encode())
+        write_new(unfinished, "".join(f"{line}\n" for line in sorted([*before, *new])).encode())
         os.replace(unfinished, ledger)
         unfinished.parent.rmdir()
         sync_folder(archive)

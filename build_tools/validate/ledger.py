@@ -23,7 +23,7 @@ _TEXT = "tekst.txt"
 
 
 def new_addresses(catalogue: Catalogue, ledger: Iterable[str]) -> list[str]:
-    """The addresses to append to the ledger (``archive/addresses.txt``, one a line), sorted."""
+    """The addresses that are not in the ledger yet (``archive/addresses.txt``, one a line), sorted."""
     own = {address for entry in catalogue.entries() for address in (*_with_lists(entry.address), *entry.aliases)}
     beside = {each for event in catalogue.events for each in _beside(_CALENDAR, (event.address, *event.aliases))}
     texts = (item for item in catalogue.items if item.kind in TEXT_KINDS)

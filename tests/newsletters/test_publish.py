@@ -4,6 +4,7 @@ import hashlib
 import random
 import shutil
 import signal
+import subprocess
 import time
 from multiprocessing import get_context
 from pathlib import Path
@@ -108,8 +109,33 @@ def test_an_address_that_was_public_cannot_vanish_unnoticed(world: World) -> Non
     world.item("neste", "2026-03-20")
     world.published()
     grown = (world.root / "archive/addresses.txt").read_text(encoding="utf-8").splitlines()
-    assert grown[: len(ledger)] == ledger
-    assert set(grown) - set(ledger) == {"/nyheter/2026/omdopt/", "/nyheter/2026/neste/", "/arkiv/brevet/2026/2/"}
+    new = {"/nyheter/2026/omdopt/", "/nyheter/2026/neste/", "/arkiv/brevet/2026/2/"}
+    assert grown == sorted({*ledger, *new})
+
+
+def test_newsletters_published_on_two_branches_are_merged_by_git(world: World) -> None:
+    """Both add their addresses to the one list, and no editor has to know how two lists become one."""
+
+    def git(line: str) -> None:
+        who = ["-c", "user.name=Redaktør", "-c", "user.email=redaktor@nett.example.org"]
+        subprocess.run(["git", *who, *line.split()], cwd=world.root, check=True, capture_output=True)
+
+    world.item("gammel")
+    world.published()
+    git("init -q -b main")
+    world.item("ny", municipalities=["bygda"])
+    git("add archive content mkdocs.yml")
+    git("commit -qm Innhold")
+    for letter in ("brevet", "bygdebrevet"):
+        git(f"switch -qc {letter} main")
+        world.published(letter)
+        git("add archive")
+        git("commit -qm Utgave")
+    git("merge -q brevet")
+    world.run("check")
+    assert {"/arkiv/brevet/2026/2/", "/arkiv/bygdebrevet/2026/1/"} <= set(
+        (world.root / "archive/addresses.txt").read_text(encoding="utf-8").splitlines()
+    )
 
 
 def test_an_issue_is_dated_neither_ahead_nor_before_the_last(world: World) -> None:
