@@ -57,3 +57,11 @@ class SentIssue(Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """``nr. 11/2026``."""
         return f"nr. {self.number}/{self.date.year}"
+
+    def full_name(self, label: str) -> str:
+        """``Praksisnytt nr. 11/2026``: under the name it was sent as, which its subject tells.
+
+        ``label`` is what the newsletter is called now, for a subject that does not.
+        """
+        sent_as, number, _headline = f"{self.subject}:".partition(f" {self.name}:")
+        return f"{sent_as if number else label} {self.name}"

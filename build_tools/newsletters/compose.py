@@ -117,8 +117,8 @@ def _added(
     for key in dict.fromkeys(ids):
         entry = _entry(site, key)
         if key in history.told:
-            before = history.told[key].issue.name
-            raise UsageError(f"«{key}» er sendt før, i {newsletter.label} {before}: en sak sendes bare én gang")
+            before = history.told[key].issue.full_name(newsletter.label)
+            raise UsageError(f"«{key}» er sendt før, i {before}: en sak sendes bare én gang")
         if key not in here:
             lines.append(Line(entry, select.section_of(newsletter, entry) or newsletter.sections[0]))
     return lines

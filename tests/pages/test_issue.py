@@ -17,7 +17,10 @@ from build_tools.outputs.pages import labels
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    """Where an issue is served: it carried what applies still (saved again, on Windows), and what was withdrawn."""
+    """Where an issue is served: it carried what applies still (saved again, on Windows), and what was withdrawn.
+
+    The newsletter is called something else since.
+    """
     world = new_world(tmp_path_factory.mktemp("utgave") / "checkout")
     world.item("ny", action="Ring det nye nummeret.")
     world.item("feil")
@@ -27,6 +30,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str])
     new.write_text(new.read_text(encoding="utf-8"), encoding="utf-8-sig", newline="\r\n")
     world.item("feil", withdrawn="Nummeret var feil.", updated="2026-04-02")
     world.item("rettet", title="Nytt nummer", updated="2026-04-02", change="minor", change_note="Ordet var feil.")
+    letters = world.root / "content/vocabulary/newsletters.yml"
+    letters.write_text(letters.read_text(encoding="utf-8").replace("Brevet fra Færder", "Vestfoldbrevet"), "utf-8")
     config = world.root / "mkdocs.yml"
     site = build(world.root / "content", config, world.root, "--archive", str(world.root / "archive"))
     return serve(site, load_config(config)) + "arkiv/brevet/2026/1/"
@@ -63,6 +68,18 @@ def test_what_became_of_what_was_sent_is_said_where_it_was_sent_and_on_its_own_p
         page.goto(address)
         rows.get_by_role("link", name=title).click()
         expect(page.get_by_role("region", name="Sendt i")).to_contain_text(words)
+
+
+def test_an_issue_keeps_the_name_it_was_sent_under(page: Page, address: str) -> None:
+    """Wherever it is named, as in the mail itself; only what stands for the whole newsletter has the new name."""
+    name = "Brevet fra Færder nr. 1/2026"
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.get_by_role("link", name="Vestfoldbrevet")).to_be_visible()
+    page.get_by_role("link", name="Sak ny").click()
+    expect(page.get_by_role("region", name="Sendt i").get_by_role("link")).to_have_text(name)
+    page.goto(address.replace("brevet/2026/1/", ""))
+    expect(page.get_by_role("link", name=name)).to_be_visible()
 
 
 def test_the_frame_shows_the_words_of_the_mail(page: Page, address: str) -> None:

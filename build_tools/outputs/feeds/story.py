@@ -76,7 +76,7 @@ def story_of_issue(site: Site, issue: SentIssue) -> Story:
     words, url = site.catalogue.vocabulary, site.absolute(issue.address)
     letter = words.newsletters.get(issue.newsletter)
     label = letter.label if letter else issue.newsletter
-    name = f"{label} {issue.name}"
+    name = issue.full_name(label)
     lines = []
     for line in issue.items:
         known = site.catalogue.by_id.get(line.id)

@@ -79,7 +79,7 @@ def _year(issue: SentIssue) -> str:
 
 
 def _sending(issue: SentIssue, label: str) -> Sending:
-    name = f"{label} {issue.name}"
+    name = issue.full_name(label)
     subject = issue.subject.removeprefix(f"{name}: ").removeprefix(name)
     return Sending(Link(issue.address[1:], name), norwegian_date(issue.date), subject, len(issue.items))
 
@@ -133,7 +133,7 @@ def issue_view(
     after: SentIssue | None,
 ) -> PageView:
     """An issue as sent, what it carried, and what has changed since."""
-    name = f"{newsletter.label} {issue.name}"
+    name = issue.full_name(newsletter.label)
     above = f"arkiv/{newsletter.key}/"
     year = _year(issue)
     return page(
@@ -149,8 +149,8 @@ def issue_view(
         responsible=issue.responsible,
         lines=tuple(_line(site, rows, issue, each) for each in issue.items),
         files=frozenset(name for name, _ in issue.files),
-        before=Link(before.address[1:], f"{newsletter.label} {before.name}") if before else None,
-        after=Link(after.address[1:], f"{newsletter.label} {after.name}") if after else None,
+        before=Link(before.address[1:], before.full_name(newsletter.label)) if before else None,
+        after=Link(after.address[1:], after.full_name(newsletter.label)) if after else None,
     )
 
 

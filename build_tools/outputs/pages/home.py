@@ -124,7 +124,7 @@ def _newest_issues(site: Site) -> tuple[tuple[Link, str, str], ...]:
             newest[issue.newsletter] = issue
     letters = site.catalogue.vocabulary.newsletters
     return tuple(
-        (Link(newest[key].address[1:], f"{each.label} {newest[key].name}"), norwegian_date(newest[key].date),
+        (Link(newest[key].address[1:], newest[key].full_name(each.label)), norwegian_date(newest[key].date),
          newest[key].subject)
         for key, each in letters.items()
         if key in newest

@@ -186,8 +186,6 @@ def _links(entries: Iterable[Entry]) -> tuple[Link, ...]:
 
 def _sent(site: Site, entry: Entry, issue: SentIssue) -> Sent:
     newsletter = site.catalogue.vocabulary.newsletters.get(issue.newsletter)
-    label = f"{newsletter.label if newsletter else issue.newsletter} {issue.name}"
+    name = issue.full_name(newsletter.label if newsletter else issue.newsletter)
     line = next(line for line in issue.items if line.id == entry.id)
-    return Sent(
-        Link(issue.address[1:], label), norwegian_date(issue.date), *labels.became_of(entry, line, issue.date)
-    )
+    return Sent(Link(issue.address[1:], name), norwegian_date(issue.date), *labels.became_of(entry, line, issue.date))

@@ -210,7 +210,7 @@ def _issues(content: Content) -> Iterator[Due]:
     letters = content.catalogue.vocabulary.newsletters
     for issue in content.catalogue.issues:
         page, manifest = file_of(issue.address), content.manifest(issue)
-        name = f"{letters[issue.newsletter].label} {issue.name}"
+        name = issue.full_name(letters[issue.newsletter].label)
         yield Due(page, manifest, "", {"tittelen": name, "adressen": content.config.absolute(issue.address)})
         for line in issue.items:
             if entry := content.catalogue.by_id.get(line.id):
