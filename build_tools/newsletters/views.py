@@ -23,7 +23,7 @@ SECTION = {"arrangementer": "Arrangementer", "rettelser": "Rettelser og endringe
 WHOLE_BODY = 1500
 """A body of so many characters stands whole under «Viktigst»; a longer one is begun."""
 TEASER = 260
-_PARAGRAPH = re.compile(r"<p>.*?</p>", re.S)
+_OPENING = re.compile(r"<(p|ul|ol)\b.*?</\1>", re.S)
 
 
 class LinkTo(Struct, frozen=True, kw_only=True):
@@ -156,9 +156,15 @@ def _text(site: Site, line: Line) -> dict[str, str]:
         return {"body": legal(for_mail(body.html, site.config.url, site.absolute(entry.address)))}
     if isinstance(entry, Item) and entry.kind in TEXT_KINDS:  # a letter's first words say nothing
         return {"teaser": legal(shortened(entry.summary, TEASER))}
-    paragraph = _PARAGRAPH.search(body.html)
-    opening = entry.summary or (plain_text(paragraph[0]) if paragraph else body.text)
-    return {"teaser": legal(shortened(opening, TEASER))}
+    return {"teaser": legal(shortened(entry.summary or _opening(body.html) or body.text, TEASER))}
+
+
+def _opening(html: str) -> str:
+    """The first paragraph or list of a body that has words in it; a picture has none."""
+    for found in _OPENING.finditer(html):
+        if lines := plain_text(found[0]).splitlines():
+            return (" " if found[1] == "p" else " · ").join(lines)
+    return ""
 
 
 def _facts(site: Site, entry: Entry) -> str:

@@ -208,6 +208,25 @@ def test_the_address_for_unsubscribing_comes_from_the_configuration(rich: World,
     assert _parsed(rich)["List-Unsubscribe"] == "<{{unsubscribe}}>"
 
 
+def test_a_line_tells_how_its_text_begins(world: World) -> None:
+    """With its first words, whether a paragraph or a list has them; a picture and a heading have none."""
+    (world.root / "content/vedlegg").mkdir()
+    (world.root / "content/vedlegg/kart.png").write_bytes(b"png")
+    bodies = {
+        "bilde": "![Kart](/vedlegg/kart.png)\n\nInngangen er  \nflyttet.\n\nMer.",
+        "liste": "- Ring *først*\n- Møt fastende\n\nTakk.",
+        "tall": "## Slik\n\n3. Ring\n4. Møt\n\nTakk.",
+        "tabell": "| Dag | Åpent |\n|---|---|\n| Mandag | 8–15 |",
+    }
+    for id_, body in bodies.items():
+        world.item(id_, body=body)
+    world.run("digest", "brevet")
+    sections = _draft(world, "txt").decode().split("Klinikken\n\n")[1:]
+    assert sorted(each.split("\n")[0] for each in sections) == [
+        "3. Ring · 4. Møt", "Dag | Åpent Mandag | 8–15", "Inngangen er flyttet.", "Ring først · Møt fastende",
+    ]  # fmt: skip
+
+
 def test_a_long_digest_is_shortened_and_a_longer_one_refused(world: World) -> None:
     """Above 80,000 bytes only title, action and link are left; what is still above 100,000 is not made."""
     for number in range(60):
