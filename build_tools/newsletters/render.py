@@ -56,10 +56,9 @@ def render(site: Site, composition: Composition) -> Rendered:
         html = _html(view, address)
     size = _size(html)
     if size > LIMIT:
-        message = (
-            f"utgaven blir {size} byte, og e-postprogrammer viser bare {LIMIT}: del den med --until eller --drop"
-        )
-        raise UsageError(message)
+        first = not composition.history.issues and composition.since is None
+        shorten = "begynn fra en dag med --since" if first else "del den med --until eller --drop"
+        raise UsageError(f"utgaven blir {size} byte, og e-postprogrammer viser bare {LIMIT}: {shorten}")
     text = _text(view, address)
     mail = _mail(site, composition, view, text, html, address)
     preview = (

@@ -228,7 +228,10 @@ def test_a_line_tells_how_its_text_begins(world: World) -> None:
 
 
 def test_a_long_digest_is_shortened_and_a_longer_one_refused(world: World) -> None:
-    """Above 80,000 bytes only title, action and link are left; what is still above 100,000 is not made."""
+    """Above 80,000 bytes only title, action and link are left; what is still above 100,000 is not made.
+
+    What helps a first issue is to begin on a day: else the newsletter would have to tell of all there ever was.
+    """
     for number in range(60):
         world.item(f"sak-{number}", body="Ordet er fritt. " * 90, kind="ny-rutine", action="Gjør dette nå.")
     said = world.run("digest", "brevet")
@@ -239,9 +242,10 @@ def test_a_long_digest_is_shortened_and_a_longer_one_refused(world: World) -> No
     assert html.count("Gjør dette nå.".encode()) == 60
     for number in range(60, 260):
         world.item(f"sak-{number}")
-    world.run("digest", "brevet", code=2)
-    said = world.run("digest", "brevet", "--since", "2026-04-01")
-    assert "ingenting nytt" in said
+    assert "100000: begynn fra en dag med --since\n" in world.run("digest", "brevet", code=2)
+    assert "ingenting nytt" in world.run("digest", "brevet", "--since", "2026-04-01")
+    said = world.run("digest", "brevet", "--since", "2020-01-01", code=2)
+    assert "100000: del den med --until eller --drop\n" in said
 
 
 CONTRAST = """() => {
