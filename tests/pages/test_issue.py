@@ -8,7 +8,7 @@ import pytest
 from newsletter_world import new_world
 from playwright.sync_api import Browser, Page, expect
 from reader import PATIENCE, build
-from sample import day, edited, item
+from sample import day, edited, event
 
 from build_tools.config import load_config
 from build_tools.model import SentItem
@@ -103,10 +103,13 @@ def test_the_frame_shows_the_words_of_the_mail(page: Page, address: str) -> None
     ({"withdrawn": "Feil."}, {"validity": "gjeldende"}, ("Trukket", "Feil.")),
     ({"withdrawn": "Feil."}, {"validity": "trukket"}, ("Endret", "")),
     ({"withdrawn": "Feil.", "digest": "0" * 64}, {}, ("", "")),
+    ({"cancelled": "Sykdom."}, {"validity": "gjeldende"}, ("Avlyst", "Sykdom.")),
+    ({"cancelled": "Sykdom."}, {"validity": "avlyst"}, ("Endret", "")),
+    ({"cancelled": "Sykdom.", "withdrawn": "Feil."}, {"validity": "avlyst"}, ("Trukket", "Feil.")),
 ])  # fmt: skip
 def test_what_became_of_it_is_what_happened_since(change: dict, line: dict, told: tuple[str, str]) -> None:
-    """On the day of sending or after; what was withdrawn before that was told when it was sent."""
-    entry = edited(item("sak", "2024-03-01", digest="1" * 64), **change)
+    """On the day of sending or after; what was withdrawn or called off before that was told when it was sent."""
+    entry = edited(event("sak", "2024-05-20T11:30", "2024-05-20T12:15", digest="1" * 64), **change)
     carried = SentItem(id="sak", title="Sak", digest="0" * 64, section="tema", correction=False, **line)
     assert labels.became_of(entry, carried, date(2024, 3, 15)) == told
 

@@ -183,15 +183,17 @@ def contact_link(contact: str) -> str:
 
 
 def became_of(entry: Entry, sent: SentItem, day: date) -> tuple[str, str]:
-    """«Trukket» or «Endret» since it was sent that day, and what is new, the first first; empty for nothing."""
+    """«Trukket», «Avlyst» or «Endret» since it was sent that day, and what is new, the first first; or nothing."""
     if entry.digest == sent.digest:
         return "", ""
     notes = [each.change_note for each in entry.change_log[::-1] if each.updated.last >= day]
     if entry.title != sent.title:
         notes.insert(0, f"Tittelen er nå «{entry.title}».")
-    withdrawn = bool(entry.withdrawn) and sent.validity != "trukket"
-    said = [entry.withdrawn, *notes] if withdrawn else notes
-    return "Trukket" if withdrawn else "Endret", " ".join(map(sentence, filter(None, said)))
+    gone = ("Trukket" if entry.withdrawn else "Avlyst") if gone_for(entry) else ""
+    if gone.lower() == sent.validity:
+        gone = ""
+    said = [gone_for(entry), *notes] if gone else notes
+    return gone or "Endret", " ".join(map(sentence, filter(None, said)))
 
 
 def sentence(text: str) -> str:
