@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 import click
 from msgspec.structs import replace
@@ -9,6 +10,8 @@ from msgspec.structs import replace
 from build_tools.build.gathering import gather
 from build_tools.cli.options import FOLDER, content_options
 from build_tools.config import load_config
+from build_tools.context import Site
+from build_tools.model import SentIssue
 from build_tools.newsletters import freeze, locked, newest_draft, refuse_stale, remember_addresses
 
 
@@ -28,7 +31,17 @@ def command(newsletter: str, out: Path, content: Path, archive: Path, config: Pa
         refuse_stale(site, draft)
         target = freeze(archive, draft.issue.folder, draft.files)
         remember_addresses(archive, replace(site.catalogue, issues=(*site.catalogue.issues, draft.issue)))
-    label = site.catalogue.vocabulary.newsletters[newsletter].label
-    click.echo(f"{label} {draft.issue.name} er utgitt: {target}")
-    click.echo(f"Legg {archive}/ inn i git. Send med:")
-    click.echo(f"  praksisnytt send {newsletter} {draft.issue.number} --year {draft.issue.date.year}")
+    _tell(site, draft.issue, archive, target)
+
+
+def _tell(site: Site, issue: SentIssue, archive: Path, target: Path) -> None:
+    """What to do next, in its order: the mail links to its page, which is not there before the archive is merged."""
+    name = issue.full_name(site.catalogue.vocabulary.newsletters[issue.newsletter].label)
+    branch = issue.folder.replace("/", "-")
+    click.echo(f"{name} er utgitt: {target}")
+    click.echo("Legg den i arkivet, og få det godkjent:")
+    for line in (f"switch -c {branch}", f"add {quote(str(archive))}", f"commit -m {quote(name)}",
+                 f"push -u origin {branch}"):  # fmt: skip
+        click.echo(f"  git {line}")
+    click.echo(f"Send den når den ligger på {site.absolute(issue.address)}, som brevet lenker til:")
+    click.echo(f"  praksisnytt send {issue.newsletter} {issue.number} --year {issue.date.year}")

@@ -82,6 +82,20 @@ def test_every_command_of_the_guide_runs_in_its_order_from_a_text_to_an_archived
     before = {str(path.relative_to(ROOT)) for path in (ROOT / "archive/praksisnytt").rglob("*.txt")}
     (new,) = set(sent) - before
     assert "Prøve på en nyhet" in (repository / new).read_text(encoding="utf-8")
+    another_issue(repository, commands)
+
+
+def another_issue(folder: Path, commands: list[str]) -> None:
+    """The next month an editor does the last step of the guide once more, with the lines that ``publish`` says."""
+    example = next(text for language, text in FENCE.findall(GUIDE) if language == "yaml")
+    (folder / "content/nyheter/2026/2026-11-09-eksempel.md").write_text(example, encoding="utf-8")
+    first = max(at for at, line in enumerate(commands) if line == "git switch main")
+    last = commands.index("praksisnytt publish praksisnytt")
+    done = [run(folder, line) for line in commands[first : last + 1]]
+    lines = [line.strip() for line in done[-1].stdout.splitlines() if line.startswith("  ")]
+    assert [each.split()[1] for each in lines] == ["switch", "add", "commit", "push", "send"]
+    done += [run(folder, line) for line in lines[:-1]]
+    assert [each.stderr for each in done if each.returncode] == []
 
 
 def test_the_check_finds_nothing_in_the_examples_of_the_guide(repository):

@@ -39,6 +39,20 @@ def test_the_issue_is_the_draft_byte_for_byte(world: World) -> None:
     assert "neste nummer er 2" in world.run("publish", "brevet", code=2), "the same draft is not published twice"
 
 
+def test_an_issue_is_sent_when_its_page_is_there(world: World) -> None:
+    """The answer tells first how it comes into the archive, on a branch that no other issue has, and then the rest."""
+    world.item("ny")
+    world.run("digest", "brevet")
+    assert world.run("publish", "brevet").splitlines()[2:] == [
+        "  git switch -c brevet-2026-1",
+        "  git add archive",
+        "  git commit -m 'Brevet fra Færder nr. 1/2026'",
+        "  git push -u origin brevet-2026-1",
+        "Send den når den ligger på https://nytt.example.org/arkiv/brevet/2026/1/, som brevet lenker til:",
+        "  praksisnytt send brevet 1 --year 2026",
+    ]
+
+
 def test_a_stale_draft_is_refused_and_says_what_changed(world: World) -> None:
     """An item edited, or superseded, a meeting held, or a draft file changed by hand: nothing is published."""
     world.item("en")
