@@ -16,11 +16,17 @@ _ENGLISH = (
 _NUMBER = {name[:3]: number for names in (_ENGLISH, MONTHS) for number, name in enumerate(names, 1)}
 _MONTH = r"(jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])[a-z]*\.?"
 _YEAR = r"((?:19|20)\d\d)"
-_WORDS = re.compile(rf"\b(\d{{1,2}})\.?(?:\s+of)?\s+{_MONTH},?\s+{_YEAR}\b", re.I)
+_WORDS = re.compile(rf"\b(\d{{1,2}})(?:\.\s*|\s+(?:of\s+)?){_MONTH},?\s+{_YEAR}\b", re.I)
 _AMERICAN = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}\b", re.I)
 _DOTS = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?(?:{_YEAR}|(\d\d))(?![\d.]\d|\d)")
+# «4/3/2024, 9:12 AM» is American: its month stands first.
+_SLASHES = re.compile(
+    rf"(?<![\d/])(\d{{1,2}})/(\d{{1,2}})[-/ ]{_YEAR}(?!\d|[/-]|[ ,]{{1,2}}\d{{1,2}}:\d\d(?::\d\d)? ?[AP]M)", re.I
+)
 _ISO = re.compile(rf"(?<![\d-]){_YEAR}-(\d\d)-(\d\d)(?!\d)")
 _MONTH_ONLY = re.compile(rf"(?<![\w.]){_MONTH}\s+{_YEAR}\b", re.I)
+# The number of an issue is no day: «nr. 11 november 2019».
+_ISSUE = re.compile(r"\b(?:nr|nummer|utgave)\b\.?\s*\d{1,2}(?:[/-]\d{1,2})?(?!\.?\s?\d)", re.I)
 _MONTH_NAME = re.compile(rf"\b{_MONTH}(?=\s)", re.I)
 
 
@@ -58,9 +64,10 @@ def _in_oslo(moment: datetime) -> PartialDate | None:
 
 
 def in_text(text: str) -> PartialDate | None:
-    """The first date written in a text: ``14. mars 2024``, ``14.03.24``, ``2024-03-14``; else ``mars 2024``."""
+    """The first date in it: ``14. mars 2024``, ``14.03.24``, ``14/3-2024``, ``2024-03-14``; or ``mars 2024``."""
+    text = _ISSUE.sub("", text)
     found: list[tuple[int, PartialDate]] = []
-    for pattern, order in ((_WORDS, "dmy"), (_AMERICAN, "mdy"), (_DOTS, "dmy"), (_ISO, "ymd")):
+    for pattern, order in ((_WORDS, "dmy"), (_AMERICAN, "mdy"), (_DOTS, "dmy"), (_SLASHES, "dmy"), (_ISO, "ymd")):
         for match in pattern.finditer(text):
             if day := _day([group for group in match.groups() if group], order):
                 found.append((match.start(), day))
