@@ -13,7 +13,6 @@ from build_tools.importing.tidy import Findings
 from build_tools.importing.to_markdown import to_markdown
 from build_tools.importing.values import Article, Dated, Piece, Refused
 
-_REPLY = re.compile(r"\A(?:(?:\[[^\]]{1,30}\]\s*)?(?:sv|vs|re|fw|fwd|videresend\w*)\s*:\s*)+", re.I)
 _PICTURE = re.compile(r"\]\((cid:[^)\s]+)\)")
 _NO_TITLE = "Uten tittel"
 _MAX_BODY = 200_000
@@ -49,7 +48,9 @@ class Reader(Struct, frozen=True):
         return _with_own_links([article for article in made if article.body])
 
     def _of_part(self, piece: Piece, part: Part, soup: BeautifulSoup, dated: Dated) -> Article:
-        title, doubt = titles.plain(part.title.node.decode_contents()) if part.title else (piece.title, "")
+        title, doubt = (
+            titles.plain(part.title.node.decode_contents()) if part.title else (titles.of_subject(piece.title), "")
+        )
         link = _link_of(part) or (piece.link if part.title is None or part.title.text == piece.title else "")
         if part.title is None and part.intro:
             doubt = "tittelen er e-postens emne: skriv hva nyheten sier"
@@ -70,7 +71,7 @@ class Reader(Struct, frozen=True):
 
 
 def _title(text: str) -> str:
-    return _REPLY.sub("", " ".join(INVISIBLE.sub("", text).split())).strip() or _NO_TITLE
+    return " ".join(INVISIBLE.sub("", text).split()) or _NO_TITLE
 
 
 def _link_of(part: Part) -> str:

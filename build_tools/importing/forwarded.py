@@ -80,7 +80,7 @@ def _made(values: dict[str, str], after: int) -> Forwarded:
     people = (person.partition("<")[0].strip(" '\"[]") for person in re.split(r";|,(?=[^;]*@)", to))
     day = dates.in_text(values.get("date", "")) or dates.from_header(values.get("date", ""))
     return Forwarded(
-        subject=re.sub(r"\A(?:(?:sv|vs|re|fw|fwd)\s*:\s*)+", "", values["subject"], flags=re.I),
+        subject=values["subject"],
         sender=Sender(name.strip(" '\"[") if "@" not in name else "", min(found, default="")),
         dated=Dated(day),
         addresses=addresses_in(to),

@@ -5,13 +5,9 @@ import re
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from build_tools.importing import dates, forwarded, tidy
+from build_tools.importing import dates, forwarded, tidy, titles
 from build_tools.importing.blocks import BLOCKS
 
-# «VS» is what Norwegian programs put before a mail that is sent on.
-_PREFIX = re.compile(
-    r"\s*(?:\[[^\]]{1,30}\]\s*)?(?:(?P<reply>sv|svar|re|aw)|vs|fwd?|wg|videresend\w*)\s*(?:\[\d+\])?\s*:", re.I
-)
 _THREAD_ONLY = 30
 """Words; without the mark of a reply in its subject, a mail with less above a quotation may as well send that on."""
 _QUOTATIONS = (
@@ -28,7 +24,7 @@ _LIMIT = re.compile(r">\s*=?\s*\d")
 
 def least_words(subject: str, in_thread: bool) -> int:
     """How many words of its own make a mail a reply, told by its subject and its place in a thread; 0: it is none."""
-    found = _PREFIX.match(subject)
+    found = titles.PREFIX.match(subject)
     if found:
         return 1 if found["reply"] else 0
     return _THREAD_ONLY if in_thread else 0

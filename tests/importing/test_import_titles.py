@@ -27,6 +27,31 @@ def test_a_title_loses_its_markup_but_not_what_it_said(heading: str, title: str,
 
 
 @pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("[EKSTERN] Nytt skjema", "Nytt skjema"),
+        ("VS: [EKSTERN] SV: Nytt skjema", "Nytt skjema"),
+        ("Vidaresendt: WG: TR: RE[2]: Nytt skjema", "Nytt skjema"),
+        ("[Fastleger] Videresend: Nytt skjema", "Nytt skjema"),
+        ("[Ekstern Media] Nytt skjema", "[Ekstern Media] Nytt skjema"),
+        ("Trinn: Nytt skjema", "Trinn: Nytt skjema"),
+        ("VS:", "Uten tittel"),
+    ],
+)
+def test_a_subject_loses_what_mail_programs_put_before_it(subject: str, title: str, room: Room):
+    """That it was answered, sent on, or came from outside: in any order, in the languages of the programs in use."""
+    assert [draft.title for draft in room.take_bytes("brev.eml", mail(TEXT, subject)).written] == [title]
+
+
+def test_a_heading_is_no_subject(room: Room):
+    """«TR: …» and «Svar: …» are what its author wrote."""
+    html = f"<h1>Svar: tre uker</h1>{TEXT}"
+    assert [draft.title for draft in room.take_bytes("brev.eml", mail(html, "SV: Ventetid")).written] == [
+        "Svar: tre uker"
+    ]
+
+
+@pytest.mark.parametrize(
     ("written", "title"),
     [
         ("Henvis ved CRP &lt; 10 og leukocytter &gt; 15", "Henvis ved CRP < 10 og leukocytter > 15"),
