@@ -8,6 +8,8 @@ from build_tools.importing.values import Refused
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 # As browsers do (WHATWG Encoding): the old Latin labels mean Windows-1252.
 _LATIN = {"ascii", "iso8859-1", "latin-1", "cp1252"}
+# What servers write when they do not know either (RFC 1428).
+_UNKNOWN = {"unknown-8bit", "x-unknown"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -17,7 +19,7 @@ def decode(data: bytes, charset: str | None) -> str:
         if data.startswith(mark):
             data, charset = data[len(mark) :], name
     try:
-        name = codecs.lookup(charset).name if charset else "ascii"
+        name = codecs.lookup(charset).name if charset and charset.lower() not in _UNKNOWN else "ascii"
     except LookupError as error:
         raise Refused(f"teksten har et ukjent tegnsett («{charset}»): lagre den på nytt som UTF-8") from error
     if name in _LATIN:

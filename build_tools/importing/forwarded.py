@@ -48,6 +48,17 @@ def first(lines: list[str]) -> int | None:
     return start - 1 if start and (_MARK.match(lines[start - 1]) or _RULE.match(lines[start - 1])) else start
 
 
+def unquoted(text: str) -> str:
+    """The text without the ``>`` before the lines of a forwarded mail at its end, as Apple Mail sends it."""
+    lines = text.split("\n")
+    start = len(lines)
+    while start and (not lines[start - 1].strip() or lines[start - 1].startswith(">")):
+        start -= 1
+    bare = [line.removeprefix(">").removeprefix(" ") for line in lines[start:]]
+    is_forwarded = first([line for line in bare if line.strip()]) == 0
+    return "\n".join([*lines[:start], *bare]) if is_forwarded else text
+
+
 def _blocks(lines: list[str]) -> Iterator[tuple[int, dict[str, str], int]]:
     at = 0
     while at < len(lines):

@@ -26,7 +26,7 @@ _HARMLESS = (errors.InvalidBase64PaddingDefect, errors.InvalidMultipartContentTr
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
 _OFFICE = re.compile(r"\.(?:docx|xlsx|pptx|odt|ods|odp)\Z", re.I)
 _DANGEROUS = re.compile(
-    r"\.(?:zip|rar|7z|gz|tgz|bz2|xz|iso|img|exe|msi|scr|com|bat|cmd|ps1|vbs|js|jse|wsf|hta|lnk|jar|html?|svg|docm|xlsm|pptm)\Z",
+    r"\.(?:zip|rar|7z|gz|tgz|bz2|xz|iso|img|exe|msi|scr|com|bat|cmd|ps1|vbs|js|jse|wsf|hta|lnk|jar|svg|docm|xlsm|pptm)\Z",
     re.I,
 )
 _SCRIPT = re.compile(
@@ -63,6 +63,7 @@ def read_mail(data: bytes) -> Letter:
     messages = [(inner, _contents(inner)) for inner in contents.inner] or [(message, contents)]
     for each, inside in messages:
         _leave_quotation(each, inside)
+        _take_marks_off(inside)
     recipients = _recipients([message, *contents.inner])
     pieces: list[Piece] = []
     bodies: list[tuple[str, str]] = []
@@ -96,6 +97,12 @@ def _leave_quotation(message: Message, found: _Contents) -> None:
         found.pictures = {name: data for name, data in found.pictures.items() if name in own}
     elif not html and (own := replies.own_text(plain, least)) != plain:
         found.plain, found.is_reply = [Plain(own, any(part.flowed for part in found.plain))], True
+
+
+def _take_marks_off(found: _Contents) -> None:
+    plain = "\n".join(part.text for part in found.plain)
+    if (bare := forwarded.unquoted(plain)) != plain:
+        found.plain = [Plain(bare, any(part.flowed for part in found.plain))]
 
 
 def _notes(contents: _Contents, messages: list[tuple[Message, _Contents]]) -> Iterator[str]:
@@ -147,11 +154,8 @@ def _sort_in(part: Message, found: _Contents) -> None:
     kind = part.get_content_type()
     name = _file_name(part)
     attached = part.get_content_disposition() == "attachment" or bool(name and not kind.startswith("text/"))
-    if (
-        (data.startswith(_ARCHIVE) and not _OFFICE.search(name))
-        or (attached and _DANGEROUS.search(name))
-        or "zip" in kind
-    ):
+    is_archive = (data.startswith(_ARCHIVE) or "zip" in kind) and not _OFFICE.search(name)
+    if is_archive or (attached and _DANGEROUS.search(name)):
         raise Refused(
             f"e-posten har et vedlegg som ikke tas imot («{name or kind}»): pakk ut og importer innholdet for seg"
         )
@@ -162,11 +166,8 @@ def _sort_in(part: Message, found: _Contents) -> None:
     elif kind == "text/plain" and not attached:
         text = decode(data, part.get_content_charset())
         found.plain.append(plain_text.read(text, _says(part, "format", "flowed"), _says(part, "delsp", "yes")))
-    elif (
-        kind not in ("text/calendar", "text/plain", "application/pgp-signature", "application/pkcs7-signature")
-        or name
-    ):
-        found.dropped.append(name or kind)
+    elif name or kind not in ("application/pgp-signature", "application/pkcs7-signature"):
+        found.dropped.append(name or ("møteinnkalling" if kind == "text/calendar" else kind))
 
 
 def _says(part: Message, name: str, value: str) -> bool:
@@ -215,12 +216,17 @@ def _value(message: Message, name: str) -> str:
 def _header(raw: str) -> str:
     try:
         if raw.isascii():
-            text = str(make_header(decode_header(raw)))
+            text = str(make_header([_word(*word) for word in decode_header(raw)]))
         else:
             text = decode(raw.encode("utf-8", "surrogateescape"), None)
     except (LookupError, UnicodeError, ValueError, errors.HeaderParseError) as error:
         raise Refused(_BROKEN.format("en linje i hodet har et ukjent tegnsett")) from error
     return " ".join(INVISIBLE.sub("", text).split())
+
+
+def _word(word: bytes | str, charset: str | None) -> tuple[bytes | str, str | None]:
+    """An encoded word of a header (RFC 2047) in UTF-8; what is not encoded as it is."""
+    return (decode(word, charset).encode(), "utf-8") if isinstance(word, bytes) and charset else (word, charset)
 
 
 def _piece(message: Message, text: str) -> tuple[Piece, tuple[frozenset[str], frozenset[str]] | None]:

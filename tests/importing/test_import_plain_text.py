@@ -91,3 +91,18 @@ def test_the_kept_copy_has_whole_links_and_no_tracking(room: Room):
     (copy,) = [data.decode() for path, data in room.files().items() if path.endswith(".eml")]
     assert "<https://www.siv.no/x>" in copy
     assert "utm" not in copy
+
+
+@pytest.mark.parametrize("above", ["Se under.\n\nStart på videresendt melding:\n\n", ""])
+def test_a_forwarded_mail_whose_lines_are_marked_as_quoted_is_read_as_it_was_sent(above: str, room: Room):
+    """Apple Mail's way in plain text: what the mail itself marks, such as an age that is more than a limit, stays."""
+    sent = "Fra: Horten <fastlegetjenesten@horten.example.org>\nEmne: Nytt skjema\nDato: 1. mars 2024\nTil: A\n\n"
+    text = f"{sent}Henvis pasienter\n\n> 75 år og eldre.\n\nResten ringer.\n"
+    quoted = "".join(f"> {line}".rstrip() + "\n" for line in text.splitlines())
+    assert body(f"{above}{quoted}", "", room) == "Henvis pasienter\n\n\\> 75 år og eldre.\n\nResten ringer."
+    assert room.documents()["Nytt skjema"].data["date"] == "2024-03-01"
+
+
+def test_a_text_that_ends_in_marked_lines_keeps_their_marks(room: Room):
+    """They are limits, or a quotation that the news is about, when no sender stands above them."""
+    assert body("Henvis ved alder\n\n> 75 år\n\n> 80 år", "", room) == "Henvis ved alder\n\n\\> 75 år\n\n\\> 80 år"
