@@ -64,7 +64,7 @@ def _clean_attributes(tag: Tag, recipients: Recipients) -> None:
 def _clean_address(tag: Tag, value: str, recipients: Recipients) -> str:
     if value.startswith(("cid:", "#")) or not re.match(r"[a-z][a-z0-9+.-]*:", value.strip(), re.I):
         return recipients.redact(value)
-    if links.personal(tag.get_text(" ", strip=True), value):
+    if links.subscription_talk(tag.get_text(" ", strip=True)):
         return ""
     return links.clean(value, recipients).address
 
@@ -76,7 +76,7 @@ def text_copy(text: str, recipients: Recipients) -> str:
     """A mail's plain text without personal links and recipients."""
 
     def cleaned(found: re.Match[str]) -> str:
-        return "" if links.personal("", found[0]) else links.clean(found[0], recipients).address
+        return links.clean(found[0], recipients).address
 
     return "\n".join(recipients.redact(_URL.sub(cleaned, line)) for line in text.splitlines())
 

@@ -1,7 +1,7 @@
 """Links of mails: the real target behind a tracker, and no token that tells who the reader was."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from msgspec import Struct
 
@@ -24,11 +24,15 @@ _OPENED = re.compile(
 _TRACKING_KEYS = re.compile(
     r"utm_\w+|mc_[ce]id|fbclid|gclid|_hs\w+|hs\w+Tracking|mkt_tok|vero_\w+|elq\w*|oly_\w+|wt_mc|ref_src|sib_id", re.I
 )
+# Of leaving courses and appointments there are pages for everyone: «avmelding» alone tells of no reader.
+_ONE_READER = r"https?:[^?]*\?|.*(?:nyhetsbrev|newsletter|e-?post|e-?mail|mailing|liste|abon|\b(?=\w*\d)\w{8,})"
 _PERSONAL = re.compile(
-    r"unsub|optout|opt-out|avmeld|meld-?av|stopp-?abon|preferences|update-?profile|subscription|/profile\?|vcard|forward-to-friend"
-    r"|\*\|[A-Z_:]+\|\*|\{\{|%%|\[unsubscribe|viewinbrowser|view-?online|weblink",
+    r"unsub|optout|opt-out|stopp-?abon|preferences|update-?profile|subscription|/profile\?|vcard|forward-to-friend"
+    r"|\*\|[A-Z_:]+\|\*|\{\{|%%|\[unsubscribe|viewinbrowser|view-?online|weblink"
+    rf"|\A(?=.*(?:avmeld|meld-?av(?![a-zæøå])))(?:{_ONE_READER})",
     re.I,
 )
+_SUBJECT = re.compile(r"[?&]subject=([^&#]+)", re.I)
 _PERSONAL_TEXT = re.compile(
     r"\b(?:meld(?:e)? (?:deg )?av\b|avmeld|unsubscribe|oppdater(?:e)? (?:profil|preferanse|innstilling)"
     r"|endre (?:profil|abonnement|innstilling)"
@@ -49,17 +53,14 @@ READ_MORE = re.compile(
 class Link(Struct, frozen=True):
     """What is left of a link. ``address`` is empty when nothing may be kept; ``lost`` says that a real one was.
 
-    ``counted`` says that the address still goes through the mailing system's counter, without the reader's token.
+    ``counted`` says that the address still goes through the mailing system's counter, without the reader's token;
+    ``personal`` that it seems to belong to one reader's subscription, or to show the mail in a browser.
     """
 
     address: str = ""
     lost: bool = False
     counted: bool = False
-
-
-def personal(text: str, address: str) -> bool:
-    """Whether a link belongs to one reader's subscription, or shows the mail in a browser."""
-    return bool(_PERSONAL.search(address) or _PERSONAL_TEXT.search(text) or _BROWSER_TEXT.search(text))
+    personal: bool = False
 
 
 def subscription_talk(text: str) -> bool:
@@ -87,8 +88,7 @@ def _clean(address: str, recipients: Recipients, depth: int) -> Link:
     address = INVISIBLE.sub("", "".join(address.split()))  # of the base too, and of what a tracker's query spells
     parts = urlsplit(address)
     if parts.scheme in ("mailto", "tel"):
-        bare = address.partition("?")[0]
-        return Link() if recipients.hidden_in(bare.partition(":")[2]) and recipients.named_in(bare) else Link(bare)
+        return _without_reader(address, recipients)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         return Link(lost=bool(parts.path) and not parts.scheme)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
@@ -97,6 +97,8 @@ def _clean(address: str, recipients: Recipients, depth: int) -> Link:
         for key, value in pairs:
             if key.lower() in _TARGET_KEYS and re.match(r"https?://[^/]", value):
                 return _clean(value, recipients, depth - 1)
+    if _PERSONAL.search(address):
+        return Link(personal=True)
     if _MAILCHIMP.search(address):
         # u is the account, id the link, e the reader.
         return Link(
@@ -105,11 +107,21 @@ def _clean(address: str, recipients: Recipients, depth: int) -> Link:
         )
     if counter and not _is_plain(parts.path, pairs):
         return Link(lost=True)
-    if _PERSONAL.search(address) or any(
-        recipients.hidden_in(part) for part in (*parts.path.split("/"), parts.fragment)
-    ):
-        return Link(lost=not _PERSONAL.search(address))
+    if any(recipients.hidden_in(part) for part in (*parts.path.split("/"), parts.fragment)):
+        return Link(lost=True)
     return Link(_rebuilt(address, pairs, recipients))
+
+
+def _without_reader(address: str, recipients: Recipients) -> Link:
+    """A mailbox or telephone number, with the subject that a mail to it is to have."""
+    bare = address.partition("?")[0]
+    if _PERSONAL.search(address):
+        return Link(personal=True)
+    if recipients.hidden_in(bare.partition(":")[2]) and recipients.named_in(bare):
+        return Link()
+    subject = _SUBJECT.search(address)
+    kept = f"?subject={quote(unquote(subject[1]))}" if subject and not recipients.hidden_in(subject[1]) else ""
+    return Link(bare + kept)
 
 
 def _is_plain(path: str, pairs: list[tuple[str, str]]) -> bool:

@@ -73,6 +73,8 @@ _HIDDEN = re.compile(
 )
 _OF_THE_FILE = re.compile(r"cid:[^\s()<>]+")
 """The name of a picture that came with the letter, as Markdown can say it."""
+_BARE = re.compile(r"\S+\.\S+")
+"""An address, or what is left of it, where words could stand."""
 _NO_SIZE = re.compile(r"font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$|!)", re.I)
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
@@ -203,10 +205,15 @@ def _tidy_links(soup: BeautifulSoup, recipients: Recipients, base: str, findings
         text = anchor.get_text(" ", strip=True)
         # Outlook's link protection keeps the address it replaced.
         written = str(anchor.get("originalsrc") or anchor.get("href") or "")
-        link = links.Link() if links.personal(text, written) else links.clean(written, recipients, base)
+        link = links.Link() if links.subscription_talk(text) else links.clean(written, recipients, base)
         if link.lost and text:
             findings.notes.append(
                 f"lenken «{text[:60]}» kunne ikke tas med (sporing, eller uten adresse): sett inn den rette"
+            )
+        elif link.personal and text and not _is_about_the_mailing(anchor, text):
+            findings.notes.append(
+                f"lenken «{text[:60]}» ser ut til å gjelde mottakerens abonnement og ble ikke tatt med: "
+                "sett den inn hvis den hører til nyheten"
             )
         elif link.counted:
             findings.notes.append(f"lenken «{text[:60]}» går gjennom en teller: bytt den til den rette adressen")
@@ -214,6 +221,12 @@ def _tidy_links(soup: BeautifulSoup, recipients: Recipients, base: str, findings
             anchor.attrs = {"href": link.address}
         else:
             anchor.unwrap()
+
+
+def _is_about_the_mailing(anchor: Tag, text: str) -> bool:
+    """Whether a link of one reader's is no loss; in plain text the words stand beside an address and not in it."""
+    around = (anchor.parent or anchor).get_text(" ", strip=True).replace(text, "")
+    return bool(_BARE.fullmatch(text)) and links.subscription_talk(around)
 
 
 def _show_struck(soup: BeautifulSoup) -> None:

@@ -27,6 +27,15 @@ TEXT = "<p>Biopsisvar kommer i epikrisen fra april.</p>"
             "https://siv.us1.list-manage.com/track/click?u=0123abc&id=77",
         ),
         ("https://siv.us1.list-manage.com/unsubscribe?u=1&id=2&e=3", ""),
+        ("https://www.siv.no/helsefaglig/meld-avvik?skjema=2", "https://www.siv.no/helsefaglig/meld-avvik?skjema=2"),
+        ("https://www.siv.no/timer/avmelding-av-time", "https://www.siv.no/timer/avmelding-av-time"),
+        (
+            "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.siv.no%2Favmelding-kurs&data=05%7C02",
+            "https://www.siv.no/avmelding-kurs",
+        ),
+        ("https://www.siv.no/meld-av?id=7", ""),
+        ("https://nyhetsbrev.siv.no/avmelding", ""),
+        ("https://www.siv.no/avmelding/0a1b2c3d", ""),
         (
             "https://teams.microsoft.com/l/meetup-join/19%3ameeting_AbC%40thread.v2/0?context=%7b%7d",
             "https://teams.microsoft.com/l/meetup-join/19%3ameeting_AbC%40thread.v2/0?context=%7b%7d",
@@ -38,6 +47,12 @@ TEXT = "<p>Biopsisvar kommer i epikrisen fra april.</p>"
         ("http://[", ""),
         ("file:///etc/passwd", ""),
         ("mailto:samhandling@siv.example.org?body=x", "mailto:samhandling@siv.example.org"),
+        (
+            "mailto:kurs@siv.no?cc=x@siv.no&Subject=Avmelding%20m%C3%B8te",
+            "mailto:kurs@siv.no?subject=Avmelding%20m%C3%B8te",
+        ),
+        ("mailto:kurs@siv.no?subject=m\u00f8te(1)", "mailto:kurs@siv.no?subject=m%C3%B8te%281%29"),
+        ("mailto:leave-7@siv.no?subject=unsubscribe", ""),
         ("tel:+4733333333", "tel:+4733333333"),
         ("https://www.siv.no/" + "x" * 2000, ""),
         ("HTTPS://WWW.SIV.NO/å?a=b c", "HTTPS://WWW.SIV.NO/å?a=bc"),
@@ -48,11 +63,31 @@ def test_links_lead_where_they_led_without_tracking(address: str, left: str):
     assert links.clean(address, Recipients()).address == left
 
 
-def test_a_link_that_is_lost_is_told(room: Room):
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://click.example.org/ls/click?upn=u001AbCdEf0123456789", "kunne ikke tas med"),
+        ("https://www.siv.no/subscription/4", "ser ut til å gjelde mottakerens abonnement"),
+    ],
+)
+def test_a_link_that_is_lost_is_told(address: str, told: str, room: Room):
     """The words stay, and the report says which link is missing."""
-    html = (
-        TEXT + "<p>Se <a href='https://click.example.org/ls/click?upn=u001AbCdEf0123456789'>den nye rutinen</a>.</p>"
-    )
-    outcome = room.take_bytes("brev.eml", mail(html))
+    outcome = room.take_bytes("brev.eml", mail(f"{TEXT}<p>Se <a href='{address}'>den nye rutinen</a>.</p>"))
     assert "Se den nye rutinen." in next(iter(room.documents().values())).body
-    assert any("lenken «den nye rutinen» kunne ikke tas med" in note for note in outcome.notes)
+    assert any(f"lenken «den nye rutinen» {told}" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize("link", ["<a href='{0}'>Meld deg av</a>", "Meld deg av: <a href='{0}'>{0}</a>"])
+def test_a_link_whose_words_are_about_the_mailing_falls_without_a_word(link: str, room: Room):
+    """Every newsletter has one, and no editor misses it."""
+    html = f"{TEXT}<p>{link.format('https://siv.us1.list-manage.com/unsubscribe?e=3')}</p>"
+    assert "lenken" not in "".join(room.take_bytes("brev.eml", mail(html)).notes)
+
+
+def test_a_subject_that_names_a_reader_does_not_stay_in_a_link(room: Room):
+    """Mailing systems put the reader's address there, to know who answers."""
+    who = "prove.mottaker@legekontor.example.org"
+    room.take_bytes(
+        "brev.eml", mail(f"{TEXT}<p>Svar <a href='mailto:a@siv.no?subject=Re:{who}'>oss</a>.</p>", To=who)
+    )
+    assert "[oss](mailto:a@siv.no)" in next(iter(room.documents().values())).body

@@ -50,7 +50,7 @@ def test_wrapped_plain_text_is_joined_and_written_lists_are_lists():
         ("Se www.siv.no/x<https://www.siv.no/x>.", "Se www.siv.no/x ([https://www.siv.no/x](https://www.siv.no/x))."),
         ("https://siv.no<https://www.siv.no/lang/vei>", "[https://siv.no](https://www.siv.no/lang/vei)"),
         ("Svar post@siv.no<mailto:post@siv.no>.", "Svar [post@siv.no](mailto:post@siv.no)."),
-        ("Svar <mailto:post@siv.no?subject=Hei>", "Svar [post@siv.no](mailto:post@siv.no)"),
+        ("Svar <mailto:post@siv.no?subject=Hei>", "Svar [post@siv.no](mailto:post@siv.no?subject=Hei)"),
         (
             "Se siden<https://www.siv.no/en/svaert/lang/\nvei/til/skjemaet> nå.",
             "Se siden ([https://www.siv.no/en/svaert/lang/vei/til/skjemaet]"
