@@ -20,7 +20,7 @@ MAX_DEPTH = 250
 """Elements within elements; parsers of HTML take time that grows with the square of it."""
 
 TAGS = {
-    "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "body", "br", "caption", "center",
+    "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "body", "br", "button", "caption", "center",
     "cite", "code", "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure",
     "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li",
     "main", "mark", "nav", "ol", "p", "pre", "q", "s", "section", "small", "span", "strike", "strong", "sub",
@@ -41,7 +41,7 @@ _ATTRIBUTES = {
     "font": {"size"},
 }  # fmt: skip
 _DROPPED_WHOLE = {
-    "button", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template",
+    "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template",
     "textarea", "title",
 }  # fmt: skip
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -84,6 +84,12 @@ _BY_STYLE = (
     (re.compile(r"vertical-align\s*:\s*super\b", re.I), "sup"),
     (re.compile(r"vertical-align\s*:\s*sub\b", re.I), "sub"),
 )
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_FOLDED = 10
+"""Words; what a page hides and is longer is rather a part that unfolds than a label or a message of the page's."""
+_HEADLINE = 3
+"""Words; a picture that is described by as many may be a headline."""
+_DECORATION = re.compile(r"\b(?:logo|ikon|icon)", re.I)
 _STRIKE = re.compile(r"<(/?)(?:s|strike)(?=[\s>])")
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.I)
 
@@ -148,13 +154,15 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
     )  # fmt: skip
     safe = _STRIKE.sub(r"<\1del", safe)  # lxml closes the two others before a paragraph
     soup = BeautifulSoup(INVISIBLE.sub("", safe), "lxml")  # in addresses too
+    _drop_hidden(soup, findings)
+    _drop_controls(soup)
+    _tidy_images(soup, findings)
     for text in soup.find_all(string=True):
         clean = recipients.redact(MERGE_FIELD.sub("", str(text)).replace("\xa0", " "))
         if clean != text:
             text.replace_with(clean)
-    _drop_hidden(soup)
-    _tidy_images(soup, findings)
     _tidy_links(soup, recipients, base, findings)
+    _tell_beside_main(soup, findings)
     _show_struck(soup)
     _show_print(soup)
     return soup
@@ -165,11 +173,21 @@ def style_of(tag: Tag) -> str:
     return str(tag.get("style") or "")
 
 
-def _drop_hidden(soup: BeautifulSoup) -> None:
+def _drop_hidden(soup: BeautifulSoup, findings: Findings) -> None:
     for tag in soup.find_all(["nav", "aside", "footer"]):
-        tag.decompose()
+        if tag.name == "aside" and tag.find_parent("main"):
+            tag.name = "div"  # facts about the matter; beside the main text it is about other matters
+        else:
+            tag.decompose()
     for tag in soup.find_all(style=_HIDDEN):
-        if not tag.decomposed and not tag.find(["h1", "h2", "table"]):
+        if tag.decomposed or tag.find(["h1", "h2", "table"]):
+            continue
+        # Mails hide what their readers shall not see, pages what they may unfold; mails have no `main`.
+        if tag.find_parent("main") and len(tag.get_text(" ").split()) >= _FOLDED:
+            findings.counts[
+                "tekst som var skjult eller foldet sammen, ble tatt med: se om den hører til nyheten"
+            ] += 1
+        else:
             tag.decompose()
     for tag in soup.find_all(style=_NO_SIZE):
         # Layouts set the size to nothing around columns, and give it back inside.
@@ -181,15 +199,42 @@ def _drop_hidden(soup: BeautifulSoup) -> None:
             tag.decompose()
 
 
+def _drop_controls(soup: BeautifulSoup) -> None:
+    """Drop buttons, but not those that a heading is, so that what stands below it can be unfolded."""
+    for button in soup.find_all("button"):
+        if button.find_parent(_HEADINGS) or button.find(_HEADINGS):
+            button.unwrap()
+        else:
+            button.decompose()
+
+
+def _tell_beside_main(soup: BeautifulSoup, findings: Findings) -> None:
+    main = soup.find("main")
+    for part in main.find_next_siblings(["section", "article"]) if main else ():
+        words = part.get_text(" ").split()
+        if len(words) >= _FOLDED:
+            begins = " ".join(words)[:60]
+            findings.notes.append(
+                f"«{begins}» står under sidens hovedtekst og ble ikke tatt med: legg det inn hvis det trengs"
+            )
+
+
 def _tidy_images(soup: BeautifulSoup, findings: Findings) -> None:
+    said = {" ".join(text.split()).casefold() for text in soup.stripped_strings}
     for image in soup.find_all("img"):
-        address = str(image.get("src") or "")
+        words = " ".join(str(image.get("alt") or "").split())
         if is_pixel(image):
             findings.counts["en sporingspiksel ble fjernet"] += 1
             image.decompose()
-        elif not _OF_THE_FILE.fullmatch(address):
+        elif _OF_THE_FILE.fullmatch(str(image.get("src") or "")):
+            continue
+        elif len(words.split()) < _HEADLINE or words.casefold() in said or _DECORATION.search(words):
             findings.counts["et bilde som ikke ligger i filen, ble ikke hentet"] += 1
             image.decompose()
+        else:
+            findings.counts["et bilde ble ikke hentet; beskrivelsen av det står i teksten: kontroller den"] += 1
+            said.add(words.casefold())
+            image.replace_with(f" {words} ")
 
 
 def is_pixel(image: Tag) -> bool:
