@@ -1,6 +1,7 @@
 """What the archive has already: by address and by likeness of text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -8,12 +9,14 @@ from msgspec import Struct
 from build_tools.importing import links
 from build_tools.importing.values import Article
 from build_tools.load import Document
+from build_tools.model.dates import MONTHS
 from build_tools.text.similarity import Likeness, shingles
 
 ALIKE = 0.75
 """Jaccard's index of three-word shingles: one changed word in ten still counts as the same text."""
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 _MARKS = re.compile(r"\\(?=[^\w\s])|[*_#>|]|^\s*(?:[-+]|\d+\\?[.)])\s", re.M)
+_FIGURE = re.compile(rf"\d+|\b(?:{'|'.join(MONTHS)})\b")
 
 
 class Same(Struct, frozen=True):
@@ -29,6 +32,7 @@ class Known:
     def __init__(self, documents: Iterable[Document]) -> None:
         """Take in every text that can be read; a broken one is no reason not to import."""
         self._likeness: Likeness[str] = Likeness()
+        self._figures: dict[str, Counter[str]] = {}
         self._addresses: dict[str, list[str]] = {}
         self._titles: dict[str, str] = {}
         self.names: set[str] = set()
@@ -50,7 +54,9 @@ class Known:
     def add(self, path: str, title: str, body: str, urls: list[str]) -> None:
         """Make a text findable."""
         self._titles.setdefault(title.casefold(), path)
-        self._likeness.add(path, _shingles(title, body))
+        text = _text(title, body)
+        self._likeness.add(path, shingles(text))
+        self._figures[path] = _figures(text)
         for url in filter(None, map(links.identity, urls)):
             self._addresses.setdefault(url, []).append(path)
 
@@ -60,9 +66,18 @@ class Known:
         at_address = self._addresses.get(links.identity(article.link), [])
         if article.link and len(at_address) == 1:
             return Same(at_address[0], "samme adresse")
-        for likeness, path in self._likeness.like(_shingles(article.title, article.body), ALIKE):
-            return Same(path, "samme tekst" if likeness == 1 else f"nesten samme tekst, {likeness:.0%}")
+        text = _text(article.title, article.body)
+        for likeness, path in self._likeness.like(shingles(text), ALIKE):
+            if likeness == 1:
+                return Same(path, "samme tekst")
+            if self._figures[path] == _figures(text):
+                return Same(path, f"nesten samme tekst, {likeness:.0%}")
         return None
+
+    def with_other_figures(self, article: Article) -> str:
+        """The path of an entry that says nearly the same of another day, dose or number; empty if none."""
+        alike = self._likeness.like(shingles(_text(article.title, article.body)), ALIKE)
+        return next((path for _likeness, path in alike), "")
 
     def same_title(self, title: str) -> str:
         """The path of an entry of the same name, empty if none: perhaps the same news in other words."""
@@ -78,5 +93,10 @@ class Known:
         return name
 
 
-def _shingles(title: str, body: str) -> frozenset[int]:
-    return shingles(f"{title}\n{_MARKS.sub(' ', _LINK_TARGET.sub('] ', body))}")
+def _text(title: str, body: str) -> str:
+    return f"{title}\n{_MARKS.sub(' ', _LINK_TARGET.sub('] ', body))}".casefold()
+
+
+def _figures(text: str) -> Counter[str]:
+    """The numbers and months in a text: where one differs, the news may be just that."""
+    return Counter(_FIGURE.findall(text))

@@ -139,7 +139,10 @@ class _Importer(Struct, frozen=True):
             if same := self.known.find(article) or here.find(article):
                 duplicates.append((article.title, same))
                 continue
-            if other := self.known.same_title(article.title):
+            if near := self.known.with_other_figures(article) or here.with_other_figures(article):
+                doubt = f"nesten samme tekst som {near}, men med andre tall eller datoer: se om det er samme nyhet"
+                article = replace(article, doubt=doubt)
+            elif other := self.known.same_title(article.title):
                 article = replace(article, doubt=f"samme tittel som {other}: se om det er samme nyhet")
             slug = self.known.free_name(drafts.slug_of(article.title))
             place = f"{self.content.name}/{drafts.place_of(article, slug)}"

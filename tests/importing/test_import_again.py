@@ -58,6 +58,19 @@ def test_nearly_the_same_text_in_another_mail_is_named_and_not_written(text: str
     assert "samme tekst" in same.why
 
 
+@pytest.mark.parametrize("figures", [("4. april", "11. april"), ("4. april", "4. mai"), ("0,6 mg", "0,16 mg")])
+def test_nearly_the_same_text_with_another_date_or_number_is_written_and_marked(figures: tuple[str, str], room: Room):
+    """The next meeting, or a dose put right: an editor decides. The same once more is no news."""
+    old, new = (f"<p>{WORDS} Det nye er {figure}.</p>" for figure in figures)
+    (first,) = room.take_bytes("en.eml", mail(old)).written
+    (draft,) = room.take_bytes("to.eml", mail(new)).written
+    assert draft.unsure[0] == (
+        f"title: nesten samme tekst som content/{first.path}, men med andre tall eller datoer: se om det er samme nyhet"
+    )
+    again = room.take_bytes("tre.eml", mail(new.replace("poliklinikken", "poliklinikk")))
+    assert [same.path for _title, same in again.duplicates] == [f"content/{draft.path}"]
+
+
 def test_another_text_of_the_same_title_is_written_and_marked(room: Room):
     """It may be the same news in other words: an editor decides."""
     room.take_bytes("en.eml", mail(f"<p>{WORDS}</p>"))
