@@ -1,8 +1,9 @@
-"""From the blocks of a mail or page to its articles; masthead, contents, greeting and footer fall away."""
+"""From the blocks of a mail or page to its articles; masthead, contents, greeting and footer are told, not taken."""
 
 import re
+from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from build_tools.importing import dates, forwarded, links
 from build_tools.importing.blocks import Block
@@ -17,8 +18,11 @@ _FAREWELL = re.compile(
     r"\A(?:med (?:vennlig|beste) hilsen|vennlig hilsen|beste hilsen|mvh\b|hilsen\b|kind regards|best regards)", re.I
 )
 _FOOTER = re.compile(
-    r"©|\bcopyright\b|du (?:mottar|får) d(?:enne|ette) (?:e-?post|mail|nyhetsbrev|melding|informasjon)"
-    r"|konfidensiell informasjon|kun (?:ment )?for (?:mottaker|adressat)|may contain confidential"
+    r"\A[^\w©]*(?:©|copyright\b)|©\s*(?:19|20)\d\d\W*\Z|all rights reserved"
+    r"|du (?:mottar|får) d(?:enne|ette) (?:e-?post|mail|nyhetsbrev|melding|informasjon)\w*\s"
+    r"(?:fordi|siden|ettersom|som)\b"
+    r"|\b(?:e-?post|mail|melding)\w*\b[^.]{0,60}\b(?:kan inneholde|inneholder|er)\s(?:\w+\s){0,2}konfidensiell"
+    r"|kun (?:ment |beregnet )?for (?:mottaker|adressat)(?:en|ne|ene)\b|may contain confidential"
     r"|you (?:are|'re) receiv|you received this|our mailing address"
     r"|denne e-posten (?:er|ble) sendt|nyhetsbrevet er sendt|this (?:e-?mail|message) (?:was|is) sent"
     r"|sendt (?:fra|med) (?:make|mailchimp)",
@@ -36,6 +40,10 @@ _PART = re.compile(
 )
 _SUBSTANCE = 30
 """Words; a masthead, a date line and a greeting have fewer, an article's first paragraphs more."""
+_ASIDE = 25
+"""Words; a line about the mail is shorter where the mail goes on below it."""
+_BEGINNING = 12
+"""Words of what was left out that are told."""
 
 
 class Part(Struct, frozen=True):
@@ -62,26 +70,65 @@ class Cut(Struct, frozen=True):
 
 def split(blocks: list[Block], subject: str, names: frozenset[str] = frozenset()) -> Cut:
     """Find the articles; ``names`` are the names of newsletters, in lower case."""
-    kept, notes = _without_frame(blocks)
-    kept = _without_contents(kept)
+    left = _LeftOut()
+    inside = _after_forwarding(blocks, left.notes)
+    kept = _without_contents(_without_frame(inside, left))
     headings = [block for block in kept if block.kind == "heading"]
     is_letter = _is_letter_name(subject, names)
     if not headings or (not is_letter and _is_one_article(kept, headings)):
-        return Cut((_single(kept, subject),), _masthead(kept[:4]), tuple(notes))
-    finder = _Finder(is_letter or _is_letter_name(headings[0].text, names), names)
-    parts = finder.collect(kept, "")
-    first = next((at for at, block in enumerate(kept) if any(block is part.title for part in parts)), 0)
-    before = kept[:first]
-    intro = tuple(block for block in before if block.kind != "heading" and not finder.is_masthead(block))
-    if (words := sum(block.words for block in intro)) >= _SUBSTANCE + 10:
-        parts.insert(0, Part(None, intro, intro=True))
-    elif words >= 5:
-        notes.append(f"innledningen «{' '.join(block.text for block in intro)[:80].strip()}» ble ikke en egen nyhet")
+        parts, before = [_single(kept, subject)], kept[:4]
+    else:
+        finder = _Finder(is_letter or _is_letter_name(headings[0].text, names), names)
+        parts = finder.collect(kept, "")
+        first = next((at for at, block in enumerate(kept) if any(block is part.title for part in parts)), 0)
+        before = kept[:first]
+        parts = [*_intro(before, finder, left), *_full(parts, left)]
+    left.tell_rest(inside, parts)
+    return Cut(tuple(parts), _masthead(before), tuple(left.notes))
+
+
+class _LeftOut(Struct, frozen=True):
+    """What is in no article, with the notes that tell it: nothing of a mail falls away in silence."""
+
+    notes: list[str] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)
+
+    def tell(self, note: str, blocks: Sequence[Block]) -> None:
+        """Note what becomes of these blocks; ``{}`` in the note is how they begin."""
+        self.told.update(map(id, blocks))
+        if beginnings := ", ".join(f"«{_beginning(block)}»" for block in blocks if block.text):
+            self.notes.append(note.format(beginnings))
+
+    def tell_rest(self, blocks: list[Block], parts: Sequence[Part]) -> None:
+        """Note what is in no article and was not told before."""
+        used = {id(block) for part in parts for block in (part.title, *part.body)} | self.told
+        self.tell("ikke med i noen nyhet: {}", [block for block in blocks if id(block) not in used])
+
+
+def _beginning(block: Block) -> str:
+    """Its first words; an address may name its reader."""
+    words = ["…" if "@" in word or "://" in word else word for word in block.text.split()]
+    return " ".join(words[:_BEGINNING]) + " …" * (len(words) > _BEGINNING)
+
+
+def _intro(before: list[Block], finder: "_Finder", left: _LeftOut) -> list[Part]:
+    """What stands above the first article: an article of its own when it says as much as one."""
+    intro = [block for block in before if block.kind != "heading" and not finder.is_masthead(block)]
+    words = sum(block.words for block in intro)
+    if words >= _SUBSTANCE + 10:
+        return [Part(None, tuple(intro), intro=True)]
+    if words >= 5:
+        left.tell("innledningen {} ble ikke en egen nyhet", intro)
+    return []
+
+
+def _full(parts: list[Part], left: _LeftOut) -> list[Part]:
+    """The articles that say something; a heading without text is none."""
     full = [part for part in parts if part.words or any(block.kind == "table" for block in part.body)]
     for part in parts:
         if part not in full and part.title:
-            notes.append(f"overskriften «{part.title.text}» hadde ingen tekst og ble ikke en nyhet")
-    return Cut(tuple(full), _masthead(before), tuple(notes))
+            left.tell("overskriften {} hadde ingen tekst og ble ikke en nyhet", [part.title])
+    return full
 
 
 def _masthead(blocks: list[Block]) -> str:
@@ -167,18 +214,21 @@ class _Finder(Struct, frozen=True):
         return self.is_masthead(heading) and all(self.is_masthead(block) for block in own)
 
 
-def _without_frame(blocks: list[Block]) -> tuple[list[Block], list[str]]:
-    """Drop what is about the mail and not in it: forwarding, greeting, signature, subscription, imprint."""
-    notes: list[str] = []
-    kept = _after_forwarding(blocks, notes)
-    for at, block in enumerate(kept):
-        if _is_footer(kept, at):
-            kept = kept[:at]
-            break
-        if _FAREWELL.match(block.text) and block.words <= 40 and block.kind in ("text", "heading"):
-            kept = _without_signature(kept, at, notes)
-            break
-    kept = [block for block in kept if not (links.subscription_talk(block.text) and block.words <= 25)]
+def _without_frame(blocks: list[Block], left: _LeftOut) -> list[Block]:
+    """Drop what is about the mail and not in it: greeting, signature, subscription, imprint."""
+    kept: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        block, end = blocks[at], at
+        if _is_about_the_mail(block):
+            end = len(blocks) if _ends(blocks, at) else at + (block.words <= _ASIDE)
+            left.tell("om utsendingen, ikke tatt med: {}", blocks[at:end])
+        elif _FAREWELL.match(block.text) and block.words <= 40 and block.kind in ("text", "heading"):
+            end = _end_of_signature(blocks, at)
+            left.tell("hilsen og underskrift ble ikke tatt med: {}", blocks[at:end])
+        if end == at:
+            kept.append(block)
+        at = max(end, at + 1)
     while kept and _GREETING.match(kept[0].text) and kept[0].words <= 8:
         kept = kept[1:]
     kept = [
@@ -188,17 +238,24 @@ def _without_frame(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     ]
     while kept and kept[-1].kind == "rule":
         kept = kept[:-1]
-    return kept, notes
+    return kept
 
 
-def _is_footer(blocks: list[Block], at: int) -> bool:
-    """From here on nothing but imprint: words of a footer, or leaving the list, in the last third."""
-    block = blocks[at]
+def _is_about_the_mail(block: Block) -> bool:
+    """Whether a paragraph has the words of a footer, or is about leaving the list."""
     if block.kind == "table" or block.words > 80:
         return False
-    if _FOOTER.search(block.text):
-        return at > 0 and not any(after.level in range(1, 4) and after.words > 2 for after in blocks[at + 1 :])
-    return at * 3 > len(blocks) * 2 and links.subscription_talk(block.text)
+    return bool(_FOOTER.search(block.text)) or (block.words <= _ASIDE and links.subscription_talk(block.text))
+
+
+def _ends(blocks: list[Block], at: int) -> bool:
+    """Whether the mail ends with this block: no heading follows, and less than stands above it."""
+    if not _FOOTER.search(blocks[at].text) and at * 3 <= len(blocks) * 2:
+        return False
+    after = [block for block in blocks[at + 1 :] if not _is_about_the_mail(block)]
+    above = sum(block.words for block in blocks[:at])
+    few = sum(block.words for block in after) < min(_SUBSTANCE, above)
+    return few and all(block.kind != "heading" for block in after)
 
 
 def _after_forwarding(blocks: list[Block], notes: list[str]) -> list[Block]:
@@ -215,13 +272,12 @@ def _after_forwarding(blocks: list[Block], notes: list[str]) -> list[Block]:
     return blocks[max(start, last_header + 1) :]
 
 
-def _without_signature(blocks: list[Block], at: int, notes: list[str]) -> list[Block]:
-    """Drop a farewell and the name below it; an article that follows stays."""
-    notes.append("hilsen og underskrift ble ikke tatt med")
+def _end_of_signature(blocks: list[Block], at: int) -> int:
+    """Where a farewell and the name below it end: at the article that follows, if any does."""
     for later in range(at + 1, len(blocks)):
         if blocks[later].kind == "heading" and _begins_article(blocks, later, later == at + 1):
-            return blocks[:at] + _without_frame(blocks[later:])[0]
-    return blocks[:at]
+            return later
+    return len(blocks)
 
 
 def _begins_article(blocks: list[Block], at: int, after_farewell: bool) -> bool:

@@ -1,0 +1,51 @@
+"""What is news stays though it has the words of a frame, and what is left out is told by its first words."""
+
+import pytest
+from importing.conftest import Room, mail
+
+SCOPE = "Fra 1. april sendes alle henvisninger til koloskopi elektronisk, og papirhenvisninger blir returnert."
+HEART = "Fastleger kan ringe vakthavende kardiolog mellom klokken tolv og tretten alle hverdager."
+GLASS = "Laboratoriet slutter å ta imot urinprøver i glass fra sommeren, og nye beholdere kan bestilles."
+ALL = (SCOPE, HEART, GLASS)
+WHY = "Du får denne e-posten fordi du er fastlege i Vestfold."
+MADRS = "Skåringsskjemaet MADRS © Montgomery kan brukes fritt."
+SECRET = "Konfidensiell informasjon om pasienter skal ikke sendes i e-post."
+ANSWER = "Du får denne meldingen i journalsystemet når henvisningen er vurdert."
+
+
+def letter(*lines: str) -> str:
+    """Outlook's: a paragraph a line, and titles that are nothing but bold."""
+    return "".join(f"<p class=MsoNormal>{line}</p>" for line in lines)
+
+
+def check(subject: str, html: str, kept: tuple[str, ...], gone: tuple[str, ...], notes: tuple[str, ...], room: Room):
+    """Import one mail."""
+    outcome = room.take_bytes("brev.eml", mail(html, subject))
+    assert not outcome.refused
+    text = "\n".join(f"{document.data['title']}\n{document.body}" for document in room.documents().values())
+    assert [each for each in kept if each not in text] == []
+    assert [each for each in gone if each in text] == []
+    assert [each for each in notes if each not in outcome.notes] == []
+
+
+BOLD = (f"<b>Koloskopi</b><br>{SCOPE}", f"<b>Kardiologi</b><br>{HEART}", f"<b>Urinprøver</b><br>{GLASS}")
+
+
+@pytest.mark.parametrize(("html", "kept", "gone", "notes"), [
+    (letter("Hei", WHY, *BOLD), ALL, (WHY,),
+     (f"om utsendingen, ikke tatt med: «{WHY}»", "ikke med i noen nyhet: «Hei»")),
+    (letter(WHY, SCOPE), (SCOPE,), (WHY,), (f"om utsendingen, ikke tatt med: «{WHY}»",)),
+    (letter(SCOPE, SECRET, HEART), (SCOPE, SECRET, HEART), (), ()),
+    (letter(SCOPE, ANSWER, HEART), (SCOPE, ANSWER, HEART), (), ()),
+    (letter(SCOPE, MADRS, HEART), (SCOPE, MADRS, HEART), (), ()),
+    (letter(*BOLD, "© 2024 Sykehuset", "Postboks 1", "Meld deg av: post@x.example.org"), ALL,
+     ("©", "Postboks", "Meld"), ("om utsendingen, ikke tatt med: «© 2024 Sykehuset», «Postboks 1», «Meld deg av: …»",)),
+    (letter(SCOPE, "Denne e-posten kan inneholde konfidensiell informasjon.", "Slett den."), (SCOPE,), ("Slett",),
+     ("om utsendingen, ikke tatt med: «Denne e-posten kan inneholde konfidensiell informasjon.», «Slett den.»",)),
+    (letter(SCOPE, "Copyright 2024", f"{GLASS} {HEART} {GLASS}"), (SCOPE, HEART), ("Copyright",), ()),
+])  # fmt: skip
+def test_words_of_a_footer_end_a_mail_only_where_it_ends(
+    html: str, kept: tuple[str, ...], gone: tuple[str, ...], notes: tuple[str, ...], room: Room
+):
+    """Where more follows they are a line about the mail, or news that says such a word."""
+    check("Praksisnytt nr. 3", html, kept, gone, notes, room)
