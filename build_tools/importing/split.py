@@ -25,9 +25,12 @@ _FOOTER = re.compile(
     r"|kun (?:ment |beregnet )?for (?:mottaker|adressat)(?:en|ne|ene)\b|may contain confidential"
     r"|you (?:are|'re) receiv|you received this|our mailing address"
     r"|denne e-posten (?:er|ble) sendt|nyhetsbrevet er sendt|this (?:e-?mail|message) (?:was|is) sent"
-    r"|sendt (?:fra|med) (?:make|mailchimp)",
+    r"|sendt (?:fra|med) (?:make|mailchimp)|tenk (?:på )?miljø(?:et)?\b|consider the environment",
     re.I,
 )
+_POSTSCRIPT = re.compile(r"\W*(?:P\.?S|Ps)\b")
+_SENTENCE = re.compile(r"[.!?:][»\")\s]{0,3}\Z|\A(?:\S+[^\S\n]+){11}")
+"""Its end, or the beginning of a long line."""
 _CONTENTS = re.compile(
     r"\A(?:innhold|i d(?:ette|enne) (?:nummeret|utgaven|nyhetsbrevet|brevet)|dette kan du lese om)\b", re.I
 )
@@ -40,6 +43,8 @@ _PART = re.compile(
 )
 _SUBSTANCE = 30
 """Words; a masthead, a date line and a greeting have fewer, an article's first paragraphs more."""
+_NEWS = 8
+"""Words; what is shorter under a bold line below a signature is the signer's address."""
 _ASIDE = 25
 """Words; a line about the mail is shorter where the mail goes on below it."""
 _BEGINNING = 12
@@ -223,9 +228,11 @@ def _without_frame(blocks: list[Block], left: _LeftOut) -> list[Block]:
         if _is_about_the_mail(block):
             end = len(blocks) if _ends(blocks, at) else at + (block.words <= _ASIDE)
             left.tell("om utsendingen, ikke tatt med: {}", blocks[at:end])
-        elif _FAREWELL.match(block.text) and block.words <= 40 and block.kind in ("text", "heading"):
+        elif _is_farewell(blocks, at):
             end = _end_of_signature(blocks, at)
-            left.tell("hilsen og underskrift ble ikke tatt med: {}", blocks[at:end])
+            signature = [each for each in blocks[at:end] if not _POSTSCRIPT.match(each.text)]
+            left.tell("hilsen og underskrift ble ikke tatt med: {}", signature)
+            kept += [each for each in blocks[at:end] if _POSTSCRIPT.match(each.text)]
         if end == at:
             kept.append(block)
         at = max(end, at + 1)
@@ -272,23 +279,44 @@ def _after_forwarding(blocks: list[Block], notes: list[str]) -> list[Block]:
     return blocks[max(start, last_header + 1) :]
 
 
+def _is_farewell(blocks: list[Block], at: int) -> bool:
+    """Whether a mail, or an article of it, is signed here; «Hilsen fra …» may be an article's title."""
+    block = blocks[at]
+    if not _FAREWELL.match(block.text) or block.words > 40:
+        return False
+    is_title = block.kind == "heading" and _is_named(block) and _sentences(_below(blocks, at)) >= _NEWS
+    return block.kind in ("text", "heading") and not is_title
+
+
+def _is_named(farewell: Block) -> bool:
+    return bool(_FAREWELL.sub("", farewell.text).strip(" ,.!"))
+
+
 def _end_of_signature(blocks: list[Block], at: int) -> int:
     """Where a farewell and the name below it end: at the article that follows, if any does."""
     for later in range(at + 1, len(blocks)):
-        if blocks[later].kind == "heading" and _begins_article(blocks, later, later == at + 1):
+        if blocks[later].kind != "heading":
+            continue
+        own = _below(blocks, later)
+        # A bold line is the name where the farewell says none, or the card's unless sentences follow.
+        is_real = blocks[later].level < 7 and any(block.words for block in own)
+        may_be_news = later > at + 1 or _is_named(blocks[at])
+        if is_real or (may_be_news and _sentences(own) >= _NEWS):
             return later
     return len(blocks)
 
 
-def _begins_article(blocks: list[Block], at: int, after_farewell: bool) -> bool:
-    """Whether an article follows a heading, and not the lines of a business card or a disclaimer."""
-    own = 0
-    for block in blocks[at + 1 :]:
-        if block.kind == "heading" or _FOOTER.search(block.text):
-            break
-        own += block.words
-    is_real = blocks[at].level < 7
-    return own >= (1 if is_real else 20) and (is_real or not after_farewell)
+def _below(blocks: list[Block], at: int) -> list[Block]:
+    """What stands under a heading, down to the next one or the imprint."""
+    for later in range(at + 1, len(blocks)):
+        if blocks[later].kind == "heading" or _FOOTER.search(blocks[later].text):
+            return blocks[at + 1 : later]
+    return blocks[at + 1 :]
+
+
+def _sentences(blocks: list[Block]) -> int:
+    """Words of what reads as text, and not as the lines of a business card."""
+    return sum(block.words for block in blocks if block.kind != "text" or _SENTENCE.search(block.text))
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:

@@ -49,3 +49,27 @@ def test_words_of_a_footer_end_a_mail_only_where_it_ends(
 ):
     """Where more follows they are a line about the mail, or news that says such a word."""
     check("Praksisnytt nr. 3", html, kept, gone, notes, room)
+
+
+SIGNED = "Med vennlig hilsen<br>Gastromedisinsk seksjon"
+CARD = "Rådgiver<br>Sykehuset i Vestfold HF<br>Postboks 2168, 3103 Tønsberg<br>Telefon 33 34 20 00<br>www.siv.example.org"
+
+
+@pytest.mark.parametrize(("html", "kept", "gone", "notes"), [
+    (letter("<b>Koloskopi</b>", SCOPE, SIGNED, "<b>Kardiologi</b>", HEART, "Mvh", "<b>Hjerteseksjonen</b>", CARD,
+            "<b>Urinprøver</b>", GLASS, "Mvh Laboratoriet", "P.S. Husk at vi har stengt 17. mai.", "Utenfor"),
+     ("Koloskopi", "Kardiologi", "Urinprøver", *ALL, "P.S. Husk at vi har stengt 17. mai."),
+     ("seksjon", "Rådgiver", "Utenfor"),
+     ("hilsen og underskrift ble ikke tatt med: «Med vennlig hilsen Gastromedisinsk seksjon»",
+      "hilsen og underskrift ble ikke tatt med: «Mvh», «Hjerteseksjonen», «Rådgiver Sykehuset i Vestfold HF Postboks "
+      "2168, 3103 Tønsberg Telefon 33 34 …»",
+      "hilsen og underskrift ble ikke tatt med: «Mvh Laboratoriet», «Utenfor»")),
+    (letter("<b>Koloskopi</b>", SCOPE, SIGNED, "<b>Sykehuset i Vestfold</b>", CARD, "Tenk på miljøet før du skriver ut."),
+     (SCOPE,), ("Sykehuset i Vestfold", "miljøet"), ()),
+    (letter("<b>Hilsen fra overlegen</b>", SCOPE, HEART, "<b>Urinprøver</b>", GLASS), ("Hilsen fra overlegen", *ALL), (), ()),
+])  # fmt: skip
+def test_a_signature_ends_one_article_and_not_the_mail(
+    html: str, kept: tuple[str, ...], gone: tuple[str, ...], notes: tuple[str, ...], room: Room
+):
+    """Each clinic signs its own; of what stands below, articles and afterthoughts stay and cards go."""
+    check("Praksisnytt nr. 3", html, kept, gone, notes, room)
