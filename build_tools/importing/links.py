@@ -37,14 +37,23 @@ _PERSONAL_TEXT = re.compile(
     r"\b(?:meld(?:e)? (?:deg )?av\b|avmeld|unsubscribe|oppdater(?:e)? (?:profil|preferanse|innstilling)"
     r"|endre (?:profil|abonnement|innstilling)"
     r"|update (?:your )?preferences|manage (?:your )?(?:preferences|subscription)|stopp (?:abonnement|nyhetsbrev)"
-    r"|forward to a friend|tips en venn|why did i get this)",
+    r"|forward to a friend|tips en venn|why did i get this)\w*",
     re.I,
 )
 _BROWSER_TEXT = re.compile(
-    r"(?:vis|se|les|åpne|view)\b.{0,40}\b(?:i|in)\b.{0,12}(?:nettleser|browser)"
-    r"|problemer med å (?:lese|vise)|web-?versjon|nettversjon|view online",
+    r"\b(?:vis|se|les|åpne|view)\b(?: (?:hele|denne|dette|den|it|this|the|e-?post\w*|e?-?mail\w*|nyhetsbrev\w*"
+    r"|newsletter|brevet|meldingen|message|utgaven|saken|siden|page))* (?:i|in)\b.{0,12}(?:nettleser|browser)\w*"
+    r"|problemer med å (?:lese|vise)|(?:web-?|nett)versjon\w*|view online",
     re.I,
 )
+# Courses have their «avmelding» too: a text is the mailing's when it names it, or has a line that says nothing else.
+_MAILING = re.compile(
+    r"nyhets?brev|infobrev|newsletter|mailing list|(?:e-?post|mail|mottaker|adresse)liste|(?:this|our) list"
+    r"|e-?posten\?|\b(?:denne|disse|this|these|ikke|flere|slike|våre|motta|receive) (?:e-?post|e?-?mail)",
+    re.I,
+)
+_ADDRESS = re.compile(r"https?://\S+")
+_FILLER = re.compile(r"(?:\b(?:klikk|trykk|her|for|å|du|kan|se|vis|eller|og|click|here|to|or|and|nå)\b|[\W_])*", re.I)
 READ_MORE = re.compile(
     r"\A\W*(?:les (?:hele |resten|mer)|les saken|les videre|til saken|read more|hele saken|full artikkel)\b", re.I
 )
@@ -65,7 +74,12 @@ class Link(Struct, frozen=True):
 
 def subscription_talk(text: str) -> bool:
     """Whether a line is about the mailing itself: leaving it, or reading it in a browser."""
-    return bool(_PERSONAL_TEXT.search(text) or _BROWSER_TEXT.search(text))
+    lines = re.split(r"[\n|]", _ADDRESS.sub(lambda found: "" if _PERSONAL.search(found[0]) else found[0], text))
+    talk = [line for line in lines if _PERSONAL_TEXT.search(line) or _BROWSER_TEXT.search(line)]
+    if _MAILING.search(text):
+        return bool(talk)
+    alone = {line for line in talk if _FILLER.fullmatch(_BROWSER_TEXT.sub(" ", _PERSONAL_TEXT.sub(" ", line)))}
+    return bool(alone) and not any(line.rstrip().endswith((".", "!", "?")) for line in lines if line not in alone)
 
 
 def counts_openings(address: str) -> bool:

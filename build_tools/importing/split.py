@@ -222,11 +222,11 @@ class _Finder(Struct, frozen=True):
 def _without_frame(blocks: list[Block], left: _LeftOut) -> list[Block]:
     """Drop what is about the mail and not in it: greeting, signature, subscription, imprint."""
     kept: list[Block] = []
-    at = 0
+    at, imprint = 0, _end(blocks)
     while at < len(blocks):
         block, end = blocks[at], at
-        if _is_about_the_mail(block):
-            end = len(blocks) if _ends(blocks, at) else at + (block.words <= _ASIDE)
+        if at == imprint or _is_about_the_mail(block):
+            end = len(blocks) if at == imprint else at + (block.words <= _ASIDE)
             left.tell("om utsendingen, ikke tatt med: {}", blocks[at:end])
         elif _is_farewell(blocks, at):
             end = _end_of_signature(blocks, at)
@@ -255,14 +255,22 @@ def _is_about_the_mail(block: Block) -> bool:
     return bool(_FOOTER.search(block.text)) or (block.words <= _ASIDE and links.subscription_talk(block.text))
 
 
-def _ends(blocks: list[Block], at: int) -> bool:
-    """Whether the mail ends with this block: no heading follows, and less than stands above it."""
-    if not _FOOTER.search(blocks[at].text) and at * 3 <= len(blocks) * 2:
-        return False
-    after = [block for block in blocks[at + 1 :] if not _is_about_the_mail(block)]
-    above = sum(block.words for block in blocks[:at])
-    few = sum(block.words for block in after) < min(_SUBSTANCE, above)
-    return few and all(block.kind != "heading" for block in after)
+def _end(blocks: list[Block]) -> int:
+    """Where nothing but imprint is left: no heading follows, and less than stands above."""
+    end, words, has_text = len(blocks), 0, False
+    above = sum(block.words for block in blocks)
+    for at, block in reversed(list(enumerate(blocks))):
+        above -= block.words
+        if _is_about_the_mail(block):
+            is_below_rule = at > 0 and blocks[at - 1].kind == "rule"
+            if words < above and (_FOOTER.search(block.text) or is_below_rule or not has_text):
+                end = at
+            continue
+        words += block.words
+        has_text = has_text or bool(_sentences([block]))
+        if block.kind == "heading" or words >= _SUBSTANCE:
+            break
+    return end
 
 
 def _after_forwarding(blocks: list[Block], notes: list[str]) -> list[Block]:

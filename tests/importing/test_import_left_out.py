@@ -73,3 +73,28 @@ def test_a_signature_ends_one_article_and_not_the_mail(
 ):
     """Each clinic signs its own; of what stands below, articles and afterthoughts stay and cards go."""
     check("Praksisnytt nr. 3", html, kept, gone, notes, room)
+
+
+COURSE = ("Avmelding må skje senest dagen før til kurs@siv.example.org.", "Lunsj serveres.",
+          "Pasientene kan se prøvesvar i nettleseren på Helsenorge.", "Ta med bankkort.")  # fmt: skip
+BROWSER = "Vises ikke e-posten riktig? Vis i nettleser"
+LEAVE = "Klikk her for å melde deg av"
+
+
+@pytest.mark.parametrize(("html", "kept", "gone", "notes"), [
+    (letter(HEART, *COURSE), (HEART, *COURSE), (), ()),
+    (letter(BROWSER, HEART, *COURSE, LEAVE, "Sykehuset, Postboks 1"), (HEART, *COURSE), ("riktig", "Klikk", "Postboks"),
+     (f"om utsendingen, ikke tatt med: «{BROWSER}»", f"om utsendingen, ikke tatt med: «{LEAVE}», «Sykehuset, Postboks 1»")),
+    (letter(HEART, SCOPE, "Sykehuset<br>Meld deg av: https://x.example.org/unsub?e=3"), (SCOPE,), ("Sykehuset", "unsub"),
+     ("om utsendingen, ikke tatt med: «Sykehuset Meld deg av: …»",)),
+    (letter(HEART, "Lunsj serveres.<br>Avmelding"), (HEART, "Lunsj serveres."), (), ()),
+    (letter(HEART, SCOPE, LEAVE, "Lunsj serveres."), (SCOPE, "Lunsj serveres."), (LEAVE,),
+     (f"om utsendingen, ikke tatt med: «{LEAVE}»",)),
+    (letter(HEART, SCOPE) + "<hr>" + letter("Avmelding | Oppdater profil", "Du når oss på telefon."), (SCOPE,), ("når",),
+     ("om utsendingen, ikke tatt med: «Avmelding | Oppdater profil», «Du når oss på telefon.»",)),
+])  # fmt: skip
+def test_leaving_a_course_is_not_leaving_the_list(
+    html: str, kept: tuple[str, ...], gone: tuple[str, ...], notes: tuple[str, ...], room: Room
+):
+    """Nor is a browser always the one that shows the mail; the imprint goes where no sentence follows, or below a rule."""
+    check("Lunsjmøte om hjertesvikt", html, kept, gone, notes, room)
