@@ -5,12 +5,17 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from build_tools.importing import dates, forwarded, links
+from build_tools.importing import contents, dates, forwarded, links
 from build_tools.importing.blocks import Block
 
 _LETTER_NAME = re.compile(
-    r"nyhets?brev|nytt\b|\bnr\.?\s*\d|\buke\s*\d|utgave|newsletter|månedsbrev|infobrev|informasjonsbrev"
-    r"|informasjon til|aktuelt",
+    r"nyhets?brev|\b(?!(?:be|ut)nytt\b)\w+nytt\b|\bnr\.?\s*\d|\buke\s*\d|utgave|newsletter|månedsbrev|infobrev"
+    r"|informasjonsbrev|informasjon til|\A\W*(?:nytt|aktuelt)(?: fra(?! \d).*|\W*)\Z",
+    re.I,
+)
+_WHEN = re.compile(
+    r"(?:\d|\W|\b(?:(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])\w*"
+    r"|(?:man|tirs|ons|tors|fre|lør|søn)dag|uke|den|dato|kl)\b)+",
     re.I,
 )
 _GREETING = re.compile(r"\A(?:hei|heisann|hallo|kjære|god dag|god morgen|hi|hello|dear)\b[^.?]{0,60}\Z", re.I)
@@ -31,9 +36,6 @@ _FOOTER = re.compile(
 _POSTSCRIPT = re.compile(r"\W*(?:P\.?S|Ps)\b")
 _SENTENCE = re.compile(r"[.!?:][»\")\s]{0,3}\Z|\A(?:\S+[^\S\n]+){11}")
 """Its end, or the beginning of a long line."""
-_CONTENTS = re.compile(
-    r"\A(?:innhold|i d(?:ette|enne) (?:nummeret|utgaven|nyhetsbrevet|brevet)|dette kan du lese om)\b", re.I
-)
 _PART = re.compile(
     r"\A(?:bakgrunn|påmelding|kontakt|tid og sted|sted|tid|spørsmål|program|praktisk(?: informasjon)?|mer informasjon"
     r"|oppsummering|innledning"
@@ -77,18 +79,19 @@ def split(blocks: list[Block], subject: str, names: frozenset[str] = frozenset()
     """Find the articles; ``names`` are the names of newsletters, in lower case."""
     left = _LeftOut()
     inside = _after_forwarding(blocks, left.notes)
-    kept = _without_contents(_without_frame(inside, left))
+    kept, listed = contents.without(_without_frame(inside, left))
+    left.tell("innholdslisten ble ikke tatt med: {}", listed)
     headings = [block for block in kept if block.kind == "heading"]
     is_letter = _is_letter_name(subject, names)
     if not headings or (not is_letter and _is_one_article(kept, headings)):
         parts, before = [_single(kept, subject)], kept[:4]
     else:
-        finder = _Finder(is_letter or _is_letter_name(headings[0].text, names), names)
+        finder = _Finder(is_letter or _is_letter_name(headings[0].text, names), names, headings[0])
         parts = finder.collect(kept, "")
         first = next((at for at, block in enumerate(kept) if any(block is part.title for part in parts)), 0)
         before = kept[:first]
         parts = [*_intro(before, finder, left), *_full(parts, left)]
-    left.tell_rest(inside, parts)
+    left.tell_rest([*inside, *kept], parts)
     return Cut(tuple(parts), _masthead(before), tuple(left.notes))
 
 
@@ -107,7 +110,8 @@ class _LeftOut(Struct, frozen=True):
     def tell_rest(self, blocks: list[Block], parts: Sequence[Part]) -> None:
         """Note what is in no article and was not told before."""
         used = {id(block) for part in parts for block in (part.title, *part.body)} | self.told
-        self.tell("ikke med i noen nyhet: {}", [block for block in blocks if id(block) not in used])
+        rest = {id(block): block for block in blocks if id(block) not in used}
+        self.tell("ikke med i noen nyhet: {}", list(rest.values()))
 
 
 def _beginning(block: Block) -> str:
@@ -172,16 +176,18 @@ def _single(blocks: list[Block], subject: str) -> Part:
 
 
 class _Finder(Struct, frozen=True):
-    """Finds articles by their headings; ``is_letter``: the mail is a newsletter, so a lone top heading names it."""
+    """Finds articles by their headings; ``is_letter``: the mail is a newsletter, which its ``first`` may name."""
 
     is_letter: bool
     names: frozenset[str]
+    first: Block
 
     def is_masthead(self, block: Block) -> bool:
-        """Whether a short line is the newsletter's name, number or date."""
-        return block.words <= 12 and (
-            _is_letter_name(block.text, self.names) or dates.in_text(block.text) is not None
-        )
+        """Whether a short line is the newsletter's name, number or date, and no sentence with one in it."""
+        if block.words > 12 or block.text.endswith("."):
+            return False
+        is_date = dates.in_text(block.text) is not None and _WHEN.fullmatch(block.text)
+        return bool(is_date) or _is_letter_name(block.text, self.names)
 
     def collect(self, blocks: list[Block], section: str) -> list[Part]:
         """Articles among these blocks: under the highest headings, or below them when they are only sections."""
@@ -200,8 +206,9 @@ class _Finder(Struct, frozen=True):
         first = next((at for at, block in enumerate(inside) if block.kind == "heading"), len(inside))
         own, below = inside[:first], [block for block in inside if block.kind == "heading"]
         words = sum(block.words for block in own)
-        names_letter = self.is_letter and words < _SUBSTANCE and ((alone and below) or self._names_it(heading, own))
-        if names_letter:
+        is_first = self.is_letter and heading is self.first
+        bare = (alone and below) or all(self.is_masthead(block) for block in own)
+        if is_first and bare and words < _SUBSTANCE and self.is_masthead(heading):
             return self.collect(inside[first:], section)
         apart = sum(block.cell != heading.cell for block in below) * 2 > len(below)
         parts_of_it = sum(bool(_PART.match(block.text)) for block in below) * 2 >= len(below)
@@ -209,14 +216,10 @@ class _Finder(Struct, frozen=True):
             return [Part(heading, tuple(inside), section)]
         if words == 0 and not any(block.kind == "table" for block in own):
             return self.collect(inside[first:], heading.text)
-        intro = alone and self.is_letter
+        intro = alone and is_first
         if apart or intro:
             return [Part(heading, tuple(own), section, intro=intro), *self.collect(inside[first:], section)]
         return [Part(heading, tuple(inside), section)]
-
-    def _names_it(self, heading: Block, own: list[Block]) -> bool:
-        """Whether a heading is the newsletter's name with nothing but its number and date below it."""
-        return self.is_masthead(heading) and all(self.is_masthead(block) for block in own)
 
 
 def _without_frame(blocks: list[Block], left: _LeftOut) -> list[Block]:
@@ -325,16 +328,3 @@ def _below(blocks: list[Block], at: int) -> list[Block]:
 def _sentences(blocks: list[Block]) -> int:
     """Words of what reads as text, and not as the lines of a business card."""
     return sum(block.words for block in blocks if block.kind != "text" or _SENTENCE.search(block.text))
-
-
-def _without_contents(blocks: list[Block]) -> list[Block]:
-    """Drop a table of contents: a list (or lines) of the titles that follow."""
-    titles = {block.text.casefold() for block in blocks if block.kind == "heading"}
-
-    def repeats(block: Block) -> bool:
-        rows = [each.get_text(" ", strip=True) for each in block.node.find_all("li")] or block.text.splitlines()
-        named = sum(row.strip(" -•").casefold() in titles for row in rows)
-        return block.kind in ("list", "text") and bool(rows) and named * 5 >= len(rows) * 3
-
-    kept = [block for block in blocks if not repeats(block)]
-    return [block for block in kept if not (_CONTENTS.match(block.text) and block.words <= 6)]

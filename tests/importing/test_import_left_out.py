@@ -98,3 +98,42 @@ def test_leaving_a_course_is_not_leaving_the_list(
 ):
     """Nor is a browser always the one that shows the mail; the imprint goes where no sentence follows, or below a rule."""
     check("Lunsjmøte om hjertesvikt", html, kept, gone, notes, room)
+
+
+NUMBER = ("<b>Nytt telefonnummer til akuttmottaket</b>", "Fra 1. mai 2024: 33 34 20 00.")
+LESSON = ("<b>Aktuelt kurs</b>", "Emnekurs i palliasjon 3. juni 2024 i Tønsberg.")
+NAME = ("<b>Praksisnytt</b>", "Torsdag 14. mars 2024")
+PARTS = ("Vi tar i bruk et nytt skjema.", "<b>Bakgrunn</b>", SCOPE, "<b>Hva betyr det for deg</b>", HEART,
+         "<b>Kontakt</b>", "Ring poliklinikken.")  # fmt: skip
+HEADED = f"<h2>Koloskopi</h2><p>{SCOPE}</p><h2>Kardiologi</h2><p>{HEART}</p><h2>Urinprøver</h2><p>{GLASS}</p>"
+ROWS = ("1. Koloskopi", "Kardiologi", "• Urinprøver", "Vi er stengt 17. mai.")
+
+
+@pytest.mark.parametrize(("subject", "html", "titles", "kept", "notes"), [
+    ("Praksisnytt nr. 3", letter(*NUMBER, *BOLD[:1], *LESSON), ["Nytt telefonnummer til akuttmottaket", "Koloskopi",
+     "Aktuelt kurs"], (SCOPE, NUMBER[1], LESSON[1]), ()),
+    ("Praksisnytt nr. 3", letter(*NAME, *NUMBER), ["Nytt telefonnummer til akuttmottaket"], (NUMBER[1],),
+     ("ikke med i noen nyhet: «Praksisnytt», «Torsdag 14. mars 2024»",)),
+    ("Praksisnytt nr. 3", letter("<b>Vaksiner i uke 42</b>", "Fra uke 42 vaksineres alle.", *NUMBER),
+     ["Vaksiner i uke 42", "Nytt telefonnummer til akuttmottaket"], ("Fra uke 42", NUMBER[1]), ()),
+    ("Praksisnytt nr. 3", "<h1>Skjema for koloskopi</h1><p>Det er nytt.</p><h2>Bakgrunn</h2><p>Se under.</p>",
+     ["Skjema for koloskopi"], ("Det er nytt.", "## Bakgrunn", "Se under."), ()),
+    ("Nytt skjema for henvisning", letter(*PARTS), ["Nytt skjema for henvisning"], (PARTS[0], "## Kontakt", HEART), ()),
+    ("Benytt skjemaet", letter(*PARTS), ["Benytt skjemaet"], (PARTS[0], "## Kontakt", HEART), ()),
+    ("Praksisnytt nr. 3", f"<h2>Uke 20</h2><p>{SCOPE}</p><ul><li>Uke 22</li></ul><h2>Uke 21</h2><p>{HEART}</p>",
+     ["Uke 20", "Uke 21"], ("- Uke 22",), ()),
+    ("Emnekurs i mai", "<h1>Emnekurs</h1><h2>Innhold</h2><ul><li>Smerte</li></ul>", ["Emnekurs"], ("## Innhold", "- Smerte"), ()),
+    ("Praksisnytt nr. 3", letter("<b>Innhold:</b>", "<br>".join(ROWS[:3])) + HEADED,
+     ["Koloskopi", "Kardiologi", "Urinprøver"], ALL, ("innholdslisten ble ikke tatt med: «Innhold:», «1. Koloskopi "
+     "Kardiologi • Urinprøver»",)),
+    ("Praksisnytt nr. 3", letter("<br>".join(ROWS)) + HEADED, ["Koloskopi", "Kardiologi", "Urinprøver"], ALL,
+     (f"innledningen «{ROWS[3]}» ble ikke en egen nyhet",)),
+    ("Praksisnytt nr. 3", f"<ul><li>{'</li><li>'.join(ROWS).replace('Vi er s', 'S')}</ul>{HEADED}",
+     ["Koloskopi", "Kardiologi", "Urinprøver"], ALL, ("ikke med i noen nyhet: «Stengt 17. mai.»",)),
+])  # fmt: skip
+def test_a_short_item_is_no_masthead_and_a_new_form_no_newsletter(
+    subject: str, html: str, titles: list[str], kept: tuple[str, ...], notes: tuple[str, ...], room: Room
+):
+    """Only the first heading names the letter, a date stands alone, and of its contents what no title repeats is told."""
+    check(subject, html, kept, (), notes, room)
+    assert sorted(room.documents()) == sorted(titles)
