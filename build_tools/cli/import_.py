@@ -17,8 +17,9 @@ from build_tools.importing import Outcome, import_files
 def command(files: tuple[Path, ...], content: Path, archive: Path | None) -> None:
     """Turn old newsletters into draft items, one per article.
 
-    FILE is a mail (.eml), a saved page or a newsletter tool's export (.html), an RSS or Atom feed, or a
-    WordPress export (.xml). Each file is taken in wholly or not at all; the same file twice adds nothing.
+    FILE is a mail (.eml), a mailbox of several (.mbox), a saved page or a newsletter tool's export (.html), an RSS
+    or Atom feed, or a WordPress export (.xml). Each file, and each mail of a mailbox, is taken in wholly or not at
+    all; the same one twice adds nothing.
     The original is kept in archive/import/ without its recipients. What is unsure is marked TODO in the draft.
 
     Exit code 1: at least one file was refused, with the reason.

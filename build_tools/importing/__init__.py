@@ -2,8 +2,9 @@
 
 The way of a file, a module a step:
 
-* ``intake`` reads it (size limit first) and sees what it is; ``mail``, ``webpage`` and ``feed`` take it apart
-  into a ``Letter``: texts of untrusted HTML, what is known about each, the pictures inside, and a copy to keep.
+* ``intake`` reads it (size limit first), parts the mails of a mailbox and sees what each is; ``mail``, ``webpage``
+  and ``feed`` take it apart into a ``Letter``: texts of untrusted HTML, what is known about each, the pictures
+  inside, and a copy to keep.
   What a reply quotes is left out of both (``replies``).
 * ``tidy`` makes the HTML safe, ``blocks`` lays it flat, ``split`` finds the articles, ``to_markdown`` writes them.
 * ``dates`` and ``guess`` fill in the front matter, ``drafts`` writes the file and marks what is unsure,

@@ -13,10 +13,12 @@ from build_tools.importing.webpage import read_page
 
 MAX_BYTES = 10_000_000
 """Bytes; a newsletter with pictures has a tenth of it."""
-_SHOWN = "e-post (.eml), lagrede nettsider (.html), RSS, Atom og WordPress-eksport (.xml)"
+_SHOWN = "e-post (.eml, .mbox), lagrede nettsider (.html), RSS, Atom og WordPress-eksport (.xml)"
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.I)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|h1)\b", re.I)
 _MAIL = re.compile(rb"\A(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n?", re.S)
+# The line above each mail of an mbox ends with when it came; a line of a text that begins so has no clock.
+_NEXT_MAIL = re.compile(rb"^From [^\r\n]*\d:\d\d[^\r\n]*\r?\n(?=[A-Za-z-]+:)", re.M)
 _KNOWN_HEADER = re.compile(
     rb"^(?:from|subject|date|received|mime-version|return-path|delivered-to|message-id):", re.I | re.M
 )
@@ -53,6 +55,12 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+def mails_of(data: bytes) -> list[bytes]:
+    """The mails of an mbox (RFC 4155) that holds several; any other file as it is."""
+    mails = _NEXT_MAIL.split(data) if _NEXT_MAIL.match(data) else []
+    return mails[1:] if len(mails) > 2 else [data]
+
+
 def key_of(data: bytes) -> str:
     """The name under which the original is kept: the start of its SHA-256."""
     return hashlib.sha256(data).hexdigest()[:16]
@@ -67,7 +75,7 @@ def read_letter(data: bytes, name: str) -> Letter:
     ending = name.rpartition(".")[2].lower()
     if head.startswith(b"<") and _FEED.search(head) and not _PAGE.match(head):
         return read_feed(data)
-    if ending == "eml" or _is_mail(head):
+    if ending in ("eml", "mbox") or _is_mail(head):
         return read_mail(data)
     if ending in ("xml", "rss", "atom", "rdf"):
         return read_feed(data)

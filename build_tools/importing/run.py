@@ -31,10 +31,11 @@ _PICTURE_GONE = "et bilde i filen kunne ikke vises og ble ikke tatt med"
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What became of one file. ``refused`` says why nothing of it was taken in (Norwegian; empty: it was).
+    """What became of one file, or of one mail of a mailbox.
 
-    ``duplicates`` are articles that the archive had, by title; ``kept`` is where the original lies, relative to
-    the folder that holds ``content/``; ``before`` says that this very file was imported earlier.
+    ``refused`` says why nothing of it was taken in (Norwegian; empty: it was). ``duplicates`` are articles that
+    the archive had, by title; ``kept`` is where the original lies, relative to the folder that holds ``content/``;
+    ``before`` says that this very file or mail was imported earlier.
     """
 
     name: str
@@ -47,7 +48,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def import_files(paths: Iterable[Path], content: Path, archive: Path, today: date) -> Iterator[Outcome]:
-    """Import one file after the other, each wholly or not at all; UsageError when there is nowhere to write."""
+    """Import one file after the other; each, and each mail of a mailbox, wholly or not at all.
+
+    UsageError when there is nowhere to write.
+    """
     root = content.resolve().parent
     if not content.is_dir():
         raise UsageError(f"no content folder at {content}")
@@ -62,7 +66,7 @@ def import_files(paths: Iterable[Path], content: Path, archive: Path, today: dat
             known = Known(sources.documents)
             importer = _Importer(store, content.resolve(), archive.resolve(), Guesser(vocabulary), known, today)
             for path in paths:
-                yield importer.take_in(path)
+                yield from importer.take_in(path)
     except OSError as error:
         raise UsageError(f"cannot write below {root}: {error.strerror}") from error
 
@@ -75,16 +79,24 @@ class _Importer(Struct, frozen=True):
     known: Known
     today: date
 
-    def take_in(self, path: Path) -> Outcome:
+    def take_in(self, path: Path) -> Iterator[Outcome]:
         try:
-            data = intake.read_bytes(path)
-            key = intake.key_of(data)
-            folder = self.archive / FOLDER / key
-            if folder.exists():
-                return Outcome(name=str(path), before=True, kept=self._shown(folder))
-            return self._new(str(path), intake.read_letter(data, path.name), folder)
+            mails = intake.mails_of(intake.read_bytes(path))
         except Refused as refusal:
-            return Outcome(name=str(path), refused=str(refusal))
+            yield Outcome(name=str(path), refused=str(refusal))
+            return
+        for number, data in enumerate(mails, 1):
+            name = f"{path}, e-post {number} av {len(mails)}" if len(mails) > 1 else str(path)
+            yield self._one(name, path.name, data)
+
+    def _one(self, name: str, file: str, data: bytes) -> Outcome:
+        folder = self.archive / FOLDER / intake.key_of(data)
+        if folder.exists():
+            return Outcome(name=name, before=True, kept=self._shown(folder))
+        try:
+            return self._new(name, intake.read_letter(data, file), folder)
+        except Refused as refusal:
+            return Outcome(name=name, refused=str(refusal))
 
     def _new(self, name: str, letter: Letter, folder: Path) -> Outcome:
         findings = Findings(notes=list(letter.notes))

@@ -31,6 +31,23 @@ def test_the_same_files_give_the_same_bytes_in_another_place(room: Room, tmp_pat
     assert room.files() == other.files()
 
 
+def test_each_mail_of_a_mailbox_is_a_mail(room: Room):
+    """With its own recipients and original; a line of its text that begins with «From» does not end it."""
+    mails = [
+        mail(f"<p>{words}\nFrom 1 May\nTime: 9</p>", f"Sak {who}", To=f"<{who}@x.example.org>")
+        for who, words in (("kari", WORDS), ("ola", "Telefonen er flyttet."), ("per", "Møtet i mai er avlyst."))
+    ]
+    path = room.root / "inn" / "arkiv.mbox"
+    path.parent.mkdir()
+    path.write_bytes(b"".join(b"From post@siv Thu Mar 14 09:12:07 2024\n" + each + b"\n" for each in mails))
+    outcomes = room.take(path)
+    assert [draft.title for outcome in outcomes for draft in outcome.written] == ["Sak kari", "Sak ola", "Sak per"]
+    assert outcomes[2].name == f"{path}, e-post 3 av 3"
+    assert all("From 1 May Time: 9" in document.body for document in room.documents().values())
+    assert not any(b"@x.example.org" in data for data in room.files().values())
+    assert [outcome.before for outcome in room.take(path)] == [True] * 3
+
+
 def test_a_draft_that_was_changed_or_thrown_away_is_left_alone(room: Room):
     """What an editor did after an import is not undone by the next."""
     room.take_fixture("make.eml")
