@@ -19,6 +19,8 @@ _MARK = re.compile(
     r"|videresendt melding:?|opprinnelig melding|original message|forwarded message)\W*\Z",
     re.I,
 )
+# What is left of a list of addresses when the mail program broke its line.
+_REST = re.compile(r"\A(?:[^<>;:]{0,80}<[^<>\s@]{1,64}@[^<>\s@]{1,200}>\s?[;,]?)+\s*\Z")
 _RULE = re.compile(r"\A[\s_*=-]{3,}\Z")
 _MEANING = {
     "fra": "from", "from": "from", "sendt": "date", "sent": "date", "dato": "date", "date": "date", "emne": "subject",
@@ -63,10 +65,9 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, dict[str, str], int]]:
     at = 0
     while at < len(lines):
         values, end = _read(lines, at)
-        found = {"from", "subject"} <= values.keys() and end - at >= 3
-        if found:
+        if {"from", "subject"} <= values.keys() and end - at >= 3:
             yield at, values, end
-        at = end if found else at + 1
+        at = max(end, at + 1)
 
 
 def is_header(line: str) -> bool:
@@ -76,10 +77,15 @@ def is_header(line: str) -> bool:
 
 def _read(lines: list[str], start: int) -> tuple[dict[str, str], int]:
     values: dict[str, str] = {}
-    at = start
-    while at < len(lines) and (found := _LINE.match(lines[at])):
-        kind = _MEANING.get(found["name"].lower(), "")
-        values[kind] = "; ".join(filter(None, [values.get(kind, ""), found["value"].strip()]))
+    kind, at = "", start
+    while at < len(lines):
+        if found := _LINE.match(lines[at]):
+            kind = _MEANING.get(found["name"].lower(), "")
+            values[kind] = "; ".join(filter(None, [values.get(kind, ""), found["value"].strip()]))
+        elif kind in ("from", "to") and (values[kind].endswith((",", ";")) or _REST.match(lines[at])):
+            values[kind] += f" {lines[at]}"
+        else:
+            break
         at += 1
     return values, at
 

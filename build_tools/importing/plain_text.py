@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from build_tools.importing import forwarded
+
 _URL = r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
 _MAILBOX = r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}\w(?=<)"
 _NAMED = r"(?:https?://|mailto:)[^\s<>\"]+"
@@ -70,7 +72,8 @@ def as_html(plain: Plain) -> str:
 def _joined(lines: list[str]) -> str:
     joined = lines[0]
     for before, line in pairwise(lines):
-        joined += (" " if len(before) >= _WRAPPED and not _LIST_LINE.match(line) else "\n") + line.strip()
+        begins = _LIST_LINE.match(line) or forwarded.is_header(line)
+        joined += ("\n" if begins or len(before) < _WRAPPED else " ") + line.strip()
     return joined
 
 
