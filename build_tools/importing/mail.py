@@ -15,12 +15,14 @@ from build_tools.importing.plain_text import Plain
 from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
 from build_tools.text.entities import unescape
+from build_tools.text.similarity import shingles
 
 _TO = (
     "To", "Cc", "Bcc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Resent-To", "Resent-Cc",
     "Apparently-To", "X-Rcpt-To", "X-Forwarded-To", "X-Forwarded-For", "Return-Path", "List-Unsubscribe",
 )  # fmt: skip
 _FOR = re.compile(r"\bfor\s+<?([^\s<>;]+@[^\s<>;]+)")
+_CID = re.compile(r"(?:\A|(?<=[\"'=(]))cid:")
 _MAX_PARTS = 200
 _HARMLESS = (errors.InvalidBase64PaddingDefect, errors.InvalidMultipartContentTransferEncodingDefect)
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
@@ -39,49 +41,64 @@ _BROKEN = "e-posten er ødelagt ({}): lagre den på nytt fra e-postprogrammet"
 
 
 class _Contents(Struct):
-    """What one message holds."""
+    """What one message holds; of ``texts``, those that are no Plain are HTML."""
 
-    html: list[str] = field(default_factory=list)
-    plain: list[Plain] = field(default_factory=list)
+    texts: list[str | Plain] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     loose: dict[str, bytes] = field(default_factory=dict)
     inner: list[Message] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     is_reply: bool = False
 
+    @property
+    def is_html(self) -> bool:
+        return any(isinstance(text, str) for text in self.texts)
+
+    @property
+    def html(self) -> str:
+        return "\n".join(text if isinstance(text, str) else plain_text.as_html(text) for text in self.texts)
+
+    @property
+    def plain(self) -> str:
+        return "\n".join(text.text for text in self.texts if isinstance(text, Plain))
+
+    def put_plain(self, text: str) -> None:
+        self.texts = [Plain(text, any(isinstance(each, Plain) and each.flowed for each in self.texts))]
+
 
 def read_mail(data: bytes) -> Letter:
     """Take a mail apart; Refused when it is broken, runs programs, or has an archive or program attached."""
     try:
         message = message_from_bytes(data, policy=policy.compat32)
-        contents = _contents(message)
+        mails = list(_opened(message))
     except (RecursionError, LookupError, errors.MessageError, ValueError) as error:
         raise Refused(_BROKEN.format("delene henger ikke sammen")) from error
     if not any(message.get(name) for name in ("From", "Date", "Subject")):
         raise Refused(_BROKEN.format("avsender, dato og emne mangler"))
-    # Mails forwarded as attachments are what was meant; the covering note is not.
-    messages = [(inner, _contents(inner)) for inner in contents.inner] or [(message, contents)]
-    for each, inside in messages:
+    # Mails forwarded as attachments are what was meant; the covering notes are not.
+    messages = [(each, inside) for each, inside in mails if not inside.inner]
+    for number, (each, inside) in enumerate(messages):
+        if len(messages) > 1:
+            _tell_pictures_apart(inside, number)
         _leave_quotation(each, inside)
         _take_marks_off(inside)
-    recipients = _recipients([message, *contents.inner])
+    recipients = _recipients([each for each, _inside in mails])
     pieces: list[Piece] = []
     bodies: list[tuple[str, str]] = []
     pictures: dict[str, bytes] = {}
     loose: dict[str, bytes] = {}
     for each, inside in messages:
-        if not inside.html and not any(part.text.strip() for part in inside.plain):
+        if not inside.is_html and not inside.plain.strip():
             raise Refused("e-posten har ingen tekst")
-        text = "\n".join(inside.html) if inside.html else "\n".join(map(plain_text.as_html, inside.plain))
-        piece, found = _piece(each, text)
+        piece, found = _piece(each, inside.html)
         recipients = recipients.with_more(*found) if found else recipients
         pieces.append(piece)
-        bodies.append(("html", text) if inside.html else ("plain", "\n".join(part.text for part in inside.plain)))
+        bodies.append(("html", inside.html) if inside.is_html else ("plain", inside.plain))
         pictures |= inside.pictures
         loose |= inside.loose
     return Letter(
         pieces=tuple(pieces), recipients=recipients, pictures=pictures, loose=loose, extension="eml",
-        copy=_copy(message, bodies, pictures, recipients), notes=tuple(_notes(contents, messages)),
+        copy=_copy(message, bodies, pictures, recipients), notes=tuple(_notes([inside for _each, inside in mails])),
     )  # fmt: skip
 
 
@@ -91,27 +108,40 @@ def _leave_quotation(message: Message, found: _Contents) -> None:
     least = replies.least_words(_value(message, "Subject"), in_thread)
     if not least:
         return
-    html, plain = "\n".join(found.html), "\n".join(part.text for part in found.plain)
-    if html and (own := replies.own_html(html, least)) != html:
-        found.html, found.is_reply = [own], True
+    if found.is_html and (own := replies.own_html(found.html, least)) != found.html:
+        found.texts, found.is_reply = [own], True
         found.pictures = {name: data for name, data in found.pictures.items() if name in own}
-    elif not html and (own := replies.own_text(plain, least)) != plain:
-        found.plain, found.is_reply = [Plain(own, any(part.flowed for part in found.plain))], True
+    elif not found.is_html and (own := replies.own_text(found.plain, least)) != found.plain:
+        found.put_plain(own)
+        found.is_reply = True
 
 
 def _take_marks_off(found: _Contents) -> None:
-    plain = "\n".join(part.text for part in found.plain)
-    if (bare := forwarded.unquoted(plain)) != plain:
-        found.plain = [Plain(bare, any(part.flowed for part in found.plain))]
+    if not found.is_html and (bare := forwarded.unquoted(found.plain)) != found.plain:
+        found.put_plain(bare)
 
 
-def _notes(contents: _Contents, messages: list[tuple[Message, _Contents]]) -> Iterator[str]:
-    if contents.inner:
+def _tell_pictures_apart(found: _Contents, number: int) -> None:
+    """Name pictures by the mail they are in too: Outlook begins each with ``image001.png``."""
+    found.texts = [_CID.sub(f"cid:{number}-", text) if isinstance(text, str) else text for text in found.texts]
+    found.pictures = {_CID.sub(f"cid:{number}-", name): data for name, data in found.pictures.items()}
+
+
+def _notes(mails: list[_Contents]) -> Iterator[str]:
+    if any(inside.inner for inside in mails):
         yield "e-posten har andre e-poster som vedlegg: de ble lest, ikke følgeteksten"
-    if any(inside.is_reply for _each, inside in messages):
+    if any(inside.is_reply for inside in mails):
         yield "e-posten er et svar: det som ble sitert i den, ble ikke tatt med"
-    for name in dict.fromkeys([*contents.dropped, *(name for _each, inside in messages for name in inside.dropped)]):
+    for name in dict.fromkeys(name for inside in mails for name in inside.dropped):
         yield f"vedlegget «{name}» ble ikke tatt med: legg det inn for hånd hvis det trengs"
+
+
+def _opened(message: Message) -> Iterator[tuple[Message, _Contents]]:
+    """A mail and those attached to it, at any depth."""
+    contents = _contents(message)
+    yield message, contents
+    for inner in contents.inner:
+        yield from _opened(inner)
 
 
 def _contents(message: Message) -> _Contents:
@@ -125,16 +155,34 @@ def _contents(message: Message) -> _Contents:
             _sort_in(part, found)
         if defects := [defect for defect in part.defects if not isinstance(defect, _HARMLESS)]:
             raise Refused(_BROKEN.format(_defect(defects[0])))
+    found.texts = _without_repetition(found.texts)
     return found
 
 
 def _parts(message: Message) -> Iterator[Message]:
-    """The parts in order, without looking into attached mails."""
+    """The parts in order, without looking into attached mails; of alternatives, no plain text beside HTML."""
     yield message
     if message.is_multipart() and message.get_content_type() != "message/rfc822":
-        for part in message.get_payload():
-            if isinstance(part, Message):
+        parts = [part for part in message.get_payload() if isinstance(part, Message)]
+        is_choice = message.get_content_type() == "multipart/alternative"
+        has_html = is_choice and any(part.get_content_type() == "text/html" for part in message.walk())
+        for part in parts:
+            if not has_html or part.get_content_type() != "text/plain":
                 yield from _parts(part)
+
+
+def _without_repetition(texts: list[str | Plain]) -> list[str | Plain]:
+    """Leave out plain text that the HTML says too: some programs do not call the two alternatives."""
+    html = [text for text in texts if isinstance(text, str)]
+    if len(html) in (0, len(texts)):
+        return texts
+    said = shingles("\n".join(line for text in html for line in _lines(text)))
+
+    def is_new(text: Plain) -> bool:
+        own = shingles(text.text)
+        return len(own & said) * 4 < len(own) * 3
+
+    return [text for text in texts if isinstance(text, str) or is_new(text)]
 
 
 def _defect(defect: object) -> str:
@@ -162,10 +210,10 @@ def _sort_in(part: Message, found: _Contents) -> None:
     if kind.startswith("image/"):
         _picture(part, name, data, found)
     elif kind == "text/html" and not attached:
-        found.html.append(_checked(decode(data, part.get_content_charset())))
+        found.texts.append(_checked(decode(data, part.get_content_charset())))
     elif kind == "text/plain" and not attached:
         text = decode(data, part.get_content_charset())
-        found.plain.append(plain_text.read(text, _says(part, "format", "flowed"), _says(part, "delsp", "yes")))
+        found.texts.append(plain_text.read(text, _says(part, "format", "flowed"), _says(part, "delsp", "yes")))
     elif name or kind not in ("application/pgp-signature", "application/pkcs7-signature"):
         found.dropped.append(name or ("møteinnkalling" if kind == "text/calendar" else kind))
 
@@ -186,11 +234,11 @@ def _picture(part: Message, name: str, data: bytes, found: _Contents) -> None:
     cid = str(part.get("Content-ID") or "").strip().strip("<>").strip()
     if cid:
         found.pictures[f"cid:{cid}"] = data
-    elif part.get_content_disposition() == "inline" and found.html:
+    elif part.get_content_disposition() == "inline" and found.is_html:
         # Apple Mail puts pictures between parts of the text and points to them by their place alone.
         place = f"cid:inline-{len(found.pictures) + 1}"
         found.pictures[place] = data
-        found.html.append(f'<p><img src="{place}" alt=""></p>')
+        found.texts.append(f'<p><img src="{place}" alt=""></p>')
     else:
         found.loose[name or f"bilde {len(found.loose) + 1}"] = data
 

@@ -1,0 +1,67 @@
+"""Of the parts of a mail, all that say something are read, and each as its own."""
+
+import io
+from email.message import EmailMessage
+
+import pytest
+from importing.conftest import Room
+from PIL import Image
+
+FIRST = "Fra 1. april sendes alle henvisninger til koloskopi elektronisk, og papir blir returnert."
+SECOND = "Poliklinikken har utvidet åpningstiden, og vakthavende kardiolog svarer mellom tolv og ett."
+
+
+def sent(subject: str, html: str = "") -> EmailMessage:
+    """A mail to somebody, as yet without text or of this HTML."""
+    message = EmailMessage()
+    message["From"], message["To"] = "samhandling@siv.example.org", "Kari Nordmann <kari@lege.example>"
+    message["Subject"], message["Date"] = subject, "Thu, 14 Mar 2024 09:12:33 +0100"
+    if html:
+        message.set_content(html, subtype="html")
+    return message
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "left"),
+    [
+        (FIRST, f"<p>{SECOND}</p>", f"{FIRST}\n\n{SECOND}"),
+        (FIRST, f"<p>Hei,</p><p>{FIRST}</p><p>{SECOND}</p>", f"{FIRST}\n\n{SECOND}"),
+    ],
+    ids=["each its own", "the same twice"],
+)
+def test_text_and_html_side_by_side_are_both_read(plain: str, html: str, left: str, room: Room):
+    """Only of alternatives is one enough; what stands there twice is read once."""
+    message = sent("Nytt skjema")
+    message.make_mixed()
+    message.add_attachment(plain, disposition="inline")
+    message.add_attachment(b"%PDF-1.7", "application", "pdf", filename="plan.pdf")
+    message.add_attachment(html, subtype="html", disposition="inline")
+    room.take_bytes("brev.eml", message.as_bytes())
+    assert room.documents()["Nytt skjema"].body.strip() == left
+
+
+def test_a_mail_that_was_sent_on_as_an_attachment_twice_is_the_innermost(room: Room):
+    """Both notes above it are left out, and that is told."""
+    outer, middle = sent("VS: VS: Koloskopi"), sent("VS: Koloskopi")
+    middle.set_content("Til orientering fra meg.")
+    middle.add_attachment(sent("Koloskopi", f"<p>{FIRST}</p>"))
+    outer.set_content("Se under.")
+    outer.add_attachment(middle)
+    outcome = room.take_bytes("brev.eml", outer.as_bytes())
+    assert room.documents()["Koloskopi"].body.strip() == FIRST
+    assert any("andre e-poster som vedlegg" in note for note in outcome.notes)
+    assert b"kari" not in b"".join(room.files().values()).lower()
+
+
+def test_attached_mails_keep_their_own_pictures(room: Room):
+    """Outlook calls the first picture of every mail the same."""
+    outer = sent("Samling")
+    outer.set_content("Her er to.")
+    for title, text, colour in (("Rød", FIRST, "red"), ("Blå", SECOND, "blue")):
+        inner = sent(title, f"<p>{text}</p><p><img src='cid:image001.png' alt='Kart'></p>")
+        Image.new("RGB", (60, 40), colour).save(data := io.BytesIO(), "PNG")
+        inner.add_related(data.getvalue(), "image", "png", cid="<image001.png>")
+        outer.add_attachment(inner)
+    outcome = room.take_bytes("samling.eml", outer.as_bytes())
+    shown = [Image.open(io.BytesIO(data)) for draft in outcome.written for data in draft.pictures.values()]
+    assert [picture.convert("RGB").getpixel((0, 0)) for picture in shown] == [(255, 0, 0), (0, 0, 255)]
