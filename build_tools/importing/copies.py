@@ -37,7 +37,7 @@ def html_copy(html: str, recipients: Recipients, pictures: Mapping[str, str] | N
     for text in soup.find_all(string=True):
         if isinstance(text, Comment):
             text.extract()
-        elif not isinstance(text, Doctype) and (clean := recipients.redact(str(text))) != text:
+        elif not isinstance(text, Doctype) and (clean := _clean_text(str(text), recipients)) != text:
             text.replace_with(NavigableString(clean))
     for image in soup.find_all("img"):
         if tidy.is_pixel(image):
@@ -58,7 +58,7 @@ def _clean_attributes(tag: Tag, recipients: Recipients) -> None:
         elif name in _ADDRESSES:
             tag[name] = _clean_address(tag, value, recipients)
         else:
-            tag[name] = recipients.redact(value)
+            tag[name] = _clean_text(value, recipients)
 
 
 def _clean_address(tag: Tag, value: str, recipients: Recipients) -> str:
@@ -69,16 +69,13 @@ def _clean_address(tag: Tag, value: str, recipients: Recipients) -> str:
     return links.clean(value, recipients).address
 
 
-_URL = re.compile(r"https?://[^\s<>\"']+")
-
-
 def text_copy(text: str, recipients: Recipients) -> str:
     """A mail's plain text without personal links and recipients."""
+    return "\n".join(_clean_text(line, recipients) for line in text.splitlines())
 
-    def cleaned(found: re.Match[str]) -> str:
-        return links.clean(found[0], recipients).address
 
-    return "\n".join(recipients.redact(_URL.sub(cleaned, line)) for line in text.splitlines())
+def _clean_text(text: str, recipients: Recipients) -> str:
+    return recipients.redact(links.shown(text, recipients))
 
 
 def mail_copy(

@@ -3,33 +3,38 @@
 import re
 from collections.abc import Iterator
 
+from bs4 import BeautifulSoup
 from msgspec import Struct
 
-from build_tools.importing import dates
+from build_tools.importing import dates, rows, tidy
 from build_tools.importing.recipients import addresses_in, person_name
 from build_tools.importing.values import Dated, Sender
 
 _LINE = re.compile(
-    r"\A\W*(?P<name>fra|from|sendt|sent|dato|date|til|to|kopi|cc|blindkopi|bcc|emne|subject|svar til|reply-to"
-    r"|viktighet|importance)\s*:\s*(?P<value>.*)\Z",
+    r"\A\W*(?P<name>fr[aå]|from|sendt|sent|dato|date|til|to|kopi|cc|blindkopi|bcc|emne|subject|svar[ -]til|reply-to"
+    r"|viktighet|importance|prioritet|priority|vedlegg|attachments)\s*:\s*(?P<value>.*)\Z",
     re.I,
 )
 _MARK = re.compile(
     r"\A\W*(?:-{3,}.*-{3,}|begin forwarded message:?|start (?:på )?videresendt (?:e-post|melding):?"
-    r"|videresendt melding:?|opprinnelig melding|original message|forwarded message)\W*\Z",
+    r"|vid[ae]resendt? melding:?|opprinnelig melding|original message|forwarded message)\W*\Z",
     re.I,
 )
 # What is left of a list of addresses when the mail program broke its line.
 _REST = re.compile(r"\A(?:[^<>;:]{0,80}<[^<>\s@]{1,64}@[^<>\s@]{1,200}>\s?[;,]?)+\s*\Z")
 _RULE = re.compile(r"\A[\s_*=-]{3,}\Z")
 _MEANING = {
-    "fra": "from", "from": "from", "sendt": "date", "sent": "date", "dato": "date", "date": "date", "emne": "subject",
-    "subject": "subject", "til": "to", "to": "to", "kopi": "to", "cc": "to", "blindkopi": "to", "bcc": "to",
+    "fra": "from", "frå": "from", "from": "from", "sendt": "date", "sent": "date", "dato": "date", "date": "date",
+    "emne": "subject", "subject": "subject", "til": "to", "to": "to", "kopi": "to", "cc": "to", "blindkopi": "to",
+    "bcc": "to",
 }  # fmt: skip
 
 
 class Forwarded(Struct, frozen=True, kw_only=True):
-    """What the block says, and the index of the first line after it."""
+    """What the innermost block says, and whom it and those above it name as recipients.
+
+    ``after`` is the index of the first line after it; ``covered`` says that there are words of others above it.
+    """
 
     subject: str
     sender: Sender
@@ -37,11 +42,40 @@ class Forwarded(Struct, frozen=True, kw_only=True):
     addresses: frozenset[str]
     names: frozenset[str]
     after: int
+    covered: bool
+
+
+def below(html: str) -> tuple[str, Forwarded] | None:
+    """The mail that was forwarded, without the headers and all that stands above them; None when there are none."""
+    tidy.guard(html)
+    soup = BeautifulSoup(html, "lxml")
+    found = rows.of(soup)
+    said = [at for at, row in enumerate(found) if rows.text(row)]
+    mail = find([rows.text(found[at]) for at in said])
+    if mail is None:
+        return None
+    rows.take_out(found[: said[mail.after - 1] + 1], soup)
+    return str(soup), mail
 
 
 def find(lines: list[str]) -> Forwarded | None:
-    """The innermost block (the last one) of three header lines or more that name sender and subject."""
-    return next((_made(values, end) for _start, values, end in reversed(list(_blocks(lines)))), None)
+    """What the blocks say of three header lines or more that name sender and subject; the last one is innermost."""
+    blocks = list(_blocks(lines))
+    if not blocks:
+        return None
+    _start, values, after = blocks[-1]
+    inside = {at for start, _values, end in blocks for at in range(start, end)}
+    above = [line for at, line in enumerate(lines[:after]) if at not in inside]
+    name, _bracket, rest = values["from"].partition("<")
+    sender = Sender(name.strip(" '\"[") if "@" not in name else "", min(addresses_in(rest or name), default=""))
+    day = dates.in_text(values.get("date", "")) or dates.from_header(values.get("date", ""))
+    to = [each.get("to", "") for _start, each, _end in blocks]
+    return Forwarded(
+        subject=values["subject"], sender=sender, dated=Dated(day), after=after,
+        addresses=frozenset().union(*map(addresses_in, to)) - {sender.address},
+        names=frozenset().union(*map(_people, to)) - {sender.name},
+        covered=not all(is_header(line) or _RULE.match(line) for line in above),
+    )  # fmt: skip
 
 
 def first(lines: list[str]) -> int | None:
@@ -81,6 +115,8 @@ def _read(lines: list[str], start: int) -> tuple[dict[str, str], int]:
     while at < len(lines):
         if found := _LINE.match(lines[at]):
             kind = _MEANING.get(found["name"].lower(), "")
+            if kind == "from" and kind in values:  # the next block
+                break
             values[kind] = "; ".join(filter(None, [values.get(kind, ""), found["value"].strip()]))
         elif kind in ("from", "to") and (values[kind].endswith((",", ";")) or _REST.match(lines[at])):
             values[kind] += f" {lines[at]}"
@@ -90,17 +126,6 @@ def _read(lines: list[str], start: int) -> tuple[dict[str, str], int]:
     return values, at
 
 
-def _made(values: dict[str, str], after: int) -> Forwarded:
-    name, _bracket, rest = values["from"].partition("<")
-    found = addresses_in(rest or name)
-    to = values.get("to", "")
+def _people(to: str) -> set[str]:
     people = (person.partition("<")[0].strip(" '\"[]") for person in re.split(r";|,(?=[^;]*@)", to))
-    day = dates.in_text(values.get("date", "")) or dates.from_header(values.get("date", ""))
-    return Forwarded(
-        subject=values["subject"],
-        sender=Sender(name.strip(" '\"[") if "@" not in name else "", min(found, default="")),
-        dated=Dated(day),
-        addresses=addresses_in(to),
-        names=frozenset(filter(None, (person_name(person, "") for person in people))),
-        after=after,
-    )
+    return {name for person in people if (name := person_name(person, ""))}

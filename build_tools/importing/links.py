@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from build_tools.importing.recipients import INVISIBLE, Recipients
 
+URL = r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
+"""An address that stands in a text, without the signs that end its sentence."""
+_CUT = "…"
 _MAX_LENGTH = 2_000
 _TARGET_KEYS = ("url", "u", "q", "target", "redirect", "redirect_to", "link", "to", "dest", "destination", "r")
 # Hosts and paths of click counters: link protection, mailing systems, shorteners that belong to one mailing.
@@ -74,12 +77,16 @@ class Link(Struct, frozen=True):
 
 def subscription_talk(text: str) -> bool:
     """Whether a line is about the mailing itself: leaving it, or reading it in a browser."""
-    lines = re.split(r"[\n|]", _ADDRESS.sub(lambda found: "" if _PERSONAL.search(found[0]) else found[0], text))
+    lines = re.split(r"[\n|]", _ADDRESS.sub(_unless_personal, text))
     talk = [line for line in lines if _PERSONAL_TEXT.search(line) or _BROWSER_TEXT.search(line)]
     if _MAILING.search(text):
         return bool(talk)
     alone = {line for line in talk if _FILLER.fullmatch(_BROWSER_TEXT.sub(" ", _PERSONAL_TEXT.sub(" ", line)))}
     return bool(alone) and not any(line.rstrip().endswith((".", "!", "?")) for line in lines if line not in alone)
+
+
+def _unless_personal(found: re.Match[str]) -> str:
+    return "" if found[0].endswith(_CUT) or _PERSONAL.search(found[0]) else found[0]
 
 
 def counts_openings(address: str) -> bool:
@@ -154,6 +161,17 @@ def _rebuilt(address: str, pairs: list[tuple[str, str]], recipients: Recipients)
     if kept == pairs:
         return address
     return urlunsplit(urlsplit(address)._replace(query=urlencode(kept)))
+
+
+def shown(text: str, recipients: Recipients) -> str:
+    """A text whose addresses are clean as those of links are; of one that tells who reads, the host is left."""
+
+    def cleaned(found: re.Match[str]) -> str:
+        link = clean(found[0], recipients)
+        at = host(found[0]) if link.lost or link.personal else ""
+        return f"https://{at}/{_CUT}" if at else link.address or found[0]
+
+    return re.sub(URL, cleaned, text)
 
 
 def host(address: str) -> str:

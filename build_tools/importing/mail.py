@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, time
 from email import errors, message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses
+from email.utils import format_datetime, getaddresses, quote
 
+from bs4 import BeautifulSoup
 from msgspec import Struct, field
 
 from build_tools.importing import copies, dates, forwarded, plain_text, replies, tidy
 from build_tools.importing.charsets import decode
+from build_tools.importing.forwarded import Forwarded
 from build_tools.importing.plain_text import Plain
 from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
-from build_tools.text.entities import unescape
 from build_tools.text.similarity import shingles
 
 _TO = (
@@ -49,6 +51,7 @@ class _Contents(Struct):
     inner: list[Message] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     is_reply: bool = False
+    forwarded: Forwarded | None = None
 
     @property
     def is_html(self) -> bool:
@@ -82,6 +85,7 @@ def read_mail(data: bytes) -> Letter:
             _tell_pictures_apart(inside, number)
         _leave_quotation(each, inside)
         _take_marks_off(inside)
+        _leave_cover(inside)
     recipients = _recipients([each for each, _inside in mails])
     pieces: list[Piece] = []
     bodies: list[tuple[str, str]] = []
@@ -90,15 +94,16 @@ def read_mail(data: bytes) -> Letter:
     for each, inside in messages:
         if not inside.is_html and not inside.plain.strip():
             raise Refused("e-posten har ingen tekst")
-        piece, found = _piece(each, inside.html)
-        recipients = recipients.with_more(*found) if found else recipients
-        pieces.append(piece)
+        if found := inside.forwarded:
+            recipients = recipients.with_more(found.addresses, found.names)
+        pieces.append(_piece(each, inside))
         bodies.append(("html", inside.html) if inside.is_html else ("plain", inside.plain))
         pictures |= inside.pictures
         loose |= inside.loose
     return Letter(
         pieces=tuple(pieces), recipients=recipients, pictures=pictures, loose=loose, extension="eml",
-        copy=_copy(message, bodies, pictures, recipients), notes=tuple(_notes([inside for _each, inside in mails])),
+        copy=copies.mail_copy(_headers(message, messages), _clean(bodies, recipients), pictures, recipients),
+        notes=tuple(_notes([inside for _each, inside in mails])),
     )  # fmt: skip
 
 
@@ -121,6 +126,14 @@ def _take_marks_off(found: _Contents) -> None:
         found.put_plain(bare)
 
 
+def _leave_cover(found: _Contents) -> None:
+    """Take the headers of a forwarded mail out, with all above them: they name whom it went to on its way."""
+    if below := forwarded.below(found.html):
+        own, found.forwarded = below
+        found.texts = [own]
+        found.pictures = {name: data for name, data in found.pictures.items() if name in own}
+
+
 def _tell_pictures_apart(found: _Contents, number: int) -> None:
     """Name pictures by the mail they are in too: Outlook begins each with ``image001.png``."""
     found.texts = [_CID.sub(f"cid:{number}-", text) if isinstance(text, str) else text for text in found.texts]
@@ -132,6 +145,8 @@ def _notes(mails: list[_Contents]) -> Iterator[str]:
         yield "e-posten har andre e-poster som vedlegg: de ble lest, ikke følgeteksten"
     if any(inside.is_reply for inside in mails):
         yield "e-posten er et svar: det som ble sitert i den, ble ikke tatt med"
+    if any(inside.forwarded and inside.forwarded.covered for inside in mails):
+        yield "teksten over den videresendte e-posten ble ikke tatt med"
     for name in dict.fromkeys(name for inside in mails for name in inside.dropped):
         yield f"vedlegget «{name}» ble ikke tatt med: legg det inn for hånd hvis det trengs"
 
@@ -173,10 +188,11 @@ def _parts(message: Message) -> Iterator[Message]:
 
 def _without_repetition(texts: list[str | Plain]) -> list[str | Plain]:
     """Leave out plain text that the HTML says too: some programs do not call the two alternatives."""
-    html = [text for text in texts if isinstance(text, str)]
-    if len(html) in (0, len(texts)):
+    html = "".join(text for text in texts if isinstance(text, str))
+    if not html or not any(isinstance(text, Plain) for text in texts):
         return texts
-    said = shingles("\n".join(line for text in html for line in _lines(text)))
+    tidy.guard(html)
+    said = shingles(BeautifulSoup(html, "lxml").get_text(" "))
 
     def is_new(text: Plain) -> bool:
         own = shingles(text.text)
@@ -277,30 +293,16 @@ def _word(word: bytes | str, charset: str | None) -> tuple[bytes | str, str | No
     return (decode(word, charset).encode(), "utf-8") if isinstance(word, bytes) and charset else (word, charset)
 
 
-def _piece(message: Message, text: str) -> tuple[Piece, tuple[frozenset[str], frozenset[str]] | None]:
-    """The text with its subject, date and sender; inside a forwarded mail those of the mail that was forwarded."""
+def _piece(message: Message, inside: _Contents) -> Piece:
+    """The text with its subject, date and sender; those of the mail that was forwarded, if one was."""
     name, address = (getaddresses([_value(message, "From")]) or [("", "")])[0]
-    title = _value(message, "Subject")
+    title, sender = _value(message, "Subject"), Sender(name, address.lower())
     dated = Dated(dates.from_header(_value(message, "Date")))
-    sender = Sender(name, address.lower())
-    found = forwarded.find(_lines(text))
-    if not found:
-        return Piece(title=title, html=text, dated=dated, sender=sender), None
-    piece = Piece(
-        title=found.subject or title, html=text, sender=found.sender if found.sender != Sender() else sender,
-        dated=found.dated if found.dated.day else Dated(dated.day, _FORWARDED_DATE),
-    )  # fmt: skip
-    return piece, (found.addresses, found.names)
-
-
-def _lines(text: str) -> list[str]:
-    """The lines a reader sees, as far as headers need it."""
-    tidy.guard(text)
-    marked = re.sub(
-        r"(?i)<br\b[^<>]*>|</(?:p|div|tr|h\d|li|td)>|<(?:p|div|tr|table)\b[^<>]*>", "\n", re.sub(r"\s+", " ", text)
-    )
-    plain = unescape(re.sub(r"<[^<>]*>", "", marked)).replace("\xa0", " ")
-    return [stripped for line in plain.splitlines() if (stripped := line.strip())]
+    if found := inside.forwarded:
+        title = found.subject or title
+        sender = found.sender if found.sender != Sender() else sender
+        dated = found.dated if found.dated.day else Dated(dated.day, _FORWARDED_DATE)
+    return Piece(title=title, html=inside.html, dated=dated, sender=sender)
 
 
 def _recipients(messages: list[Message]) -> Recipients:
@@ -322,12 +324,29 @@ def _recipients(messages: list[Message]) -> Recipients:
     return Recipients(frozenset(addresses - senders), frozenset(names), frozenset(greeted))
 
 
-def _copy(
-    message: Message, bodies: list[tuple[str, str]], pictures: dict[str, bytes], recipients: Recipients
-) -> bytes:
-    kept = {name: value for name in ("From", "Subject", "Date") if (value := _value(message, name))}
-    clean = [
+def _headers(message: Message, messages: list[tuple[Message, _Contents]]) -> dict[str, str]:
+    """Of the headers those that name no reader, and whoever sent mails on is one: the mails' own."""
+    each = [_own_headers(*mail) for mail in messages]
+    headers = each[0] if len(each) == 1 else _own_headers(message, _Contents())
+    headers["From"] = ", ".join(dict.fromkeys(own["From"] for own in each))
+    return {name: value for name, value in headers.items() if value}
+
+
+def _own_headers(message: Message, inside: _Contents) -> dict[str, str]:
+    found = inside.forwarded
+    if not found:
+        return {name: _value(message, name) for name in ("From", "Subject", "Date")}
+    name, address = found.sender.name, found.sender.address
+    day = found.dated.day
+    return {
+        "From": f'"{quote(name)}" <{address}>' if address else name,
+        "Subject": found.subject,
+        "Date": format_datetime(datetime.combine(day.first, time())) if day and day.day else "",
+    }
+
+
+def _clean(bodies: list[tuple[str, str]], recipients: Recipients) -> list[tuple[str, str]]:
+    return [
         (kind, copies.html_copy(text, recipients) if kind == "html" else copies.text_copy(text, recipients))
         for kind, text in bodies
     ]
-    return copies.mail_copy(kept, clean, pictures, recipients)

@@ -7,12 +7,12 @@ from itertools import pairwise
 from msgspec import Struct
 
 from build_tools.importing import forwarded
+from build_tools.importing.links import URL
 
-_URL = r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
 _MAILBOX = r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}\w(?=<)"
 _NAMED = r"(?:https?://|mailto:)[^\s<>\"]+"
 # Outlook writes a link as its words with the address in angle brackets behind them.
-_LINK = re.compile(rf"(?P<shown>{_URL}|{_MAILBOX})?<(?P<address>{_NAMED})>|(?P<bare>{_URL})")
+_LINK = re.compile(rf"(?P<shown>{URL}|{_MAILBOX})?<(?P<address>{_NAMED})>|(?P<bare>{URL})")
 _BROKEN = re.compile(rf"<{_NAMED}(?:[ \t]*\n[ \t]*[^\s<>\"]+)+>")
 _TITLE = "\ue000"
 _LIST_LINE = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")

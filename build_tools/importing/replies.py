@@ -3,10 +3,8 @@
 import re
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
 
-from build_tools.importing import dates, forwarded, tidy, titles
-from build_tools.importing.blocks import BLOCKS
+from build_tools.importing import dates, forwarded, rows, tidy, titles
 
 _THREAD_ONLY = 30
 """Words; without the mark of a reply in its subject, a mail with less above a quotation may as well send that on."""
@@ -42,12 +40,12 @@ def own_html(html: str, least: int) -> str:
     """The same for HTML; Refused when it cannot be read in reasonable time."""
     tidy.guard(html)
     soup = BeautifulSoup(html, "lxml")
-    rows = _rows(soup)
-    lines = [_line(row) for row in rows]
-    gone = _quotation(lines, {at for at, row in enumerate(rows) if isinstance(row[0], Tag) and row[0].name != "img"})
+    found = rows.of(soup, _QUOTATIONS)
+    lines = [rows.text(row) for row in found]
+    gone = _quotation(lines, {at for at, row in enumerate(found) if isinstance(row[0], Tag) and row[0].name != "img"})
     if not gone or _words([line for at, line in enumerate(lines) if at not in gone]) < least:
         return html
-    _take_out([node for at in gone for node in rows[at]], soup)
+    rows.take_out([found[at] for at in gone], soup)
     return str(soup)
 
 
@@ -100,48 +98,3 @@ def _unmarked(texts: list[str]) -> int | None:
             if _WROTE.search(text[-400:]) and _OPENS.match(text) and _CLOCK.search(text) and dates.in_text(text):
                 return at
     return None
-
-
-def _rows(soup: BeautifulSoup) -> list[list[PageElement]]:
-    """What stands on each line a reader sees; a picture and a marked quotation are rows of their own."""
-    quotations: set[int] = set()
-    inside: set[int] = set()
-    for tag in soup.select(_QUOTATIONS):
-        if id(tag) not in inside:
-            quotations.add(id(tag))
-            inside.update(map(id, tag.descendants))
-    rows: list[list[PageElement]] = []
-    block: PageElement | None = None
-    broken = True
-    for node in soup.descendants:
-        if id(node) in inside:
-            continue
-        if isinstance(node, Tag):
-            if id(node) in quotations or node.name == "img":
-                rows.append([node])
-            broken = broken or id(node) in quotations or node.name in ("br", "img")
-        elif type(node) is NavigableString and node.strip():
-            holder = next((parent for parent in node.parents if parent.name in BLOCKS), None)
-            if broken or holder is not block:
-                rows.append([])
-            rows[-1].append(node)
-            block, broken = holder, False
-    return rows
-
-
-def _line(row: list[PageElement]) -> str:
-    return " ".join("".join(str(node) for node in row if isinstance(node, NavigableString)).split())
-
-
-def _take_out(nodes: list[PageElement], soup: BeautifulSoup) -> None:
-    """Remove these, and the elements around them that hold nothing any more: a link can name who wrote."""
-    around = {id(parent) for node in nodes for parent in node.parents}
-    for node in nodes:
-        node.extract()
-    for tag in reversed(soup.find_all(True)):
-        if id(tag) in around and tag.name not in ("html", "body") and not any(map(_says, tag.children)):
-            tag.extract()
-
-
-def _says(node: PageElement) -> bool:
-    return node.name != "br" if isinstance(node, Tag) else bool(str(node).strip())

@@ -20,7 +20,8 @@ _WHEN = re.compile(
 )
 _GREETING = re.compile(r"\A(?:hei|heisann|hallo|kjære|god dag|god morgen|hi|hello|dear)\b[^.?]{0,60}\Z", re.I)
 _FAREWELL = re.compile(
-    r"\A(?:med (?:vennlig|beste) hilsen|vennlig hilsen|beste hilsen|mvh\b|hilsen\b|kind regards|best regards)", re.I
+    r"\A(?:(?:med )?(?:vennlig|venleg|beste) (?:hilsen|helsing)|mvh\b|hilsen\b|helsing\b|kind regards|best regards)",
+    re.I,
 )
 _FOOTER = re.compile(
     r"\A[^\w©]*(?:©|copyright\b)|©\s*(?:19|20)\d\d\W*\Z|all rights reserved"

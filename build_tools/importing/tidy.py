@@ -158,7 +158,7 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
     _drop_controls(soup)
     _tidy_images(soup, findings)
     for text in soup.find_all(string=True):
-        clean = recipients.redact(MERGE_FIELD.sub("", str(text)).replace("\xa0", " "))
+        clean = recipients.redact(links.shown(MERGE_FIELD.sub("", str(text)).replace("\xa0", " "), recipients))
         if clean != text:
             text.replace_with(clean)
     _tidy_links(soup, recipients, base, findings)

@@ -1,7 +1,10 @@
 """A mail that was sent on is the mail below its headers, and nobody that it went to on its way is kept."""
 
+import email
+from email import policy
+
 import pytest
-from importing.conftest import Room
+from importing.conftest import Room, mail
 from importing.test_import_privacy import everything
 from importing.test_import_replies import plain
 
@@ -30,7 +33,7 @@ def is_the_news(data: bytes, room: Room) -> None:
             *("Emne: Henvisning til koloskopi", "", NEWS),
         ],
         [
-            *("Til arkivet.", "", "Hilsen oss", "", f"Fra: {SENDER}", "Sendt: 14. mars 2019 09:12"),
+            *("Til arkivet.", "", "Hilsen Kari", "", f"Fra: {SENDER}", "Sendt: 14. mars 2019 09:12"),
             "Til: Kari Nordmann <kari@lege.example>; Mona Moe <moe@lege.example>; Per",
             *("Hansen <per@lege.example>", "Emne: Henvisning til koloskopi", "", NEWS),
         ],
@@ -45,3 +48,43 @@ def is_the_news(data: bytes, room: Room) -> None:
 def test_headers_of_plain_text_are_headers_however_long(lines: list[str], room: Room):
     """A line that is long is not one that the program broke, and one that it broke goes on."""
     is_the_news(plain(lines, "VS: Henvisning til koloskopi"), room)
+
+
+def block(who: str, to: str, subject: str = "Henvisning til koloskopi", more: str = "") -> str:
+    """The headers as Outlook writes them."""
+    rows = (
+        f"Fra: {who}",
+        "Sendt: torsdag 14. mars 2019 09:12",
+        f"Til: {to}",
+        *filter(None, [more]),
+        f"Emne: {subject}",
+    )
+    return f"<p>{'<br>'.join(row.replace('<', '&lt;') for row in rows)}</p>"
+
+
+INNER = block(SENDER, "Per Hansen <per@lege.example>; Mona Moe")
+OUTER = block("Per Hansen <per@lege.example>", "Kari Nordmann <kari@lege.example>; Mona Moe", "VS: Henvisning")
+NOTE = "<p>Mvh Kari Nordmann, <a href='mailto:kari@lege.example'>skriv</a></p><p><img src='cid:moe@x' alt='Moe'></p>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"{NOTE}{OUTER}<p>Til orientering, Kari</p>{INNER}",
+        f"{OUTER}{INNER}",
+        block(SENDER, "Per Hansen", more="Kopi: Mona Moe").replace(
+            "Emne:", "Prioritet: Høy<br>Vedlegg: a.pdf<br>Emne:"
+        ),
+        NOTE + INNER.replace("Fra:", "Frå:"),
+    ],
+    ids=["sent on twice", "sent on twice without a word", "priority and attachment", "nynorsk"],
+)
+def test_nobody_a_mail_went_to_on_its_way_is_kept(above: str, room: Room):
+    """Of none of the headers, and not what they wrote above; the copy has the sender and the day of the mail itself."""
+    signed = "<p>Med venleg helsing</p><p>Redaktøren</p>"
+    data = mail(f"{above}<p>{NEWS}</p>{signed}", "VS: VS: Henvisning", From="Kari Nordmann <kari@lege.example>")
+    is_the_news(data, room)
+    (copy,) = [data for path, data in room.files().items() if path.endswith(".eml")]
+    headers = email.message_from_bytes(copy, policy=policy.default)
+    found = (headers["From"], headers["Subject"], headers["Date"])
+    assert found == (SENDER, "Henvisning til koloskopi", "Thu, 14 Mar 2019 00:00:00 -0000")
