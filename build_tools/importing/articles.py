@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from build_tools.importing import blocks, dates, links, tidy, titles
-from build_tools.importing.recipients import INVISIBLE, Recipients
+from build_tools.importing.recipients import INVISIBLE, MASK, Recipients
 from build_tools.importing.split import Part, split
 from build_tools.importing.tidy import Findings
 from build_tools.importing.to_markdown import to_markdown
@@ -15,6 +15,7 @@ from build_tools.importing.values import Article, Dated, Piece, Refused
 
 _PICTURE = re.compile(r"\]\((cid:[^)\s]+)\)")
 _NO_TITLE = "Uten tittel"
+_MASKED = f"en mottaker er tatt ut av tittelen: er «{MASK}» et sted eller et kontor, så skriv navnet"
 _MAX_BODY = 200_000
 """Characters; the longest news item that was ever read to its end has a twentieth of it."""
 
@@ -62,11 +63,17 @@ class Reader(Struct, frozen=True):
     ) -> Article:
         if len(body) > _MAX_BODY:
             raise Refused(f"teksten under «{title[:60]}» er for lang til å være en nyhet ({len(body)} tegn)")
+        words = self.recipients.redact(_title(title))
+        doubts = (
+            doubt,
+            "tittelen mangler i originalen" if words == _NO_TITLE and not doubt else "",
+            _MASKED if MASK in words else "",
+        )
         return Article(
-            title=self.recipients.redact(_title(title)), body=body, dated=dated, sender=piece.sender, link=link,
+            title=words, body=body, dated=dated, sender=piece.sender, link=link,
             letter="" if piece.whole else piece.title,
             labels=(*piece.labels, *filter(None, [section])), pictures=tuple(dict.fromkeys(_PICTURE.findall(body))),
-            doubt=doubt or ("tittelen mangler i originalen" if _title(title) == _NO_TITLE else ""),
+            doubt="; ".join(filter(None, doubts)),
         )  # fmt: skip
 
 

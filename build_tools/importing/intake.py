@@ -8,6 +8,7 @@ from pathlib import Path
 
 from build_tools.importing.feed import read_feed
 from build_tools.importing.mail import read_mail
+from build_tools.importing.recipients import Recipients
 from build_tools.importing.values import Letter, Refused
 from build_tools.importing.webpage import read_page
 
@@ -66,8 +67,11 @@ def key_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def read_letter(data: bytes, name: str) -> Letter:
-    """Take a file apart by what it holds, its ending being only a hint; Refused with what to do instead."""
+def read_letter(data: bytes, name: str, public: Recipients) -> Letter:
+    """Take a file apart by what it holds, its ending being only a hint; Refused with what to do instead.
+
+    ``public`` are the offices that may be named, whoever the file was sent to.
+    """
     for start, what in _OTHER:
         if data.startswith(start):
             raise Refused(f"filen er {what}")
@@ -76,7 +80,7 @@ def read_letter(data: bytes, name: str) -> Letter:
     if head.startswith(b"<") and _FEED.search(head) and not _PAGE.match(head):
         return read_feed(data)
     if ending in ("eml", "mbox") or _is_mail(head):
-        return read_mail(data)
+        return read_mail(data, public)
     if ending in ("xml", "rss", "atom", "rdf"):
         return read_feed(data)
     if ending in ("html", "htm", "xhtml") or _PAGE.search(head):

@@ -69,8 +69,11 @@ class _Contents(Struct):
         self.texts = [Plain(text, any(isinstance(each, Plain) and each.flowed for each in self.texts))]
 
 
-def read_mail(data: bytes) -> Letter:
-    """Take a mail apart; Refused when it is broken, runs programs, or has an archive or program attached."""
+def read_mail(data: bytes, public: Recipients) -> Letter:
+    """Take a mail apart; Refused when it is broken, runs programs, or has an archive or program attached.
+
+    ``public`` are the offices that may be named, also where it was sent to them.
+    """
     try:
         message = message_from_bytes(data, policy=policy.compat32)
         mails = list(_opened(message))
@@ -100,6 +103,7 @@ def read_mail(data: bytes) -> Letter:
         bodies.append(("html", inside.html) if inside.is_html else ("plain", inside.plain))
         pictures |= inside.pictures
         loose |= inside.loose
+    recipients = recipients.without(public)
     return Letter(
         pieces=tuple(pieces), recipients=recipients, pictures=pictures, loose=loose, extension="eml",
         copy=copies.mail_copy(_headers(message, messages), _clean(bodies, recipients), pictures, recipients),

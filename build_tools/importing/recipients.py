@@ -26,6 +26,13 @@ _NAMED = re.compile(
     rf"\A(\s*{_GREETING})\s+(?!Alle\b|Dere\b|Kolleger?\b|Fastleger?\b)"
     r"[A-ZÆØÅ][\wæøå.-]+(?:\s+[A-ZÆØÅ][\wæøå.-]+){0,3}(\s*[,!.]?\s*)\Z"
 )
+# What is called so is no person; «Helseth» is.
+_OFFICE = re.compile(
+    r"legevakt|s[yj]u?kehus|sykehjem|sjukeheim|kommune|fastleg|allmennleg|\blegene\b|lege(?:kontor|senter|gruppe|klinikk)"
+    r"|kontor(?:et)?\b|senter(?:et)?\b|avdeling|seksjon|klinikk|praksis|tjeneste|utvalg|enhet(?:en)?\b|\bteam\b|foretak"
+    r"|helse(?:\b|felles|hus|stasjon)|apotek",
+    re.I,
+)
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{12,}")
 
 
@@ -37,12 +44,13 @@ def addresses_in(text: str) -> frozenset[str]:
 def person_name(display: str, address: str) -> str:
     """The display name as ``First Last`` when it looks like a person's, else empty.
 
-    A person's mailbox carries the surname; «Fastleger i Tønsberg» and other lists do not look like that.
+    A person's mailbox carries the surname; «Fastleger i Tønsberg», «Legevakten Horten» and other lists and offices
+    do not look like that.
     """
     last, comma, first = display.strip(" '\"").partition(",")
     name = f"{first.strip()} {last.strip()}" if comma else last.strip()
     words = name.split()
-    if not 2 <= len(words) <= 4 or not all(word[0].isupper() for word in words):
+    if not 2 <= len(words) <= 4 or not all(word[0].isupper() for word in words) or _OFFICE.search(name):
         return ""
     box = slugify(address.partition("@")[0])
     return name if not address or slugify(words[-1]) in box else ""
@@ -72,6 +80,15 @@ class Recipients(Struct, frozen=True, dict=True):
         more = frozenset(names)
         greeted = self.greeted.union(*map(greeted_as, more))
         return Recipients(self.addresses.union(addresses), self.names | more, greeted)
+
+    def without(self, public: "Recipients") -> "Recipients":
+        """These but for some, whose names and mailboxes anybody may read."""
+        names = {name.casefold() for name in public.names}
+        return Recipients(
+            self.addresses - public.addresses,
+            frozenset(name for name in self.names if name.casefold() not in names),
+            self.greeted,
+        )
 
     def redact(self, text: str) -> str:
         """Put «[mottaker]» where one of them is named, take the name out of a greeting, drop what nobody sees."""

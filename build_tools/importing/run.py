@@ -17,9 +17,11 @@ from build_tools.importing.drafts import Draft
 from build_tools.importing.guess import Guesser
 from build_tools.importing.known import Known, Same
 from build_tools.importing.pictures import Picture, read_picture
+from build_tools.importing.recipients import Recipients
 from build_tools.importing.store import Store
 from build_tools.importing.tidy import Findings
 from build_tools.importing.values import Article, Dated, Letter, Refused
+from build_tools.model import Vocabulary
 from build_tools.text import personal_data
 from build_tools.validate import vocabularies
 
@@ -64,7 +66,9 @@ def import_files(paths: Iterable[Path], content: Path, archive: Path, today: dat
             sources = load.read(content, archive)
             vocabulary, _problems = vocabularies.read(sources, vocabularies.known_terms(sources))
             known = Known(sources.documents)
-            importer = _Importer(store, content.resolve(), archive.resolve(), Guesser(vocabulary), known, today)
+            importer = _Importer(
+                store, content.resolve(), archive.resolve(), Guesser(vocabulary), known, _public(vocabulary), today
+            )
             for path in paths:
                 yield from importer.take_in(path)
     except OSError as error:
@@ -77,6 +81,7 @@ class _Importer(Struct, frozen=True):
     archive: Path
     guesser: Guesser
     known: Known
+    public: Recipients
     today: date
 
     def take_in(self, path: Path) -> Iterator[Outcome]:
@@ -94,7 +99,7 @@ class _Importer(Struct, frozen=True):
         if folder.exists():
             return Outcome(name=name, before=True, kept=self._shown(folder))
         try:
-            return self._new(name, intake.read_letter(data, file), folder)
+            return self._new(name, intake.read_letter(data, file, self.public), folder)
         except Refused as refusal:
             return Outcome(name=name, refused=str(refusal))
 
@@ -164,6 +169,13 @@ class _Importer(Struct, frozen=True):
 
     def _shown(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.content.parent)).as_posix()
+
+
+def _public(vocabulary: Vocabulary) -> Recipients:
+    """Sources and newsletters by name and mailbox: a mail that was sent to one may ask its readers to write there."""
+    named = {(each.contact, each.label) for each in vocabulary.sources.values()}
+    named |= {(each.sender, each.label) for each in vocabulary.newsletters.values()}
+    return Recipients(frozenset(box.lower() for box, _label in named), frozenset(label for _box, label in named))
 
 
 def _pictures(letter: Letter, articles: list[Article], findings: Findings) -> dict[str, Picture]:

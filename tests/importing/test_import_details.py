@@ -64,6 +64,10 @@ def test_the_day_is_the_day_in_oslo():
         ("Fastleger i Tønsberg", "liste@tonsberg.no", ""),
         ("Praksisnytt", "praksisnytt@x.no", ""),
         ("Legekontoret Torget", "post@legekontor.no", ""),
+        ("Legevakten Horten", "horten.legevakten@horten.no", ""),
+        ("Sykehuset Vestfold", "", ""),
+        ("Fastleger Horten", "", ""),
+        ("Kari Helseth", "", "Kari Helseth"),
         ("", "prove.mottaker@x.no", ""),
     ],
 )

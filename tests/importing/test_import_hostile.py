@@ -23,6 +23,7 @@ from build_tools.cli.import_ import command
 from build_tools.importing import drafts, intake, tidy
 from build_tools.importing.articles import Reader
 from build_tools.importing.guess import Guesser
+from build_tools.importing.recipients import Recipients
 from build_tools.importing.tidy import Findings
 from build_tools.importing.values import Refused
 from build_tools.load import read_document
@@ -322,7 +323,7 @@ JUNK = st.sampled_from(
 def take_apart(data: bytes, name: str) -> None:
     """Read a file as import does: drafts that the site can read, or a refusal."""
     try:
-        letter = intake.read_letter(data, name)
+        letter = intake.read_letter(data, name, Recipients())
         reader = Reader(letter.recipients, frozenset(), Findings())
         articles = [article for piece in letter.pieces for article in reader.read(piece)]
     except Refused:

@@ -142,6 +142,20 @@ def test_a_list_that_is_written_to_keeps_its_name_in_the_text(room: Room):
     assert "Fastleger i Tønsberg får svaret først." in document.body
 
 
+def test_sources_are_named_whoever_the_mail_was_sent_to(room: Room):
+    """By label and by mailbox, as sources.yml has them; of a person in the title it is told that the name is gone."""
+    with (room.root / "content/vocabulary/sources.yml").open("a") as file:
+        file.write("nkf:\n  label: Norsk Kreftforening\n  kind: annet\n  contact: Post@nkf.example.org\n")
+    html = TEXT + "<p>Norsk Kreftforening svarer på post@nkf.example.org.</p>"
+    to = f"Norsk Kreftforening <post@nkf.example.org>, Prøve Mottaker <{WHO}>"
+    forwarded = "<p>Fra: samhandling@siv.example.org<br>Til: Norsk Kreftforening<br>Emne: Prøve Mottaker slutter</p>"
+    outcome = room.take_bytes("brev.eml", mail(forwarded + html, "VS: Prøve Mottaker slutter", To=to))
+    (document,) = room.documents().values()
+    assert document.body.strip().endswith("Norsk Kreftforening svarer på post@nkf.example.org.")
+    assert document.data["title"] == "[mottaker] slutter"
+    assert any(doubt.startswith("title: en mottaker er tatt ut av tittelen") for doubt in outcome.written[0].unsure)
+
+
 def test_a_wordpress_export_is_kept_without_its_people(room: Room):
     """Authors, commenters and posts that were never published are not kept."""
     outcome = room.take_fixture("wordpress.xml")
