@@ -107,7 +107,7 @@ def _with_pictures(
     body, files, said = article.body, {}, []
     year = str(article.dated.day.year) if article.dated.day else "udatert"
     for number, name in enumerate(article.pictures, 1):
-        image = re.compile(rf"!\[([^\]]*)\]\({re.escape(name)}\)")
+        image = re.compile(rf"!\[((?:\\.|[^\]\\])*)\]\({re.escape(name)}\)")
         picture = pictures.get(name)
         if picture is None:
             body = image.sub("", body)

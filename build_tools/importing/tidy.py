@@ -161,6 +161,8 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
         clean = recipients.redact(links.shown(MERGE_FIELD.sub("", str(text)).replace("\xa0", " "), recipients))
         if clean != text:
             text.replace_with(clean)
+    for image in soup.find_all("img", alt=True):
+        image["alt"] = recipients.redact(str(image["alt"]))
     _tidy_links(soup, recipients, base, findings)
     _tell_beside_main(soup, findings)
     _show_struck(soup)

@@ -14,7 +14,7 @@ SECOND = "Poliklinikken har utvidet åpningstiden, og vakthavende kardiolog svar
 def sent(subject: str, html: str = "") -> EmailMessage:
     """A mail to somebody, as yet without text or of this HTML."""
     message = EmailMessage()
-    message["From"], message["To"] = "samhandling@siv.example.org", "Kari Nordmann <kari@lege.example>"
+    message["From"], message["To"] = "samhandling@siv.example.org", "Kari Nordmann <kari.nordmann@lege.example>"
     message["Subject"], message["Date"] = subject, "Thu, 14 Mar 2024 09:12:33 +0100"
     if html:
         message.set_content(html, subtype="html")
@@ -54,14 +54,19 @@ def test_a_mail_that_was_sent_on_as_an_attachment_twice_is_the_innermost(room: R
 
 
 def test_attached_mails_keep_their_own_pictures(room: Room):
-    """Outlook calls the first picture of every mail the same."""
+    """Outlook calls the first of every mail the same; none names a recipient, and of one that is gone nothing stays."""
     outer = sent("Samling")
     outer.set_content("Her er to.")
     for title, text, colour in (("Rød", FIRST, "red"), ("Blå", SECOND, "blue")):
-        inner = sent(title, f"<p>{text}</p><p><img src='cid:image001.png' alt='Kart'></p>")
+        inner = sent(
+            title,
+            f"<p>{text}</p><p><img src='cid:image001.png' alt='Kari Nordmann på tur'><img src='cid:b' alt='[1]'></p>",
+        )
         Image.new("RGB", (60, 40), colour).save(data := io.BytesIO(), "PNG")
         inner.add_related(data.getvalue(), "image", "png", cid="<image001.png>")
         outer.add_attachment(inner)
     outcome = room.take_bytes("samling.eml", outer.as_bytes())
     shown = [Image.open(io.BytesIO(data)) for draft in outcome.written for data in draft.pictures.values()]
     assert [picture.convert("RGB").getpixel((0, 0)) for picture in shown] == [(255, 0, 0), (0, 0, 255)]
+    assert all(r"![\[mottaker\] på tur](/vedlegg/" in document.body for document in room.documents().values())
+    assert b"](cid:" not in b"".join(data for path, data in room.files().items() if path.endswith(".md"))
