@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from build_tools.load.documents import Document, read_document
-from build_tools.load.sent import LEDGER, addresses_in
+from build_tools.load.sent import LEDGER, addresses_in, is_of_an_issue
 from build_tools.load.sources import Attachment, is_text
 from build_tools.load.walk import is_left_alone
 
@@ -28,12 +28,16 @@ class Mainline(Struct, frozen=True):
 class Former(Struct, frozen=True):
     """What stood on the main line: ``documents`` (texts and vocabularies), ``ledger`` the addresses listed then.
 
-    ``attachments`` are those that are not there now. ``whole`` is false where git lacks some of what was asked for.
+    ``attachments`` are those that are not there now. Of issues, whose files have paths in the archive, ``sent`` are
+    those that are on the main line, and ``rewritten`` those that are not as they were when they came there. ``whole``
+    is false where git lacks some of what was asked for.
     """
 
     documents: tuple[Document, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     ledger: frozenset[str] = frozenset()
+    sent: frozenset[str] = frozenset()
+    rewritten: tuple[str, ...] = ()
     whole: bool = True
 
 
@@ -67,8 +71,11 @@ def _former(content: Path, archive: Path, upto: Mainline) -> Former:
     cut = upto.shallow and not (len(written) > 1 and len(written[1]) > 1)
     states = dict.fromkeys(_replaced(content, upto.commit, since))
     texts = [state for state in states if is_text(state[0])]
-    lists = [blob for path, blob in _replaced(archive, upto.commit, since) if path == LEDGER] if written else []
-    raw = _contents(content, {*lists, *(blob for _path, blob in texts)})
+    archived = list(_replaced(archive, upto.commit, since)) if written else []
+    lists = [blob for path, blob in archived if path == LEDGER]
+    issues = {path: blob for path, blob in reversed(archived) if is_of_an_issue(path) and (archive / path).is_file()}
+    wanted = {*lists, *issues.values(), *(blob for _path, blob in texts)}
+    raw = _contents(content, wanted)
     root = content.resolve().name
     return Former(
         tuple(read_document(f"{root}/{path}", raw[blob]) for path, blob in texts if blob in raw),
@@ -78,7 +85,11 @@ def _former(content: Path, archive: Path, upto: Mainline) -> Former:
             for blob in lists
             for _line, address in addresses_in(raw.get(blob, b"").decode("utf-8", "replace"))
         ),
-        whole=not cut and raw.keys() >= {*lists, *(blob for _path, blob in texts)},
+        sent=frozenset(_present(archive, upto.commit)),
+        rewritten=tuple(
+            path for path, blob in issues.items() if blob in raw and raw[blob] != (archive / path).read_bytes()
+        ),
+        whole=not cut and raw.keys() >= wanted,
     )
 
 
@@ -92,16 +103,26 @@ def _gone(content: Path, states: Iterable[tuple[str, str]]) -> Iterator[Attachme
             yield Attachment(path=path, size=int(size[0]))
 
 
+def _present(folder: Path, commit: str) -> Iterator[str]:
+    """The path in the folder of every file that a commit has."""
+    where, spec = _asked(folder)
+    said = _git(where, "ls-tree", "-r", "-z", "--name-only", commit, "--", spec) or b""
+    return (path.removeprefix(f"{spec}/") for path in said.decode("utf-8", "replace").split("\0"))
+
+
 def _asked(folder: Path) -> tuple[Path, str]:
     """Where git is asked about a folder, which may be gone itself, and what it is called there."""
     return (folder, ".") if folder.is_dir() else (folder.resolve().parent, folder.resolve().name)
 
 
 def _replaced(folder: Path, upto: str, since: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The path in the folder and the blob of each state that a step of the main line, or the work here, ended."""
+    """The path in the folder and the blob of each state that a step of the main line, or the work here, ended.
+
+    The oldest state first.
+    """
     where, spec = _asked(folder)
     how = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
-    steps = _sure(where, "log", "--first-parent", "-m", "--format=", *how, upto, *since, "--", spec)
+    steps = _sure(where, "log", "--reverse", "--first-parent", "-m", "--format=", *how, upto, *since, "--", spec)
     for said in (steps, _sure(where, "diff", *how, upto, "--", spec)):
         fields = said.decode("utf-8", "replace").split("\0")
         for step, path in zip(fields[::2], fields[1::2], strict=False):

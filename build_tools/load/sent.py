@@ -14,6 +14,8 @@ from build_tools.load.walk import is_left_alone
 
 LEDGER = "addresses.txt"
 MANIFEST = "manifest.json"
+MAILS = frozenset({"utgave.html", "utgave.txt", "utgave.eml"})
+"""What is published of an issue beside its manifest."""
 _LONGEST = 2_000
 
 
@@ -42,6 +44,11 @@ def addresses_in(ledger: str) -> Iterator[tuple[int, str]]:
     return ((number, line) for number, line in lines if line and not line.startswith("#"))
 
 
+def is_of_an_issue(path: str) -> bool:
+    """Whether a path in the archive is that of a file in an issue's folder."""
+    return path.count("/") == 3
+
+
 def _files(archive: Path, problems: list[Problem]) -> Iterator[str]:
     """Regular files below it; nothing else was ever put there, and a pipe or a linked device is read for ever."""
     waiting = [""]
@@ -65,13 +72,13 @@ def _files(archive: Path, problems: list[Problem]) -> Iterator[str]:
 
 
 def _is_manifest(path: str) -> bool:
-    return path.count("/") == 3 and path.endswith(f"/{MANIFEST}")
+    return is_of_an_issue(path) and path.endswith(f"/{MANIFEST}")
 
 
 def _manifest(archive: Path, path: str, files: list[str], problems: list[Problem]) -> Manifest | None:
     folder = path.removesuffix(f"/{MANIFEST}")
     shown = f"{archive.name}/{path}"
-    beside = [each for each in files if each.startswith(f"{folder}/") and each.count("/") == 3 and each != path]
+    beside = [each for each in files if each.startswith(f"{folder}/") and is_of_an_issue(each) and each != path]
     try:
         data = json.loads((archive / path).read_bytes())
         sent = {each.rsplit("/", 1)[1]: (archive / each).read_bytes() for each in beside}

@@ -7,11 +7,14 @@ from typing import Any
 
 from build_tools.errors import Problem
 from build_tools.load import Manifest, Sources
+from build_tools.load.history import Former
+from build_tools.load.sent import MAILS
 from build_tools.model import SentIssue, SentItem, Vocabulary
 from build_tools.text.forbidden import FORBIDDEN
 
 _LONGEST = 2_000
 """Characters of any one text in a manifest."""
+_CHANGED = "filen er endret etter at den ble sendt: hent den tilbake fra git; en utgave i arkivet endres aldri"
 
 
 def read(sources: Sources) -> tuple[tuple[SentIssue, ...], list[Problem]]:
@@ -82,15 +85,17 @@ def unchanged(sources: Sources) -> Iterator[Problem]:
                     rule="archive-lost",
                 )
             elif hashlib.sha256(manifest.files[name]).hexdigest() != digest:
-                message = (
-                    "filen er endret etter at den ble sendt: hent den tilbake fra git; en utgave i "
-                    "arkivet endres aldri"
-                )
-                yield Problem(place, 1, message, rule="archive-changed")
-        for name in sorted(manifest.files.keys() - named) if isinstance(named, dict) else ():
+                yield Problem(place, 1, _CHANGED, rule="archive-changed")
+        for name in sorted(manifest.files.keys() - (MAILS & named.keys())) if isinstance(named, dict) else ():
             place = manifest.path.rsplit("/", 1)[0] + f"/{name}"
             message = "filen ble ikke sendt med utgaven: slett den; en utgave i arkivet endres aldri"
             yield Problem(place, 1, message, rule="archive-foreign")
+
+
+def rewritten(sources: Sources, former: Former) -> Iterator[Problem]:
+    """Nor may a manifest change, or a mail together with its manifest."""
+    for path in former.rewritten:
+        yield Problem(f"{sources.archive.name}/{path}", 1, _CHANGED, rule="archive-changed")
 
 
 def known(issues: tuple[SentIssue, ...], paths: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -61,10 +61,11 @@ def judge(sources: Sources, today: date) -> tuple[Catalogue | None, list[Problem
 
 
 def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
-    """All findings sorted by place, for who needs no Catalogue; addresses that ``former`` files had are missed."""
+    """All findings sorted by place, for who needs no Catalogue; what was public is held against ``former`` files."""
     world, problems = _advised(sources, today)
     lost = ledger.forgotten(world, former, vocabularies.known_terms(sources))
-    return sorted(guard.unsaid([*problems, *lost]), key=_place)
+    rewritten = archive.rewritten(sources, former)
+    return sorted(guard.unsaid(list({*problems, *lost, *rewritten})), key=_place)
 
 
 def by_themselves(sources: Sources, today: date) -> list[Record]:
