@@ -19,6 +19,7 @@ from build_tools.validate import (
     archive,
     body_rules,
     guard,
+    issued,
     ledger,
     likeness,
     names,
@@ -64,8 +65,8 @@ def findings(sources: Sources, today: date, former: Former) -> list[Problem]:
     """All findings sorted by place, for who needs no Catalogue; what was public is held against ``former`` files."""
     world, problems = _advised(sources, today)
     lost = ledger.forgotten(world, former, vocabularies.known_terms(sources))
-    rewritten = archive.rewritten(sources, former)
-    return sorted(guard.unsaid(list({*problems, *lost, *rewritten})), key=_place)
+    sent = (*archive.rewritten(sources, former), *issued.new(world, former))
+    return sorted(guard.unsaid(list({*problems, *lost, *sent})), key=_place)
 
 
 def by_themselves(sources: Sources, today: date) -> list[Record]:

@@ -1,4 +1,4 @@
-"""What was sent stays as it was sent, also when its manifest is changed with it."""
+"""What was sent stays as it was sent, also when its manifest is changed with it; what is new is what publishing makes."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_addresses_for_ever import SVAR, TEXT, Repository
+from test_addresses_for_ever import ROOT, SVAR, TEXT, Repository
 
 from build_tools.cli.check import line_of
 from build_tools.load import read
@@ -74,4 +74,37 @@ def test_an_issue_is_not_rewritten_with_its_manifest(
     repository.change({"content/om.md": "# Om\n\nTekst.\n"})
     assert told() == expected
     repository.change(issue(ONE))
+    assert told() == []
+
+
+NUMBER = "01019012345"
+
+
+@pytest.mark.parametrize(("new", "words"), [
+    (issue(TWO, html=(ROOT / "tests/golden/newsletters/brevet.html").read_text(encoding="utf-8")), ""),
+    *((issue(TWO, html=f"<p>Svar</p>\n{html}"), "utgave.html:2: her står HTML som ingen utsending skriver")
+      for html in ("<script>alert(1)</script>", '<p onclick="x">', '<a href="javascript:x">', "<svg/onload=x>",
+                   '<img src="https://x.example.org/">', '<p style="background:url(https://x.example.org/)">',
+                   '<meta http-equiv="refresh" content="0">', "<style>@import 'https://x.example.org/'</style>")),
+    *((issue(TWO, **{"html": MAIL, **where}), "i utgaven står noe som ligner et fødselsnummer")
+      for where in ({"html": f"<p>{NUMBER[:6]}<b>{NUMBER[6:]}</b></p>"}, {"txt": NUMBER}, {"title": NUMBER},
+                    {"eml": f"MIME-Version: 1.0\n\n{NUMBER[:7]}=\n{NUMBER[7:]}\n"})),
+])  # fmt: skip
+def test_a_new_issue_is_what_publishing_makes_of_content_without_personal_data(
+    repository: Repository, told: Callable[[], list[str]], new: dict[str, str | None], words: str
+) -> None:
+    """Once it is on the main line it can only be kept."""
+    repository.work(new)
+    found = told()
+    assert len(found) == bool(words)
+    assert not found or words in found[0]
+    repository.change({})
+    assert told() == []
+
+
+def test_what_a_comment_allows_in_an_item_may_stand_in_its_issue(
+    repository: Repository, told: Callable[[], list[str]]
+) -> None:
+    allowed = f"\n<!-- praksisnytt: tillat ordrenummer, ikke en person -->\nOrdre {NUMBER}.\n"
+    repository.work({SVAR: TEXT + allowed, **issue(TWO, html=f"<p>{NUMBER}</p>")})
     assert told() == []

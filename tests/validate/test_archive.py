@@ -57,6 +57,8 @@ def test_changed_bytes_are_named(check: Check) -> None:
       for text in ("\ud800", "a\x01b", "Brev\r\nBcc: x", "a\u202eb", "a" * 3_000)),
     ({**issue(), "praksisnytt/2024/1/mer.html": "<script>"}, "filen ble ikke sendt med utgaven: slett den"),
     ({**issue(files={})}, "filen ble ikke sendt med utgaven: slett den"),
+    ({**issue(files={"utgave.html": hashlib.sha256(HTML).hexdigest(), "x.js": hashlib.sha256(b"x").hexdigest()}),
+      "praksisnytt/2024/1/x.js": b"x"}, "x.js:1: filen ble ikke sendt med utgaven: slett den"),
     ({name.replace("praksisnytt", "ukjent"): text for name, text in issue(newsletter="ukjent").items()},
     "nyhetsbrevet `ukjent` står ikke i vocabulary/newsletters.yml, så det som er sendt, vises ikke"),
     *(({"addresses.txt": f"/nyheter/2024/svar/\n{line}\n"}, "archive/addresses.txt:2: linjen må være en adresse")
