@@ -8,15 +8,15 @@ from build_tools.load.yamltext import YamlFault
 
 _KEY = re.compile(r"[A-Za-zÆØÅæøå_][\wæøå-]*:(\s|$)")
 _DASHES = re.compile(r"(?:[-–—―−_]{1,6}|\.\.\.|…)\s*\Z")
-_COLON = re.compile(r"(?P<key>[ -]*[\w-]+): +(?P<value>[^'\"\[{|>#\s].*:(?: .*)?)$")
+_COLON = re.compile(r"(?P<key>[ -]*+\w[\w-]*+): +(?P<value>[^'\"\[{|>#\s].*:(?: .*)?)$")
 _NO_SPACE = re.compile(r" *(?P<key>[A-Za-z_æøå]\w*):(?P<value>[^\s:/].*)")
 _STRANGE_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) ?(?:[：﹕꞉∶] *|[.;,] +)(?P<value>\S.*)")
 _NO_COLON = re.compile(r"(?P<key>[a-z_æøå]\w+) +(?:= *)?(?P<value>\S.*)")
 _SPECIAL = re.compile(
-    r"(?P<key>[ -]*[\w-]+): +(?P<value>(?:[@`%&*!|>]|\? |(?:\[[^\]]*\]|\{[^}]*\}) *[^\s#,]|\{[^}]*$).*)$"
+    r"(?P<key>[ -]*+\w[\w-]*+): +(?P<value>(?:[@`%&*!|>]|\? |(?:\[[^\]]*\]|\{[^}]*\}) *[^\s#,]|\{[^}]*$).*)$"
 )
 _BLOCK = re.compile(r"(?P<key>[\w-]+): +(?P<mark>[|>][+-]?) *$")
-_DRESSED = re.compile(r"[*_`]+(?P<key>\w+)[*_`]*:[*_`]* +(?P<value>\S.*)")
+_DRESSED = re.compile(r"[*_`]++(?P<key>[^\W_](?:\w*[^\W_])?)[*_`]*+:[*_`]*+ +(?P<value>\S.*)")
 _DASHED = re.compile(r"(?P<key>[\w-]+): +- ?(?P<value>\S.*)$")
 _CLINGING = re.compile(r"( *)-([^\W\d_][\w-]*)\s*$")
 _MEANT = re.compile(r"!!|[:,\[-] +\*\w")
@@ -187,14 +187,14 @@ def _begins_badly(found: re.Match[str]) -> str:
 
 def _dashed(key: str, value: str) -> str:
     """``topic: - a - b`` is meant as a list, ``title: - A sentence`` is not."""
-    parts = [each.strip() for each in re.split(r" +[-–] *", value)]
+    parts = [each.strip() for each in re.split(r" [-–]", value)]
     if len(parts) > 1 and all(re.fullmatch(r"[\wæøåÆØÅ-]+", each) for each in parts):
         return f"en liste på samme linje må stå i klammer: `{key}: [{', '.join(parts)}]`"
     return f"verdien begynner med «-»: slett bindestreken: `{key}: {_short(value)}`"
 
 
 _UNBALANCED = re.compile(
-    r"(?P<key>[ -]*[\w-]+): +(?P<value>(?P<quote>['\"])[^'\"]*(?P=quote)[^\s#].*|(['\"])[^'\"]*\4 +[^#\s].*)"
+    r"(?P<key>[ -]*+\w[\w-]*+): +(?P<value>(?P<quote>['\"])[^'\"]*(?P=quote)[^\s#].*|(['\"])[^'\"]*\4 +[^#\s].*)"
 )
 
 
@@ -208,7 +208,7 @@ def _short(value: str) -> str:
 
 def _first_open_quote(lines: list[str]) -> int:
     for number, line in enumerate(lines):
-        found = re.match(r"[ -]*[\w-]+: +(['\"])(.*)$", line)
+        found = re.match(r"[ -]*+\w[\w-]*+: +(['\"])(.*)$", line)
         if (found and found[1] not in found[2]) or (re.match(r"[\w-]+: +\[", line) and line.count('"') % 2):
             return number
     return 0

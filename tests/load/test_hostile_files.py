@@ -121,6 +121,14 @@ def test_a_hostile_file_is_refused_with_one_finding(content: Path, name: str, fi
     figure("hostile_files")
 
 
+def test_what_is_wrong_with_a_long_line_of_one_sign_is_told_in_no_time(content: Path) -> None:
+    """Whatever the sign is and whatever stands before it, at the start of a line that is no field."""
+    for number, (start, sign) in enumerate(itertools.product(("", "a ", "a: - b", "**a"), "_-*`: '[={")):
+        text = GOOD.replace("date:", f"{start}{sign * 19_900}!\ndate:")
+        write(content / f"nyheter/2024/2024-03-14-vond-{number}.md", text)
+    assert len([each for each in judged(content) if "-vond-" in each]) == number + 1
+
+
 def test_all_of_them_at_once_are_told_in_little_memory(content: Path) -> None:
     """By the command line, which gets no more than ``MEMORY``: one line a file, and no line of the program's own."""
     for number, (raw, _words) in enumerate(HOSTILE.values()):
