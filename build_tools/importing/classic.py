@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from build_tools.importing.tidy import without_comments
+from build_tools.text.comments import without_comments
 
 _BLOCKS = (
     "address|article|aside|blockquote|caption|center|col|colgroup|dd|details|div|dl|dt|figcaption|figure|footer"

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from build_tools.importing import links
 from build_tools.importing.recipients import INVISIBLE, Recipients
 from build_tools.importing.values import Refused
+from build_tools.text.comments import without_comments
 from build_tools.text.markup import SCHEMES
 
 MAX_MARKUP = 2_000_000
@@ -123,15 +124,6 @@ def guard(html: str) -> None:
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
         raise Refused(f"HTML-koden er ødelagt eller ondsinnet: {deepest} elementer ligger inni hverandre")
-
-
-def without_comments(html: str) -> str:
-    """The markup without its comments, in time that grows with its length."""
-    kept, at = [], 0
-    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start)) >= 0:
-        kept.append(html[at:start])
-        at = end + 3
-    return "".join([*kept, html[at:]])
 
 
 def take_out_pictures(html: str, pictures: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from build_tools.errors import Problem, Severity
 from build_tools.model import TEXT_KINDS, PartialDate, norwegian_date
+from build_tools.text.comments import without_comments
 from build_tools.validate.records import Record, split_date, stem_of
 
 Rule = Callable[[Record, date], Iterator[Problem]]
@@ -240,17 +241,13 @@ def event_named_by_day(record: Record, today: date) -> Iterator[Problem]:
         yield Problem(record.path, record.place("start"), message, "warning", "file-date")
 
 
-def _without_remarks(body: str) -> str:
-    return re.sub(r"<!--.*?-->", "", body, flags=re.S) if "<!--" in body else body
-
-
 def says_something(record: Record, today: date) -> Iterator[Problem]:
     """A page without text helps nobody."""
     if (
         record.collection in ("nyheter", "veiledning")
         and record.document.readable
         and record.document.data
-        and not _without_remarks(record.document.body).strip()
+        and not without_comments(record.document.body).strip()
     ):
         has = record.values.get("summary") or record.values.get("action")
         message = "det er ingen tekst under feltene: skriv noen setninger"

@@ -90,6 +90,7 @@ HOSTILE = {
     "over 200 linjer som begynner med kolon"),
     "quotes": (f"{HEAD}---\n\n{'>' * 900} sitat\n", "nøstet for dypt"),
     "a book": (f"{HEAD}---\n\n{'Et avsnitt om svar.' * 20 + chr(10) * 2}" * 900, "del den"),
+    "comments without an end": (f"{HEAD}---\n\n" + "<!-- a\n" * 120_000, "del den"),
     "a stranger's picture": (f"{HEAD}---\n\n![Kart](https://spor.example.org/1.png)\n",
     "hentes fra et annet nettsted"),
     "a script in a link": (f"{HEAD}---\n\n[Se saken](JavaScript:alert(1))\n", "kan ikke begynne med `JavaScript:`"),
