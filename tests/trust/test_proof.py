@@ -24,6 +24,7 @@ from build_tools.errors import Problem, UsageError
 from build_tools.outputs import search
 from build_tools.text.markup import render
 from build_tools.validate.proof import Content, prove
+from build_tools.validate.proof.compare import STATE
 from build_tools.validate.proof.due import Due, letters_in
 from build_tools.validate.proof.promised import PROMISES
 from build_tools.validate.proof.searched import index
@@ -235,6 +236,27 @@ def test_what_is_not_in_the_content_is_found_where_it_is_spoken_of(crowded: list
         each for each in said if each.path.endswith(path) or f"/{path.removesuffix('index.html')} " in each.message
     ]
     assert len(crowded) == len(ADDED)
+
+
+def test_an_attachment_may_be_called_what_the_site_calls_its_own_files(worlds: list[World], tmp_path: Path) -> None:
+    """It is nobody's calendar or text but its own, and only its bytes are looked at."""
+    content, site = worlds[0].content, damage.copied(worlds[0].site, tmp_path / "site")
+    named = {
+        "vedlegg/kalender.ics": b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:x\n",
+        "vedlegg/2026/tekst.txt": b"Pr\xf8ver",
+    }
+    for folder in (tmp_path / "content", site):
+        for path, raw in named.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(raw)
+    catalogue = replace(content.catalogue, attachments=tuple((path, path) for path in named))
+    state = json.loads((site / STATE).read_bytes()) | {"content": catalogue.state}
+    damage.put(site / STATE, json.dumps(state).encode())
+    given = replace(content, catalogue=catalogue, folder=tmp_path / "content")
+    assert prove(given, site).problems == []
+    damage.put(site / "vedlegg/kalender.ics", b"BEGIN:VCALENDAR\n")
+    (problem,) = prove(given, site).problems
+    assert problem.path == "content/vedlegg/kalender.ics"
 
 
 def test_an_index_with_a_changed_byte_is_not_believed(worlds: list[World], tmp_path: Path) -> None:

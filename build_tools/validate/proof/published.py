@@ -54,10 +54,14 @@ def read(site: Path, path: str, base: str) -> Published:
         return Published(index(site / "sok/indeks"))
     if path == "sitemap.xml":
         return Published(dict(_locations(site, path)))
-    raw = (site / path).read_bytes()
     if name in PAGES:
-        return _page(raw, path, base)
-    return Published(READERS[name](raw) if name in READERS else {"": {"innholdet": hashlib.sha256(raw).hexdigest()}})
+        return _page((site / path).read_bytes(), path, base)
+    return Published(READERS[name]((site / path).read_bytes())) if name in READERS else as_bytes(site, path)
+
+
+def as_bytes(site: Path, path: str) -> Published:
+    """A file that is known by its bytes alone, whatever it is called: an attachment, a mail as sent."""
+    return Published({"": {"innholdet": hashlib.sha256((site / path).read_bytes()).hexdigest()}})
 
 
 def _flat(text: str | None) -> str:
@@ -231,7 +235,7 @@ def _moved(raw: bytes) -> Said:
 
 
 def _plain(raw: bytes) -> Said:
-    return {"": {"teksten": letters_of(raw.decode()), "innholdet": hashlib.sha256(raw).hexdigest()}}
+    return {"": {"teksten": letters_of(raw.decode())}}
 
 
 PAGES = ("index.html", "404.html")
