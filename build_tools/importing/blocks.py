@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from typing import Literal
 
 from bs4 import BeautifulSoup, Tag
@@ -51,7 +52,7 @@ class Block(Struct, frozen=True):
 
 
 def flatten(soup: BeautifulSoup) -> list[Block]:
-    """The blocks of a tidy tree; the tree is used up."""
+    """The blocks of a tidy tree, which is changed."""
     root = soup.find("main") or soup.body or soup
     return _Flattener(soup).run(root)
 
@@ -132,7 +133,7 @@ class _Flattener:
         for number, line in enumerate(lines):
             if number:
                 node.append(self.soup.new_tag("br"))
-            node.extend([element.extract() for element in line])
+            node.extend(map(copy, line))  # to take it out of thousands beside it would mean to find it among them
         text = _text(node)
         if text and (level := _title_level(node, text)):
             self.blocks.append(Block("heading", node, text, cell, level))
@@ -143,7 +144,7 @@ class _Flattener:
         made = self.soup.new_tag("ol" if mark is _NUMBER else "ul")
         for line in lines:
             item = self.soup.new_tag("li")
-            item.extend([element.extract() for element in line])
+            item.extend(map(copy, line))
             first = next((text for text in item.find_all(string=True) if str(text).strip()), None)
             if first:
                 first.replace_with(mark.sub("", str(first)))
@@ -165,11 +166,10 @@ def _holds_other_blocks(tag: Tag, allowed: set[str]) -> bool:
 
 
 def _text(tag: Tag) -> str:
-    for line_break in tag.find_all("br"):
-        if not line_break.next_sibling or not str(line_break.next_sibling).startswith("\n"):
-            line_break.insert_after("\n")
     separator = " " if tag.name in {*_LISTS, "table"} else ""
-    return re.sub(r"[ \t\r]*\n\s*", "\n", re.sub(r"[ \t]+", " ", tag.get_text(separator))).strip()
+    parts = (("\n" if node.name == "br" else "") if isinstance(node, Tag) else str(node) for node in tag.descendants)
+    text = separator.join(filter(None, parts))
+    return re.sub(r"[ \t\r]*\n\s*", "\n", re.sub(r"[ \t]+", " ", text)).strip()
 
 
 def _paragraphs(run: list[PageElement]) -> Iterator[list[list[PageElement]]]:

@@ -16,8 +16,9 @@ _LINE = re.compile(
     re.I,
 )
 _MARK = re.compile(
-    r"\A\W*(?:-{3,}.*-{3,}|begin forwarded message:?|start (?:på )?videresendt (?:e-post|melding):?"
-    r"|vid[ae]resendt? melding:?|opprinnelig melding|original message|forwarded message)\W*\Z",
+    r"\A(?:(?>\W*?---)(?:.*\w)?+\W*?---|\W*(?:"
+    r"begin forwarded message:?|start (?:på )?videresendt (?:e-post|melding):?"
+    r"|vid[ae]resendt? melding:?|opprinnelig melding|original message|forwarded message))\W*\Z",
     re.I,
 )
 # What is left of a list of addresses when the mail program broke its line.

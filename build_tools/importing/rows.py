@@ -45,12 +45,18 @@ def text(row: Row) -> str:
 def take_out(rows: Iterable[Row], soup: BeautifulSoup) -> None:
     """Remove these, and the elements around them that hold nothing any more: a link can name who wrote."""
     nodes = [node for row in rows for node in row]
+    gone = set(map(id, nodes))
     around = {id(parent) for node in nodes for parent in node.parents}
-    for node in nodes:
-        node.extract()
-    for tag in reversed(soup.find_all(True)):
-        if id(tag) in around and tag.name not in ("html", "body") and not any(map(_says, tag.children)):
-            tag.extract()
+    tags = [tag for tag in soup.find_all(True) if id(tag) in around]
+    for tag in reversed(tags):
+        left = (child for child in tag.children if id(child) not in gone)
+        if tag.name not in ("html", "body") and not any(map(_says, left)):
+            gone.add(id(tag))
+    for tag in tags:  # each at once: to take one out of thousands means to find it among them
+        kept = [child for child in tag.contents if id(child) not in gone]
+        if len(kept) < len(tag.contents):
+            tag.clear()
+            tag.extend(kept)
 
 
 def _says(node: PageElement) -> bool:

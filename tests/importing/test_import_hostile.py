@@ -4,6 +4,7 @@ import base64
 import io
 import os
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,8 +22,9 @@ from quality import Figure
 from trust.test_hostile import beyond
 
 from build_tools.cli.import_ import command
-from build_tools.importing import drafts, intake, tidy
+from build_tools.importing import drafts, forwarded, intake, replies, tidy
 from build_tools.importing.articles import Reader
+from build_tools.importing.blocks import flatten
 from build_tools.importing.guess import Guesser
 from build_tools.importing.recipients import Recipients
 from build_tools.importing.tidy import Findings
@@ -165,6 +168,21 @@ def test_fifty_megabytes_are_refused_unread(room: Room):
     path.unlink()
     assert outcome.refused.startswith("filen er for stor (50.0 MB): den må være under 10 MB")
     assert room.files() == {}
+
+
+LINES = 9_000
+
+
+@pytest.mark.parametrize("read", [
+    lambda: flatten(BeautifulSoup(f"<p>{'Den,<br>' * LINES}</p>", "lxml")),
+    lambda: replies.own_html(f"<p>Svar<br>14. mars 2024 kl. 09:12 skrev Kari:<br>{'<b>x</b><br>' * LINES}</p>", 1),
+    lambda: forwarded.first([f"{'-' * 20_000}a"]),
+], ids=["a paragraph", "a quotation", "dashes"])  # fmt: skip
+def test_many_short_lines_and_long_rules_are_read_in_time_that_grows_with_them(read: Callable[[], object]):
+    """A mail of 80 kB took ten seconds, a line of two hundred dashes half a minute."""
+    start = time.process_time()
+    read()
+    assert time.process_time() - start < 2
 
 
 def test_what_is_no_regular_file_is_refused_without_waiting(room: Room):
