@@ -16,7 +16,7 @@ HASHES = 8
 ALIKE = 7
 SHORTEST = 24
 MOST = 6
-"""So many stand folded together; of more of a kind every further six make a hit of their own, and each can be reached."""
+"""So many stand folded together; every further six of a kind make a hit of their own, so that each can be reached."""
 SPREADERS = tuple(
     int.from_bytes(blake2b(bytes([number]), digest_size=8).digest()) | 1 for number in range(HASHES + 3)
 )
