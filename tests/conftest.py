@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from quality import Collector, figure
-from reader import CHROMIUMS, GOOD, OWN, PATIENCE, SHELL, Handler, Visitor, build, launched
+from reader import CHROMIUMS, DEMONSTRATION, GOOD, OWN, PATIENCE, SHELL, Handler, Visitor, build, launched
 
 from build_tools.config import SiteConfig, load_config
 
@@ -50,7 +50,9 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own content, built on the same day, with the issues that were sent."""
+    """The demonstration, which is the repository's own content, built on the same day, with the issues that were sent."""
+    if not DEMONSTRATION:
+        pytest.skip("the repository's content is no demonstration")
     return build(
         OWN / "content", OWN / "mkdocs.yml", tmp_path_factory.mktemp("own"), "--archive", str(OWN / "archive")
     )

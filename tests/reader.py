@@ -14,11 +14,15 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 from build_tools.cli import praksisnytt
-from build_tools.config import SiteConfig
+from build_tools.config import SiteConfig, load_config
 from build_tools.outputs.serving import headers_for
 
 GOOD = Path(__file__).parent / "good_site"
 OWN = Path(__file__).parents[1]
+DEMONSTRATION = load_config(OWN / "mkdocs.yml").demo
+"""Whether the repository's own content is the demonstration, of which much is known. Whose it else is may write what
+they like: ``check`` and ``check --site`` hold it."""
+demonstration = pytest.mark.skipif(not DEMONSTRATION, reason="the repository's content is no demonstration")
 GOOD_TODAY = "2026-11-22"
 PATIENCE = 20_000
 """Milliseconds to wait for what must come: only a machine with much else to do needs them."""

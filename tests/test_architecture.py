@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from reader import demonstration
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "build_tools"
@@ -101,6 +102,7 @@ def test_layers_within_the_doors_write_nothing(layer: str) -> None:
     ]
 
 
+@demonstration
 def test_no_term_of_the_vocabulary_stands_in_the_code() -> None:
     """Topics, sources and municipalities are the editors' to change."""
     terms: set[str] = set()

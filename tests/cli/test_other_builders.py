@@ -21,7 +21,10 @@ MAILS = ("utgave.eml", "utgave.html", "utgave.txt")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project folder like the repository's: content, an issue as it was sent, settings, theme."""
+    """A project folder like the repository's: content, an issue as it was sent, settings, theme.
+
+    Not with what its operator decides under ``extra:``, as a logo among the attachments.
+    """
     folder = tmp_path / "project"
     shutil.copytree(GOOD / "content", folder / "content")
     issue = folder / "archive/brevet/2026/1"
@@ -34,7 +37,7 @@ def project(tmp_path: Path) -> Path:
         "files": dict.fromkeys(MAILS, hashlib.sha256(MAIL).hexdigest()),
     }  # fmt: skip
     (issue / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nextra:")[0] + "\nextra:\n  demo: true\n"
     theme = f"custom_dir: {ROOT / 'build_tools' / 'theme'}"
     (folder / "mkdocs.yml").write_text(settings.replace("custom_dir: build_tools/theme", theme), encoding="utf-8")
     return folder

@@ -15,7 +15,7 @@ import damage
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
-from reader import GOOD, GOOD_TODAY, OWN
+from reader import DEMONSTRATION, GOOD, GOOD_TODAY, OWN, demonstration
 
 from build_tools import load, validate
 from build_tools.cli import praksisnytt
@@ -60,10 +60,11 @@ class World(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def worlds(built_site: Path, own_site: Path) -> list[World]:
-    """The good site and the repository's own."""
+def worlds(built_site: Path, request: pytest.FixtureRequest) -> list[World]:
+    """The good site and the demonstration."""
+    sites = {GOOD: built_site} | ({OWN: request.getfixturevalue("own_site")} if DEMONSTRATION else {})
     found = []
-    for folder, site in ((GOOD, built_site), (OWN, own_site)):
+    for folder, site in sites.items():
         content = content_of(folder)
         texts = {entry.id: letters_in(render(entry.body).html) for entry in content.catalogue.entries()}
         given = replace(content, letters=texts)
@@ -100,6 +101,7 @@ def check(folder: Path, site: Path, *more: str) -> Result:
     return CliRunner().invoke(praksisnytt, ["check", "--today", GOOD_TODAY, *map(str, arguments), *more])
 
 
+@demonstration
 def test_nothing_is_lost_of_the_good_site_and_of_the_repositorys_own_content(worlds: list[World]) -> None:
     """Every promise of the table is kept in both, and each promises something in at least one."""
     assert [promise.name for promise in PROMISES] == NAMES
@@ -119,7 +121,7 @@ def test_nothing_is_lost_of_the_good_site_and_of_the_repositorys_own_content(wor
 def test_whatever_is_taken_away_is_missed(harmed: Callable[[str], list[Harmed]], kind: str, name: str) -> None:
     """With the file it was written in, and the place where it should be."""
     tried = [each for each in harmed(kind) if name in each.done]
-    assert tried
+    assert tried or not DEMONSTRATION  # only that has issues
     for each in tried:
         due = each.done[name]
         place = f"/{due.place.removesuffix('index.html')}"

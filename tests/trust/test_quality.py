@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import quality
 from quality import POINTS
-from reader import OWN
+from reader import OWN, demonstration
 
 pytestmark = pytest.mark.no_cover
 
@@ -30,6 +30,7 @@ def test_adds(figure, number):
 """
 
 
+@demonstration
 def test_the_page_is_what_its_figures_make_it() -> None:
     """No figure was typed into it and no line is missing, so its Markdown is what the program makes of the figures."""
     text = PAGE.read_text(encoding="utf-8")

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from reader import DEMONSTRATION, OWN
 
 from build_tools import load, validate
 from build_tools.errors import ContentError
 from build_tools.model import Catalogue, Item, PartialDate
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real"
-OWN = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
 Make = Callable[[dict[str, str]], Catalogue]
 HEAD = "---\ntitle: Svar\ndate: 2024-03-14\nsource: sykehuset\ntopic: gastro\n"
@@ -33,7 +33,7 @@ def test_the_real_items_have_no_error() -> None:
 def test_the_repositorys_own_content_has_no_error() -> None:
     """What is shown as an example is right."""
     made = validate.catalogue(load.read(OWN / "content", OWN / "archive"), TODAY)
-    assert len(made.items) >= 60
+    assert len(made.items) >= 60 or not DEMONSTRATION
 
 
 def test_every_field_is_read(catalogue: Make) -> None:
