@@ -10,8 +10,8 @@ COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --n
 
 site: $(READY)
 	$(BIN)/praksisnytt build
-	$(BIN)/praksisnytt digest praksisnytt --out outbox
-	@echo "Open site/index.html through 'make serve'; the newsletter's draft is in outbox/."
+	sh .ci/digests
+	@echo "Open site/index.html through 'make serve'; the newsletters' drafts are in outbox/."
 
 test: $(READY) $(TOOLS)/.ready
 	@sh tests/set-up-browser.sh
