@@ -20,7 +20,10 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     name: str = "Praksisnytt"
     """``site_name``: the text logo and the feeds' title."""
     url: str = "https://praksisnytt.example.org/"
-    """``site_url``: where the site is served, with a trailing slash."""
+    """``site_url``: where the site is served, with a trailing slash.
+
+    Feeds' entries have it in their ids, meetings its host: after a change readers' programs take all of it for new.
+    """
     description: str = ""
     """``site_description``: one sentence for search engines and feeds."""
     organisation: str = ""
