@@ -1,4 +1,4 @@
-"""The editors' guide: every command in it runs, every example in it passes the check."""
+"""The editors' guide: every command in it runs, every example in it passes the check, every field is in it."""
 
 import os
 import re
@@ -13,11 +13,16 @@ from urllib.request import urlopen
 import pytest
 from reader import demonstration
 
+from build_tools.validate.fields import FIELDS, LISTED
+from build_tools.validate.vocabulary_fields import DIALOG_CLINIC, DIALOG_RULE, NEWSLETTER, SOURCE, TOPIC
+
 pytestmark = [pytest.mark.no_cover, demonstration]  # others' guides are theirs to write
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "content/for-redaktorer.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+EXAMPLES = [(found[2], found.end()) for found in FENCE.finditer(GUIDE) if found[1] == "yaml"]
+FILED = re.compile(r"\s+Filen legges i `(\S+/)` og heter `(\S+\.md)`")
 EDITOR = {
     f"GIT_{who}_{what}": "redaktor@nett.example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
 }
@@ -100,14 +105,21 @@ def another_issue(folder: Path, commands: list[str]) -> None:
 
 
 def test_the_check_finds_nothing_in_the_examples_of_the_guide(repository):
-    examples = [text for language, text in FENCE.findall(GUIDE) if language == "yaml"]
-    assert examples
-    for number, text in enumerate(examples):
-        day = re.findall(r"^date: (\S+)$", text, re.M)[0]
-        name = f"content/nyheter/2026/{day}-eksempel-{number}.md"
+    """Put where it says after each; every room has one."""
+    filed = [FILED.match(GUIDE, place) for _text, place in EXAMPLES]
+    names = [each[1] + each[2] if each else "content/nyheter/2026/2026-04-14-eksempel.md" for each in filed]
+    assert {name.split("/")[1] for name in names} == LISTED
+    for name, (text, _place) in zip(names, EXAMPLES, strict=True):
+        assert not (repository / name).exists()
         (repository / name).write_text(text, encoding="utf-8")
-        done = run(repository, "praksisnytt check")
-        assert name not in done.stdout, done.stdout
+    done = run(repository, "praksisnytt check")
+    assert [name for name in names if name in done.stdout] == [], done.stdout
+
+
+def test_the_guide_tells_of_every_field():
+    """Of what people write, and of the vocabularies."""
+    names = {each.name for each in (*FIELDS, *TOPIC, *SOURCE, *NEWSLETTER, *DIALOG_RULE, *DIALOG_CLINIC)}
+    assert names - set(re.findall(r"`(\w+)[`:]", GUIDE)) == set()
 
 
 def test_what_the_guide_tells_to_press_in_the_form_is_called_so_there():
