@@ -20,17 +20,14 @@ from build_tools.text.pdf_words import MAX_TEXT, SECONDS
 
 MAX_PARTS = 2_000
 """And `MAX_TEXT` bytes of unpacked XML are read of one file: more is a zip bomb."""
-_PART = re.compile(r"(?:word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments|glossary/document)|"
-                   r"xl/(?:workbook|sharedStrings|comments(?:/comment)?\d*|worksheets/sheet\d+|drawings/drawing\d+|"
-                   r"threadedComments/\w+|pivotCache/pivotCache(?:Definition|Records)\d+)|"
-                   r"ppt/(?:(?:notes|handout)?[sS]lides?(?:Masters|Layouts)?|(?:notes|handout)Masters)/[a-zA-Z]+\d+|"
-                   r"ppt/comments/\w+|(?:word|xl|ppt)/(?:diagrams/data|charts/chart)\d+|customXml/item\d+|"
-                   r"content|styles|meta|docProps/(?:core|app|custom))\.xml|"
-                   r"(?:word|xl|ppt)/.*_rels/.*\.rels")  # fmt: skip
-_WITHIN = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]*\.(?:docx|xlsx|pptx)")
+_PART = re.compile(r".*\.(?:xml|rels|x?html?|mht(?:ml)?|txt)", re.I | re.S)
+"""Any part that may hold words: their names are their program's choice, as ``word/document2.xml`` is."""
+_LOOKS = re.compile(r".*/charts/(?:colors|style)\d+\.xml|xl/richData/.*|(?:Object [^/]*/)?settings\.xml")
+"""What says how charts look, where pictures in cells lie, and how the windows of OpenDocument stood: only numbers."""
+_WITHIN = re.compile(r".*\.(?:doc|xls|ppt)[xm]", re.I | re.S)
 """A file inside the file: what the chart of a presentation is drawn from."""
 _PROPERTIES = re.compile(r"(?:docProps/\w+|meta)\.xml")
-_CELL = re.compile(rb"</(?:c|w:tc|table:table-cell)>")
+_CELL = re.compile(rb"</(?:c|cell|c:pt|w:tc|table:table-cell)>")
 _BREAK = re.compile(
     rb"</(?:w:p|a:p|text:p|text:h|si|row|text)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
 )
@@ -88,7 +85,7 @@ def office(file: Path | BinaryIO) -> str:
 
     try:
         parts = _parts(file, MAX_TEXT)
-        return "\n".join(_plain(raw, apart=bool(_PROPERTIES.fullmatch(name))) for name, raw in parts)
+        return "\n".join(_words(name, raw) for name, raw in parts)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -107,7 +104,12 @@ def _parts(file: Path | BinaryIO, left: int, *, within: bool = False) -> Iterato
 
     with zipfile.ZipFile(file) as archive:
         names = sorted(set(archive.namelist()))
-        parts = [each for each in names if _PART.fullmatch(each) or (not within and _WITHIN.fullmatch(each))]
+        parts = [
+            each for each in names
+            if (_PART.fullmatch(each) and not _LOOKS.fullmatch(each)) or (not within and _WITHIN.fullmatch(each))
+        ]  # fmt: skip
+        if not parts:
+            raise Unreadable("er ikke et dokument fra Office")
         if len(parts) > MAX_PARTS:
             raise Unreadable("har for mange deler")
         for name in parts:
@@ -124,6 +126,22 @@ def _parts(file: Path | BinaryIO, left: int, *, within: bool = False) -> Iterato
             for inner, more in _parts(io.BytesIO(raw), left, within=True):
                 left -= len(more)
                 yield inner, more
+
+
+def _words(name: str, raw: bytes) -> str:
+    """The words of a part; a page or a mail that was put in whole keeps its tags."""
+    kind = name.lower().rpartition(".")[2]
+    if kind in ("xml", "rels"):
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raw = _decoded(raw).encode("utf-8", "replace")
+        return _plain(raw, apart=bool(_PROPERTIES.fullmatch(name)))
+    if not kind.startswith("mht"):
+        return _decoded(raw)
+    import email
+
+    pages = (each for each in email.message_from_bytes(raw).walk() if each.get_content_maintype() == "text")
+    said = (page.get_payload(decode=True) for page in pages)
+    return "\n".join(_decoded(each) for each in said if isinstance(each, bytes))
 
 
 def _plain(raw: bytes, *, apart: bool = False) -> str:

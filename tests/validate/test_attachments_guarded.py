@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ PICTURE = '<wp:docPr id="1" name="Bilde 1" descr="Svar 010190 12345"/>'
 NEWS = "---\ntitle: Svar\ndate: 2026-11-01\nsource: sykehuset\ntopic: gastro\n---\n\nTekst.\n"
 
 
-def office(parts: dict[str, str]) -> bytes:
+def office(parts: Mapping[str, str | bytes]) -> bytes:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
@@ -66,6 +66,7 @@ def jpeg(segment: bytes) -> bytes:
 
 
 NUMBER = "Pasient 010190 12345"
+PAGE_OF_WORD = "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>010190 =\n12345</p>"
 BOOK = office({"xl/sharedStrings.xml": f"<si><t>{NUMBER}</t></si>"})
 FILED = "/Names<</EmbeddedFiles<</Names[(a.txt) 4 0 R]>>>>"
 FILE = f"<</Length {len(NUMBER)}>>stream\n{NUMBER}\nendstream"
@@ -79,6 +80,13 @@ HIDDEN = {
     "folder.xlsx": office({"xl/comments/comment1.xml": "<t>010190 12345</t>"}),
     "pivot.xlsx": office({"xl/pivotCache/pivotCacheDefinition1.xml": '<sharedItems><s v="010190 12345"/></sharedItems>'}),
     "data.docx": office({"customXml/item1.xml": "<a>010190 12345</a>"}),
+    "online.docx": office({"word/document2.xml": f"<w:t>{NUMBER}</w:t>"}),
+    "wide.docx": office({"word/document.xml": b"\xff\xfe" + f"<w:t>{NUMBER}</w:t>".encode("utf-16-le")}),
+    "chunk.docx": office({"word/document.xml": "<w:altChunk/>", "word/afchunk.mht": PAGE_OF_WORD}),
+    "chunk2.docx": office({"word/document.xml": "<w:altChunk/>", "word/afchunk.htm": "<td>010190<td>12345"}),
+    "named.xlsx": office({"xl/worksheets/Ark1.xml": "<is><t>010190 12345</t></is>"}),
+    "link.xlsx": office({"xl/externalLinks/externalLink1.xml": "<cell><v>010190</v></cell><cell><v>12345</v></cell>"}),
+    "object.odt": office({"content.xml": "<a/>", "Object 1/content.xml": "<text:p>010190 12345</text:p>"}),
     "filed.pdf": pdf(FILED, "", "<</Type/Filespec/F(a.txt)/EF<</F 5 0 R>>>>", FILE),
     "text.png": png(b"tEXt", b"Comment\0Pasient 010190 12345"),
     "packed.png": png(b"zTXt", b"Comment\0\0" + zlib.compress(b"Pasient 010190 12345")),
@@ -127,6 +135,9 @@ INNOCENT = {
     "place.xlsx": office({"xl/drawings/drawing1.xml": "<xdr:col>1</xdr:col><xdr:colOff>21090</xdr:colOff><xdr:row>12345</xdr:row>"}),
     "place.docx": office({"word/document.xml": "<wp:posOffset>121090</wp:posOffset><wp:posOffset>12345</wp:posOffset>"}),
     "counts.docx": office({"docProps/app.xml": "<Pages>12</Pages><Words>1090</Words><Characters>12345</Characters>"}),
+    "points.docx": office({"word/charts/chart1.xml": "".join(f"<c:pt><c:v>{each}</c:v></c:pt>" for each in (12101, 90, 1234))}),
+    "windows.odt": office({"content.xml": "<a/>", "settings.xml": "<config:config-item>01019012345</config:config-item>"}),
+    "picture.docx": office({"word/afchunk.mht": "Content-Type: image/png\n\n01019012345"}),
     "phones.csv": b"navn;nummer\r\nK;4733342000\r\n",
     "loop.pdf": pdf("/AcroForm<</Fields[4 0 R]>>/StructTreeRoot 4 0 R/Outlines 4 0 R", "/Annots[4 0 R null]",
                     "<</Kids[4 0 R 4 0 R]/K 4 0 R/First 4 0 R/Next 4 0 R/V 4 0 R>>"),
