@@ -38,8 +38,12 @@ _WORDS_WITHIN = re.compile(
 """Addresses, names of sheets, what a pivot table keeps, and what is read aloud in place of a picture or a table."""
 _MEASURE = re.compile(rb"<(?:xdr:(?:col|row)(?:Off)?|wp:posOffset|wp14:pct\w+)>[^<]*")
 # What is kept as a number has lost the nought it began with: ten digits, a day and the two digits of a month first.
-_LOST_ZERO = re.compile(rb"[1-9](?:(?<=<v>.)|(?<=office:value=\".))(?:0[1-9]|1[0-2])\d{7}(?=[<\"])")
-_LOST_ZERO_IN_LINE = re.compile(r"[1-9](?<![^;,\t\n\"].)(?:0[1-9]|1[0-2])\d{7}(?![^;,\t\n\"])")
+_LOST_ZERO = re.compile(rb"[1-9](?:(?<=<v>.)|(?<=office:value=\".))(?:0[1-9]|1[0-2])\d{7}(?=(?:\.0)?[<\"])")
+_LOST_ZERO_IN_LINE = re.compile(
+    r"(?<![^;,\t\n\" ])(?<![^;,\t\n\"] )[1-9](?:0[1-9]|1[0-2])\d{7}(?=(?:\.0)? ?(?:[;,\t\n\"]|\Z))"
+)
+_SCIENTIFIC = re.compile(rb"(?<=<v>)\d(?:\.\d{1,10})?E\+?(?:[789]|10)(?=<)")
+"""A number of eight to eleven digits as the exports of many systems have it."""
 _TAG = re.compile(rb"<[^<>]*>")
 
 
@@ -146,7 +150,7 @@ def _words(name: str, raw: bytes) -> str:
 
 def _plain(raw: bytes, *, apart: bool = False) -> str:
     """The words of a part, a line for each paragraph and `|` after each cell, or, ``apart``, at each tag."""
-    raw = _LOST_ZERO.sub(rb"0\g<0>", raw)
+    raw = _LOST_ZERO.sub(rb"0\g<0>", _SCIENTIFIC.sub(lambda number: b"%d" % float(number[0]), raw))
     beside = [b"%b%b" % each for each in _WORDS_WITHIN.findall(raw)]
     beside += re.findall(rb'office:value="(0\d{10})"', raw)
     stripped = _BREAK.sub(b"\n", _CELL.sub(b"|", _MEASURE.sub(b"", raw)))
