@@ -64,13 +64,13 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
     elif suffix in (".png", ".jpg", ".jpeg", ".webp"):
         yield "i opplysningene som følger med bildet,", picture_words.words(path)
     elif suffix in (".txt", ".csv", ".ics", ".vtt"):
-        text = _decoded(path.read_bytes()).replace("\r\n", "\n")
+        text = decoded(path.read_bytes()).replace("\r\n", "\n")
         if suffix == ".ics":
             text = text.replace("\n ", "")  # a long line is folded
         yield "", _LOST_ZERO_IN_LINE.sub(r"0\g<0>", text) if suffix == ".csv" else text
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
     """A text as the programs of an office write it."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
@@ -137,15 +137,15 @@ def _words(name: str, raw: bytes) -> str:
     kind = name.lower().rpartition(".")[2]
     if kind in ("xml", "rels"):
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raw = _decoded(raw).encode("utf-8", "replace")
+            raw = decoded(raw).encode("utf-8", "replace")
         return _plain(raw, apart=bool(_PROPERTIES.fullmatch(name)))
     if not kind.startswith("mht"):
-        return _decoded(raw)
+        return decoded(raw)
     import email
 
     pages = (each for each in email.message_from_bytes(raw).walk() if each.get_content_maintype() == "text")
     said = (page.get_payload(decode=True) for page in pages)
-    return "\n".join(_decoded(each) for each in said if isinstance(each, bytes))
+    return "\n".join(decoded(each) for each in said if isinstance(each, bytes))
 
 
 def _plain(raw: bytes, *, apart: bool = False) -> str:

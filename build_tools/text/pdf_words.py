@@ -5,6 +5,7 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,11 +22,14 @@ MAX_OBJECTS = 20_000
 _ON_PAGES = ("/Contents", "/RC", "/V", "/TU")
 """Comments, plain and rich, and what is filled in."""
 _TREES = (
-    ("i et skjemafelt", ("/AcroForm",), ("/Fields", "/Kids"), ("/V", "/DV", "/RV", "/TU")),
+    ("i et skjemafelt", ("/AcroForm",), ("/Fields", "/Kids"), ("/V", "/DV", "/RV", "/TU", "/Opt", "/XFA")),
     ("i en alternativ tekst", ("/StructTreeRoot",), ("/K",), ("/Alt", "/ActualText", "/E", "/T")),
     ("i et bokmerke", ("/Outlines",), ("/First", "/Next"), ("/Title",)),
 )
 """Words beside the pages: their place, where their tree begins, what leads on in it, and what holds them."""
+
+_IDENTIFIER = re.compile(r"[0-9A-Fa-f]{8}(?:-?[0-9A-Fa-f]{4}){4}[0-9A-Fa-f]{8}")
+"""What programs tell files apart by, in digits enough to look like anything."""
 
 
 def main(path: str) -> None:
@@ -40,7 +44,7 @@ def main(path: str) -> None:
     logging.disable()  # pypdf's complaints may quote the file
     found, size = [], 0
     for place, text in _words(pypdf.PdfReader(path)):
-        found.append((place, text))
+        found.append((place, _IDENTIFIER.sub("", text)))
         size += len(text)
         if size > MAX_TEXT:
             sys.exit(1)
@@ -48,11 +52,12 @@ def main(path: str) -> None:
 
 
 def _words(reader: "pypdf.PdfReader") -> Iterator[tuple[str, str]]:
+    if len(reader.pages) > MAX_PAGES:
+        sys.exit(1)
     for number, page in enumerate(reader.pages, 1):
-        if number > MAX_PAGES:
-            break
         yield f"på side {number}", "\n".join([page.extract_text(), *_beside(page)])
-    yield "i egenskapene til filen", " ".join(map(_said, (reader.metadata or {}).values()))
+    properties = [*(reader.metadata or {}).values(), _at(reader.root_object, "/Metadata")]
+    yield "i egenskapene til filen", " ".join(map(_said, properties))
     for name, contents in reader.attachments.items():
         yield "i en fil som ligger i den,", "\n".join([name, *map(_of_file, contents)])
     for place, start, onward, holders in _TREES:
@@ -61,20 +66,31 @@ def _words(reader: "pypdf.PdfReader") -> Iterator[tuple[str, str]]:
 
 def _of_file(content: bytes) -> str:
     """The words of a file within the file."""
-    from build_tools.text.extract import Unreadable, office
+    import pypdf
 
+    from build_tools.text.extract import Unreadable, decoded, office
+
+    if content.startswith(b"%PDF"):
+        return "\n".join(text for _place, text in _words(pypdf.PdfReader(io.BytesIO(content))))
     try:
-        return office(io.BytesIO(content)) if content.startswith(b"PK") else content.decode("latin-1")
+        return office(io.BytesIO(content)) if content.startswith(b"PK") else decoded(content)
     except Unreadable:
         return ""  # any other kind of zip
 
 
 def _beside(page: Any) -> Iterator[str]:
-    """Where links of a page lead, and what is written on it."""
+    """Where links of a page lead, what is written on it, stamped on it and pinned to it."""
+    import pypdf.generic
+
     for each in _at(page, "/Annots") or ():
         annotation = each.get_object()
         yield _said(_at(annotation, "/A", "/URI"))
         yield from (_said(_at(annotation, name)) for name in _ON_PAGES)
+        stamp, file = _at(annotation, "/AP", "/N"), _at(annotation, "/FS", "/EF", "/F")
+        if isinstance(stamp, pypdf.generic.StreamObject):
+            yield page.extract_xform_text(stamp)
+        if isinstance(file, pypdf.generic.StreamObject):
+            yield _of_file(file.get_data())
 
 
 def _in_tree(root: Any, onward: Sequence[str], holders: Sequence[str]) -> Iterator[str]:
@@ -104,16 +120,18 @@ def _at(there: Any, *names: str) -> Any:
     return there
 
 
-def _said(value: Any) -> str:
-    """A string, strings or a stream of them as text; nothing for what is no text."""
+def _said(value: Any, deep: int = 2) -> str:
+    """A string, a stream, or a list of them or of pairs of them as text; nothing for what is no text."""
     import pypdf.generic
 
+    from build_tools.text.extract import decoded
+
     if isinstance(value, list):
-        return "\n".join(_said(each.get_object()) for each in value if not isinstance(each.get_object(), list))
+        return "\n".join(_said(each.get_object(), deep - 1) for each in value) if deep else ""
     if isinstance(value, pypdf.generic.StreamObject):
         value = value.get_data()
     if isinstance(value, bytes):
-        return value.decode("latin-1")
+        return decoded(value)
     return (
         str(value) if isinstance(value, str | int | float) and not isinstance(value, pypdf.generic.NameObject) else ""
     )

@@ -46,6 +46,10 @@ def pdf(catalogue: str = "", page: str = "", *more: str, info: str = "") -> byte
     return f"{out}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
 
 
+def stream(text: str, kind: str = "") -> str:
+    return f"<<{kind and '/Type'}{kind}/Length {len(text)}>>stream\n{text}\nendstream"
+
+
 def png(kind: bytes, text: bytes) -> bytes:
     """The frame of a picture, and a text behind what is shown."""
     parts = ((b"IHDR", bytes(13)), (b"IDAT", b"x"), (kind, text), (b"IEND", b""))
@@ -69,7 +73,8 @@ NUMBER = "Pasient 010190 12345"
 PAGE_OF_WORD = "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>010190 =\n12345</p>"
 BOOK = office({"xl/sharedStrings.xml": f"<si><t>{NUMBER}</t></si>"})
 FILED = "/Names<</EmbeddedFiles<</Names[(a.txt) 4 0 R]>>>>"
-FILE = f"<</Length {len(NUMBER)}>>stream\n{NUMBER}\nendstream"
+STAMPED = "/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Arial>>>>>>"
+FILE = stream(NUMBER)
 HIDDEN = {
     "chart.pptx": office({"ppt/charts/chart1.xml": "<c:v>010190 12345</c:v>"}),
     "within.pptx": office({"ppt/embeddings/Microsoft_Excel_Sheet1.xlsx": BOOK}),
@@ -88,6 +93,14 @@ HIDDEN = {
     "link.xlsx": office({"xl/externalLinks/externalLink1.xml": "<cell><v>010190</v></cell><cell><v>12345</v></cell>"}),
     "object.odt": office({"content.xml": "<a/>", "Object 1/content.xml": "<text:p>010190 12345</text:p>"}),
     "filed.pdf": pdf(FILED, "", "<</Type/Filespec/F(a.txt)/EF<</F 5 0 R>>>>", FILE),
+    "wide.pdf": pdf(FILED, "", "<</Type/Filespec/F(a.txt)/EF<</F 5 0 R>>>>", stream(NUMBER.encode("utf-16").decode("latin-1"))),
+    "portfolio.pdf": pdf(FILED, "", "<</Type/Filespec/F(a.pdf)/EF<</F 5 0 R>>>>",
+                         stream(pdf(info="<</Title<303130313930203132333435>>>").decode("latin-1"))),
+    "pinned.pdf": pdf("", "/Annots[<</Subtype/FileAttachment/FS<</F(a.txt)/EF<</F 4 0 R>>>>>>]", FILE),
+    "stamp.pdf": pdf("", "/Annots[<</Subtype/Stamp/AP<</N 4 0 R>>>>]", stream("BT /F 9 Tf (010190 12345) Tj ET", STAMPED)),
+    "choice.pdf": pdf("/AcroForm<</Fields[4 0 R]>>", "", "<</FT/Ch/T(a)/Opt[(Ingen)[(1)(010190 12345)]]>>"),
+    "xfa.pdf": pdf("/AcroForm<</XFA[(datasets)4 0 R]>>", "", FILE),
+    "xmp.pdf": pdf("/Metadata 4 0 R", "", FILE),
     "text.png": png(b"tEXt", b"Comment\0Pasient 010190 12345"),
     "packed.png": png(b"zTXt", b"Comment\0\0" + zlib.compress(b"Pasient 010190 12345")),
     "international.png": png(b"iTXt", b"XML\0\1\0\0\0" + zlib.compress(b"Pasient 010190 12345")),
@@ -128,7 +141,9 @@ HIDDEN = {
 PLACES = {
     **dict.fromkeys(("text.png", "packed.png", "international.png", "exif.jpg", "windows.jpeg", "xmp.webp"),
                     "i opplysningene som følger med bildet,"),
-    "filed.pdf": "i en fil som ligger i den,", "field.pdf": "i et skjemafelt", "child.pdf": "i et skjemafelt", "note.pdf": "på side 1",
+    **dict.fromkeys(("wide.pdf", "portfolio.pdf"), "i en fil som ligger i den,"),
+    **dict.fromkeys(("pinned.pdf", "stamp.pdf"), "på side 1"), **dict.fromkeys(("choice.pdf", "xfa.pdf"), "i et skjemafelt"),
+    "xmp.pdf": "i egenskapene til filen", "filed.pdf": "i en fil som ligger i den,", "field.pdf": "i et skjemafelt", "child.pdf": "i et skjemafelt", "note.pdf": "på side 1",
     "tagged.pdf": "i en alternativ tekst", "outline.pdf": "i et bokmerke", "info.pdf": "i egenskapene til filen",
 }  # fmt: skip
 INNOCENT = {
@@ -145,6 +160,7 @@ INNOCENT = {
     "picture.docx": office({"word/afchunk.mht": "Content-Type: image/png\n\n01019012345"}),
     "values.xlsx": office({"xl/worksheets/sheet1.xml": "<c><v>1.313912345E9</v></c><c><v>1.019012345E8</v></c><c><v>1019012345.5</v></c>"}),
     "phones.csv": b"navn;nummer\r\nK;4733342000\r\n",
+    "identifier.pdf": pdf("/Metadata 4 0 R", "", stream("uuid:a1f2b3c4-1012-1012-345b-aabbccddeeff xmp.iid:1f2b3c4d01019012345bccddeeffa0b1")),
     "loop.pdf": pdf("/AcroForm<</Fields[4 0 R]>>/StructTreeRoot 4 0 R/Outlines 4 0 R", "/Annots[4 0 R null]",
                     "<</Kids[4 0 R 4 0 R]/K 4 0 R/First 4 0 R/Next 4 0 R/V 4 0 R>>"),
 }  # fmt: skip

@@ -304,15 +304,16 @@ def test_attachments_are_looked_into(check: Check) -> None:
 
 
 def test_attachments_that_cannot_be_read_are_named(check: Check) -> None:
-    """Damaged files, zip bombs and zips that are no document of an office: one finding each."""
+    """Damaged files, zip bombs, books too long to be read in whole, and zips that are no document of an office: one finding each."""
     found = check({
         "vedlegg/a.pdf": b"%PDF-1.4 broken",
         "vedlegg/b.docx": b"PK\x03\x04broken",
         "vedlegg/c.docx": zipped("word/document.xml", "<w:p>" + " " * 30_000_000),
         "vedlegg/d.docx": zipped("a.csv", "010190 12345"),
+        "vedlegg/e.pdf": pdf_with("Side").replace(b"/Kids[3 0 R]", b"/Kids[%b]" % (b"3 0 R " * 501)),
     })  # fmt: skip
     assert [each.split(":")[0] for each in found] == [
-        f"content/vedlegg/{name}" for name in ("a.pdf", "b.docx", "c.docx", "d.docx")
+        f"content/vedlegg/{name}" for name in ("a.pdf", "b.docx", "c.docx", "d.docx", "e.pdf")
     ]
 
 
