@@ -27,9 +27,9 @@ _LOOKS = re.compile(r".*/charts/(?:colors|style)\d+\.xml|xl/richData/.*|(?:Objec
 _WITHIN = re.compile(r".*\.(?:doc|xls|ppt)[xm]", re.I | re.S)
 """A file inside the file: what the chart of a presentation is drawn from."""
 _PROPERTIES = re.compile(r"(?:docProps/\w+|meta)\.xml")
-_CELL = re.compile(rb"</(?:c|cell|c:pt|w:tc|table:table-cell)>")
+_CELL = re.compile(rb"</(?:c|cell|c:pt|w:tc|a:tc|table:table-cell)>")
 _BREAK = re.compile(
-    rb"</(?:w:p|a:p|text:p|text:h|si|row|text)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
+    rb"</(?:w:p|w:tr|a:p|a:tr|text:p|text:h|table:table-row|si|row|text)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
 )
 _WORDS_WITHIN = re.compile(
     rb"""\b(?:Target|xlink:href|descr|title|alt|sheet name|table:name|s v|w:tbl(?:Caption|Description) w:val)"""

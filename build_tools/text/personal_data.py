@@ -17,10 +17,13 @@ from build_tools.text import written_out
 Kind = Literal["identity-number", "mobile-number", "journal", "private-mail"]
 
 _UNSEEN = r"\u00ad\u202a-\u202e\u2060-\u206f\ufeff"
-_GAP = rf"[ \t\n.\-/*_`+~\u00a0\u2000-\u2015\u202f\u2212{_UNSEEN}]{{0,6}}"
+_GAP = rf"[ \t\n.\-/*_`+~\u00a0\u00b7\u2000-\u2015\u2022\u202f\u2212{_UNSEEN}]{{0,6}}"
+_FAR = rf"(?:{_GAP}|[ \t]{{0,4}}\n[ \t>]{{0,20}})"
+"""A gap, or the end of a line and what the next may begin with in a list or in a quotation."""
 _GAP_WITHIN = rf"[ \t.\-\u00a0\u2000-\u2015\u202f{_UNSEEN}]{{1,6}}"
-_APART = rf"[ \t.\-/*_\u00a0\u2000-\u2015\u202f\u2212{_UNSEEN}|,;:()\[\]\"'«»“”„’\\]{{1,30}}"
-"""What may part a birth date from a number of five digits on one line, in cells, in brackets, in quotes."""
+_SIGN = rf"[ \t.\-/*_\u00a0\u2000-\u2015\u202f\u2212{_UNSEEN}|,;:()\[\]\"'«»“”„’\\]"
+_APART = rf"(?:{_SIGN}{{1,30}}|{_SIGN}{{0,5}}\]\([^()\s]{{0,300}}\){_SIGN}{{0,30}})"
+"""What may part a birth date from a number of five digits on one line, in cells, brackets, quotes and links."""
 # A cheap first look, since almost no text has anything that the exact patterns below need to see: of its bytes in
 # UTF-8 the digits, run together over whatever may stand in a gap, and parted by all else. Every 4 and 9, with which
 # a mobile number begins, is told apart. Digits of other scripts begin with a byte over C3 that is not E2 (signs such
@@ -31,21 +34,19 @@ _SKELETON = bytes(
     ord("0") if code in _PLAIN_DIGITS else ord("4") if code in _FIRST_DIGITS + _OTHERS else ord(" ")
     for code in range(256)
 )
-_GAP_BYTES = b" \t\n.-/*_`+~" + bytes(range(0x80, 0xC4)) + b"\xe2"
+_GAP_BYTES = b" \t\n.-/*_`+~>" + bytes(range(0x80, 0xC4)) + b"\xe2"
 _LATIN_SKELETON = bytes(
     ord("0") if code in _PLAIN_DIGITS else ord("4") if code in _FIRST_DIGITS else ord(" ") for code in range(256)
 )
-_LATIN_GAP = b" \t\n.-/*_`+~\xa0\xad"
+_LATIN_GAP = b" \t\n.-/*_`+~>\xa0\xad\xb7"
 """The same for a text that is all of Latin-1, as most are: that is its bytes in a twentieth of the time."""
 # Five digits by themselves, which end what is written apart, are seen by each byte's being a digit or none.
 _DIGITS_ONLY = bytes(ord("0") if chr(code) in "0123456789" else ord(" ") for code in range(256))
-_RUN = re.compile(rf"\d(?:\d|{_GAP}\d){{7,}}")
-_MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0.\-]{6,9})")
-_BORN = re.compile(r"f(?:\.|ødt)?[ ]?(?:den |i )?[-–'’]?\d")
+_RUN = re.compile(rf"\d(?:\d|{_FAR}\d){{7,}}")
 # Six digits and five, however parted; a date written apart may have a year of four digits.
 _SIX_FIVE = re.compile(
-    rf"(?<!\d)(?P<day>\d\d){_GAP}(?P<month>\d\d){_GAP}(?P<year>(?:19|20)\d\d(?={_GAP}\d{{5}}(?!\d))|\d\d)"
-    rf"{_GAP}(?P<tail>\d{{3}}{_GAP}\d\d)(?!\d)"
+    rf"(?<!\d)(?P<day>\d\d){_GAP}(?P<month>\d\d){_GAP}(?P<year>(?:19|20)\d\d(?={_FAR}\d{{5}}(?!\d))|\d\d)"
+    rf"{_FAR}(?P<tail>\d{{3}}{_GAP}\d\d)(?!\d)"
 )
 # A date whose day or month has one digit, where the year has four.
 _SHORT_DATE = re.compile(
@@ -61,14 +62,16 @@ _NEWS = 2010
 """A year from this on, of four digits and with a number set apart from it, is that of news and not of a birth."""
 _LAST_CENTURY = 31
 """A year of two digits from this on is none of the news either."""
+_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
+_MONTH = rf"(?P<named>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 # It begins with a digit, of which what stands before it is asked afterwards: such a search is five times as fast.
 _SET_APART = re.compile(
-    rf"\d(?<!\d\d)(?<!\d[.,]\d)(?:(?P<whole>\d{{5}})|\d[./-](?P<month>\d\d)[./-](?P<year>(?:19|20)?\d\d)|"
-    rf"(?:(?<=1)9|(?<=2)0)\d\d-?(?P<iso>\d\d-?\d\d)){_APART}\d{{5}}(?!\d|[.,]\d)"
+    rf"\d(?<!\d\d)(?<!\d[.,]\d)(?:(?P<whole>\d{{5}})|\d?(?:[./-](?P<month>\d\d?)[./-]|\.? {_MONTH} )"
+    rf"(?P<year>(?:19|20)?\d\d)|(?:(?<=1)9|(?<=2)0)\d\d-?(?P<iso>\d\d-?\d\d)){_APART}\d{{5}}(?!\d|[.,]\d)"
 )
 _TAIL = re.compile(r"[nN](?:umme|UMME)?[rR]\b\.?(?:[:= ]|er ){0,4}(?=\d{5}(?!\d|[.,]\d))")
 _BIRTH = (
-    r"(?P<date>\d{1,2}[./ ]{1,2}(?:\d{1,2}[./ ]{1,2}|[a-zæøå]{3,9} )(?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{6})"
+    r"(?P<date>\d{1,2}[./ ]{1,2}(?:\d{1,2}[./ ]{1,2}|[a-zæøå]{3,9}\.? )(?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{6})"
 )
 _BORN_AND_NUMBERED = (
     re.compile(rf"(?<!\d){_BIRTH}[^\d]{{0,25}}\bp(?:erson)?[.-]? ?$", re.I),
@@ -76,38 +79,60 @@ _BORN_AND_NUMBERED = (
 )
 """What stands before the word for a number: one of a person's, or any after a birth date that is said to be one."""
 _NAMED = re.compile(
-    r"\b(?:fødselsn(?:umme)?r|personn(?:umme)?r|fnr|pnr|[DH]-n(?:umme)?r|FH-n(?:umme)?r|hjelpen(?:umme)?r|NPR-id)\b"
-    r"[.:= ]{0,4}(?:er )?$", re.I)  # fmt: skip
+    r"\b(?:fødselsn(?:umme)?r|personn(?:umme)?r|fnr|pnr|[DH]-n(?:umme)?r|FH-n(?:umme)?r|hjelpen(?:umme)?r|NPR-id)(?:et)?\b"
+    r"[.:= |*_]{0,6}(?:er )?$", re.I)  # fmt: skip
 # The short words must stand whole: a «start» is no «art», nor a grandmother («bestemor») an order.
 _ORDER = re.compile(
     r"(?:(?:(?:ordre|bestilling|faktura|konto(?!r)|organisasjon|artikkel|\bvare)[a-zæøå]*|"
     r"\b(?:best|art|org|kid|lot|batch|her(?=-?id)|isbn|issn|doi|pmid|(?-i:REF)))[-. ]{0,2}(?:n(?:umme)?r|id)?|"
     r"(?:møte|meeting|webinar|konferanse|conference|zoom|teams)[- ]?(?:id|n(?:umme)?r|number))[.:#= ]{0,4}$", re.I
 )  # fmt: skip
+_SPACE = r"[ \u00a0\u2009\u202f]"
+_MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0\u2009\u202f.\-]{6,9})")
 _MOBILE = re.compile(
-    r"(?:(?P<grouped>[49]\d\d[ \u00a0]\d\d[ \u00a0]\d{3}|[49]\d(?:[ \u00a0]\d\d){3})|"
-    r"(?P<parted>[49]\d\d[.-]\d\d[.-]\d{3}|[49]\d(?:[.-]\d\d){3})|"
-    r"(?P<plain>[49]\d{7}))(?![\d%]|[ .,-]\d)"
+    rf"(?:(?P<grouped>[49]\d\d{_SPACE}\d\d{_SPACE}\d{{3}}|[49]\d(?:{_SPACE}\d\d){{3}})|"
+    rf"(?P<parted>[49]\d\d[.-]\d\d[.-]\d{{3}}|[49]\d(?:[.-]\d\d){{3}})|"
+    rf"(?P<plain>[49]\d{{7}})|[49](?:{_SPACE}?\d){{7}})(?![\d%]|[ .,-]\d)"
 )
-_CODE = re.compile(r"(?<![\w/=.,%-])(?:\+|00)47[ \u00a0-]?$|tel:(?:\+47|0047)?$")
-_PHONE_WORD = re.compile(r"(?:tlf|telefon|mobil|mob|ring|sms|phone|tel)[a-zæøå]*\.?(?:[: ]|er|på|til|nummer)*$", re.I)
+_CODE = re.compile(rf"(?<![\w/=.,%-])(?:(?:\+|00)47[-]?{_SPACE}?|(?P<bare>47))$|(?:tel:|wa\.me/)(?:(?:\+|00)?47)?$")
+_PHONE_WORD = re.compile(
+    r"(?:tlf|telefon|mobil|mob|\bring[a-zæøå]*(?: [^\W\d]{1,20}){0,3}|sms|phone|tel)[a-zæøå]*\.?-?(?:nr\.?)?"
+    r"(?:[: |*]|er|på|til|nummer)*$", re.I
+)  # fmt: skip
+_CELL = re.compile(r"[|;,\t]")
+_PHONE_COLUMN = re.compile(r"[ *]*(?:[\w ]{0,20}(?:telefon|mobil)|mob|tlf)\.?-?(?:nr|nummer)?\.?[ *]*", re.I)
+_PHONE_IN_COLUMN = re.compile(rf"[ *]*(?:47)?[49](?:{_SPACE}?\d){{7}}[ *]*")
 _OFFICE = re.compile(
     r"kontor|vakt|sekretariat|poliklinikk|avdeling|seksjon|koordinator|team|sentral|resepsjon|mottak|enhet|tjeneste|"
     r"legevakt|legesenter|kommunen|klinikk|laborator|jordmor|(?:helse|kreft)sykepleier", re.I)  # fmt: skip
-_YEAR = r"[-–'’]?(?:\d{1,2}[./ ]+\d{1,2}[./ ]+)?(?:(?:19|20)\d\d|\d\d)"
-_OPEN_YEAR = r"(?!\d|[–-]|\s*(?:eller|og|til|–|-)\s)"
-_INITIALS = r"[A-ZÆØÅ]\.[ ]?(?:[A-ZÆØÅ]\.?[ ]?){1,3}|[A-ZÆØÅ]{2}"
+_OPEN_YEAR = r"(?!\d|[./]\d|[–-]|\s*(?:eller|og|til|–|-)\s)"
+_INITIALS = r"(?:[A-ZÆØÅ]\.[ ]?(?:[A-ZÆØÅ]\.?[ ]?){1,3}|[A-ZÆØÅ]{2})"
 _EXAMINED = r"(?!(?:MR|CT|UL|RT|KI|BT)[ ,]+(?:20)?\d\d\b)"
 """What two capitals mean far more often than a name when a number follows: pictures and measures."""
 _PERSON = r"(?:[Pp]as\.|[Pp]asient(?:en)?|[Kk]vinnen?|[Mm]ann(?:en)?|[Gg]utt(?:en)?|[Jj]ent[ea]n?|[Pp]as)"
-_JOURNAL = (
-    re.compile(rf"(?<![\w.])(?:{_INITIALS})[ ,(]*\b(?:f\.|f\b|født)[ ]?(?:den )?{_YEAR}{_OPEN_YEAR}"),
-    re.compile(rf"\b{_PERSON}[ ,(]*(?:{_INITIALS})?[ ,(]*\b(?:f\.|f\b|født)[ ]?(?:den |i )?{_YEAR}{_OPEN_YEAR}"),
-)  # fmt: skip
+_NAME = r"[A-ZÆØÅ][a-zæøåäöüéèô]{1,20}"
+_FULL_NAME = rf"{_NAME}(?:[ -]{_NAME}|[ ][A-ZÆØÅ]\.){{1,3}}"
+# When somebody was born, and who, which stands before it. One pattern for each first letter here too.
+_BORN = tuple(
+    re.compile(
+        rf"{first}[ :]{{0,2}}(?:den |i )?(?:(?P<date>\d{{1,2}}[./ ]{{1,2}}(?:\d{{1,2}}[./ -]{{1,2}}|{_MONTH} )"
+        rf"(?:19|20)?\d\d|\d{{6}})|[-–'’]?(?:(?:19|20)\d\d|\d\d)){_OPEN_YEAR}"
+    )
+    for first in (r"f(?<!\wf)(?:\.|ødt|ødselsdato|\b)", r"F(?<!\wF)(?:ødt|ødselsdato)")
+)
+_WHO = re.compile(
+    rf"(?:(?<![\w.]){_INITIALS}|\b{_PERSON}[ :,(]{{0,4}}(?:{_INITIALS}|{_FULL_NAME})?|\b{_NAME} [A-ZÆØÅ]\.)[ ,(]*$"
+)
+_WHO_BY_NAME = re.compile(rf"(?<!\bi )\b{_FULL_NAME}[\s,(|*:]{{0,6}}$")
+"""With a birth date alone: a year of birth is told of authors too."""
+_INITIALS_BEFORE_DATE = re.compile(
+    r"(?<![\w.-])(?:[A-ZÆØÅ]\. ?[A-ZÆØÅ]\.|(?!AS|CT|EU|HF|ID|KI|KR|MR|NB|NO|NR|PB|RT|SN|UL)[A-ZÆØÅ]{2})[ ,:]{1,2}$"
+)
+_SIX_DIGITS = re.compile(r"\d{6}(?!\d)(?<!\d{7})")
 # One pattern for each first letter: a search for a fixed beginning is several times as fast.
 _PATIENT = tuple(
     re.compile(
-        rf"{word}(?:\.|ient|ienten)?[ ,(]+{_EXAMINED}(?:{_INITIALS})[ ,(\-–']+(?:(?:19|20)\d\d|\d\d)\b{_OPEN_YEAR}"
+        rf"{word}(?:\.|ient|ienten)?[ ,(]+{_EXAMINED}{_INITIALS}[ ,(\-–']+(?:(?:19|20)\d\d|\d\d)\b{_OPEN_YEAR}"
     )
     for word in ("Pas", "pas")
 )
@@ -139,13 +164,15 @@ def _seen(text: str) -> list[tuple[int, Kind]]:
     if _may_hold_numbers(runs):
         for run in _RUN.finditer(text):
             found.extend(_numbers(text, run))
+        found.extend((at, "mobile-number") for at in _mobiles_in_columns(text))
     if _CELLS.search(text):
         found.extend((at, "identity-number") for at in _boxed(text))
-    if _have_five_digits(raw, runs):
+    groups = _groups_of_digits(raw, runs)
+    if b" 00000 " in groups:
         found.extend((at, "identity-number") for at in (*_numbers_apart(text), *_numbers_after_births(text)))
-    if _BORN.search(text):
-        for pattern in _JOURNAL:
-            found.extend((match.start(), "journal") for match in pattern.finditer(text))
+    if b" 000000 " in groups:
+        found.extend((at, "journal") for at in _dates_after_initials(text))
+    found.extend((at, "journal") for at in _births(text))
     for pattern in _PATIENT:
         found.extend((match.start(), "journal") for match in pattern.finditer(text))
     for match in _PRIVATE_MAIL.finditer(text) if "@" in text else ():
@@ -166,15 +193,15 @@ def _may_hold_numbers(runs: list[bytes]) -> bool:
     return any(len(run) >= 8 and (len(run) >= 11 or b"4" in run[:-7]) for run in runs)
 
 
-def _have_five_digits(raw: bytes, runs: list[bytes]) -> bool:
-    """Whether somewhere five digits follow each other directly, and no more than five.
+def _groups_of_digits(raw: bytes, runs: list[bytes]) -> bytes:
+    """Digits that follow each other directly, with spaces around; nothing if no five do.
 
     Most texts have the date of their item and no other digits in a row.
     """
     if not runs or (len(runs) == 1 and len(runs[0]) == 8):
-        return False
+        return b""
     digits = raw.translate(_DIGITS_ONLY)
-    return b"00000" in digits and b" 00000 " in b" %b " % digits
+    return b" %b " % digits if b"00000" in digits else b""
 
 
 def _encoded(text: str) -> tuple[bytes, str]:
@@ -234,9 +261,13 @@ def _numbers_apart(text: str) -> Iterator[int]:
     for match in _SET_APART.finditer(text):
         if _ORDER.search(text[max(0, match.start() - 30) : match.start()].rstrip("|;,(\"' \t")):
             continue
-        found, iso = match[0], (match["iso"] or "").replace("-", "")
-        year = int(match["year"] or found[:4]) if not match["whole"] else _LAST_CENTURY
-        date = iso[2:] + iso[:2] if iso else found[:2] + (match["month"] or found[2:4])
+        if match["whole"]:
+            year, date = _LAST_CENTURY, match[0][:4]
+        elif match["iso"]:
+            year, date = int(match[0][:4]), match["iso"].replace("-", "")[2:] + match["iso"][:2]
+        else:
+            month = match["month"] or _MONTHS.index(match["named"]) + 1
+            year, date = int(match["year"]), f"{match[0][:2].rstrip('./- '):0>2}{month:0>2}"
         if _LAST_CENTURY <= year < _NEWS and _plausible(date, moved=False):
             yield match.start()
 
@@ -249,6 +280,25 @@ def _numbers_after_births(text: str) -> Iterator[int]:
             if match := pattern.search(before):
                 yield tail.start() - len(before) + match.start("date")
                 break
+
+
+def _births(text: str) -> Iterator[int]:
+    """Somebody, and when they were born."""
+    for pattern in _BORN:
+        for born in pattern.finditer(text):
+            first = max(0, born.start() - 70)
+            before = text[first : born.start()]
+            if who := _WHO.search(before) or (born["date"] and _WHO_BY_NAME.search(before)):
+                yield first + who.start()
+
+
+def _dates_after_initials(text: str) -> Iterator[int]:
+    """``KN 120356``."""
+    for date in _SIX_DIGITS.finditer(text):
+        if int(date[0][4:]) >= _LAST_CENTURY and _plausible(date[0][:4], moved=False):
+            first = max(0, date.start() - 9)
+            if who := _INITIALS_BEFORE_DATE.search(text[first : date.start()]):
+                yield first + who.start()
 
 
 def _is_calendar(groups: list[str], text: str) -> bool:
@@ -282,9 +332,25 @@ def _is_mobile(text: str, at: int) -> bool:
     match = _MOBILE.match(text, at)
     if not match:
         return False
-    before = text[max(0, at - 28) : at]
-    if _CODE.search(before):
-        return True
+    before = text[max(0, at - 40) : at]
+    if code := _CODE.search(before):
+        return not code["bare"] or bool(match["plain"] and not _ORDER.search(before[: code.start()]))
     if before and (before[-1].isalnum() or before[-1] in "/=.,%-+_" or re.search(r"\d[ .]$", before)):
         return False
     return bool(_PHONE_WORD.search(before) or (match["grouped"] and not _ORDER.search(before)))
+
+
+def _mobiles_in_columns(text: str) -> Iterator[int]:
+    """Below a heading that says what they are, however they are written."""
+    columns: set[int] = set()
+    start = 0
+    for line in text.split("\n") if _CELL.search(text) else ():
+        cells = _CELL.split(line)
+        if headings := {at for at, cell in enumerate(cells) if _PHONE_COLUMN.fullmatch(cell)}:
+            columns = headings
+        elif len(cells) == 1:
+            columns = set()
+        for at, cell in enumerate(cells):
+            if at in columns and _PHONE_IN_COLUMN.fullmatch(cell):
+                yield start + len(cell) - len(cell.lstrip(" *"))
+            start += len(cell) + 1

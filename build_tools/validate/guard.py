@@ -26,9 +26,9 @@ PART = 1_000_000
 _DATE_FIRST = re.compile(r"\d{4}[/-](?:\d{4}-)?\d\d-\d\d(?=-)")
 """What the name of an item begins with, and the folder of its year."""
 _TELLING = re.compile(r"\d(?:\D?\d){4,}|[\w.+-]+@")
-_QUOTED = re.compile(r"`[^`]*`|«[^»]*»")
-LONGEST = 30
-"""Characters that personal data takes where it is quoted."""
+_QUOTED, _CLOSING = re.compile(r"`[^`]*`|«[^»]*»"), re.compile(r"[`»]")
+LONGEST, LONGEST_NAMED = 30, 90
+"""Characters that personal data takes where it is quoted, and a name with a birth date, which goes on to the end."""
 _HIDDEN = re.compile(r"\d|[\w.+-]+(?=@)")
 _ALLOW = re.compile(
     r"(?:#|<!--)[ \t]*praksisnytt:[ \t]*tillat\b[ \t]*(?P<reason>[^\n]*?)[ \t]*(?:-->|$)", re.M | re.I
@@ -95,7 +95,8 @@ def unsaid(problems: Sequence[Problem]) -> list[Problem]:
 def _without_quoted(message: str, beside: bool) -> str:
     """A message without personal data; ``beside`` it, a part of a number may be quoted, which has no shape."""
     for at, _kind in findings(message):
-        end = at + LONGEST
+        closing = _CLOSING.search(message, at + LONGEST, at + LONGEST_NAMED)
+        end = closing.start() if closing else at + LONGEST
         message = message[:at] + re.sub(r"\w", "•", message[at:end]) + message[end:]
     return _QUOTED.sub(lambda quoted: re.sub(r"\d", "•", quoted[0]), message) if beside else message
 

@@ -174,6 +174,16 @@ def test_a_number_is_seen_wherever_a_file_may_hold_it(check: Check, name: str) -
     assert f"står {PLACES.get(name, '')}".rstrip() + " noe som ligner et fødselsnummer" in found[0]
 
 
+@pytest.mark.parametrize(("row", "cell", "kind"), [
+    ("w:tr", "w:tc", "word/document.xml"), ("a:tr", "a:tc", "ppt/slides/slide1.xml"), ("table:table-row", "table:table-cell", "content.xml"),
+])  # fmt: skip
+def test_a_column_of_mobile_numbers_is_seen_in_a_table(check: Check, row: str, cell: str, kind: str) -> None:
+    rows = [("Mobil", "Navn"), ("91234567", "Kari")]
+    cells = ["".join(f"<{cell}><w:p>{word}</w:p></{cell}>" for word in words) for words in rows]
+    found = check({"vedlegg/liste.docx": office({kind: "".join(f"<{row}>{each}</{row}>" for each in cells)})})
+    assert [each.partition(" et mobil")[0] for each in found] == ["content/vedlegg/liste.docx:1: i vedlegget står"]
+
+
 @pytest.mark.parametrize("name", INNOCENT)
 def test_numbers_that_a_file_is_made_of_are_left_alone(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(INNOCENT[name])
