@@ -9,7 +9,7 @@ import calendar
 import re
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal
 
 from build_tools.text import written_out
@@ -24,6 +24,8 @@ _GAP_WITHIN = rf"[ \t.\-\u00a0\u2000-\u2015\u202f{_UNSEEN}]{{1,6}}"
 _SIGN = rf"[ \t.\-/*_\u00a0\u2000-\u2015\u202f\u2212{_UNSEEN}|,;:()\[\]\"'«»“”„’\\]"
 _APART = rf"(?:{_SIGN}{{1,30}}|{_SIGN}{{0,5}}\]\([^()\s]{{0,300}}\){_SIGN}{{0,30}})"
 """What may part a birth date from a number of five digits on one line, in cells, brackets, quotes and links."""
+_AMOUNT = re.compile(r"[ \u00a0\u202f]?(?:%|(?:innbyggere|personer|pasienter|kroner|kr|mg|µg|ml|mmol|mmHg)\b)")
+"""What makes a number that stands before it an amount."""
 # A cheap first look, since almost no text has anything that the exact patterns below need to see: of its bytes in
 # UTF-8 the digits, run together over whatever may stand in a gap, and parted by all else. Every 4 and 9, with which
 # a mobile number begins, is told apart. Digits of other scripts begin with a byte over C3 that is not E2 (signs such
@@ -83,9 +85,10 @@ _NAMED = re.compile(
     r"[.:= |*_]{0,6}(?:er )?$", re.I)  # fmt: skip
 # The short words must stand whole: a «start» is no «art», nor a grandmother («bestemor») an order.
 _ORDER = re.compile(
-    r"(?:(?:(?:ordre|bestilling|faktura|konto(?!r)|organisasjon|artikkel|\bvare)[a-zæøå]*|"
+    r"(?:(?:(?:ordre|bestilling|faktura|konto(?!r)|giro|organisasjon|artikkel|serie(?=nr|nummer)|produksjons|\bvare)[a-zæøå]*|"
     r"\b(?:best|art|org|kid|lot|batch|her(?=-?id)|isbn|issn|doi|pmid|(?-i:REF)))[-. ]{0,2}(?:n(?:umme)?r|id)?|"
-    r"(?:møte|meeting|webinar|konferanse|conference|zoom|teams)[- ]?(?:id|n(?:umme)?r|number))[.:#= ]{0,4}$", re.I
+    r"(?:møte|meeting|webinar|konferanse|conference|zoom|teams)[- ]?(?:id|n(?:umme)?r|number))[.:#= ]{0,4}$|"
+    r"\bNCT$|\bdoi(?:\.org/|[: ]{1,2})(?:10\.\d{4,9}/[\w.()-]{0,15})?$", re.I
 )  # fmt: skip
 _SPACE = r"[ \u00a0\u2009\u202f]"
 _MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0\u2009\u202f.\-]{6,9})")
@@ -107,8 +110,8 @@ _OFFICE = re.compile(
     r"legevakt|legesenter|kommunen|klinikk|laborator|jordmor|(?:helse|kreft)sykepleier", re.I)  # fmt: skip
 _OPEN_YEAR = r"(?!\d|[./]\d|[–-]|\s*(?:eller|og|til|–|-)\s)"
 _INITIALS = r"(?:[A-ZÆØÅ]\.[ ]?(?:[A-ZÆØÅ]\.?[ ]?){1,3}|[A-ZÆØÅ]{2})"
-_EXAMINED = r"(?!(?:MR|CT|UL|RT|KI|BT)[ ,]+(?:20)?\d\d\b)"
-"""What two capitals mean far more often than a name when a number follows: pictures and measures."""
+_EXAMINED = r"(?!(?:MR|CT|UL|RT|KI|BT|BP|EF|HF|IV)[ ,]+(?:20)?\d\d\b)"
+"""What two capitals mean far more often than a name when a number follows: pictures, measures, ways to give."""
 _PERSON = r"(?:[Pp]as\.|[Pp]asient(?:en)?|[Kk]vinnen?|[Mm]ann(?:en)?|[Gg]utt(?:en)?|[Jj]ent[ea]n?|[Pp]as)"
 _NAME = r"[A-ZÆØÅ][a-zæøåäöüéèô]{1,20}"
 _FULL_NAME = rf"{_NAME}(?:[ -]{_NAME}|[ ][A-ZÆØÅ]\.){{1,3}}"
@@ -133,6 +136,7 @@ _SIX_DIGITS = re.compile(r"\d{6}(?!\d)(?<!\d{7})")
 _PATIENT = tuple(
     re.compile(
         rf"{word}(?:\.|ient|ienten)?[ ,(]+{_EXAMINED}{_INITIALS}[ ,(\-–']+(?:(?:19|20)\d\d|\d\d)\b{_OPEN_YEAR}"
+        rf"(?!{_AMOUNT.pattern})"
     )
     for word in ("Pas", "pas")
 )
@@ -238,13 +242,14 @@ def _identity_numbers(text: str, start: int, end: int) -> Iterator[int]:
         return
     yield from _boxed(text, start, end)
     for match in _SHORT_DATE.finditer(text, start, end):
-        known = int(match["year"]) < _NEWS or not match["gap"].isspace()
-        if known and _plausible(f"{match['day']:0>2}{match['month']:0>2}", moved=False):
+        innocent = _AMOUNT.match(text, match.end()) or (int(match["year"]) >= _NEWS and match["gap"].isspace())
+        if not innocent and _plausible(f"{match['day']:0>2}{match['month']:0>2}", moved=False):
             yield match.start()
     for pattern in (_SIX_FIVE, _SCATTERED):
         for match in pattern.finditer(text, start, end):
             first = "".join(str(int(each)) for each in islice(filter(str.isdecimal, match[0]), 4))
-            if _plausible(first) and not _is_calendar(re.findall(r"\d+", match[0]), match[0]):
+            innocent = _AMOUNT.match(text, match.end()) or _is_calendar(re.findall(r"\d+", match[0]), match[0])
+            if _plausible(first) and not innocent:
                 yield match.start()
 
 
@@ -268,7 +273,10 @@ def _numbers_apart(text: str) -> Iterator[int]:
         else:
             month = match["month"] or _MONTHS.index(match["named"]) + 1
             year, date = int(match["year"]), f"{match[0][:2].rstrip('./- '):0>2}{month:0>2}"
-        if _LAST_CENTURY <= year < _NEWS and _plausible(date, moved=False):
+        # A row of a table about a year, which begins or ends that day.
+        counted = "|" in match[0] and not match["whole"] and (date == "3112" or (date == "0101" and year >= 2000))
+        counted = counted or bool(_AMOUNT.match(text, match.end()))
+        if _LAST_CENTURY <= year < _NEWS and _plausible(date, moved=False) and not counted:
             yield match.start()
 
 
@@ -337,7 +345,16 @@ def _is_mobile(text: str, at: int) -> bool:
         return not code["bare"] or bool(match["plain"] and not _ORDER.search(before[: code.start()]))
     if before and (before[-1].isalnum() or before[-1] in "/=.,%-+_" or re.search(r"\d[ .]$", before)):
         return False
-    return bool(_PHONE_WORD.search(before) or (match["grouped"] and not _ORDER.search(before)))
+    if _PHONE_WORD.search(before):
+        return True
+    return bool(match["grouped"] and not _ORDER.search(before)) and not _is_row(match, text)
+
+
+def _is_row(match: re.Match[str], text: str) -> bool:
+    """``45 50 55 60``, with equal steps, or ``400 25 125 mg``."""
+    numbers = [int(each) for each in re.findall(r"\d+", match[0])]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return (len(numbers) == 4 and len(steps) == 1) or bool(_AMOUNT.match(text, match.end()))
 
 
 def _mobiles_in_columns(text: str) -> Iterator[int]:

@@ -27,7 +27,7 @@ IDENTITY = [
     "0\n1\n0\n1\n7\n0\n1\n2\n3\n4\n5", "0 | 1 | 0 | 1 | 7 | 0 | 1 | 2 | 3 | 4 | 5", "|0|1|0|1|7|0|1|2|3|4|5|",
     "010190•12345", "010190·12345", "Svar:\n> 010190\n> 12345", "Svar\n- Nummer 010190\n        12345", "[010190](https://x.no/a) 12345",
     "1.1.90 12345", "1/1-90 12345", "1. januar 1990 12345", "| Fødselsnummer | 81234567890 |", "fødselsnummeret 81234567890",
-    "møte 010190 12345", "her 010190 12345", "pilot 010190 12345", "batchen i møte, id 010190 12345",
+    "serien 010190 12345", "31.12.1999 12345", "010190 12345 mannen", "møte 010190 12345", "her 010190 12345", "pilot 010190 12345", "batchen i møte, id 010190 12345",
 ]  # fmt: skip
 WRITTEN = [
     "| K | 010190 | 12345 |",
@@ -87,6 +87,9 @@ SET_APART = [
     "pH <7 og 12345",
     "10<sup>9</sup>",
     "artikkelnr. | 010190 | 12345 |",
+    "| 31.12.1999 | 12345 |",
+    "| 2005-01-01 | 12345 |",
+    "1.1.2009, 12345 innbyggere",
 ]
 MOBILE = [
     "912 34 567",
@@ -102,6 +105,7 @@ MOBILE = [
     "912\u202f34\u202f567",
     "91\u200923\u200945\u200967",
     "tlf 9123 4567",
+    "tlf. 91 81 71 61",
     "Mob.nr. 91234567",
     "ring Kari på 91234567",
     "4791234567",
@@ -131,6 +135,7 @@ JOURNAL = [
     "pasienten Kari Nordmann født 1956",
     "Kari N. f. 1956",
     "KN 120356",
+    "pas. PO 56",
 ]
 MAIL = ["ola@gmail.com", "ola.nordmann@hotmail.no", "kari@online.no"]
 INNOCENT = [
@@ -151,6 +156,10 @@ INNOCENT = [
     "Telefonkonferanse-ID: 120 101 123 45#", "14.03.2024 12345", "14.03.2024: 12345", "2012-05-06 123",
     "professor Peter Hjort (f. 1924)", "Henrik Ibsen, født 20. mars 1828", "barn i Helse Vest født 1.1.2015", "EU 120356", "KN 123456",
     "ordrenummer 4791234567", "ny registrering 41234567", "1. januar 2024 12345", "| Mobil | Sak |\n|---|---|\n| nei | 91234567 |",
+    "per 1.1.2009 12345 innbyggere", "31.12.99 12345 pasienter", "produksjonsnummer 12101012345", "serienummer: 12101012345", "Giro 12010512345",
+    "https://doi.org/10.1136/bmj.01019012345", "doi: 10.1001/jama.01019012345", "NCT01019012345",
+    "400 25 125 mg", "puls 90 80 70 60", "45 50 55 60 ml", "452 34 567 kroner", "96 97 98 99",
+    "pasienten, IV 12 mg", "pasienten PO 50 mg", "pasienten EF 35", "pasient HF 10", "pasienten, BP 90",
     "2012-05-06 12345", "pasient MR 24 timer", "pasient CT 64 snitt", "pasienten, UL 12 uker", "pas. KI 95",
 ]  # fmt: skip
 
