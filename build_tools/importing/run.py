@@ -3,8 +3,13 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header
 from pathlib import Path
+from urllib.parse import unquote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,12 +28,15 @@ from build_tools.importing.tidy import Findings
 from build_tools.importing.values import Article, Dated, Letter, Refused
 from build_tools.model import Vocabulary
 from build_tools.text import personal_data
-from build_tools.validate import vocabularies
+from build_tools.validate import guard, vocabularies
 
 FOLDER = "import"
 _NUMBERS = {"identity-number": "et fødselsnummer", "journal": "opplysninger om en pasient"}
 _TAG = re.compile(r"<[^<>]*>")
 _STYLE = re.compile(r"<(style|script)\b[^<]*(?:<(?!/\1)[^<]*)*", re.I)
+_VALUE = re.compile(r"""\b(?:alt|title|href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""", re.I)
+_TOGETHER = re.compile(r"[^\s\"'<>()]+")
+_WORD = re.compile(r"[^\W_]+")
 _PICTURE_GONE = "et bilde i filen kunne ikke vises og ble ikke tatt med"
 
 
@@ -123,8 +131,8 @@ class _Importer(Struct, frozen=True):
                 f"{self.content.name}/{drafts.place_of(article, slug)}", article.title, article.body, [article.link]
             )
         return Outcome(
-            name=name, written=tuple(made), duplicates=tuple(duplicates), notes=tuple(findings.lines()),
-            kept=self._shown(original) if made else "",
+            name=name, written=tuple(made), duplicates=tuple(duplicates), kept=self._shown(original) if made else "",
+            notes=tuple(map(guard.without_personal, findings.lines())),
         )  # fmt: skip
 
     def _articles(self, letter: Letter, findings: Findings) -> list[Article]:
@@ -207,8 +215,40 @@ def _refuse_personal(files: Mapping[Path, bytes], letter: Letter) -> None:
                 raise Refused(
                     "adressen til en mottaker står et sted der den ikke kan fjernes: ta den ut og prøv igjen"
                 )
+    drafts_and_words = [data.decode() for path, data in files.items() if path.suffix == ".md"]
     # Only words: sizes, colours and addresses of a layout are full of digits.
+    drafts_and_words += [f"{piece.title}\n{_TAG.sub(' ', _STYLE.sub(' ', piece.html))}" for piece in letter.pieces]
+    _refuse_numbers("teksten", drafts_and_words)
+    _refuse_numbers("avsenderen, en lenke eller beskrivelsen av et bilde", _beside(letter))
+
+
+def _refuse_numbers(where: str, texts: Iterable[str]) -> None:
+    for text in texts:
+        said = _TOGETHER.sub(_without_keys, text)
+        if kind := next((_NUMBERS[kind] for _offset, kind in personal_data.findings(said) if kind in _NUMBERS), ""):
+            raise Refused(f"{where} ser ut til å inneholde {kind}: ta det ut og prøv igjen")
+
+
+def _without_keys(found: re.Match[str]) -> str:
+    """An address without the keys of letters and digits that those of mailings are full of."""
+    if "/" not in found[0] and "@" not in found[0]:
+        return found[0]
+    return _WORD.sub(lambda word: word[0] if word[0].isalpha() or word[0].isdecimal() else " ", unquote(found[0]))
+
+
+def _beside(letter: Letter) -> Iterator[str]:
+    """What the copy that is kept holds beside words."""
+    if letter.extension == "eml":
+        head = message_from_bytes(letter.copy)
+        yield from (_header(" ".join(head.get(name, "").split())) for name in ("From", "Subject"))
+    yield "\n".join(letter.pictures)
     for piece in letter.pieces:
-        for _offset, kind in personal_data.findings(f"{piece.title}\n{_TAG.sub(' ', _STYLE.sub(' ', piece.html))}"):
-            if kind in _NUMBERS:
-                raise Refused(f"teksten ser ut til å inneholde {_NUMBERS[kind]}: ta det ut og prøv igjen")
+        yield "\n".join(value.strip("\"'") for value in _VALUE.findall(piece.html))
+
+
+def _header(written: str) -> str:
+    """As it is read; what only looks encoded is read as it stands."""
+    with suppress(HeaderParseError):
+        parts = decode_header(written)
+        return "".join(part.decode("utf-8", "replace") if isinstance(part, bytes) else part for part, _ in parts)
+    return written

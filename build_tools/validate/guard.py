@@ -80,7 +80,7 @@ def unsaid(problems: Sequence[Problem]) -> list[Problem]:
     parts |= {found for part in parts for found in _TELLING.findall(part)}
 
     def told(problem: Problem) -> Problem:
-        path, message = problem.path, _without_quoted(problem.message, (problem.path, problem.line) in places)
+        path, message = problem.path, without_personal(problem.message, (problem.path, problem.line) in places)
         for part in sorted(parts, key=len, reverse=True):
             path, message = (text.replace(part, _HIDDEN.sub("•", part)) for text in (path, message))
         return (
@@ -92,7 +92,7 @@ def unsaid(problems: Sequence[Problem]) -> list[Problem]:
     return [told(each) for each in problems]
 
 
-def _without_quoted(message: str, beside: bool) -> str:
+def without_personal(message: str, beside: bool = False) -> str:
     """A message without personal data; ``beside`` it, a part of a number may be quoted, which has no shape."""
     for at, _kind in findings(message):
         closing = _CLOSING.search(message, at + LONGEST, at + LONGEST_NAMED)

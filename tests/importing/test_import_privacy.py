@@ -181,6 +181,37 @@ def test_an_identity_number_stops_the_import(number: str, room: Room):
     assert room.files() == {}
 
 
+@pytest.mark.parametrize(("words", "headers"), [
+    ("<img src='cid:b1' alt='Pasient 010170 12345'>", {}), ('<a href="https://x.example.org/?fnr=01017012345">rutinen</a>', {}),
+    ("<a href=https://x.example.org/?p=010170%2D12345>rutinen</a>", {}), ("<p title='010170 12345'>Hei</p>", {}),
+    ("<img src='cid:010170-12345'>", {}), ("", {"From": "Pasient 010170 12345 <post@x.example.org>"}),
+    ("", {"From": f"{'Legekontoret i Larvik, mottaket ' * 2}010170 12345 <post@x.example.org>"}),
+    ("", {"From": "=?utf-8?b?S8OlcmUgMDEwMTcwIDEyMzQ1?= <post@x.example.org>"}),
+    ("", {"From": "=?utf-8?q?K=C3=A5re_010170_12345?= <post@x.example.org>"}),
+])  # fmt: skip
+def test_an_identity_number_beside_the_text_stops_the_import(words: str, headers: dict[str, str], room: Room):
+    """In a picture's description or name, a link, a hint or the sender: the draft or the copy would keep it."""
+    outcome = room.take_bytes("brev.eml", mail(TEXT + words, **headers))
+    assert "fødselsnummer" in outcome.refused
+    assert "12345" not in outcome.refused
+    assert room.files() == {}
+
+
+def test_a_number_in_the_name_of_an_attachment_is_not_repeated(room: Room):
+    """The note on what was left out names the file without it."""
+    message = email.message_from_bytes(mail(TEXT), policy=policy.default)
+    message.add_attachment(b"x", maintype="application", subtype="msword", filename="svar 010170 12345.doc")
+    (note,) = room.take_bytes("brev.eml", message.as_bytes()).notes
+    assert note.startswith("vedlegget «svar •••••• •••••")
+
+
+def test_the_keys_of_a_mailing_are_no_identity_numbers(room: Room):
+    """Its links and pictures carry keys of letters and digits, with any digits next to each other."""
+    keys = "a01017012345b/c0101701234fe5?k=4f010170-1234-5e6f"
+    html = f"{TEXT}<p>Se <a href='https://x.example.org/{keys}'>rutinen</a>.<img src='cid:b01017012345c@01D9'></p>"
+    assert room.take_bytes("brev.eml", mail(html)).written
+
+
 def test_numbers_of_a_layout_are_no_identity_numbers(room: Room):
     """Sizes and colours in styles do not stop an import."""
     html = f"<style>.a{{width:01017012345px}}</style><div style='margin:01017012345px'>{TEXT}</div>"
