@@ -84,6 +84,14 @@ def test_colours(scheme: int) -> None:
     assert contrast(full["edge"], full["paper"]) >= 3
 
 
+def test_forced_colours_stand_on_their_grounds() -> None:
+    """Firefox forces every colour but one that is inherited: what has a ground of its own then names both."""
+    style, _, forced = assets.stylesheet(CONFIG).decode().partition("@media (forced-colors:active){")
+    inherits = re.findall(r"([^{}]+)\{[^}]*background:(?!none)[^}]*(?<!-)color:inherit", style)
+    assert inherits == ["mark"]
+    assert "mark{background:Mark;color:MarkText}" in forced
+
+
 @pytest.mark.parametrize(
     ("path", "size"), [("apple-touch-icon.png", (180, 180)), ("ikon-512.png", (512, 512)), ("kort.png", (1200, 630))]
 )
