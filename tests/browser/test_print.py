@@ -13,6 +13,11 @@ PAGES = (
     "nyheter/2024/slutt-pa-papirkopi/", "veiledning/dialogmelding/", "arrangementer/2026-12-02-lunsjmote/",
     "smagruppe/henvisninger/", "tema/mage/", "arrangementer/", "tekster/", "dialogmelding/",
 )  # fmt: skip
+WHOLE = """() => [...document.querySelectorAll("body, main :has(.row)")].filter((each) => {
+    const { display, minBlockSize } = getComputedStyle(each);
+    return each.checkVisibility() && !(/^(block|list-item)$/.test(display) && minBlockSize === "0px");
+}).map((each) => `${each.tagName} ${each.className}`)"""
+"""What is one piece on paper, or as high as a window: Safari cuts through it, Firefox begins another sheet for it."""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -27,6 +32,7 @@ def test_on_paper_there_is_only_what_can_be_read_there(visit: Visitor, path: str
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
     assert not page.evaluate("""() => [...document.querySelectorAll("table, pre")].filter(
         (each) => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth + 1)""")
+    assert page.evaluate(WHOLE) == []
     assert canonical in printed(page)[0]
 
 
