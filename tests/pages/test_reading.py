@@ -73,6 +73,9 @@ def test_at_400_percent_nothing_is_cut_or_scrolled_sideways(
             assert not page.evaluate(WIDE), kind
             assert page.evaluate(CUT) == [], kind
         figure("zoomed")
+    for width in (640, 660, 720, 768, 992):  # where the footer has columns
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not page.evaluate(WIDE), width
 
 
 @pytest.mark.parametrize("path", ["sok/?q=dialogmelding", "nyheter/2019/papirkopi/", ""])
