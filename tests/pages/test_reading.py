@@ -78,6 +78,18 @@ def test_at_400_percent_nothing_is_cut_or_scrolled_sideways(
         assert not page.evaluate(WIDE), width
 
 
+def test_words_to_choose_between_are_not_broken(opened: Callable[..., BrowserContext], address: str) -> None:
+    """In a narrow window with wide spacing the orders of the hits stand below each other."""
+    page = opened(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(address + "sok/?q=henvisning")
+    page.locator(".hit").first.wait_for()
+    page.add_style_tag(content=SPACING)
+    orders = page.locator("#search-sort label")
+    assert orders.all_inner_texts() == ["Relevans", "Dato"]
+    lines = "each => { const all = new Range(); all.selectNodeContents(each); return all.getClientRects().length }"
+    assert [each.evaluate(lines) for each in orders.all()] == [2, 2], "the button and one line"
+
+
 @pytest.mark.parametrize("path", ["sok/?q=dialogmelding", "nyheter/2019/papirkopi/", ""])
 def test_at_400_percent_nothing_lies_over_what_has_the_focus(
     opened: Callable[..., BrowserContext], address: str, path: str
