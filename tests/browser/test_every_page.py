@@ -162,6 +162,20 @@ def test_install(browser: Browser, offline: tuple[str, Path]) -> None:
     chromium.close()
 
 
+def test_a_browser_that_stores_nothing(browser: Browser, offline: tuple[str, Path]) -> None:
+    """It refuses the worker; the page is without it, and that is no fault of the page."""
+    page = browser.new_context().new_page()
+    page.add_init_script(
+        "ServiceWorkerContainer.prototype.register = async () => { asked = true; throw new DOMException('', 'SecurityError') }"
+    )
+    faults: list[object] = []
+    page.on("pageerror", lambda error: faults.append(error))
+    page.goto(offline[0])
+    assert page.evaluate("asked")
+    assert faults == []
+    page.context.close()
+
+
 def test_read_offline(browser: Browser, offline: tuple[str, Path], figure: Figure) -> None:
     """Where the operator wants it, a page that was read is read again without a network.
 

@@ -39,5 +39,5 @@ async function offline() {
     return;
   }
   const policy = globalThis.trustedTypes?.createPolicy("praksisnytt", { createScriptURL: (url) => url });
-  workers.register(policy?.createScriptURL(address) ?? address);
+  workers.register(policy?.createScriptURL(address) ?? address).catch(() => {}); // a browser that stores nothing refuses
 }
