@@ -53,7 +53,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     offline: bool = False
     """Whether a service worker keeps what was read for reading offline."""
     file_search: bool = False
-    """Whether the search also works from a folder opened with ``file://``; its index is then written twice."""
+    """Whether links and search also work in a folder opened with ``file://``; the index is then written twice."""
 
     @property
     def base(self) -> str:

@@ -17,7 +17,7 @@ STYLES = ("tokens.css", "base.css", "header.css", "entry.css", "lists.css", "hom
 SCRIPTS = ("site", "sok", "filtre", "gjett", "les")
 """The scripts pages load: ``site`` on every page, ``sok`` on the search page, the others when that needs them."""
 FOLDER_SCRIPT = "mappe"
-"""The script of the search page where the index lies once more as scripts (``file_search: true``)."""
+"""The script of every page of a site that can be opened from a folder (``file_search: true``)."""
 ACCENT = ("#005b7f", "#7cc7ea")
 """The theme's own accent in light and dark, the same as in the mails: 7.5:1 on white, 9.5:1 on the dark page."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
