@@ -332,6 +332,11 @@ function start() {
   });
   wide.addEventListener("change", openWhereWide);
   panel.addEventListener("toggle", unfold);
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    scrollTo({ top: history.state?.y, behavior: "instant" });
+    setTimeout(() => (box.value = state.q)); // Safari shows the page it kept from the top, and empties the box last
+  });
   if (box.value) typed(); // somebody was faster than this script
   else arrived(state, { shown, ...bar.memory });
   setTimeout(ready); // nobody waits for it yet: what the page shows comes first
