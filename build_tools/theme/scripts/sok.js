@@ -24,8 +24,10 @@ const ROOT = new URL("../", HERE);
 const part = (name) => document.getElementById(`search-${name}`);
 const [query, box, results, browse, panel] = ["form", "box", "results", "browse", "panel"].map(part);
 const [count, notes, list, more, done, sort, again] = ["count", "notes", "hits", "more", "done", "sort", "again"].map(part);
-/** What is said when the index cannot be fetched; browsers refuse it to a page that was opened from a folder. */
-const failed = part(location.protocol === "file:" ? "folder" : "failed");
+/** Chrome 103, Firefox 113 and Safari 16.4 are the first that have both. */
+const able = globalThis.DecompressionStream && AbortSignal.timeout;
+/** What is said when the index cannot be read; browsers refuse it to a page that was opened from a folder. */
+const failed = part(!able ? "outdated" : location.protocol === "file:" ? "folder" : "failed");
 
 const wide = matchMedia("(min-width: 62rem)");
 
