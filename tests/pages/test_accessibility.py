@@ -153,7 +153,10 @@ def test_menu_by_keyboard(browser: Browser, address: str) -> None:
     button = page.get_by_role("button", name="Meny")
     link = page.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Arkiv")
     assert not link.is_visible()
+    menu = "getComputedStyle(document.querySelector('.menu')).boxShadow"
+    assert page.evaluate(menu) == "none", "a browser that opens no menus would have it always, over the page"
     button.press("Enter")
+    assert page.evaluate(menu) != "none"
     assert link.is_visible()
     page.keyboard.press("Escape")
     assert not link.is_visible()
