@@ -19,6 +19,8 @@ WHOLE = """() => [...document.querySelectorAll("body, main :has(.row, .hit), .hi
 }).map((each) => `${each.tagName} ${each.className}`)"""
 """What is one piece on paper, or as high as a window: Safari cuts through it, Firefox begins another sheet for it."""
 
+WIDE = [f"Erytrocyttsedimentasjonsreaksjon{column}" for column in "ABCDEFG"]
+
 
 @pytest.mark.parametrize("path", PAGES)
 def test_on_paper_there_is_only_what_can_be_read_there(visit: Visitor, path: str) -> None:
@@ -58,6 +60,29 @@ def test_a_long_list_begins_on_the_first_sheet(visit: Visitor) -> None:
     }""")
     title = page.locator(".row-title").first.inner_text()
     assert printed(page)[0].count("".join(title.split())) > 10
+
+
+def test_a_wide_table_is_whole_on_paper(visit: Visitor) -> None:
+    """On the screen it scrolls sideways; on paper each column is there, long words break and numbers do not."""
+    page = visit("nyheter/2024/slutt-pa-papirkopi/", width=PAPER)
+    page.emulate_media(media="print")
+    broken = page.evaluate(
+        """(words) => {
+        const put = (place, name) => place.appendChild(document.createElement(name));
+        const box = put(document.querySelector(".body"), "div");
+        box.className = "scroll";
+        const row = put(put(put(box, "table"), "tbody"), "tr");
+        for (const word of words) put(row, "td").append(word);
+        return [...row.children].filter((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return range.getClientRects().length > 1;
+        }).map((cell) => cell.textContent);
+    }""",
+        [*WIDE, "1250"],
+    )
+    assert broken == WIDE
+    assert "".join(WIDE)[-20:] + "1250" in printed(page)[0]
 
 
 def printed(page: Page) -> list[str]:
