@@ -62,6 +62,18 @@ def test_a_long_list_begins_on_the_first_sheet(visit: Visitor) -> None:
     assert printed(page)[0].count("".join(title.split())) > 10
 
 
+def test_the_archive_begins_on_the_first_sheet(visit: Visitor) -> None:
+    """Its newsletters are not held together until there is no sheet that has room for them."""
+    page = visit("arkiv/")
+    page.evaluate("""() => {
+        const [letter] = document.querySelectorAll(".clinic");
+        const issues = letter.appendChild(document.createElement("ul"));
+        issues.appendChild(document.createElement("li")).append("Brevet nr. 1");
+        for (let at = 0; at < 6; at++) letter.after(letter.cloneNode(true));
+    }""")
+    assert printed(page)[0].count("Brevetnr.1") == 7
+
+
 def test_a_wide_table_is_whole_on_paper(visit: Visitor) -> None:
     """On the screen it scrolls sideways; on paper each column is there, long words break and numbers do not."""
     page = visit("nyheter/2024/slutt-pa-papirkopi/", width=PAPER)
