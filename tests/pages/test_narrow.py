@@ -165,6 +165,20 @@ def test_what_is_far_down_a_long_list_is_found_though_it_is_laid_out_late(
     page.close()
 
 
+def test_the_ways_beside_a_long_list_are_seen_in_a_low_window(
+    browser: Browser, own_site: Path, serve: Callable[..., str]
+) -> None:
+    """What stays beside the list and is higher than the window can be scrolled: the last link is seen with its focus."""
+    page = browser.new_page(viewport={"width": 1024, "height": 460})
+    page.goto(serve(own_site) + "nyheter/2025/")
+    link = page.locator(".months a").last
+    link.focus()
+    place = link.bounding_box()
+    assert place
+    assert 0 <= place["y"] < place["y"] + place["height"] <= 460
+    page.close()
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_a_count_stands_on_the_line_of_the_name_it_counts(
     browser: Browser, own_site: Path, serve: Callable[..., str], width: int
