@@ -66,6 +66,21 @@ def test_copy_text(visit: Visitor) -> None:
     assert lines[-1] == "Vi foreslår at [hva fastlegen kan gjøre]."
 
 
+@pytest.mark.parametrize(("refused", "said"), [("", "Kopiert"), ("document.execCommand = () => false", "Ikke kopiert")])
+def test_copy_where_the_clipboard_is_refused(visit: Visitor, refused: str, said: str) -> None:
+    """The old way copies too: the page stands still, the button keeps the focus and says what came of it."""
+    page = visit(ITEM, height=400, reduced_motion="reduce")
+    page.evaluate(f"() => {{ navigator.clipboard.writeText = () => Promise.reject(); {refused} }}")
+    button = page.get_by_role("button", name="Kopier adressen")
+    button.focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=said, exact=True)).to_be_focused()
+    assert page.evaluate("scrollY") == before
+    if not refused:
+        assert pasted(page).endswith("/" + ITEM)
+
+
 def pasted(page: Page) -> str:
     """What pasting gives; the site's headers let no script read the clipboard."""
     page.evaluate("document.querySelector('main').prepend(document.createElement('textarea'))")

@@ -3,7 +3,8 @@
  * element. They stand hidden in the page and are shown here, where they work.
  */
 
-const SAID = "Kopiert";
+const DONE = "Kopiert";
+const REFUSED = "Ikke kopiert";
 const PAUSE = 2000;
 
 export function buttons() {
@@ -20,25 +21,32 @@ function on(selector, press) {
   }
 }
 
-/** Copy `text`, and let the button say so for a moment; its words are read aloud when they change. */
+/** Copy `text`, and let the button say how that went for a moment; its words are read aloud when they change. */
 async function copy(button, text) {
-  if (button.textContent === SAID) return;
+  if ([DONE, REFUSED].includes(button.textContent)) return;
+  let done = true;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    copyByHand(text);
+    done = copyByHand(button, text);
   }
   const before = [...button.childNodes];
-  button.replaceChildren(SAID);
+  button.replaceChildren(done ? DONE : REFUSED);
   setTimeout(() => button.replaceChildren(...before), PAUSE);
 }
 
-/** Without a secure connection browsers have only the old way: a text that is selected. */
-function copyByHand(text) {
+/**
+ * Without a secure connection browsers have only the old way: a text that is selected, and so has the focus.
+ * It stands at the button, so that the page does not move, and gives the focus back. Whether it was copied.
+ */
+function copyByHand(button, text) {
   const area = document.createElement("textarea");
   area.value = text;
-  document.body.append(area);
+  area.style.position = "fixed";
+  button.after(area);
   area.select();
-  document.execCommand("copy");
+  const done = document.execCommand("copy");
   area.remove();
+  button.focus({ preventScroll: true });
+  return done;
 }
