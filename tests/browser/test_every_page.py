@@ -116,6 +116,14 @@ def test_new_since_last(visit: Visitor) -> None:
     expect(page.get_by_role("button", name="Merk det som er nytt siden sist")).to_be_focused()
 
 
+def test_new_since_last_where_storage_is_refused(visit: Visitor) -> None:
+    """A reader whose browser stores nothing is told why nothing is marked."""
+    page = visit()
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'SecurityError') } }")
+    page.get_by_role("button", name="Merk det som er nytt siden sist").click()
+    expect(page.get_by_role("status")).to_have_text(re.compile("^Nettleseren tillater ikke at datoen lagres"))
+
+
 def stored(page: Page) -> int:
     """How many things the site has stored in this browser."""
     kept: int = page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length")

@@ -22,11 +22,17 @@ export function sinceLast() {
 
 function invitation() {
   const text = "Merk det som er nytt siden sist jeg var her";
+  const note = make("p", { class: "muted", role: "status" }, "Datoen lagres bare i denne nettleseren.");
   const press = () => {
-    write({ before: today(), last: today() });
+    try {
+      write({ before: today(), last: today() });
+    } catch {
+      note.textContent = "Nettleseren tillater ikke at datoen lagres, så det nye kan ikke merkes.";
+      return;
+    }
     again();
   };
-  return [button("button", text, press), make("p", { class: "muted" }, "Datoen lagres bare i denne nettleseren.")];
+  return [button("button", text, press), note];
 }
 
 function offer(visits) {
