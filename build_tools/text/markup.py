@@ -46,6 +46,8 @@ STRUCK = "[strøket: "
 _STRIKES = r"(~~)(?<!~~~)(?![\s~])((?:[^~]|~(?!~))+)(?<!\s)~~(?!~)"
 _STRUCK = re.compile(r"<(/?)(?:del|s)>")
 _LIST = re.compile(r"<(/?)([uo])l([^>]*)>|<li[^>]*>\s*")
+_TASK = re.compile(r"(<li>\s*(?:<p>)?)\[([ xX])\](?=\s)")
+"""A point that is to be ticked, or is; a sign tells it in every output, as a form's box would not."""
 _START = re.compile(r'start="(-?\d{1,9})"')
 _NOTE = re.compile(r'<sup id="fnref[^"]*"><a\b[^>]*>([^<]*)</a></sup>')
 BACK_TO_TEXT = re.compile(r"""(?:&nbsp;|\xa0|\s)*<a href="#fnref[^"]*"[^>]*>[^<]*</a>""")
@@ -88,7 +90,9 @@ def render(source: str) -> Body:
 def full_markdown(source: str) -> str:
     """Python-Markdown's HTML, not yet safe."""
     converted: str = _converter().reset().convert(shortened(source))
-    return converted
+    if "[" not in converted:
+        return converted
+    return _TASK.sub(lambda found: found[1] + ("☐" if found[2] == " " else "☑"), converted)
 
 
 def sanitise(untrusted: str) -> str:

@@ -26,7 +26,7 @@ _INLINE = re.compile(
 _MARK = re.compile(r"[\[\]*_`]")
 _NUMBERED = re.compile(r"\d+\.")
 _BLOCK_MARK = re.compile(r"\n(?:[-+#!]|\*(?!\*)|\d+\. )")
-_ITEM_MARK = re.compile(r"[-+#! ]|\*(?!\*)")
+_ITEM_MARK = re.compile(r"[-+#! ]|\*(?!\*)|\[[xX]\]")
 
 
 def convert(source: str) -> str | None:

@@ -37,6 +37,12 @@ def test_a_numbered_point_keeps_its_number(written: str, plain: str) -> None:
     assert render(written).text == plain
 
 
+def test_a_point_to_tick_has_a_box() -> None:
+    """As where the file is written; brackets that begin no point are brackets."""
+    text = render("- [ ] Ring\n- [x] Skriv\n\n    [x] i [ ]\n\n1. [X] Send\n").text
+    assert text == "☐ Ring\n☑ Skriv\n[x] i [ ]\n1. ☑ Send"
+
+
 def test_the_number_of_a_note_is_no_part_of_the_dose_before_it() -> None:
     text = render("Gi 5[^1] daglig.\n\n[^1]: Fra 2024.\n").text
     assert text == "Gi 5 [1] daglig.\n1. Fra 2024."
