@@ -168,7 +168,8 @@ def _summary(report: Report) -> str:
     parts = [f"{counts[level]} {WORDS[level][counts[level] != 1]}" for level in ("error", "warning")]
     if counts["info"]:
         parts.append(f"{counts['info']} råd")
-    where = f"{report.files} filer" + (f" og {report.places} steder på nettstedet" if report.places else "")
+    where = "1 fil" if report.files == 1 else f"{report.files} filer"
+    where += f" og {report.places} steder på nettstedet" if report.places else ""
     return f"{', '.join(parts)} i {where}" if report.problems else f"Ingen feil i {where}"
 
 

@@ -14,7 +14,16 @@ from build_tools.cli.options import FILE, FOLDER, content_options
 from build_tools.config import load_config
 from build_tools.context import Site
 from build_tools.errors import UsageError
-from build_tools.newsletters import COMFORTABLE, Composition, Rendered, Wishes, compose, draft_files, render
+from build_tools.newsletters import (
+    COMFORTABLE,
+    Composition,
+    Rendered,
+    Wishes,
+    compose,
+    draft_files,
+    kilobytes,
+    render,
+)
 from build_tools.newsletters.fragments import for_mail
 from build_tools.text import markup, personal_data
 from build_tools.text.entities import unescape
@@ -72,7 +81,8 @@ def _intro(path: Path | None, site: Site) -> markup.Body:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"innledningen {path} kan ikke leses som UTF-8: {error}") from error
     if len(raw) > MAX_INTRO:
-        raise UsageError(f"innledningen {path} er på {len(raw)} byte; den kan være på høyst {MAX_INTRO}")
+        size, most = kilobytes(len(raw)), kilobytes(MAX_INTRO)
+        raise UsageError(f"innledningen {path} er på {size}; den kan være på høyst {most}")
     for offset, _kind in personal_data.findings(text):
         line = text.count("\n", 0, offset) + 1
         raise UsageError(f"{path}:{line}: her står noe som ser ut som en personopplysning: ta det bort")
@@ -104,15 +114,15 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
 
 
 def _tell(composition: Composition, rendered: Rendered, paths: list[Path]) -> None:
-    count = len(composition.lines)
-    click.echo(f"Utkast til {composition.name}: {count} {'sak' if count == 1 else 'saker'}, {rendered.size} byte.")
+    count = "1 sak" if len(composition.lines) == 1 else f"{len(composition.lines)} saker"
+    click.echo(f"Utkast til {composition.name}: {count}, {kilobytes(rendered.size)}.")
     for path in paths:
         click.echo(f"  {path}")
     _tell_left_out(composition)
     if rendered.shortened:
         click.echo("Utgaven ble for lang, og er kortet til tittel, hva leseren skal gjøre, og lenke.", err=True)
     if rendered.size > COMFORTABLE:
-        click.echo(f"Advarsel: over {COMFORTABLE} byte; noen e-postprogrammer viser ikke slutten.", err=True)
+        click.echo(f"Advarsel: over {kilobytes(COMFORTABLE)}; noen e-postprogrammer viser ikke slutten.", err=True)
     if not composition.history.issues and composition.since is None:
         click.echo(
             "Dette er første utgave, og alt som gjelder, er med. Begynn heller fra en dag med --since.", err=True

@@ -76,7 +76,7 @@ def _text(path: Path | None) -> str:
     try:
         raw = path.read_bytes()
         if len(raw) > MAX_TEXT:
-            raise UsageError(f"{path} er for stor for en nyhet: den kan være på høyst {MAX_TEXT} byte")
+            raise UsageError(f"{path} er for stor for en nyhet: den kan være på høyst {MAX_TEXT // 1000} kB")
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise UsageError(f"{path} kan ikke leses: se etter at filen finnes og kan åpnes") from error

@@ -58,13 +58,14 @@ def render(site: Site, composition: Composition) -> Rendered:
     if size > LIMIT:
         first = not composition.history.issues and composition.since is None
         shorten = "begynn fra en dag med --since" if first else "del den med --until eller --drop"
-        raise UsageError(f"utgaven blir {size} byte, og e-postprogrammer viser bare {LIMIT}: {shorten}")
+        most = kilobytes(LIMIT)
+        raise UsageError(f"utgaven blir {kilobytes(size)}, og e-postprogrammer viser bare {most}: {shorten}")
     text = _text(view, address)
     mail = _mail(site, composition, view, text, html, address)
     preview = (
         _environment()
         .get_template("preview.html")
-        .render(letter=view, html=html, dark=html.replace(_DARK, "@media all"), text=text, size=size)
+        .render(letter=view, html=html, dark=html.replace(_DARK, "@media all"), text=text, size=kilobytes(size))
     )
     return Rendered(
         html=html.encode(),
@@ -102,6 +103,11 @@ def unsubscribe_address(config: SiteConfig, newsletter: str) -> str:
     """
     address = config.unsubscribe.replace("{newsletter}", newsletter)
     return UNSUBSCRIBE if not address or RECIPIENT in address else address
+
+
+def kilobytes(size: int) -> str:
+    """So many bytes in words; a kilobyte that is begun counts."""
+    return f"{-(-size // 1000)} kB"
 
 
 def _size(html: str) -> int:

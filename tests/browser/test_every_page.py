@@ -66,7 +66,9 @@ def test_copy_text(visit: Visitor) -> None:
     assert lines[-1] == "Vi foreslår at [hva fastlegen kan gjøre]."
 
 
-@pytest.mark.parametrize(("refused", "said"), [("", "Kopiert"), ("document.execCommand = () => false", "Ikke kopiert")])
+@pytest.mark.parametrize(
+    ("refused", "said"), [("", "Kopiert"), ("document.execCommand = () => false", "Ikke kopiert")]
+)
 def test_copy_where_the_clipboard_is_refused(visit: Visitor, refused: str, said: str) -> None:
     """The old way copies too: the page stands still, the button keeps the focus and says what came of it."""
     page = visit(ITEM, height=400, reduced_motion="reduce")

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from lxml import etree
 from rendering import rendered
 from sample import GUIDES, ISSUES, TODAY, WORDS, catalogue, day, edited, item, line, sent, site
@@ -118,6 +119,17 @@ def test_the_page_the_data_and_the_charts_say_the_same():
 def test_a_chart_of_nothing_and_of_hostile_labels_is_still_a_picture():
     for rows in ((), (("</svg><script>", 0), ("x" * 300, 3))):
         etree.fromstring(chart.svg(freshness.Series("x", "A & <B>", "ting", "stk", rows)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((("Mage", 1),), "1 søyle: Mage med 1 nyhet."),
+        ((("Mage", 1), ("Hjerte", 2)), "2 søyler; den lengste er Hjerte med 2 nyheter."),
+    ],
+)
+def test_a_chart_is_told_in_good_norwegian(rows, said):
+    assert chart.described(freshness.Series("x", "Nyheter per tema", "tema", "nyheter", rows)) == said
 
 
 def test_the_weekly_issue_is_a_task_list_that_calls_nobody_and_names_dead_links():

@@ -237,15 +237,16 @@ def test_a_long_digest_is_shortened_and_a_longer_one_refused(world: World) -> No
     said = world.run("digest", "brevet")
     html = _draft(world, "html")
     assert "kortet til tittel" in said
+    assert re.search(r"60 saker, \d\d kB\.", said)
     assert len(html) <= 80_000
     assert "Ordet er fritt" not in html.decode()
     assert html.count("Gjør dette nå.".encode()) == 60
     for number in range(60, 260):
         world.item(f"sak-{number}")
-    assert "100000: begynn fra en dag med --since\n" in world.run("digest", "brevet", code=2)
+    assert "100 kB: begynn fra en dag med --since\n" in world.run("digest", "brevet", code=2)
     assert "ingenting nytt" in world.run("digest", "brevet", "--since", "2026-04-01")
     said = world.run("digest", "brevet", "--since", "2020-01-01", code=2)
-    assert "100000: del den med --until eller --drop\n" in said
+    assert "100 kB: del den med --until eller --drop\n" in said
 
 
 CONTRAST = """() => {

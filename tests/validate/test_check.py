@@ -50,6 +50,13 @@ def test_good_content_is_fine(folder: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "Ingen feil i 3 filer\n")
 
 
+def test_one_file_is_counted_as_one(folder: Path) -> None:
+    """Nobody reads «1 filer»."""
+    (folder / "alene").mkdir()
+    change(folder, "---\ntitle: Om oss\n---\n\nTekst.\n", "../alene/om.md")
+    assert check("--content", "alene").stdout.endswith(" i 1 fil\n")
+
+
 def test_errors_end_with_one_and_a_count(folder: Path) -> None:
     """``path:line: what must be so``, then how many."""
     change(folder, f"{HEAD}lang: no\nxyzzy: x\n---\n\nTekst.\n")

@@ -7,6 +7,7 @@ from build_tools.outputs.pages.freshness import Series
 _WIDTH, _ROW, _NUMBER, _LETTER = 360, 24, 36, 8.4
 """Pixels. No wider, so that a phone of 320 pixels shows letters of 11; a letter is as wide as in a wide typeface."""
 _LONGEST = 22
+_ONE = {"nyheter": "nyhet"}
 _INK, _FILL = "#1d2a30", "#005b7f"
 
 
@@ -45,7 +46,9 @@ def described(series: Series) -> str:
     if not series.rows:
         return "Ingen tall."
     label, most = max(series.rows, key=lambda row: row[1])
-    return f"{len(series.rows)} søyler; den lengste er {label} med {most} {series.unit}."
+    unit = _ONE.get(series.unit, series.unit) if most == 1 else series.unit
+    longest = f"{label} med {most} {unit}."
+    return f"{len(series.rows)} søyler; den lengste er {longest}" if len(series.rows) > 1 else f"1 søyle: {longest}"
 
 
 def _short(label: str) -> str:
