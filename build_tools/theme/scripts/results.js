@@ -73,14 +73,15 @@ function fill(place, parts) {
 
 /** The element of a hit, with the places for its title and text. */
 function row(hit, snippet, root) {
-  const title = make("a", { href: addressOf(hit.url, root) });
-  const text = make("p", { class: "hit-text" });
+  const lang = hit.lang || null; // of the document's words; what stands between them is the site's
+  const title = make("a", { href: addressOf(hit.url, root), lang });
+  const text = make("p", { class: "hit-text", lang });
   const element = make(
     "li",
-    { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past", lang: hit.lang || "nb" },
+    { class: ["gjeldende", "kommende"].includes(hit.status) ? "hit" : "hit hit-past" },
     make("h3", { class: "hit-title" }, title),
     make("p", { class: "hit-facts" }, mark(hit), facts(hit)),
-    hit.action && make("p", { class: "hit-action" }, hit.status === "trukket" && "Dette gjelder ikke: ", hit.action),
+    hit.action && make("p", { class: "hit-action" }, hit.status === "trukket" && "Dette gjelder ikke: ", make("span", { lang }, hit.action)),
     snippet.length > 0 && text,
     hit.successor && successor(hit.successor, root),
     hit.older.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
@@ -90,7 +91,7 @@ function row(hit, snippet, root) {
 }
 
 const link = (hit, root) =>
-  make("a", { href: addressOf(hit.url, root) }, typeof hit.title === "string" ? hit.title : marked(hit.title));
+  make("a", { href: addressOf(hit.url, root), lang: hit.lang || null }, typeof hit.title === "string" ? hit.title : marked(hit.title));
 
 /** A meeting that has run out was held, and one that is gone was called off. */
 const MEETINGS = { utløpt: "Avholdt", trukket: "Avlyst" };

@@ -203,14 +203,13 @@ function searcher(store, counting, guessing, reading) {
   async function hits(rows, matches) {
     const all = rows.flatMap(({ document, older, similar }) => [document, ...older, ...similar]);
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
-    const records = await store.records(wanted);
-    const record = new Map(wanted.map((document, place) => {
-      const [url, ...rest] = records[place];
+    const record = new Map((await store.records(wanted)).map(([url, ...rest], place) => {
+      const document = wanted[place];
       return [document, [url[0] === "/" ? url : `/nyheter/${standing.years[document]}/${url}`, ...rest]]; // most lie with their year
     }));
     const one = (document) => {
-      const [url, title] = record.get(successors[document]);
-      const successor = successors[document] === document ? null : { url, title };
+      const [url, title, , , , , lang] = record.get(successors[document]);
+      const successor = successors[document] !== document && { url, title, lang };
       return { ...hit(document, record.get(document), matches), successor, older: [], similar: [] };
     };
     return rows.map(({ document, older, similar }) => ({
