@@ -15,6 +15,7 @@ from build_tools.newsletters.history import ENDED, REMINDER, History, heirs_of, 
 from build_tools.newsletters.select import Line, first_topic
 from build_tools.outputs.feeds.story import legal
 from build_tools.outputs.pages import labels
+from build_tools.outputs.pages.view import foreign
 from build_tools.text.markup import plain_text
 from build_tools.text.shortening import shortened
 
@@ -27,10 +28,11 @@ _OPENING = re.compile(r"<(p|ul|ol)\b.*?</\1>", re.S)
 
 
 class LinkTo(Struct, frozen=True, kw_only=True):
-    """A full address and its words."""
+    """A full address and its words; ``lang`` is their language where that is not bokmål."""
 
     label: str
     href: str
+    lang: str = ""
 
 
 class LineView(Struct, frozen=True, kw_only=True):
@@ -129,7 +131,7 @@ def _line(site: Site, composition: Composition, line: Line) -> LineView:
     view = LineView(
         title=legal(entry.title),
         href=site.absolute(entry.address),
-        lang=entry.lang if entry.lang != "nb" else "",
+        lang=foreign(entry),
         facts=legal(_facts(site, entry)),
     )
     if line.section == REMINDER:
@@ -213,4 +215,4 @@ def _links(site: Site, ids: tuple[str, ...]) -> Iterator[LinkTo]:
     for key in ids:
         entry = site.catalogue.by_id.get(key)
         if entry:
-            yield LinkTo(label=legal(entry.title), href=site.absolute(entry.address))
+            yield LinkTo(label=legal(entry.title), href=site.absolute(entry.address), lang=foreign(entry))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from golden import same_as_golden
+from lxml import html as lxml_html
 from newsletter_world import World, new_world
 from playwright.sync_api import Browser
 
@@ -66,7 +67,8 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> World:
     world.item("rutine", "2026-04-01", BODY, kind="ny-rutine", title="Ny rutine for prøvesvar: «blå» ark",
                action="Bruk det blå arket fra 1. mai.", valid_from="2026-05-01", supersedes=["gammel"])  # fmt: skip
     world.item("nynorsk", "2026-04-02", "Frå hausten skal alle senda tilvisinga elektronisk.",
-               title="Tilvising på nynorsk", lang="nn", topic=["prover"], audience=["fastlege"])  # fmt: skip
+               title="Tilvising på nynorsk", lang="nn", topic=["prover"], audience=["fastlege"],
+               action="Send tilvisinga elektronisk.")  # fmt: skip
     world.item("fiende", "2026-04-03", "<span onclick='alert(1)'></span>Se {{ .Subscriber.Email }} og {% if 1 %}.",
                title="</title><script>alert(1)</script> {{unsubscribe}} & \"'>", topic=["prover"])  # fmt: skip
     world.item("rettes", title="Nytt telefonnummer til vaktlegen", valid_until="2026-05-01",
@@ -102,6 +104,19 @@ def test_a_digest_is_what_it_was(rich: World) -> None:
     """HTML, plain text, mail and preview are the golden ones, byte for byte."""
     for ending in ("html", "txt", "eml"):
         same_as_golden(f"newsletters/brevet.{ending}", _draft(rich, ending))
+
+
+def test_only_the_words_of_an_entry_are_in_its_language(rich: World) -> None:
+    """What the letter itself says beside a text in nynorsk is read aloud as bokmål."""
+    letter = lxml_html.document_fromstring(_draft(rich, "html"))
+    titles = letter.xpath("//h3[contains(., 'nynorsk')]/a | //p[starts-with(., 'Frå hausten')]")
+    assert [_language(each) for each in (*titles, *letter.xpath("//p[contains(., 'tilvisinga')]"))] == ["nn"] * 4
+    own = [*letter.find_class("facts"), *letter.find_class("label"), *letter.find_class("note")]
+    assert {_language(each) for each in own} == {"nb"}
+
+
+def _language(element: lxml_html.HtmlElement) -> str:
+    return str(element.xpath("ancestor-or-self::*[@lang][1]/@lang")[0])
 
 
 def test_html_keeps_to_what_mail_programs_understand(rich: World) -> None:
