@@ -12,7 +12,7 @@ from build_tools.errors import Problem
 from build_tools.text.markup import SWALLOWED, TAGS
 from build_tools.validate.bodies import Body
 
-_DRESS = frozenset({"big", "blink", "center", "font", "marquee", "nobr", "span", "strike", "tt", "wbr"})
+_DRESS = frozenset({"big", "blink", "center", "font", "marquee", "nobr", "strike", "tt", "wbr"})
 """Elements that only look like something: nobody means them as words, and their end is not missed."""
 _REST = {
     "address", "base", "body", "h1", "head", "html", "label", "legend", "link", "main", "meta", "picture", "section",

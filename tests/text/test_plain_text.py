@@ -43,6 +43,13 @@ def test_a_point_to_tick_has_a_box() -> None:
     assert text == "☐ Ring\n☑ Skriv\n[x] i [ ]\n1. ☑ Send"
 
 
+def test_words_of_another_language_are_said_to_be() -> None:
+    """So that a screen reader reads them as such (WCAG 3.1.2)."""
+    body = render('Ring <span lang="se" style="color: red">Sámi klinihkka</span>.')
+    assert body.html == '<p>Ring <span lang="se">Sámi klinihkka</span>.</p>'
+    assert as_text(body.html) == body.text == "Ring Sámi klinihkka."
+
+
 def test_the_number_of_a_note_is_no_part_of_the_dose_before_it() -> None:
     text = render("Gi 5[^1] daglig.\n\n[^1]: Fra 2024.\n").text
     assert text == "Gi 5 [1] daglig.\n1. Fra 2024."
