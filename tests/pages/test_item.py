@@ -92,6 +92,18 @@ def test_what_does_not_apply_is_no_instruction_wherever_it_is_read(
         assert [row.text_content() for row in fromstring(made[address]).find_class("row-action")] == [shown]
 
 
+TABLE = "| Prøve | Rør |\n|---|---|\n| Kalium | Gel |\n"
+
+
+@pytest.mark.parametrize(("body", "says"), [(TABLE, "Prover"), (f"{TABLE}\n- Ring først.\n", "Ring først.")])
+def test_a_table_is_no_description(body: str, says: str) -> None:
+    """Under a link and in a feed it stands without its lines: the words beside it do, or the title."""
+    known = site(catalogue(items=(item("prover", "2024-01-01", body=body),)))
+    assert pages.item_view(known, known.catalogue.items[0]).data["description"] == says
+    stories = json.loads(by_path(feeds.render(known))["feed.json"])["items"]
+    assert [each["summary"] for each in stories if each["title"] == "Prover"] == [says]
+
+
 def test_facts() -> None:
     """Date, source, topics, municipalities, audience and codes stand in one list, linked where there is a page."""
     facts = tree(VALID).find_class("facts")[0]

@@ -203,6 +203,14 @@ def test_forms_with_other_stems_are_marked_too(tmp_path: Path, query: str) -> No
     assert [word for word, matches in hit["title"] + hit["snippet"] if matches] == ["nummer", "Nummeret"]
 
 
+def test_a_hit_shows_words_not_the_rows_of_a_table(tmp_path: Path) -> None:
+    """Which say nothing where the table is not seen, but are found."""
+    text = "Prøve | Rør\nKalium |\nRing laboratoriet."
+    document = replace(BASE, id="a", url="/a/", title="Svar", text=text)
+    (hit,) = one(written(search.build_index([document], [], LABELS), tmp_path), q="kalium")["hits"]
+    assert hit["snippet"] == [["Ring laboratoriet.", False]]
+
+
 def test_what_a_synonym_found_is_marked(tmp_path: Path) -> None:
     """A hit found by a synonym of the word shows it, also where other documents have the word itself."""
     titles = {"a": "Analyser rekvireres elektronisk", "b": "Blodprøver hentes klokken 12"}

@@ -13,7 +13,7 @@ from build_tools.context import Site
 from build_tools.model import MEANS, Entry, Event, SentIssue, norwegian_date, norwegian_time
 from build_tools.outputs.feeds.dates import last_changed, surfaced
 from build_tools.text.entities import unescape
-from build_tools.text.shortening import shortened
+from build_tools.text.shortening import prose, shortened
 
 STATUS = {"utløpt": "Utløpt", "erstattet": "Erstattet", "trukket": "Trukket"}
 """What stands before the title of what no longer applies, so that it is seen in a list of headlines."""
@@ -184,7 +184,7 @@ def _summary(site: Site, entry: Entry) -> str:
         return legal(f"{STATUS['trukket']}: {entry.withdrawn}")
     if isinstance(entry, Event) and entry.cancelled:
         return legal(f"Avlyst: {entry.cancelled}")
-    offers = (entry.action, entry.summary, shortened(site.body(entry).text, SUMMARY_LENGTH), entry.title)
+    offers = (entry.action, entry.summary, shortened(prose(site.body(entry).text), SUMMARY_LENGTH), entry.title)
     return next((text for text in map(legal, offers) if text.strip()), site.config.name)
 
 

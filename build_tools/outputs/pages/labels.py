@@ -18,7 +18,7 @@ from build_tools.model import (
     norwegian_date,
     norwegian_time,
 )
-from build_tools.text.shortening import shortened
+from build_tools.text.shortening import prose, shortened
 
 KIND = {
     "ny-rutine": "Ny rutine",
@@ -156,7 +156,8 @@ def mark_day(site: Site, entry: Entry) -> PartialDate | None:
 
 def gist_of(site: Site, entry: Entry) -> str:
     """What it says in one or two lines: why it is gone, else the action, the ingress, or how the body begins."""
-    return gone_for(entry) or entry.action or entry.summary or shortened(site.body(entry).text, DESCRIPTION_LENGTH)
+    says = gone_for(entry) or entry.action or entry.summary
+    return says or shortened(prose(site.body(entry).text), DESCRIPTION_LENGTH)
 
 
 def gone_for(entry: Entry) -> str:
@@ -166,7 +167,7 @@ def gone_for(entry: Entry) -> str:
 
 def description_of(site: Site, entry: Entry, says: str = "") -> str:
     """What stands under a link to the page elsewhere: what it ``says``, and first that it does not apply."""
-    word, said = mark_of(site, entry)[1], says or gist_of(site, entry)
+    word, said = mark_of(site, entry)[1], says or gist_of(site, entry) or entry.title
     return f"{word}: {said}" if word else said
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from build_tools.outputs.search.indexed import SearchDocument
 from build_tools.outputs.search.letters import coded, lengths, packed
+from build_tools.text.shortening import prose
 
 UNIT = 16
 SLOT = 11 * UNIT
@@ -88,10 +89,11 @@ def facts(document: SearchDocument, action: str) -> tuple[str, ...]:
 
 
 def excerpt(document: SearchDocument) -> str:
-    """The text that snippets are cut from: the summary and the beginning of the body."""
-    whole = " ".join(f"{document.summary} {document.text[: 4 * EXCERPT]}".split())
+    """The text that snippets are cut from: the summary and the beginning of the body, without its tables."""
+    text = prose(document.text)
+    whole = " ".join(f"{document.summary} {text[: 4 * EXCERPT]}".split())
     if len(whole) <= EXCERPT:
-        whole = " ".join(f"{document.summary} {document.text}".split())
+        whole = " ".join(f"{document.summary} {text}".split())
     return whole if len(whole) <= EXCERPT else shortened(whole, EXCERPT)
 
 
