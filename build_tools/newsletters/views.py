@@ -17,7 +17,7 @@ from build_tools.outputs.feeds.story import legal
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.view import foreign
 from build_tools.text.markup import plain_text
-from build_tools.text.shortening import shortened
+from build_tools.text.shortening import prose, shortened
 
 SECTION = {"arrangementer": "Arrangementer", "rettelser": "Rettelser og endringer", REMINDER: "Utløper snart",
            "viktigst": "Viktigst"}  # fmt: skip
@@ -158,7 +158,7 @@ def _text(site: Site, line: Line) -> dict[str, str]:
         return {"body": legal(for_mail(body.html, site.config.url, site.absolute(entry.address)))}
     if isinstance(entry, Item) and entry.kind in TEXT_KINDS:  # a letter's first words say nothing
         return {"teaser": legal(shortened(entry.summary, TEASER))}
-    return {"teaser": legal(shortened(entry.summary or _opening(body.html) or body.text, TEASER))}
+    return {"teaser": legal(shortened(entry.summary or _opening(body.html) or prose(body.text), TEASER))}
 
 
 def _opening(html: str) -> str:
