@@ -29,14 +29,14 @@ class Former(Struct, frozen=True):
     """What stood on the main line: ``documents`` (texts and vocabularies), ``ledger`` the addresses listed then.
 
     ``attachments`` are those that are not there now. Of issues, whose files have paths in the archive, ``sent`` are
-    those that are on the main line, and ``rewritten`` those that are not as they were when they came there. ``whole``
-    is false where git lacks some of what was asked for.
+    those that are on the main line, None where no git knows; ``rewritten`` are those that are not as they were when they
+    came there. ``whole`` is false where git lacks some of what was asked for.
     """
 
     documents: tuple[Document, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     ledger: frozenset[str] = frozenset()
-    sent: frozenset[str] = frozenset()
+    sent: frozenset[str] | None = None
     rewritten: tuple[str, ...] = ()
     whole: bool = True
 
@@ -85,7 +85,7 @@ def _former(content: Path, archive: Path, upto: Mainline) -> Former:
             for blob in lists
             for _line, address in addresses_in(raw.get(blob, b"").decode("utf-8", "replace"))
         ),
-        sent=frozenset(_present(archive, upto.commit)),
+        sent=_present(archive, upto.commit),
         rewritten=tuple(
             path for path, blob in issues.items() if blob in raw and raw[blob] != (archive / path).read_bytes()
         ),
@@ -103,11 +103,13 @@ def _gone(content: Path, states: Iterable[tuple[str, str]]) -> Iterator[Attachme
             yield Attachment(path=path, size=int(size[0]))
 
 
-def _present(folder: Path, commit: str) -> Iterator[str]:
-    """The path in the folder of every file that a commit has."""
+def _present(folder: Path, commit: str) -> frozenset[str] | None:
+    """The path in the folder of every file that a commit has; None if the folder is in no git, or in another's."""
     where, spec = _asked(folder)
-    said = _git(where, "ls-tree", "-r", "-z", "--name-only", commit, "--", spec) or b""
-    return (path.removeprefix(f"{spec}/") for path in said.decode("utf-8", "replace").split("\0"))
+    said = _git(where, "ls-tree", "-r", "-z", "--name-only", commit, "--", spec)
+    if said is None:
+        return None
+    return frozenset(path.removeprefix(f"{spec}/") for path in said.decode("utf-8", "replace").split("\0"))
 
 
 def _asked(folder: Path) -> tuple[Path, str]:

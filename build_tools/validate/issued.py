@@ -32,7 +32,9 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def new(world: World, former: Former) -> Iterator[Problem]:
-    """What is wrong with the issues that are not on the main line yet."""
+    """What is wrong with the issues that are not on the main line yet; without git none is known to be new."""
+    if former.sent is None:
+        return
     manifests = {each.folder: each for each in world.sources.manifests}
     for issue in world.issues:
         if f"{issue.folder}/{MANIFEST}" not in former.sent:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -107,4 +108,12 @@ def test_what_a_comment_allows_in_an_item_may_stand_in_its_issue(
 ) -> None:
     allowed = f"\n<!-- praksisnytt: tillat ordrenummer, ikke en person -->\nOrdre {NUMBER}.\n"
     repository.work({SVAR: TEXT + allowed, **issue(TWO, html=f"<p>{NUMBER}</p>")})
+    assert told() == []
+
+
+def test_outside_git_no_issue_is_known_to_be_new(repository: Repository, told: Callable[[], list[str]]) -> None:
+    """An archive that another program made, in a copy without its history, is taken as it is."""
+    repository.work(issue(TWO, html="<center><img src='https://x.example.org/'></center>"))
+    assert told() != []
+    shutil.rmtree(repository.folder / ".git")
     assert told() == []
