@@ -224,7 +224,10 @@ def test_the_address_for_unsubscribing_comes_from_the_configuration(rich: World,
 
 
 def test_a_line_tells_how_its_text_begins(world: World) -> None:
-    """With its first words, whether a paragraph or a list has them; a picture and a heading have none."""
+    """With its first words, whether a paragraph or a list has them; a picture and a heading have none.
+
+    A table's cells say nothing where it is not seen: its line is the title and the address alone.
+    """
     (world.root / "content/vedlegg").mkdir()
     (world.root / "content/vedlegg/kart.png").write_bytes(b"png")
     bodies = {
@@ -238,7 +241,8 @@ def test_a_line_tells_how_its_text_begins(world: World) -> None:
     world.run("digest", "brevet")
     sections = _draft(world, "txt").decode().split("Klinikken\n\n")[1:]
     assert sorted(each.split("\n")[0] for each in sections) == [
-        "3. Ring · 4. Møt", "Dag | Åpent Mandag | 8–15", "Inngangen er flyttet.", "Ring først · Møt fastende",
+        "3. Ring · 4. Møt", "Inngangen er flyttet.", "Ring først · Møt fastende",
+        "https://nytt.example.org/nyheter/2026/tabell/",
     ]  # fmt: skip
 
 

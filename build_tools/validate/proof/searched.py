@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 11
+FORMAT = 12
 BEGINNING = 3
 """So many letters of a term say that a word may be found by it: endings are cut, and some begin otherwise."""
 STATUSES = ("gjeldende", "kommende", "utløpt", "erstattet", "trukket")
