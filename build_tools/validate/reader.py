@@ -23,7 +23,7 @@ _APART = re.compile(r"[,;|•·]|/(?=\w+(?:/|$)) *| (?:og|and|&|\+) |(?:^| )[-�
 _MARKS = " ()[]{}«»\"'“”-–—*•·"
 _CLOSING = {"“": "”", "”": "”", "„": "“”", "‘": "’", "’": "’", "‚": "‘’", "‟": "”"}
 _NOUNS = {"topics": "et tema", "sources": "en avsender", "municipalities": "en kommune"}
-_TURNED = re.compile(r"superseded[_-]?by|replaced[_-]?by|erstatte[ts][_-]av", re.I)
+_TURNED = re.compile(r"(?:superseded|replaced)[ _-]?by|(?:erstatte[ts]|avløses|avløst)[ _-]?av", re.I)
 _OVER = re.compile(r"(?:avlyst|cancel|trukket|withdrawn|utgått|utløpt|erstattet|gjelder ikke|ikke gjeld)", re.I)
 _FILES = {"topics": "topics.yml", "sources": "sources.yml", "municipalities": "sources.yml"}
 
