@@ -16,6 +16,7 @@ LIFETIME = timedelta(days=365 * 20)
 LONGEST_EVENT = timedelta(days=10)
 _ENDS = {"withdrawn": "trukket", "cancelled": "avlyst"}
 """What ends an entry and says why, and what it is then."""
+_DONE = {"updated": "endringen ble gjort", "reviewed": "innholdet sist ble sett over"}
 
 
 def _problem(record: Record, attribute: str, rule: str, message: str, severity: Severity = "error") -> Problem:
@@ -67,14 +68,20 @@ def valid_in_order(record: Record, today: date) -> Iterator[Problem]:
 
 
 def updated_in_order(record: Record, today: date) -> Iterator[Problem]:
-    """An update comes after the first version, and not in the future."""
+    """An update comes after the first version."""
     sent, updated = record.values.get("date"), record.values.get("updated")
     if sent and updated and updated.last < sent.first:
         message = f"`updated` ({updated}) er før `date` ({sent}): den må være samme dag eller senere"
         yield _problem(record, "updated", "updated-order", message)
-    elif updated and updated.first > today + timedelta(days=1):
-        message = f"`updated` ({updated}) er fram i tid: skriv dagen endringen ble gjort"
-        yield _problem(record, "updated", "updated-ahead", message, "warning")
+
+
+def done_by_today(record: Record, today: date) -> Iterator[Problem]:
+    """Nothing was changed or looked over in the future."""
+    for name, what in _DONE.items():
+        day = record.values.get(name)
+        if day and day.first > today + timedelta(days=1):
+            message = f"`{name}` ({day}) er fram i tid: skriv dagen {what}"
+            yield _problem(record, name, f"{name}-ahead", message, "warning")
 
 
 def changes_before_the_newest(record: Record, today: date) -> Iterator[Problem]:
@@ -326,6 +333,7 @@ RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (_EVERY, not_far_ahead),
     (frozenset({"valid_until"}), valid_in_order),
     (frozenset({"updated"}), updated_in_order),
+    (frozenset(_DONE), done_by_today),
     (frozenset({"changes"}), changes_before_the_newest),
     (frozenset({"updated", "change", "change_note"}), says_what_changed),
     (frozenset({"review_by"}), review_to_come),

@@ -17,6 +17,8 @@ DRAFT = "nyheter/2024/utkast.md"
     (ITEM, f"{HEAD}valid_until: 2023\n---\nTekst.\n", 6, "`valid_until` (2023) er før `date` (14. mars 2024)"),
     (ITEM, f"{HEAD}updated: 2027-03-14\nchange_note: x\n---\nTekst.\n", 6,
     "er fram i tid: skriv dagen endringen ble gjort"),
+    ("veiledning/svar.md", f"{HEAD}reviewed: 2027-06-01\nreview_by: 2027-01-01\n---\nTekst.\n", 6,
+    "advarsel: `reviewed` (1. juni 2027) er fram i tid: skriv dagen innholdet sist ble sett over"),
     (ITEM, f"{HEAD}kind: endring\nversion: 2\n---\nTekst.\n", 7, "`version` brukes bare når `kind` er"),
     (ITEM, f"{HEAD}withdrawn: Feil.\nupdated: 2024\nreview_by: 2020\n---\nTekst.\n", 8,
     "råd: det som er trukket, skal ikke sees over"),
