@@ -4,7 +4,7 @@ import re
 
 from build_tools.errors import Problem
 from build_tools.load.value import MAX_DEPTH
-from build_tools.load.yamltext import YamlFault
+from build_tools.load.yamltext import RUN_ON, YamlFault
 
 _KEY = re.compile(r"[A-Za-zÆØÅæøå_][\wæøå-]*:(\s|$)")
 _DASHES = re.compile(r"(?:[-–—―−_]{1,6}|\.\.\.|…)\s*\Z")
@@ -101,6 +101,8 @@ def explain_yaml(path: str, text: str, fault: YamlFault, before: int) -> list[Pr
 def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
     """The likeliest mistake at or above the line where libyaml gave up (line from 0)."""
     last = min(fault.line, len(lines) - 1)
+    if fault.detail == RUN_ON and not lines[last].startswith((" ", "\t")):
+        return _run_on(lines, last)
     for number in range(last, max(-1, last - 8), -1):
         if (found := _INDENTED.fullmatch(lines[number])) and not (number and _holds(lines[number - 1], found[0])):
             return number, f"feltet må begynne helt til venstre: skriv `{found['key']}: {_short(found['value'])}`"
@@ -128,6 +130,16 @@ def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
         last,
         "linjen kan ikke leses: skriv `felt: verdi`, og sett verdien i anførselstegn hvis den har tegn som "
         ": # [ ] { }",
+    )
+
+
+def _run_on(lines: list[str], number: int) -> tuple[int, str]:
+    """What is wrong with a line at the margin that is no field, or with the field that it goes on from."""
+    field = next((at for at in range(number - 1, -1, -1) if _KEY.match(lines[at])), number)
+    if not (message := _mistake(lines[number])) and _BLOCK.match(lines[field]):
+        return field, _mistake(lines[field])
+    return number, message or (
+        "linjen er ikke på formen `felt: verdi`: hører den til den over, rykk den inn med to mellomrom"
     )
 
 

@@ -14,6 +14,8 @@ from build_tools.text.forbidden import FORBIDDEN
 
 _DASHES = re.compile(rf"^ *(?:[-?] +){{{MAX_DEPTH}}}", re.M)
 _INDENT = re.compile(r"^ {200}", re.M)
+RUN_ON = "while scanning a simple key"
+"""What libyaml was at when a line is no ``key:``, which it finds out only further down."""
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -34,7 +36,7 @@ def parse(text: str, first_line: int = 1) -> tuple[dict[str, Value], dict[Place,
     try:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = error.context_mark if error.context == RUN_ON else error.problem_mark or error.context_mark
         raise YamlFault(error.problem or "", mark.line if mark else 0, error.context or "") from error
     except yaml.YAMLError as error:
         raise YamlFault("reader", 0, str(error)) from error
