@@ -265,7 +265,10 @@ def title_reads_well(record: Record, today: date) -> Iterator[Problem]:
     """A title is a sentence: nobody shouts it, dates it or forgets to write it."""
     title = record.values["title"]
     if title.isupper() and title.count(" ") > 1:
-        message = f"tittelen er skrevet med bare store bokstaver: skriv den som en setning, `{title.capitalize()}`"
+        message = (
+            "tittelen er skrevet med bare store bokstaver: skriv den som en setning, med store bokstaver bare først, "
+            "i navn og i forkortelser"
+        )
     elif title.casefold() in ("tittel", "overskrift", "test", "uten tittel", "ny nyhet"):
         message = f"tittelen er «{title}»: skriv hva saken gjelder, slik fastlegen skal lese det"
     elif (title[-1] == "." and title.count(".") == 1) or title.endswith(("!!", "??")):

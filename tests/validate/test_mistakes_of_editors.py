@@ -51,9 +51,9 @@ FIELDS = [
     (item().replace("---\n\n", "...\n\n"), 6, "linjen etter feltene må være tre bindestreker (`---`), ikke «...»"),
     (item(body="action: Send svar elektronisk.\n---\n\nTekst."), 8, "`action` står under den andre `---`"),
     (
-        item(title="NYTT SKJEMA FOR HENVISNING"),
+        item(title="NY LEGEVAKT I HORTEN"),
         2,
-        "bare store bokstaver: skriv den som en setning, `Nytt skjema for henvisning`",
+        "skriv den som en setning, med store bokstaver bare først, i navn og i forkortelser",
     ),
     (item(title="Nytt skjema er klart."), 2, "råd: en tittel slutter uten tegn: skriv `Nytt skjema er klart`"),
     (item(title="Nytt skjema!!!"), 2, "en tittel slutter uten tegn: skriv `Nytt skjema`"),
