@@ -13,7 +13,7 @@ from build_tools.model import Catalogue, PartialDate, SentIssue, Vocabulary
 from build_tools.text import markup
 from build_tools.validate.bodies import Link, at_home
 from build_tools.validate.records import Record
-from build_tools.validate.world import World
+from build_tools.validate.world import World, last_part
 
 _FEED = r"(?:feed\.xml|atom\.xml|feed\.json|kalender\.ics)?"
 _FIXED = re.compile(
@@ -152,7 +152,7 @@ class Follower:
             return f"lenken {_shown(path)} fører til et utkast: publiser det først, eller slett lenken"
         if self._places.hold(address + "/"):
             return f"lenken {_shown(path)} må slutte med skråstrek: skriv `{address}/`"
-        near = world.addresses.nearest(address)
+        near = world.addresses.nearest(last_part(address))
         return f"lenken {_shown(path)} fører ingen steder; " + (
             f"mente du `{near}`?" if near else "rett adressen, eller slett lenken"
         )

@@ -25,6 +25,7 @@ _CLOSING = {"“": "”", "”": "”", "„": "“”", "‘": "’", "’": "�
 _NOUNS = {"topics": "et tema", "sources": "en avsender", "municipalities": "en kommune"}
 _TURNED = re.compile(r"(?:superseded|replaced)[ _-]?by|(?:erstatte[ts]|avløses|avløst)[ _-]?av", re.I)
 _OVER = re.compile(r"(?:avlyst|cancel|trukket|withdrawn|utgått|utløpt|erstattet|gjelder ikke|ikke gjeld)", re.I)
+_MOVE = "slett linjen, og skriv i teksten det leseren trenger av den"
 _FILES = {"topics": "topics.yml", "sources": "sources.yml", "municipalities": "sources.yml"}
 
 
@@ -137,7 +138,7 @@ class Reader:
                 self.say(message, *way, name, rule="unknown-key", severity=self.unfinished)
                 return
             message = f"feltet `{_short(name)}` er ukjent; " + (
-                f"mente du `{mine[near].name}`?" if near else "slett linjen"
+                f"mente du `{mine[near].name}`?" if near else "slett linjen" if way else _MOVE
             )
         self.say(message, *way, name, rule="unknown-key", severity="warning")
 
@@ -168,6 +169,10 @@ class Reader:
             )
         if isinstance(raw, list):
             self.say(f"`{field.name}` må være én verdi, ikke en liste", *way, rule="type")
+            return None
+        if parts := self._run_together(field, raw):
+            several = " og ".join(f"`{each}`" for each in parts)
+            self.say(f"`{field.name}` kan bare ha én verdi, ikke {several}: behold én av dem", *way, rule="type")
             return None
         return self._one(field, raw, way)
 

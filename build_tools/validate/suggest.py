@@ -23,7 +23,9 @@ def lookalike(word: str) -> str:
 
 
 FEW = 300
-"""So many names are compared one by one."""
+"""So many names are compared one by one, and shown."""
+_CLOSE = 0.8
+"""And they begin alike: urology is no slip for radiology, and a wrong topic is not looked at again."""
 
 
 class Terms:
@@ -54,20 +56,20 @@ class Terms:
         if folded in self._by_name:
             return self._by_name[folded]
         if folded not in self._found:
-            near = get_close_matches(folded, self._candidates(folded), n=1, cutoff=0.72) if len(folded) <= 120 else []
+            near = get_close_matches(folded, self._candidates(folded), 1, _CLOSE) if len(folded) <= 120 else []
             self._found[folded] = self._by_name[near[0]] if near else ""
         return self._found[folded]
 
     def _candidates(self, folded: str) -> Iterable[str]:
-        """The names worth comparing: all of a few, of many those that share the most runs of four letters."""
+        """The names that begin alike: all of a few, of many those that share the most runs of four letters."""
         if len(self._by_name) <= FEW:
-            return self._by_name
+            return [name for name in self._by_name if name[:1] == folded[:1]]
         if not self._by_run:
             for name in self._by_name:
                 for run in _runs(name):
                     self._by_run.setdefault(run, []).append(name)
         rare = sorted((self._by_run.get(run, []) for run in _runs(folded)), key=len)
-        shared = Counter(name for names in rare for name in names[:FEW])
+        shared = Counter(name for names in rare for name in names[:FEW] if name[:1] == folded[:1])
         return [name for name, _count in shared.most_common(10)]
 
     def hint(self, word: str) -> str:
@@ -79,7 +81,7 @@ class Terms:
             return f"bokstaven «{letter}» er {kind} og bare ligner{end}"
         if near:
             return f"mente du `{near}`?"
-        shown = self.keys[:12]
+        shown = self.keys[:FEW]
         more = " …" if len(self.keys) > len(shown) else ""
         return "velg en av: " + ", ".join(f"`{key}`" for key in shown) + more if shown else "listen er tom"
 

@@ -65,8 +65,13 @@ class World(Struct, frozen=True, dict=True):
 
     @cached_property
     def addresses(self) -> Terms:
-        """Published addresses, to suggest from."""
-        return Terms(record.address for record in self.published)
+        """Published addresses by their last part: all that stands in one folder begins alike."""
+        return Terms((), {record.address: (last_part(record.address),) for record in self.published})
+
+
+def last_part(address: str) -> str:
+    """What a page is called in its folder."""
+    return address.rstrip("/").rpartition("/")[2]
 
 
 def _undated(key: str) -> str:

@@ -64,7 +64,8 @@ def test_errors_end_with_one_and_a_count(folder: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout == (
         "content/nyheter/2024/2024-03-14-svar.md:6: `lang` kan ikke være «no»; velg en av: `nb`, `nn`, `en`\n"
-        "content/nyheter/2024/2024-03-14-svar.md:7: advarsel: feltet `xyzzy` er ukjent; slett linjen\n"
+        "content/nyheter/2024/2024-03-14-svar.md:7: advarsel: feltet `xyzzy` er ukjent; "
+        "slett linjen, og skriv i teksten det leseren trenger av den\n"
         "1 feil, 1 advarsel i 3 filer\n"
     )
 

@@ -40,6 +40,12 @@ FIELDS = [
     (item(**{"superseded by": "vakt-2026"}), 6, ": `superseded by` sies i den nye"),
     (item(**{"avløses av": "vakt-2026"}), 6, ": `avløses av` sies i den nye"),
     (item(avløst_av="vakt-2026"), 6, ": `avløst_av` sies i den nye"),
+    (item(topic="kastro"), 5, "vocabulary/topics.yml; velg en av: `gastro`, `hjerte`"),
+    (
+        item(source="sykehuset, tonsberg"),
+        4,
+        "`source` kan bare ha én verdi, ikke `sykehuset` og `tonsberg`: behold én av dem",
+    ),
     (item(status="trukket"), 6, ": `status` regnes ut av de andre feltene: slett linjen, og skriv `withdrawn: …`"),
     (item(status="gjeldende"), 6, "advarsel: `status` regnes ut av de andre feltene: slett linjen"),
     (item(icpc2="K21.0"), 6, "ikke «K21.0», som er ICD-10: finn koden i ICPC-2"),
@@ -149,6 +155,8 @@ BODIES = [
     ("[PDF](https://www.siv.no/svar)", 8, "lenketeksten «PDF» sier ikke hvor lenken fører"),
     ("[link til skjema](https://www.siv.no/svar)", 8, "lenketeksten «link til skjema» sier ikke hvor lenken fører"),
     ("[klinikkens side](https://www.siv.no@ond.example.org/)", 8, "fører til ond.example.org: skriv `https://ond.example.org`"),
+    ("[saken om rus](/nyheter/2024/rus/)", 8, "fører ingen steder; rett adressen, eller slett lenken"),
+    ("[saken om svar](/nyheter/2023/svaar/)", 8, "fører ingen steder; mente du `/nyheter/2024/svar/`?"),
     ("Stengt:\n\n24. desember: hele dagen\n\n31. desember: fra kl. 10", 12, "vises som 25. desember: skriv `31\\. desember`, eller `- 31\\. desember` i en liste"),
     ("1. juledag: stengt\n1. nyttårsdag: åpent", 9, "vises som 2. nyttårsdag: skriv `1\\. nyttårsdag`"),
     ("15. desember 2026 får alle svar.", 8, "advarsel: datoen blir et punkt i en nummerert liste: skriv `15\\. desember`"),
@@ -264,6 +272,11 @@ MEETINGS = [
     ),
     ({"place": "Auditoriet", "cancelled": "nei"}, "`cancelled` må være grunnen med ord, ikke «nei»: skriv grunnen"),
     ({"place": "Auditoriet", "avlyst": ""}, "`avlyst` er tom: skriv grunnen, eller slett linjen"),
+    ({"place": "Auditoriet", "points": "3"}, "feltet `points` er ukjent; mente du `credit_points`?"),
+    ({"place": "Auditoriet", "timer": "3"}, "feltet `timer` er ukjent; mente du `credit_points`?"),
+    ({"place": "Auditoriet", "godtgjøring": "Takst 14"}, "mente du `compensation`?"),
+    ({"place": "Auditoriet", "tid": "kl. 11.30"}, "feltet `tid` er ukjent; mente du `start`?"),
+    ({"place": "Auditoriet", "lenke": "https://siv.no/"}, "feltet `lenke` er ukjent; mente du `meeting_url`?"),
     ({}, "det står ikke hvor møtet er: skriv `place: …` eller `meeting_url: https://…`"),
     ({"place": "Auditoriet", "start": "2026-12-02T24:00", "end": "2026-12-03T12:15"}, "skriv `2026-12-02T23:59`"),
 ]
@@ -277,6 +290,13 @@ def test_a_slip_in_the_fields_is_one_finding(check: Check, text: str, line: int,
 @pytest.mark.parametrize(("body", "line", "words"), BODIES)
 def test_a_slip_in_the_text_is_one_finding(check: Check, body: str, line: int, words: str) -> None:
     alone(check({NAME: item(body)}), NAME, line, words)
+
+
+def test_every_topic_there_is_may_be_chosen(check: Check) -> None:
+    """However many: the one that is meant may be the last."""
+    topics = "".join(f"tema-{letter}:\n  label: Tema {letter}\n" for letter in "abcdefghijklmnopqrst")
+    (one,) = check({NAME: item(), "vocabulary/topics.yml": topics})
+    assert one.endswith("`tema-s`, `tema-t`")
 
 
 @pytest.mark.parametrize("body", RIGHT)
