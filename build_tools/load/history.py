@@ -29,8 +29,8 @@ class Former(Struct, frozen=True):
     """What stood on the main line: ``documents`` (texts and vocabularies), ``ledger`` the addresses listed then.
 
     ``attachments`` are those that are not there now. Of issues, whose files have paths in the archive, ``sent`` are
-    those that are on the main line, None where no git knows; ``rewritten`` are those that are not as they were when they
-    came there. ``whole`` is false where git lacks some of what was asked for.
+    those that are on the main line, None where no git knows; ``rewritten`` are those that are not as they were when
+    they came there. ``whole`` is false where git lacks some of what was asked for.
     """
 
     documents: tuple[Document, ...] = ()

@@ -39,7 +39,7 @@ class WrittenOut:
             character = _character(found)
             made += (source[at : found.start()], character)
             length += found.start() - at
-            at = found.end()
+            at = found.start("space") if found["tag"] and not character else found.end()
             self._seen += (length, length + len(character))
             self._source += (found.start(), at)
             length += len(character)
@@ -62,7 +62,7 @@ def _character(found: re.Match[str]) -> str:
         if not (tag := found["tag"]):
             return ""
         # What is no part of a word parts what stands around it, as cells of a table do.
-        return str(found["space"]) if tag.lower() in _WITHIN_WORDS else "|"
+        return "" if tag.lower() in _WITHIN_WORDS else "|"
     if written[0] == "&":
         return unescape(written)
     if len(written) > 2:  # %2D, \x2d, \u002d
