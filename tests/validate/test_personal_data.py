@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reader import OWN, demonstration
 
@@ -187,6 +187,7 @@ def test_numbers_that_stand_beside_each_other_are_left_alone(text: str) -> None:
     assert list(findings(f"Det står {text} her.")) == []
 
 
+@example("<b>  ")
 @given(st.text("01 9-&#;4<br>%20\\ux/|\n", max_size=200))
 def test_places_in_a_text_written_out_are_those_of_its_source(text: str) -> None:
     """In order, within it, and where the character itself stands if it does."""
