@@ -39,7 +39,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     accent: str = ""
     """Accent colour in light and dark (``#005b7f #7cc7ea``); empty: the theme's own."""
     logo: str = ""
-    """An image among the attachments (``vedlegg/logo.svg``), square or nearly so; empty: the theme's own mark."""
+    """An image among the attachments (``vedlegg/logo.png``), square or nearly so; empty: the theme's own mark."""
     edit_url: str = ""
     """Address of the content folder in the git host's editor; empty: no edit links."""
     form: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +78,7 @@ _SHAPES = {
     "accent": (r"#[0-9A-Fa-f]{6}(?: #[0-9A-Fa-f]{6})?", "one or two colours like `#005b7f #7cc7ea`, in quotes"),
     "contact": (r"[\w.+-]+@[\w.-]+", "a mailbox like post@example.org"),
     "feedback_form": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
-    "logo": (r".+\.(?:svg|png|webp|jpe?g)", "an image among the attachments, like vedlegg/logo.svg"),
+    "logo": (r".+\.(?:png|webp|jpe?g)", "an image among the attachments, like vedlegg/logo.png"),
     "edit_url": (r"https?://[^\s\"'<>]+", "an address that begins with https://"),
     "unsubscribe": (r"(?:https://|mailto:)(?:[^\s\"'<>{}]|\{newsletter\}|\{recipient\})+",
                     "an address that begins with https:// or mailto:; {newsletter} and {recipient} are filled in"),

@@ -38,7 +38,7 @@ def test_a_way_to_edit_is_there_only_where_it_leads_somewhere() -> None:
 def test_a_logo_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     """Before anything is made: no reader meets a broken image on every page."""
     with pytest.raises(UsageError, match="no vedlegg/borte"):
-        gather(GOOD / "content", tmp_path, replace(CONFIG, logo="vedlegg/borte.svg"), date(2026, 11, 22))
+        gather(GOOD / "content", tmp_path, replace(CONFIG, logo="vedlegg/borte.png"), date(2026, 11, 22))
 
 
 @pytest.mark.parametrize(("role", "shown"), [

@@ -27,7 +27,7 @@ SOON = 10.0
     ("edit_url", "data:text/html,x"), ("edit_url", "//ond.example.org/"), ("edit_url", 5),
     ("unsubscribe", "javascript:alert(1)"), ("unsubscribe", "https://x.example.org/{ukjent}"), ("unsubscribe", "https://x>"),
     ("unsubscribe", "http://x.example.org/"),
-    ("demo", "nei"), ("offline", []), ("file_search", 1), ("form", "github"), ("footer", {"a": "b"}), ("organisation", True),
+    ("logo", "vedlegg/logo.svg"), ("demo", "nei"), ("offline", []), ("file_search", 1), ("form", "github"), ("footer", {"a": "b"}), ("organisation", True),
     ("organisation", "Felles\nOnd: x"), ("contact", "post@example.org\n"),
 ])  # fmt: skip
 def test_a_setting_is_what_its_place_can_bear(key: str, value: object) -> None:
