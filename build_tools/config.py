@@ -11,6 +11,7 @@ import yaml
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
+from build_tools.colours import GROUNDS, READABLE, accents, contrast
 from build_tools.errors import UsageError
 
 
@@ -37,7 +38,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     footer: str = ""
     """One more sentence in the footer."""
     accent: str = ""
-    """Accent colour in light and dark (``#005b7f #7cc7ea``); empty: the theme's own."""
+    """Accent colour in light and dark (``#005b7f #7cc7ea``), each readable there; one: the dark one is made of it."""
     logo: str = ""
     """An image among the attachments (``vedlegg/logo.png``), square or nearly so; empty: the theme's own mark."""
     edit_url: str = ""
@@ -59,6 +60,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     def base(self) -> str:
         """The path the site is served under, with slashes: ``/`` or ``/fastlege/``."""
         return urlsplit(self.url).path or "/"
+
+    @property
+    def accents(self) -> tuple[str, str]:
+        """The accent colours in light and dark."""
+        return accents(self.accent)
 
     @property
     def state(self) -> str:
@@ -124,6 +130,10 @@ def config_from(raw: Mapping[str, Any]) -> SiteConfig:
         given["url"] = given["url"].rstrip("/") + "/"
         if not _URL.fullmatch(given["url"]):
             raise UsageError("mkdocs.yml: site_url must be https://host/ or https://host/path/, of a–z, 0–9, . _ ~ -")
+    for colour, ground in zip(given.get("accent", "").split(), GROUNDS, strict=False):
+        if (found := contrast(colour, ground)) < READABLE:
+            message = f"have a contrast of {READABLE} to its ground {ground}; that of {colour} is {found:.2f}"
+            raise UsageError(f"mkdocs.yml: extra.accent must {message}")
     return SiteConfig(**given)
 
 

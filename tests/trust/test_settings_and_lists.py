@@ -22,6 +22,7 @@ SOON = 10.0
 
 @pytest.mark.parametrize(("key", "value"), [
     ("accent", "red;}body{display:none}"), ("accent", "#123"), ("accent", 5), ("accent", "#005b7f #7cc7ea #000000"),
+    ("accent", "#ffd400"), ("accent", "#005b7f #003a70"), ("accent", "#7cc7ea #005b7f"),
     ("contact", "ingen adresse"), ("contact", "post@example.org?bcc=x@example.org"), ("contact", ["post@example.org"]),
     ("feedback_form", "javascript:alert(1)"), ("feedback_form", "https://x.example.org/\" onclick=\"x"),
     ("edit_url", "data:text/html,x"), ("edit_url", "//ond.example.org/"), ("edit_url", 5),

@@ -18,8 +18,6 @@ SCRIPTS = ("site", "sok", "filtre", "gjett", "les")
 """The scripts pages load: ``site`` on every page, ``sok`` on the search page, the others when that needs them."""
 FOLDER_SCRIPT = "mappe"
 """The script of every page of a site that can be opened from a folder (``file_search: true``)."""
-ACCENT = ("#005b7f", "#7cc7ea")
-"""The theme's own accent in light and dark, the same as in the mails: 7.5:1 on white, 9.5:1 on the dark page."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")
@@ -40,21 +38,15 @@ def pictures(config: SiteConfig) -> Iterator[SiteFile]:
     """The site's icons and card, which only its name and colour change."""
     from build_tools.outputs.pages import picture  # Pillow costs a build that draws nothing too much
 
-    colour = accent(config)[0]
+    colour = config.accents[0]
     yield SiteFile("apple-touch-icon.png", picture.icon(config.name, 180, colour))
     yield SiteFile("ikon-512.png", picture.icon(config.name, 512, colour))
     yield SiteFile("kort.png", picture.card(config.name, config.organisation, colour))
 
 
-def accent(config: SiteConfig) -> tuple[str, str]:
-    """The accent colours in light and dark; one configured colour serves both."""
-    colours = config.accent.split() or ACCENT
-    return colours[0], colours[-1]
-
-
 def stylesheet(config: SiteConfig) -> bytes:
     """All style sheets as one, with the configured accent."""
-    return _stylesheet(*accent(config))
+    return _stylesheet(*config.accents)
 
 
 @cache
@@ -96,7 +88,7 @@ def favicon(config: SiteConfig) -> bytes:
         f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="1" fill="#{bytes(colour).hex()}"/>'
         for (x, y, width, height), colour in zip(BARS, (WHITE, PAPER, PAPER), strict=True)
     )
-    light = accent(config)[0]
+    light = config.accents[0]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
         f'<rect width="32" height="32" rx="6" fill="{light}"/>{bars}</svg>\n'
@@ -114,7 +106,7 @@ def manifest(config: SiteConfig) -> bytes:
         "scope": "./",
         "display": "browser" if not config.offline else "standalone",
         "background_color": "#ffffff",
-        "theme_color": accent(config)[0],
+        "theme_color": config.accents[0],
         "icons": [
             {"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"},
             {"src": "ikon-512.png", "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},

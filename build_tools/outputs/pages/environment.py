@@ -147,7 +147,7 @@ def _chrome(env: jinja2.Environment, site: Site) -> Callable[[str, str], Chrome]
     shared = {
         "navigation": NAVIGATION,
         "style": assets.style_path(site.config),
-        "theme_colours": assets.accent(site.config),
+        "theme_colours": site.config.accents,
         "feeds": feeds_of("", site.config.name)[:1],
         "pages": pages,
         "has_about": "/om/" in written,
