@@ -15,12 +15,16 @@ Made = TypeVar("Made")
 
 
 class Site(Struct, frozen=True, kw_only=True, eq=False, dict=True):
-    """Everything an output may look at. ``bodies`` maps each entry's id to its rendered body."""
+    """Everything an output may look at. ``bodies`` maps each entry's id to its rendered body.
+
+    ``logo`` is the operator's, as its file is.
+    """
 
     catalogue: Catalogue
     config: SiteConfig
     bodies: Mapping[str, Body]
     today: date
+    logo: bytes = b""
 
     def validity(self, entry: Entry) -> Validity:
         """Whether the entry applies on the day of the build."""

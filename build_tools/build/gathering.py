@@ -25,6 +25,8 @@ def gather(
     """
     looks = looks or validate.Looks()
     catalogue = validate.catalogue(load.read(content, archive, looks.documents(), found), today, looks)
-    if config.logo and config.logo not in dict(catalogue.attachments):
+    files = dict(catalogue.attachments)
+    if config.logo and config.logo not in files:
         raise UsageError(f"mkdocs.yml: logo: there is no {config.logo} in the content folder")
-    return Site(catalogue=catalogue, config=config, bodies=Bodies(catalogue), today=today)
+    logo = (content / files[config.logo]).read_bytes() if config.logo else b""
+    return Site(catalogue=catalogue, config=config, bodies=Bodies(catalogue), today=today, logo=logo)

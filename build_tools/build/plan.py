@@ -58,7 +58,7 @@ def plan(
     yield Unit("feeds.opml", "", lambda: [feeds.opml_file(site)])
     events = "\n".join([tokens.base, *map(tokens.of, site.catalogue.events)])
     yield Unit("calendars", digest(events), partial(calendar.render, site))
-    yield Unit("assets", tokens.base, partial(pages.looks, site))
+    yield Unit("assets", digest(f"{tokens.base}{site.logo!r}"), partial(pages.looks, site))
     yield Unit("beside pages", tokens.listed, partial(pages.files, site))
     yield state(site, site.catalogue.state)
     yield Unit("serving", tokens.listed, partial(serving.render, site))

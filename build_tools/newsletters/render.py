@@ -49,11 +49,11 @@ def render(site: Site, composition: Composition) -> Rendered:
     """
     view = letter(site, composition)
     address = unsubscribe_address(site.config, composition.newsletter.key)
-    html = _html(view, address)
+    html = _html(view, address, site.config)
     short = _size(html) > COMFORTABLE
     if short:
         view = shorter(view)
-        html = _html(view, address)
+        html = _html(view, address, site.config)
     size = _size(html)
     if size > LIMIT:
         first = not composition.history.issues and composition.since is None
@@ -114,12 +114,13 @@ def _size(html: str) -> int:
     return max(len(html.encode()), len(quoted(html)))
 
 
-def _html(view: LetterView, address: str) -> str:
+def _html(view: LetterView, address: str, config: SiteConfig) -> str:
     made = _environment().get_template("digest.html").render(letter=view, unsubscribe=_SENTINEL)
     # A mailing system must not take braces in the content for its own templates.
-    inlined = _inliner().inline(made).replace("{", "&#123;")
-    dark = (_THEME / "dark.css").read_text(encoding="utf-8").strip()
-    placed = inlined.replace(_STYLE, f"<style>{dark}</style>", 1)
+    light, dark = config.accents
+    inlined = _inliner(light).inline(made).replace("{", "&#123;")
+    style = _style("dark.css").strip().replace("ACCENT-DARK", dark)
+    placed = inlined.replace(_STYLE, f"<style>{style}</style>", 1)
     # The archive shows the mail in a frame that no page of the site may load in: links open beside it.
     opened = _WEB_LINK.sub('<a target="_blank" ', placed)
     return opened.replace(_SENTINEL, str(escape(address))) + "\n"
@@ -157,10 +158,13 @@ def moment_of(day: date) -> datetime:
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(
-        load_remote_stylesheets=False, extra_css=(_THEME / "mail.css").read_text(encoding="utf-8"), minify_css=True
-    )
+def _inliner(accent: str) -> css_inline.CSSInliner:
+    style = _style("mail.css").replace("ACCENT-LIGHT", accent)
+    return css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=style, minify_css=True)
+
+
+def _style(name: str) -> str:
+    return (_THEME / name).read_text(encoding="utf-8")
 
 
 @cache

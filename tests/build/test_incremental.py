@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
 from build_tools.build import cache
 from build_tools.build.builder import Folders, Report, build
@@ -256,19 +257,25 @@ def test_what_one_file_breaks_in_another_is_found_though_the_other_is_as_it_was(
 
 
 def test_an_attachment_put_in_place_of_one_as_large_and_as_old_is_served(tmp_path: Path) -> None:
-    """As `cp -p` and a sync of folders put it there: by size and time of writing it is the one before."""
+    """As `cp -p` and a sync of folders put it there: by size and time of writing it is the one before.
+
+    The site's icons show it too, if it is the operator's logo.
+    """
     world = World(tmp_path)
-    attached = world.content / "vedlegg" / "kort.txt"
+    with (world.folder / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\n  logo: vedlegg/logo.png\n")
+    attached = world.content / "vedlegg" / "logo.png"
     attached.parent.mkdir()
-    attached.write_text("Ring 33 34 20 01", encoding="utf-8")
+    Image.new("RGB", (8, 8), "#c00000").save(attached, compress_level=0)
     os.utime(attached, (1_700_000_000, 1_700_000_000))
     world.build()
-    new = world.folder / "ny.txt"
-    new.write_text("Ring 33 34 20 02", encoding="utf-8")
+    new = world.folder / "ny.png"
+    Image.new("RGB", (8, 8), "#0000c0").save(new, compress_level=0)
+    assert new.stat().st_size == attached.stat().st_size
     shutil.copystat(attached, new)
     shutil.copy2(new, attached)
     world.agrees()
-    assert (world.folder / "site/vedlegg/kort.txt").read_text(encoding="utf-8") == "Ring 33 34 20 02"
+    assert (world.folder / "site/vedlegg/logo.png").read_bytes() == new.read_bytes()
 
 
 def test_whatever_strangers_do_to_a_site_that_has_stood_for_a_while_is_undone(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_page_the_data_and_the_charts_say_the_same():
 
 def test_a_chart_of_nothing_and_of_hostile_labels_is_still_a_picture():
     for rows in ((), (("</svg><script>", 0), ("x" * 300, 3))):
-        etree.fromstring(chart.svg(freshness.Series("x", "A & <B>", "ting", "stk", rows)))
+        etree.fromstring(chart.svg(freshness.Series("x", "A & <B>", "ting", "stk", rows), "#000000"))
 
 
 @pytest.mark.parametrize(

@@ -208,8 +208,8 @@ def test_plain_text_is_made_of_the_same_items(rich: World) -> None:
     assert "Mandag | ettermiddagspoliklinikken | fastlegetjenestekoordinatoren" in text
 
 
-def test_the_address_for_unsubscribing_comes_from_the_configuration(rich: World, tmp_path: Path) -> None:
-    """Configured per newsletter it is filled in; per recipient the placeholder waits for sending."""
+def test_colours_and_the_address_for_unsubscribing_come_from_the_configuration(rich: World, tmp_path: Path) -> None:
+    """An address per newsletter is filled in; for one per recipient the placeholder waits for sending."""
     rich = World(shutil.copytree(rich.root, tmp_path / "checkout"), rich.today)
     config = rich.root / "mkdocs.yml"
     plain = config.read_text(encoding="utf-8")
@@ -218,9 +218,13 @@ def test_the_address_for_unsubscribing_comes_from_the_configuration(rich: World,
     assert 'href="https://liste.example.org/av/brevet?a=1&amp;b=2"' in _draft(rich, "html").decode()
     assert "Meld deg av: https://liste.example.org/av/brevet?a=1&b=2\n" in _draft(rich, "txt").decode()
     assert _parsed(rich)["List-Unsubscribe"] == "<https://liste.example.org/av/brevet?a=1&b=2>"
-    config.write_text(plain + "  unsubscribe: https://liste.example.org/av/{recipient}\n", encoding="utf-8")
+    config.write_text(
+        plain + "  unsubscribe: https://liste.example.org/av/{recipient}\n  accent: '#7a1f5c'\n", "utf-8"
+    )
     rich.run("digest", "brevet")
     assert _parsed(rich)["List-Unsubscribe"] == "<{{unsubscribe}}>"
+    assert {"#7a1f5c", "#d760b0"} <= (found := set(re.findall("#[0-9a-f]{6}", _draft(rich, "html").decode())))
+    assert not found & {"#005b7f", "#7cc7ea"}
 
 
 def test_a_line_tells_how_its_text_begins(world: World) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+from base64 import b64encode
 
 import pytest
 from lxml import html as lxml_html
@@ -13,6 +14,7 @@ from PIL import Image, ImageColor
 from rendering import rendered
 from sample import CONFIG, by_path, item, site, site_of
 
+from build_tools.errors import UsageError
 from build_tools.outputs import pages
 from build_tools.outputs.pages import assets, picture
 
@@ -44,9 +46,12 @@ def test_minified_says_the_same() -> None:
 
 
 def test_accent_is_the_operators() -> None:
-    """The configured accent is in the style sheet, the icon and the manifest."""
+    """The configured accent is in the style sheet, the icon, the manifest and the charts, and the theme's nowhere."""
     own = replace(CONFIG, accent="#aa0000 #ff9999")
-    files = by_path(assets.files(own))
+    known = site(config=own)
+    files = by_path([*pages.looks(known), *pages.files(known)])
+    assert not [path for path, content in files.items() if any(each.encode() in content for each in CONFIG.accents)]
+    assert all(b"#aa0000" in content for path, content in files.items() if "/status-" in path)
     assert b"#aa0000" in files[assets.style_path(own)]
     assert b"#ff9999" in files[assets.style_path(own)]
     assert b"#aa0000" in files["favicon.svg"]
@@ -114,9 +119,26 @@ def test_pictures_of_the_site(path: str, size: tuple[int, int]) -> None:
 
 def test_norwegian_letters_are_drawn() -> None:
     """Each Norwegian letter has a shape of its own, though the font has none of them."""
-    shapes = {letter: picture.card(f"N{letter}tt", "", "#000000") for letter in "aeoAEOæøåÆØÅ–-"}
+    black = picture.look("#000000", b"")
+    shapes = {letter: picture.card(f"N{letter}tt", "", black) for letter in "aeoAEOæøåÆØÅ–-"}
     assert len(set(shapes.values())) == len(shapes)
-    assert picture.card("新聞", "", "#000000") == picture.card("", "", "#000000")
+    assert picture.card("新聞", "", black) == picture.card("", "", black)
+
+
+def test_with_a_logo_the_icons_and_the_card_show_it_and_nothing_of_the_themes_mark() -> None:
+    """On white, as on the pages; of an oblong one nothing is cut away."""
+    drawn = io.BytesIO()
+    Image.new("RGBA", (200, 100), "#c00000").save(drawn, "PNG")
+    logo, config = drawn.getvalue(), replace(CONFIG, logo="vedlegg/logo.png")
+    files = by_path(assets.pictures(config, logo))
+    assert f'href="data:image/png;base64,{b64encode(logo).decode()}"'.encode() in files.pop("favicon.svg")
+    for png in files.values():
+        shown = Image.open(io.BytesIO(png)).convert("RGB")
+        assert shown.getpixel((0, 0)) == (255, 255, 255)
+        red = [each for count, each in shown.getcolors(1_000) if count > 1_000]
+        assert (192, 0, 0) in red
+    with pytest.raises(UsageError, match=r"^mkdocs\.yml: logo: "):
+        list(assets.pictures(config, b"ikke et bilde"))
 
 
 def test_redirects() -> None:

@@ -94,6 +94,6 @@ def files(site: Site) -> Iterator[SiteFile]:
 
 
 def looks(site: Site) -> Iterator[SiteFile]:
-    """Style, scripts, icons and the card shown beside links: they look at nothing but the configuration."""
+    """Style, scripts, icons and the card shown beside links: nothing of the content is in them but the logo."""
     yield from assets.files(site.config)
-    yield from assets.pictures(site.config)
+    yield from assets.pictures(site.config, site.logo)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -30,18 +31,18 @@ def files(config: SiteConfig) -> Iterator[SiteFile]:
         yield SiteFile(script_path(name), script(name))
     if config.offline:
         yield SiteFile("sw.js", script("service-worker"))
-    yield SiteFile("favicon.svg", favicon(config))
     yield SiteFile("manifest.webmanifest", manifest(config))
 
 
-def pictures(config: SiteConfig) -> Iterator[SiteFile]:
-    """The site's icons and card, which only its name and colour change."""
+def pictures(config: SiteConfig, logo: bytes = b"") -> Iterator[SiteFile]:
+    """The site's icons and card, which only its name, colour and logo change."""
     from build_tools.outputs.pages import picture  # Pillow costs a build that draws nothing too much
 
-    colour = config.accents[0]
-    yield SiteFile("apple-touch-icon.png", picture.icon(config.name, 180, colour))
-    yield SiteFile("ikon-512.png", picture.icon(config.name, 512, colour))
-    yield SiteFile("kort.png", picture.card(config.name, config.organisation, colour))
+    look = picture.look(config.accents[0], logo)
+    yield SiteFile("favicon.svg", favicon(config, logo))
+    yield SiteFile("apple-touch-icon.png", picture.icon(config.name, 180, look))
+    yield SiteFile("ikon-512.png", picture.icon(config.name, 512, look))
+    yield SiteFile("kort.png", picture.card(config.name, config.organisation, look))
 
 
 def stylesheet(config: SiteConfig) -> bytes:
@@ -82,17 +83,17 @@ def hashed(stem: str, suffix: str, content: bytes) -> str:
     return f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
 
 
-def favicon(config: SiteConfig) -> bytes:
-    """The symbol in the accent colour."""
+def favicon(config: SiteConfig, logo: bytes) -> bytes:
+    """The logo, else the symbol in the accent colour."""
     bars = "".join(
         f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="1" fill="#{bytes(colour).hex()}"/>'
         for (x, y, width, height), colour in zip(BARS, (WHITE, PAPER, PAPER), strict=True)
     )
-    light = config.accents[0]
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="6" fill="{light}"/>{bars}</svg>\n'
-    ).encode()
+    shown = f'<rect width="32" height="32" rx="6" fill="{config.accents[0]}"/>{bars}'
+    if logo:
+        kind = config.logo.rpartition(".")[2].replace("jpg", "jpeg")
+        shown = f'<image width="32" height="32" href="data:image/{kind};base64,{b64encode(logo).decode()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{shown}</svg>\n'.encode()
 
 
 def manifest(config: SiteConfig) -> bytes:

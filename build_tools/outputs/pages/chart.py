@@ -8,11 +8,11 @@ _WIDTH, _ROW, _NUMBER, _LETTER = 360, 24, 36, 8.4
 """Pixels. No wider, so that a phone of 320 pixels shows letters of 11; a letter is as wide as in a wide typeface."""
 _LONGEST = 22
 _ONE = {"nyheter": "nyhet"}
-_INK, _FILL = "#1d2a30", "#005b7f"
+_INK = "#1d2a30"
 
 
-def svg(series: Series) -> bytes:
-    """One bar a row, on white, with its label and number; the page has the same numbers in a table."""
+def svg(series: Series, fill: str) -> bytes:
+    """One bar a row of this ``fill``, on white, with label and number; the page has the same numbers in a table."""
     width, height = size(series)
     most = max((count for _label, count in series.rows), default=0) or 1
     lines = [
@@ -30,7 +30,7 @@ def svg(series: Series) -> bytes:
         lines += [
             f'<text x="{label_end - 8:.1f}" y="{top + 16}" text-anchor="end" fill="{_INK}">'
             f"{escape(_short(label))}</text>",
-            f'<rect x="{label_end:.1f}" y="{top + 4}" width="{length}" height="{_ROW - 8}" fill="{_FILL}"/>',
+            f'<rect x="{label_end:.1f}" y="{top + 4}" width="{length}" height="{_ROW - 8}" fill="{fill}"/>',
             f'<text x="{label_end + length + 6:.1f}" y="{top + 16}" fill="{_INK}">{count}</text>',
         ]
     return ("\n".join([*lines, "</svg>"]) + "\n").encode()

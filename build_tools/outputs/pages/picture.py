@@ -7,9 +7,11 @@ cannot be made so is left out, and the symbol stands alone.
 
 import io
 from functools import cache
+from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont, ImageOps
 
+from build_tools.errors import UsageError
 from build_tools.outputs.pages.symbol import BARS, PAPER, WHITE
 
 _TOGETHER = {"æ": "ae", "Æ": "AE"}
@@ -23,44 +25,70 @@ _SAMPLE = 2
 """Everything is drawn so many times too large and shrunk: edges come out smooth."""
 
 
-def icon(name: str, side: int, background: str) -> bytes:
-    """A square of so many pixels with the symbol and, where it can be read, the name under it."""
-    image, draw = _canvas(side, side, background)
+class Look(NamedTuple):
+    """The ground, the colours of the name and of smaller words on it, and the operator's logo."""
+
+    ground: tuple[int, ...]
+    name: tuple[int, ...]
+    words: tuple[int, ...]
+    logo: Image.Image | None
+
+
+def look(accent: str, logo: bytes) -> Look:
+    """A logo on white, as on the pages, else the symbol on the accent; UsageError where the logo is no picture."""
+    colour = ImageColor.getrgb(accent)
+    if not logo:
+        return Look(colour, WHITE, PAPER, None)
+    try:
+        return Look(WHITE, colour, colour, Image.open(io.BytesIO(logo)).convert("RGBA"))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UsageError("mkdocs.yml: logo: the file cannot be read as a picture") from error
+
+
+def icon(name: str, side: int, look: Look) -> bytes:
+    """A square of so many pixels with the logo or symbol and, where it can be read, the name under it."""
+    image, draw = _canvas(side, side, look.ground)
     size = _fitting(name, round(side * 0.66), round(side * 0.16))
     written = size >= 20
-    _symbol(draw, side * 0.2, side * (0.1 if written else 0.2), side * 0.6)
+    _symbol(image, side * 0.2, side * (0.1 if written else 0.2), side * 0.6, look.logo)
     if written:
         left = (side * _SAMPLE - _width(name, size * _SAMPLE)) / 2
-        _write(draw, left, side * 0.68 * _SAMPLE, name, size * _SAMPLE, WHITE)
-    return _png(image)
+        _write(draw, left, side * 0.68 * _SAMPLE, name, size * _SAMPLE, look.name)
+    return _png(image, look)
 
 
-def card(name: str, organisation: str, background: str) -> bytes:
-    """What is shown beside a link: the symbol, the name and who publishes."""
-    image, draw = _canvas(*_CARD, background)
-    _symbol(draw, 80, 90, 190)
-    lines = ((name, 110, 340, WHITE), (organisation, 52, 490, PAPER))
+def card(name: str, organisation: str, look: Look) -> bytes:
+    """What is shown beside a link: the logo or symbol, the name and who publishes."""
+    image, draw = _canvas(*_CARD, look.ground)
+    _symbol(image, 80, 90, 190, look.logo)
+    lines = ((name, 110, 340, look.name), (organisation, 52, 490, look.words))
     for text, most, top, colour in lines:
         if size := _fitting(text, _CARD[0] - 200, most):
             _write(draw, 100 * _SAMPLE, top * _SAMPLE, text, size * _SAMPLE, colour)
-    return _png(image)
+    return _png(image, look)
 
 
-def _canvas(width: int, height: int, background: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+def _canvas(width: int, height: int, background: tuple[int, ...]) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     image = Image.new("RGB", (width * _SAMPLE, height * _SAMPLE), background)
     return image, ImageDraw.Draw(image)
 
 
-def _png(image: Image.Image) -> bytes:
+def _png(image: Image.Image, look: Look) -> bytes:
     """A PNG of few colours and no metadata."""
-    few = image.reduce(_SAMPLE).quantize(32, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    colours = 256 if look.logo else 32
+    few = image.reduce(_SAMPLE).quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     made = io.BytesIO()
     few.save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
-def _symbol(draw: ImageDraw.ImageDraw, left: float, top: float, side: float) -> None:
-    unit = side * _SAMPLE / 32
+def _symbol(image: Image.Image, left: float, top: float, side: float, logo: Image.Image | None) -> None:
+    if logo:
+        room = round(side * _SAMPLE)
+        whole = ImageOps.pad(logo, (room, room), color="#0000")
+        image.paste(whole, (round(left * _SAMPLE), round(top * _SAMPLE)), whole)
+        return
+    draw, unit = ImageDraw.Draw(image), side * _SAMPLE / 32
     for colour, (x, y, width, height) in zip((WHITE, PAPER, PAPER), BARS, strict=True):
         corner = (left * _SAMPLE + x * unit, top * _SAMPLE + y * unit)
         draw.rounded_rectangle((*corner, corner[0] + width * unit, corner[1] + height * unit), unit, fill=colour)

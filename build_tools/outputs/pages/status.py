@@ -29,7 +29,7 @@ class Chart(NamedTuple):
 def status_view(site: Site) -> PageView:
     """The page: what is due, and how the collection grows."""
     found = freshness.groups(site)
-    charts = tuple(_chart(each) for each in freshness.series(site))
+    charts = tuple(_chart(site, each) for each in freshness.series(site))
     return page(
         "/status/", "status.html", title="Status for innholdet", groups=found, charts=charts, indexed=False,
         description="Hva som bør ses over, fornyes eller følges opp, regnet ut da nettstedet ble laget.",
@@ -40,7 +40,7 @@ def status_view(site: Site) -> PageView:
 def files(site: Site) -> Iterator[SiteFile]:
     """The charts and the data."""
     for each in freshness.series(site):
-        content = chart.svg(each)
+        content = chart.svg(each, site.config.accents[0])
         yield SiteFile(assets.hashed(f"status-{each.key}", "svg", content), content)
     yield SiteFile(DATA, data(site))
 
@@ -62,8 +62,8 @@ def data(site: Site) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _chart(series: freshness.Series) -> Chart:
-    content = chart.svg(series)
+def _chart(site: Site, series: freshness.Series) -> Chart:
+    content = chart.svg(series, site.config.accents[0])
     width, height = chart.size(series)
     src = assets.hashed(f"status-{series.key}", "svg", content)
     return Chart(src, series.title, chart.described(series), series.row, series.unit, series.rows, width, height)
