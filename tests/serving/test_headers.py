@@ -8,7 +8,7 @@ from sample import CONFIG, by_path, catalogue, item, site
 
 from build_tools.config import SiteConfig
 from build_tools.outputs import serving
-from build_tools.outputs.serving import headers_for
+from build_tools.outputs.serving import headers_for, nginx
 from build_tools.outputs.serving.headers import SHOWN, kind_of, kinds
 from build_tools.outputs.serving.types import content_type
 from build_tools.validate.values import FILE_KINDS
@@ -141,6 +141,17 @@ def test_what_has_a_hash_is_kept_for_a_year_and_pages_are_asked_for_every_time()
     for path in ("/", "/nyheter/2024/x/", "/arkiv/x/2024/1/utgave.html", "/sok/indeks/rot", "/favicon.svg"):
         assert headers_for(PLAIN, path)["Cache-Control"] == "no-cache"
     assert headers_for(PLAIN, "/feed.xml")["Cache-Control"] == "public, max-age=900"
+
+
+@pytest.mark.parametrize(("url", "listens", "certificate"), [
+    ("https://nytt.example.org/", "443 ssl http2", True), ("https://nytt.example.org:8443/", "8443 ssl http2", True),
+    ("http://nytt.example.org:8080/", "8080", False), ("http://nytt.example.org/", "80", False),
+])  # fmt: skip
+def test_nginx_is_shown_to_listen_where_the_site_is_served(url: str, listens: str, certificate: bool) -> None:
+    """With a certificate only where there is one; a name of a server has no port."""
+    text = nginx.http(SiteConfig(url=url), ())
+    assert f"#     listen {listens};\n#     server_name nytt.example.org;\n" in text
+    assert ("ssl_certificate" in text) == certificate
 
 
 def test_https_is_insisted_on_where_the_site_has_it() -> None:

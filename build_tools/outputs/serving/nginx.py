@@ -5,6 +5,7 @@ once, in the server, and what differs between files is the value of a variable; 
 """
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from build_tools.config import SiteConfig
 from build_tools.outputs.serving.headers import common, kinds
@@ -14,13 +15,14 @@ _HTTP = """# {name}: include this in http {{}}, and nginx-server.conf in the ser
 #
 #   include /srv/www{base}_server/nginx-http.conf;
 #   server {{
-#     listen 443 ssl http2;
+#     listen {listen};
 #     server_name {host};
 #     root /srv/www;  # so that the site is in /srv/www{base}
 #     include /srv/www{base}_server/nginx-server.conf;
-#     ssl_certificate …;
+{certificate}#   }}
+"""
+_CERTIFICATE = """#     ssl_certificate …;
 #     ssl_certificate_key …;
-#   }}
 """
 _SERVER = """# {name}: see nginx-http.conf.
 server_tokens off;
@@ -64,8 +66,14 @@ def http(config: SiteConfig, moved: Sequence[tuple[str, str]]) -> str:
         values = [(kind.name, kind.headers[name]) for kind in table if name in kind.headers]
         maps.append(_map("$praksisnytt_kind", _variable(name), values))
     maps.append(_map("$uri", "$praksisnytt_moved", moved))
-    host = config.url.split("/")[2]
-    return _HTTP.format(name=config.name, host=host, base=config.base) + "\n" + "\n".join(maps)
+    site = urlsplit(config.url)
+    listen, certificate = (f"{site.port or 80}", "")
+    if site.scheme == "https":
+        listen, certificate = (f"{site.port or 443} ssl http2", _CERTIFICATE)
+    head = _HTTP.format(
+        name=config.name, host=site.hostname, base=config.base, listen=listen, certificate=certificate
+    )
+    return head + "\n" + "\n".join(maps)
 
 
 def server(config: SiteConfig) -> str:
