@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from build_tools.context import Site
+from build_tools.model import MAILS
 from build_tools.outputs import calendar, data, feeds, pages, serving
 from build_tools.site_file import SiteFile
 
@@ -32,8 +33,6 @@ OUTPUTS = (
     serving.render,
     editing,
 )
-MAILS = ("utgave.html", "utgave.txt")
-"""The parts of a sent issue that are shown on the site, beside its page."""
 
 
 def copies(site: Site, content: Path, archive: Path) -> Iterator[tuple[str, Path]]:

@@ -21,7 +21,7 @@ from build_tools.model.entry import (
     ProgrammeLine,
     Validity,
 )
-from build_tools.model.issue import SentIssue, SentItem
+from build_tools.model.issue import MAILS, SentIssue, SentItem
 from build_tools.model.slug import slugify
 from build_tools.model.vocabulary import (
     FREQUENCIES,
@@ -38,7 +38,7 @@ from build_tools.model.vocabulary import (
 )
 
 __all__ = [
-    "AUDIENCES", "EVENT_TYPES", "FREQUENCIES", "KINDS", "LANGUAGES", "MEANS", "SECTIONS", "SOURCE_KINDS",
+    "AUDIENCES", "EVENT_TYPES", "FREQUENCIES", "KINDS", "LANGUAGES", "MAILS", "MEANS", "SECTIONS", "SOURCE_KINDS",
     "TEXT_KINDS", "Case", "Catalogue", "Change", "DialogClinic", "DialogRule", "Entry", "Event", "Guide", "Item",
     "Newsletter", "Outlet", "Pack", "Page", "PartialDate", "ProgrammeLine", "Selection", "SentIssue", "SentItem",
     "Source", "Synonyms", "Topic", "Validity", "Vocabulary", "newest_first", "norwegian_date", "norwegian_time",

@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from build_tools.model.vocabulary import in_charge
 
+MAILS = ("utgave.html", "utgave.txt")
+"""The files of an issue that are shown on the site, beside its page."""
+
 
 class SentItem(Struct, frozen=True, kw_only=True):
     """One line of an issue: the id, the title and the content hash as sent, and the section it stood in.

@@ -29,7 +29,7 @@ def new_addresses(catalogue: Catalogue, ledger: Iterable[str]) -> list[str]:
     texts = (item for item in catalogue.items if item.kind in TEXT_KINDS)
     beside |= {each for item in texts for each in _beside(_TEXT, (item.address, *item.aliases))}
     files = {f"/{path}" for path, _source in catalogue.attachments}
-    return sorted((own | beside | files | _standing(catalogue.vocabulary, catalogue.issues)) - set(ledger))
+    return sorted((own | beside | files | standing(catalogue.vocabulary, catalogue.issues)) - set(ledger))
 
 
 def vanished(world: World) -> Iterator[Problem]:
@@ -118,7 +118,7 @@ def _heir(
 def _now(world: World) -> set[str]:
     """Every address that leads somewhere."""
     pages = (each for record in world.published for each in (*_with_lists(record.address), *_own(record)))
-    return {*pages, *(f"/{path}" for path in world.attachments), *_standing(world.vocabulary, world.issues)}
+    return {*pages, *(f"/{path}" for path in world.attachments), *standing(world.vocabulary, world.issues)}
 
 
 def _own(record: Record) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _beside(name: str, pages: Iterable[str]) -> Iterator[str]:
     return (f"{address}{name}" for address in pages if address.endswith("/"))
 
 
-def _standing(vocabulary: Vocabulary, issues: Iterable[SentIssue]) -> set[str]:
+def standing(vocabulary: Vocabulary, issues: Iterable[SentIssue]) -> set[str]:
     """The lists of the vocabularies with their feeds and calendars, and the issues as sent."""
     rooms = {"tema": vocabulary.topics, "avsender": vocabulary.sources, "kommune": vocabulary.municipalities,
              "arkiv": vocabulary.newsletters}  # fmt: skip

@@ -2,57 +2,50 @@
 
 import posixpath
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from functools import cached_property
 from urllib.parse import unquote
 
 from msgspec import Struct
 
 from build_tools.errors import Problem
-from build_tools.model import Catalogue, PartialDate, SentIssue, Vocabulary
+from build_tools.model import MAILS, Catalogue, PartialDate, SentIssue, Vocabulary
 from build_tools.text import markup
 from build_tools.validate.bodies import Link, at_home
+from build_tools.validate.ledger import standing
 from build_tools.validate.records import Record
 from build_tools.validate.world import World, last_part
 
 _FEED = r"(?:feed\.xml|atom\.xml|feed\.json|kalender\.ics)?"
 _FIXED = re.compile(
     rf"/(?:{_FEED}|sok/|nyheter/|tema/|avsender/|kommune/|veiledning/|arrangementer/|smagruppe/|tekster/|dialogmelding/|"
-    r"arkiv/|abonner/|om/kvalitet/|status/|rediger/|feeds\.opml|sitemap\.xml|data/.*|404\.html)"
+    r"arkiv/|abonner/|status/|rediger/|feeds\.opml|sitemap\.xml|404\.html|"
+    r"data/(?:items|items\.schema|state|status|front-matter\.schema)\.json)"
 )
-_LISTS = re.compile(rf"/(tema|avsender|kommune)/([a-z0-9-]+)/{_FEED}")
 _YEARS = re.compile(r"/nyheter/(\d{4}|udatert)/")
-_ISSUES = re.compile(rf"/arkiv/([a-z0-9-]+)/(?:(\d{{4}})/)?(?:(\d+)/[^/]*)?{_FEED}")
-_EVENT_FILE = re.compile(r"(/arrangementer/[a-z0-9-]+/)[a-z0-9-]*\.ics")
+_EVENT_FILE = re.compile(r"(/arrangementer/[a-z0-9-]+/)kalender\.ics")
 _ANCHOR = re.compile("[#?]")
 
 
 class Places(Struct, frozen=True, kw_only=True):
-    """What there is on the site for a link to lead to; ``years`` are those of the lists of news."""
+    """What there is on the site for a link to lead to; ``years`` are those of the lists of news.
+
+    ``lists`` are those of the vocabularies and the issues as sent, with the files beside them.
+    """
 
     pages: Container[str]
     attachments: Container[str]
     years: Container[str]
-    vocabulary: Vocabulary
-    issues: tuple[SentIssue, ...]
+    lists: Container[str]
 
     def hold(self, address: str) -> bool:
         """Whether a site address leads somewhere."""
-        if address in self.pages or _FIXED.fullmatch(address) or address[1:] in self.attachments:
+        if address in self.pages or address in self.lists or address[1:] in self.attachments:
             return True
-        if found := _LISTS.fullmatch(address):
-            rooms: Mapping[str, Mapping[str, object]] = {
-                "tema": self.vocabulary.topics, "avsender": self.vocabulary.sources,
-                "kommune": self.vocabulary.municipalities,
-            }  # fmt: skip
-            return found[2] in rooms[found[1]]
+        if _FIXED.fullmatch(address):
+            return True
         if found := _YEARS.fullmatch(address):
             return found[1] in self.years
-        if found := _ISSUES.fullmatch(address):
-            folder = "/".join(part for part in found.groups() if part)
-            return folder in self.vocabulary.newsletters or any(
-                issue.folder == folder or issue.folder.startswith(folder + "/") for issue in self.issues
-            )
         found = _EVENT_FILE.fullmatch(address)
         return bool(found and found[1] in self.pages)
 
@@ -63,9 +56,13 @@ def places_of(catalogue: Catalogue) -> Places:
         pages={address for entry in catalogue.entries() for address in (entry.address, *entry.aliases)},
         attachments={path for path, _source in catalogue.attachments},
         years={_year(item.date) for item in catalogue.items},
-        vocabulary=catalogue.vocabulary,
-        issues=catalogue.issues,
+        lists=_lists(catalogue.vocabulary, catalogue.issues),
     )
+
+
+def _lists(vocabulary: Vocabulary, issues: tuple[SentIssue, ...]) -> set[str]:
+    mails = {f"{issue.address}{name}" for issue in issues for name, _digest in issue.files if name in MAILS}
+    return standing(vocabulary, issues) | mails
 
 
 def _year(day: PartialDate | None) -> str:
@@ -86,8 +83,7 @@ class Follower:
             pages=self.world.by_address,
             attachments=self.world.attachments,
             years=frozenset(_year(record.values.get("date")) for record in news),
-            vocabulary=self.world.vocabulary,
-            issues=self.world.issues,
+            lists=_lists(self.world.vocabulary, self.world.issues),
         )
 
     def problems(self, record: Record, links: tuple[Link, ...]) -> Iterator[Problem]:

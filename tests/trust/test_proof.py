@@ -200,7 +200,7 @@ def test_the_index_is_read_to_its_last_posting(large: bool, tmp_path: Path, monk
 ADDED = {
     "nyheter/2031/fremmed/index.html": (b"", b"<h1>x</h1>", "filen er ikke av noe som står i innholdet"),
     "vedlegg/hemmelig.pdf": (b"", b"x", "filen er ikke av noe som står i innholdet"),
-    "veiledning/index.html": (b"</main>", b'<a href="../nyheter/2031/borte/">x</a></main>', "en lenke til /nyheter/2031/borte/"),
+    "veiledning/index.html": (b"</main>", b'<a href="../nyheter/2031/borte/">x</a></main>', "en lenke til /nyheter/2031/borte/, som ikke er på nettstedet: rett lenken, eller bygg nettstedet på nytt"),
     "tema/index.html": (b"</head>", b'<link rel="stylesheet" href="../assets/borte.css"></head>', "en lenke til /assets/borte.css"),
     "sok/index.html": (b"../assets/les", b"../assets/borte", "en lenke til /assets/borte"),
     "arkiv/index.html": (b"</head>", b'<script src="//x/y.js"></script></head>', "hentes //x/y.js fra et annet nettsted"),

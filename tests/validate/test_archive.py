@@ -38,6 +38,17 @@ def test_a_whole_archive_has_no_finding(check: Check) -> None:
     assert check(ITEM, {**issue(1), **issue(2), "praksisnytt/2024/1/Thumbs.db": b"\xd0\xcf"}) == []
 
 
+@pytest.mark.parametrize(("target", "leads"), [
+    ("", True), ("feed.xml", True), ("2024/", True), ("2024/1/", True), ("2024/1/utgave.html", True),
+    ("kalender.ics", False), ("2024/2/", False), ("2024/1/utgave.txt", False), ("2024/1/utgave.eml", False),
+])  # fmt: skip
+def test_a_link_to_what_was_sent_leads_to_what_the_site_shows_of_it(check: Check, target: str, leads: bool) -> None:
+    """The mail's parts that are shown, and no others."""
+    name, text = next(iter(ITEM.items()))
+    found = check({**ITEM, name: f"{text}\nSe [utgaven](/arkiv/praksisnytt/{target}).\n"}, issue())
+    assert len(found) == (not leads)
+
+
 def test_changed_bytes_are_named(check: Check) -> None:
     """A published mail that was edited afterwards."""
     found = check(ITEM, {**issue(), "praksisnytt/2024/1/utgave.html": b"<p>Rettet</p>"})

@@ -226,7 +226,7 @@ def test_code_is_not_read_as_links_or_headings(check: Callable[..., list[str]]) 
 @pytest.mark.parametrize("target", [
     "/", "/sok/", "/sok/?q=svar&tema=gastro", "/nyheter/", "/nyheter/2024/", "/tema/gastro/", "/tema/gastro/feed.xml",
     "/avsender/sykehuset/", "/kommune/tonsberg/", "/kommune/tonsberg/kalender.ics", "/abonner/", "/feeds.opml",
-    "/data/items.json", "/nyheter/2024/svar/", "/gammel/", "#hva-na", "/nyheter/2024/svar/#hva-na",
+    "/data/items.json", "/data/items.schema.json", "/nyheter/2024/svar/", "/gammel/", "#hva-na", "/nyheter/2024/svar/#hva-na",
     "2024-03-14-svar.md",
     "mailto:post@sykehuset.example.org", "tel:33342000", "https://www.siv.no/",
 ])  # fmt: skip
@@ -239,7 +239,7 @@ def test_links_to_what_the_program_makes_are_alive(check: Callable[..., list[str
 @pytest.mark.parametrize("target", [
     "/tema/borte/", "/kommune/sykehuset/", "/nyheter/1999/", "/vedlegg/borte.docx", "borte.md", "#borte",
     "/nyheter/2024/svar/#borte",
-    "/nyheter/2024/svar/feed.xml", "/arkiv/borte/", "../../../borte/",
+    "/nyheter/2024/svar/feed.xml", "/arkiv/borte/", "/om/kvalitet/", "/data/borte.json", "/avsender/sykehuset/kalender.ics", "../../../borte/",
 ])  # fmt: skip
 def test_links_to_nothing_are_dead(check: Callable[..., list[str]], target: str) -> None:
     """One finding, on the link's line."""

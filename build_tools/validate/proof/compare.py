@@ -167,7 +167,7 @@ def _leads(link: str, known: set[str]) -> bool:
 
 def _dead(path: str, link: str, due: list[Due], shown: str) -> Problem:
     owner = next((each for each in due if not each.key), None)
-    message = f"{_where(path)} er det en lenke til {link}, som ikke er på nettstedet: {AGAIN}"
+    message = f"{_where(path)} er det en lenke til {link}, som ikke er på nettstedet: rett lenken, eller {AGAIN}"
     return Problem(owner.source if owner else f"{shown}/{path}", 1, message, rule="not-in-content")
 
 
