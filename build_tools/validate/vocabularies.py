@@ -115,18 +115,21 @@ def _table(
 
 
 def _record(reader: Reader, key: str, record: Value, fields: tuple[Field, ...]) -> dict[str, Any] | None:
+    """What stands under a key that can be one; whatever the key is, all that is wrong under it is said."""
+    sound = True
     try:
         if RESERVED.search(own_id(key)):  # it is a folder's name on the site
             raise Wrong(f"et annet ord: «{key}» er reservert i Windows")
     except Wrong as wrong:
         reader.say(f"nøkkelen må være {wrong}", key, rule="vocabulary-key")
-        return None
+        sound = False
     if not isinstance(record, dict):
         reader.say(f"`{key}` må ha felter under seg, med "
             f"innrykk: " + ", ".join(f"`{each.name}`" for each in fields), key,
                    rule="type")  # fmt: skip
         return None
-    return reader.read(fields, record, (key,))
+    values = reader.read(fields, record, (key,))
+    return values if sound else None
 
 
 def _newsletter(key: str, values: dict[str, Any]) -> Newsletter:
@@ -151,14 +154,14 @@ def _dialog(
         if key in _RULE_KEYS:
             for number, each in enumerate(value if isinstance(value, list) else [value]):
                 rules.extend(_made(reader, DialogRule, DIALOG_RULE, each, key, number))
-        elif key not in known["sources"]:
+            continue
+        if key not in known["sources"]:
             reader.say(
                 f"«{key}» er ikke en avsender i vocabulary/sources.yml; {known['sources'].hint(key)}",
                 key,
                 rule="unknown-term",
             )
-        else:
-            clinics.extend(_made(reader, _clinic(key), DIALOG_CLINIC, value, key))
+        clinics.extend(_made(reader, _clinic(key), DIALOG_CLINIC, value, key))
     problems.extend(reader.problems)
     return tuple(rules), tuple(clinics)
 

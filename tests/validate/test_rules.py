@@ -229,3 +229,20 @@ def test_a_long_chain_is_no_ring_and_no_deep_recursion(check: Check) -> None:
     }
     found = check({**files, "nyheter/2024/2024-03-14-2000.md": f"{HEAD}---\nTekst.\n"})
     assert found == []
+
+
+def test_a_record_whose_key_is_none_is_told_all_that_is_wrong_with_it_at_once(check: Check) -> None:
+    """Its editor mends it in one round."""
+    brev = "Brev:\n  label: Brevet\n  ansvarlig: Kari\n  frequency: månedlig\n  sections: [viktig]\n"
+    clinic = "gyn-avdelingen:\n  label: Gyn\n  since: i fjor\n"
+    found = check({"vocabulary/newsletters.yml": brev, "vocabulary/dialogmelding.yml": clinic})
+    assert [each.split("vocabulary/", 1)[1].split(";")[0].split(",")[0] for each in found] == [
+        "dialogmelding.yml:1: `may_ask` mangler i `gyn-avdelingen`: hva fastlegen kan spørre om",
+        "dialogmelding.yml:1: «gyn-avdelingen» er ikke en avsender i vocabulary/sources.yml",
+        "dialogmelding.yml:3: `since` må være en dato som 2024-03-14",
+        "newsletters.yml:1: `from` mangler i `Brev`: rollepostkassen brevet sendes fra",
+        "newsletters.yml:1: nøkkelen må være små bokstaver a–z",
+        "newsletters.yml:3: `responsible` må ha feltene `name`",
+        "newsletters.yml:4: `frequency` kan ikke være «månedlig»",
+        "newsletters.yml:5: `sections` kan ikke være «viktig»",
+    ]
