@@ -2,8 +2,9 @@
 
 import pytest
 from lxml import html as lxml_html
+from msgspec.structs import replace
 from rendering import rendered, tree
-from sample import item, site_of
+from sample import WORDS, catalogue, item, site, site_of
 
 
 def test_a_topic_says_when_more_applies_than_it_shows() -> None:
@@ -40,3 +41,17 @@ def test_what_is_empty_says_so_and_what_is_one_is_not_called_many(items: tuple, 
     assert lxml_html.fromstring(made["/nyheter/"]).find_class("ingress")[0].text == news
     assert page.xpath("//label[@for='finn-stor']")[0].text == home
     assert all(len(each) for each in page.xpath("//main//ol | //main//ul")), "no list is empty"
+
+
+def test_nothing_leads_to_a_room_that_the_operator_does_not_have() -> None:
+    """Without municipalities, newsletters and dialogue messages their pages say so, and no other speaks of them."""
+    senders = {key: each for key, each in WORDS.sources.items() if each.kind != "kommune"}
+    few = replace(WORDS, sources=senders, newsletters={}, dialog_rules=(), dialog_clinics=())
+    known = catalogue(items=(item("a", "2024-01-01"),), events=(), packs=(), issues=(), vocabulary=few)
+    made = {address: lxml_html.fromstring(text) for address, text in rendered(site(known)).items()}
+    for address in ("/arkiv/", "/kommune/"):
+        assert [each.text for each in made[address].xpath("//main//*[@class='muted']")] == ["Ingenting her ennå."]
+    assert not made["/nyheter/2024/a/"].xpath("//dt[.='Kommuner']")
+    assert not made["/abonner/"].xpath("//*[@id='nyhetsbrev_' or @href='#nyhetsbrev_']")
+    for address in ("/", "/veiledning/", "/sok/"):
+        assert not made[address].xpath("//a[contains(@href, 'kommune/') or contains(@href, 'dialogmelding/')]")

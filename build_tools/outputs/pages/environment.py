@@ -108,6 +108,7 @@ def environment(
     config = site.config
     env.globals.update(
         config=config,
+        vocabulary=site.catalogue.vocabulary,
         icons={name: _icon(env, file) for name, file in ICONS.items()},
         chrome=_chrome(env, site),
         line=_line(env),
