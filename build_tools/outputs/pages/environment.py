@@ -143,15 +143,13 @@ def _icon(env: jinja2.Environment, name: str) -> Markup:
 def _chrome(env: jinja2.Environment, site: Site) -> Callable[[str, str], Chrome]:
     """A function that renders the constant parts once for each root and section."""
     made: dict[tuple[str, str], Chrome] = {}
-    written = {page.address for page in site.catalogue.pages}
     pages = tuple(Link(page.address[1:], page.title) for page in site.catalogue.pages if _in_footer(page.address))
-    shared = {
+    shared: dict[str, object] = {
         "navigation": NAVIGATION,
         "style": assets.style_path(site.config),
         "theme_colours": site.config.accents,
         "feeds": feeds_of("", site.config.name)[:1],
         "pages": pages,
-        "has_about": "/om/" in written,
     }
 
     def chrome(root: str, section: str) -> Chrome:
