@@ -84,7 +84,7 @@ def _strangers(sources: Sources) -> Iterator[Problem]:
     """A file in vocabulary/ must be one of those that are read."""
     for name, document in sources.vocabulary.items():
         if name not in FILES:
-            near = Terms(FILES).nearest(name)
+            near = Terms(FILES).nearest(name.rpartition("/")[2])
             hint = (
                 f"mente du `{near}.yml`?" if near else "filene her er " + ", ".join(f"`{each}.yml`" for each in FILES)
             )
