@@ -3,6 +3,7 @@
 Those from npm: ``npm install --no-save minisearch flexsearch @orama/orama @orama/stemmers @orama/stopwords esbuild``
 in the repository. Orama stems and stops Norwegian words by its own packages; FlexSearch has no Norwegian, so it gets
 its balanced Latin encoder, and suggestions, without which two words find only documents that hold both.
+Each is asked so that a word half typed finds what begins with it: a list that follows the keys is of no use without.
 """
 
 import gzip
@@ -53,7 +54,7 @@ let ready;
 const get = () => ready ??= Promise.all([load("index.json"), load("documents.json")])
   .then(([index, docs]) => [lunr.Index.load(index), docs]);
 const find = async (words) => { const [index, docs] = await get();
-  return index.search(words).map((hit) => docs[hit.ref]); };
+  return index.search(words.replace(/\\S+$/, (word) => `${word} ${word}*`)).map((hit) => docs[hit.ref]); };
 """
 MATERIAL = """import "./lunr.js";
 let ready;
@@ -132,7 +133,7 @@ const db = create(settings); await insertMultiple(db, JSON.parse(readFileSync("d
 writeFileSync("index.json", JSON.stringify(save(db)));
 """
 FLEXSEARCH_PAGE = """import { Charset, Document } from "flexsearch";
-export const options = { tokenize: "strict", encoder: Charset.LatinBalance,
+export const options = { tokenize: "forward", encoder: Charset.LatinBalance,
   document: { id: "id", store: true, index: ["title", "text"] } };
 export { Document };
 """
