@@ -96,8 +96,8 @@ class Oracle:
                 held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
                 alike[rows] = dict(zip(numbers, held, strict=True))
             self.postings[term] = alike[rows]
-        spelled = {word: often.bit_length() for word, often in meant(inverted, self.lexicon).items()}
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
+        spelled = meant(inverted, all_entries, self.lexicon, thesaurus)
         self.parts = {entry.term: entry.parts for entry in all_entries}
         self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}
         for term in self.alias:

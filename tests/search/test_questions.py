@@ -131,6 +131,20 @@ def test_a_name_no_document_has_leads_back_to_what_leads_to_it(
     assert (ids(answer), [each for said in answer["expanded"] for each in said["also"]]) == (found, also)
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("mediotitt", "mediaotitt"), ("traneksamsyyre", "traneksamsyre")])
+@pytest.mark.parametrize("others", [0, 2000])
+def test_a_mistyped_word_that_only_the_synonyms_know_is_found(
+    typed: str, meant: str, others: int, tmp_path: Path
+) -> None:
+    """In a small archive and in a large one, and also if only one way leads from the word to what documents say."""
+    documents = [_of("øre", "2026", "Ørebetennelse går over."), _of("rikelig", "2026", "Menoragi utredes.")]
+    documents += [_of(f"n{each}", "2026", f"Kurs nummer {each}.") for each in range(others)]
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    answer = one(index, q=typed)
+    assert answer["expanded"] == [{"word": typed, "also": [meant]}]
+    assert ids(answer) == ids(one(index, q=meant)) != []
+
+
 def test_a_code_is_not_offered_as_a_better_spelling_of_itself(tmp_path: Path) -> None:
     documents = [
         _of("a", "2026", "Ny p-pill på markedet."),

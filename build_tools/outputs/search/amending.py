@@ -73,14 +73,14 @@ def _words(
     entries = standing.entries.amended(patched, packed, respelled, lexicon)
     places = copy(standing.placing)(entries)
     shards, rest = copy(standing.shards)(entries, places, deflate)
-    held = meant(patched, lexicon)
-    lists = standing.spellings.amended(held, deflate)
+    spelled = meant(patched, entries, lexicon, synonyms)
+    lists = standing.spellings.amended(spelled, deflate)
     signatures = made.signatures.revised(_moved(rows, size), Signatures.of(after))
     apart = alone(made.signatures, rows) and alone(signatures, rows)
     files = {name: content for name, content in before.files.items() if name[0] not in "tms"}
     said = {
         "like": before.said["like"] if apart else grouped(near_duplicates(signatures)),
-        "hele": uncut(lexicon, patched.counts, held),
+        "hele": uncut(lexicon, patched.counts, spelled),
         **named_places(places, lists),
     }
     return files | named_files(shards, rest, lists), said

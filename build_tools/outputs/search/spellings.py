@@ -1,13 +1,15 @@
 """Lists of spellings by what they begin or end with, where a mistyped word is looked for (layout: FORMAT.md)."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from copy import copy
 from functools import cache
 
 from build_tools.outputs.search.coding import hashed, shared, steps, text
+from build_tools.outputs.search.entries import Entry
 from build_tools.outputs.search.fronted import fronted
 from build_tools.outputs.search.inverting import Inverted, Patched
 from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.synonyms import Synonyms
 
 LIST = 600
 WORD_SHARE = 0.45
@@ -27,9 +29,9 @@ class Spellings:
         self._weight = 0
         self._known: list[tuple[list[Row], bytes]] = []
 
-    def __call__(self, held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[bytes]:
-        """The lists of the spellings that are keys of ``held``."""
-        rows = {(word, often.bit_length()) for word, often in held.items()}
+    def __call__(self, spelled: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[bytes]:
+        """The lists of spellings as `meant` gives them."""
+        rows = {*spelled.items()}
         gone, new = self._rows - rows, rows - self._rows
         self._rows = rows
         self._weight += sum(map(_weight, new)) - sum(map(_weight, gone))
@@ -49,24 +51,34 @@ class Spellings:
             self._known[place] = ordered, deflate(packed(ordered))
         return [content for _inside, content in self._known]
 
-    def amended(self, held: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[bytes]:
+    def amended(self, spelled: Mapping[str, int], deflate: Callable[[bytes], bytes]) -> list[bytes]:
         """What a call would give, with what was made last standing as it is."""
         other = copy(self)
         other._known = list(self._known)
-        return other(held, deflate)
+        return other(spelled, deflate)
 
 
-def meant(words: Inverted | Patched, lexicon: Lexicon) -> dict[str, int]:
-    """Every spelling that can be meant (codes as one word), with how many documents hold its term.
+def meant(
+    words: Inverted | Patched, entries: Sequence[Entry], lexicon: Lexicon, synonyms: Synonyms
+) -> dict[str, int]:
+    """Every spelling that can be meant, with the bit length of how many documents hold its term.
 
-    0 stands for what is no part of a compound.
+    Those of the texts (codes as one word), and of synonyms that find some: no compound consists of these.
     """
     held = words.counts
     found = {form.replace("-", ""): held[term] for term, forms in words.forms.items() for form in forms}
     for variant in lexicon.spellings:
         if lexicon.stem(variant) in held:
             found.setdefault(variant, held[lexicon.stem(variant)])
-    return {form: 0 if form in lexicon.nonwords else often for form, often in found.items() if " " not in form}
+    spelled = {
+        form: 0 if form in lexicon.nonwords else often.bit_length()
+        for form, often in found.items()
+        if " " not in form
+    }
+    for entry in entries:
+        for word in synonyms.spelled.get(entry.term, ()):
+            spelled.setdefault(word, 0)
+    return spelled
 
 
 def uncut(lexicon: Lexicon, terms: Container[str], meant: Container[str]) -> str:

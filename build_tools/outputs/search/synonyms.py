@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from build_tools.outputs.search.analysis import fold
 from build_tools.outputs.search.lexicon import Lexicon, Member
 
 SYNONYM = 0.6
@@ -25,7 +26,12 @@ class Synonyms:
         self._found: defaultdict[str, list[Member]] = defaultdict(list)
         self._asked: defaultdict[str, list[Member]] = defaultdict(list)
         self._leading: defaultdict[Member, list[list[Member]]] = defaultdict(list)
+        self.spelled: defaultdict[str, set[str]] = defaultdict(set)
+        """By name how its words are written, phrases and codes left out."""
         for group, found in (*lexicon.general, *lexicon.named(local)):
+            for each in (*group, *found):
+                if each.written.isalpha():
+                    self.spelled[each.name].add(fold(each.written.lower()))
             for one, other in product(group, found):
                 self._found[one.name].append(other)
                 self._asked[other.name].append(one)

@@ -78,8 +78,7 @@ def _whole(
     documents = tuple(each.document for each in ordered)
     standing.made, inverted, signatures = bring(standing.made, ordered, lexicon, synonyms)
     standing.shown, standing.labels = documents, labels
-    held = meant(inverted, lexicon)
-    files, places = word_files(inverted, held, lexicon, synonyms, len(documents), standing)
+    files, places = word_files(inverted, lexicon, synonyms, len(documents), standing)
     room = [SLOT // UNIT]
     if fine(len(ordered)):
         texts, room = text_files(ordered, standing.deflate)
@@ -101,7 +100,6 @@ def _whole(
         "eldre": superseded(documents),
         "like": grouped(near_duplicates(signatures)),
         "tema": topic_names(lexicon, labels, documents),
-        "hele": uncut(lexicon, inverted.counts, held),
         "stopp": fronted(sorted(lexicon.stopwords)),
         **places,
     }
@@ -109,15 +107,17 @@ def _whole(
 
 
 def word_files(
-    inverted: Inverted, held: Mapping[str, int], lexicon: Lexicon, synonyms: Synonyms, size: int, standing: Standing
+    inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int, standing: Standing
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Terms and spellings: their files, and what the root says of where each word lies."""
     deflate = standing.deflate
     entries = standing.entries(inverted, lexicon, synonyms, size)
     places = standing.placing(entries)
     shards, rest = standing.shards(entries, places, deflate)
-    lists = standing.spellings(held, deflate)
-    return named_files(shards, rest, lists), named_places(places, lists)
+    spelled = meant(inverted, entries, lexicon, synonyms)
+    lists = standing.spellings(spelled, deflate)
+    said = {"hele": uncut(lexicon, inverted.counts, spelled), **named_places(places, lists)}
+    return named_files(shards, rest, lists), said
 
 
 def named_files(shards: Sequence[bytes], rest: Sequence[bytes], lists: Sequence[bytes]) -> dict[str, bytes]:
