@@ -145,6 +145,21 @@ def test_a_mistyped_word_that_only_the_synonyms_know_is_found(
     assert ids(answer) == ids(one(index, q=meant)) != []
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("hjerte krampe", "hjerte"), ("narkotika test", "rus"), ("hukommelses svikt", "glemsk")]
+)
+def test_a_compound_that_only_the_synonyms_know_may_be_written_as_its_parts(
+    typed: str, found: str, tmp_path: Path
+) -> None:
+    """Although documents hold the parts as well, and one part may itself lead to another word (`narkotika`: `rus`)."""
+    documents = [
+        _of("hjerte", "2026", "Angina pectoris utredes."), _of("rus", "2026", "Rusmiddeltesting i urin."),
+        _of("glemsk", "2026", "Redusert hukommelse utredes."), _of("parter", "2026", "Hjerte og krampe, rus og test, svikt."),
+    ]  # fmt: skip
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    assert ids(one(index, q=typed))[:1] == [found] == ids(one(index, q=typed.replace(" ", "")))[:1]
+
+
 def test_a_code_is_not_offered_as_a_better_spelling_of_itself(tmp_path: Path) -> None:
     documents = [
         _of("a", "2026", "Ny p-pill på markedet."),

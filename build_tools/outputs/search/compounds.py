@@ -21,13 +21,15 @@ class Splitter:
             return ()
         found = self._known.get(word)
         if found is None:
-            cut = self._best(word) if word.isalpha() else None
+            cut = self.halves(word)
             found = tuple(part for half in cut for part in self.parts(half) or (half,)) if cut else ()
             self._known[word] = found
         return found
 
-    def _best(self, word: str) -> tuple[str, str] | None:
+    def halves(self, word: str) -> tuple[str, str] | None:
         """The cut whose shorter half is longest; a cut without linking letter first among equals."""
+        if not word.isalpha():
+            return None
         words, best, chosen = self._words, -9.0, None
         for place in range(SHORTEST_HEAD, len(word) - SHORTEST_TAIL + 1):
             tail = word[place:]

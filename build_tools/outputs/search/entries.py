@@ -1,7 +1,7 @@
 """The terms of the index: what each is found by, and the names that lead to another (layout: FORMAT.md)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
@@ -81,6 +81,8 @@ class Entries:
             found += list(_of_parts(found, inverted.forms, synonyms))
         back, named = _led_back(inverted, self._words, lexicon, synonyms), {each.term for each in found}
         found += [each for name, each in back.items() if name not in named]
+        if fine(size):
+            found += list(_apart(found, synonyms))
         found.sort(key=attrgetter("term"))
         found = [each if (before := known.get(each.term)) != each else before for each in found]
         self._known = {each.term: each for each in found}
@@ -199,6 +201,27 @@ def _written_otherwise(entries: Sequence[Entry]) -> Iterator[Entry]:
     }
     named = {each.term for each in entries}
     return (Entry(written, alias=term) for written, term in found.items() if written not in named)
+
+
+def _led_to(entries: Iterable[Entry]) -> Callable[[str], str]:
+    """The term that a word is read as: a phrase is looked for by those of its words."""
+    alias = {each.term: each.alias for each in entries if each.alias}
+
+    def led(term: str) -> str:
+        return led(alias[term]) if term in alias else term
+
+    return led
+
+
+def _apart(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
+    """The compounds of the synonyms as words (`hjerte krampe`)."""
+    named, led = {each.term for each in entries}, _led_to(entries)
+    found = {
+        " ".join(map(led, parts)): led(each.term)
+        for each in sorted(entries, key=attrgetter("held"))
+        for parts in synonyms.apart.get(each.term, ())
+    }
+    return (Entry(name, alias=term) for name, term in found.items() if name not in named)
 
 
 def _of_parts(entries: Sequence[Entry], forms: Mapping[str, tuple[str, ...]], synonyms: Synonyms) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from build_tools.outputs.search.analysis import fold
+from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.lexicon import Lexicon, Member
 
 SYNONYM = 0.6
@@ -22,6 +23,7 @@ class Synonyms:
 
     def __init__(self, lexicon: Lexicon, local: Sequence[Any] = ()) -> None:
         self.groups = (*lexicon.synonyms, *local)
+        self._lexicon = lexicon
         self._equal: defaultdict[str, list[list[Member]]] = defaultdict(list)
         self._found: defaultdict[str, list[Member]] = defaultdict(list)
         self._asked: defaultdict[str, list[Member]] = defaultdict(list)
@@ -39,6 +41,23 @@ class Synonyms:
                 self._leading[each].append(group)
             for each in () if found else group:
                 self._equal[each.name].append(group)
+
+    @cached_property
+    def apart(self) -> dict[str, set[tuple[str, ...]]]:
+        """By name its compounds as the stems of their parts: of whole halves, and of all."""
+        words = self._lexicon.parts.union(*self.spelled.values())
+        splitter = Splitter(words - self._lexicon.nonwords)
+        cuts = (
+            (name, parts)
+            for name, every in self.spelled.items()
+            for word in every
+            for parts in (splitter.halves(word), splitter.parts(word))
+        )
+        found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for name, parts in cuts:
+            if parts:
+                found[name].add(tuple(map(self._lexicon.stem, parts)))
+        return dict(found)
 
     @property
     def phrases(self) -> set[str]:
