@@ -61,7 +61,7 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
         yield from _pdf(path)
     elif suffix in (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"):
         yield "", office(path)
-    elif suffix in (".png", ".jpg", ".jpeg", ".webp"):
+    elif suffix in (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"):
         yield "i opplysningene som følger med bildet,", picture_words.words(path)
     elif suffix in (".txt", ".csv", ".ics", ".vtt"):
         text = decoded(path.read_bytes()).replace("\r\n", "\n")

@@ -1,6 +1,7 @@
 """What a picture says beside what it shows: the EXIF, XMP, comments and texts that cameras and programs put in it.
 
-The parts of the file are walked by their lengths; no picture is decoded.
+The parts of the file are walked by their lengths; no picture is decoded. A file of another kind (GIF, AVIF) is looked
+at whole: what packed pixels happen to spell is never long enough to look like anything.
 """
 
 import re
@@ -24,8 +25,8 @@ def words(path: Path) -> str:
     """All text beside the picture, set apart by a character that no number goes on over."""
     with path.open("rb") as file:
         head = file.read(12)
-        walk = next((walk for sign, walk in _WALKS if head.startswith(sign)), None)
-        runs = [run for part in walk(file) for run in _RUN.findall(part)] if walk else []
+        walk = next((walk for sign, walk in _WALKS if head.startswith(sign)), _whole)
+        runs = [run for part in walk(file) for run in _RUN.findall(part)]
     return "\0".join(run.replace(b"\0", b"").decode("utf-8", "replace") for run in runs)
 
 
@@ -59,6 +60,11 @@ def _riff(file: BinaryIO) -> Iterator[bytes]:
         if kind in (b"EXIF", b"XMP "):
             yield file.read(min(size, MAX_PART))
         file.seek(end)
+
+
+def _whole(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    yield file.read()
 
 
 _WALKS = ((_PNG, _png), (b"\xff\xd8", _jpeg), (b"RIFF", _riff))

@@ -107,6 +107,8 @@ HIDDEN = {
     "exif.jpg": jpeg(b"Exif\0\0II*\0\x0a\0Pasient 010190 12345\0"),
     "windows.jpeg": jpeg(b"Exif\0\0II*\0" + "Pasient 010190 12345".encode("utf-16-le")),
     "xmp.webp": b"RIFF\0\0\0\0WEBPVP8 \3\0\0\0xxx\0XMP " + struct.pack("<I", 20) + b"Pasient 010190 12345",
+    "comment.gif": b"GIF89a\2\0\2\0\0\0\0!\xfe\x14Pasient 010190 12345\0;",
+    "exif.avif": b"\0\0\0\x1cftypavif\0\0\0\0avifmif1\0\0\0\x28mdat\0\0\0\0MM\0*Pasient 010190 12345\0",
     "alt.docx": office({"word/document.xml": f"<w:p>{PICTURE}</w:p>"}),
     "alt.pptx": office({"ppt/slides/slide1.xml": "<p:cNvPr id='2' name='B' descr='Svar 010190 12345'/>"}),
     "title.xlsx": office({"xl/drawings/drawing1.xml": '<xdr:cNvPr id="2" title="010190-12345"/>'}),
@@ -139,7 +141,8 @@ HIDDEN = {
     "info.pdf": pdf(info="<</Title(Svar 010190 12345)>>"),
 }  # fmt: skip
 PLACES = {
-    **dict.fromkeys(("text.png", "packed.png", "international.png", "exif.jpg", "windows.jpeg", "xmp.webp"),
+    **dict.fromkeys(("text.png", "packed.png", "international.png", "exif.jpg", "windows.jpeg", "xmp.webp",
+                     "comment.gif", "exif.avif"),
                     "i opplysningene som følger med bildet,"),
     **dict.fromkeys(("wide.pdf", "portfolio.pdf"), "i en fil som ligger i den,"),
     **dict.fromkeys(("pinned.pdf", "stamp.pdf"), "på side 1"), **dict.fromkeys(("choice.pdf", "xfa.pdf"), "i et skjemafelt"),
