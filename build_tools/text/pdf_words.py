@@ -5,7 +5,6 @@
 
 import io
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -28,9 +27,6 @@ _TREES = (
 )
 """Words beside the pages: their place, where their tree begins, what leads on in it, and what holds them."""
 
-_IDENTIFIER = re.compile(r"[0-9A-Fa-f]{8}(?:-?[0-9A-Fa-f]{4}){4}[0-9A-Fa-f]{8}")
-"""What programs tell files apart by, in digits enough to look like anything."""
-
 
 def main(path: str) -> None:
     """Write what the file says."""
@@ -44,7 +40,7 @@ def main(path: str) -> None:
     logging.disable()  # pypdf's complaints may quote the file
     found, size = [], 0
     for place, text in _words(pypdf.PdfReader(path)):
-        found.append((place, _IDENTIFIER.sub("", text)))
+        found.append((place, text))
         size += len(text)
         if size > MAX_TEXT:
             sys.exit(1)

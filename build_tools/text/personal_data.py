@@ -90,6 +90,11 @@ _ORDER = re.compile(
     r"(?:møte|meeting|webinar|konferanse|conference|zoom|teams)[- ]?(?:id|n(?:umme)?r|number))[.:#= ]{0,4}$|"
     r"\bNCT$|\bdoi(?:\.org/|[: ]{1,2})(?:10\.\d{4,9}/[\w.()-]{0,15})?$", re.I
 )  # fmt: skip
+_IDENTIFIER = re.compile(
+    r"(?<![0-9A-Fa-f])(?=[\d-]*[A-Fa-f])[0-9A-Fa-f]{8}(?:-?[0-9A-Fa-f]{4}){4}[0-9A-Fa-f]{8}(?![0-9A-Fa-f])"
+)
+"""What programs tell files apart by (a UUID), in digits enough to look like anything, and as long as this."""
+_LONGEST_IDENTIFIER = 36
 _SPACE = r"[ \u00a0\u2009\u202f]"
 _MOBILE_RUN = re.compile(r"[49](?=\d[\d \u00a0\u2009\u202f.\-]{6,9})")
 _MOBILE = re.compile(
@@ -249,8 +254,13 @@ def _identity_numbers(text: str, start: int, end: int) -> Iterator[int]:
         for match in pattern.finditer(text, start, end):
             first = "".join(str(int(each)) for each in islice(filter(str.isdecimal, match[0]), 4))
             innocent = _AMOUNT.match(text, match.end()) or _is_calendar(re.findall(r"\d+", match[0]), match[0])
-            if _plausible(first) and not innocent:
+            if _plausible(first) and not innocent and not _in_identifier(text, match.start()):
                 yield match.start()
+
+
+def _in_identifier(text: str, at: int) -> bool:
+    around = _IDENTIFIER.finditer(text, max(0, at - _LONGEST_IDENTIFIER), at + _LONGEST_IDENTIFIER)
+    return any(each.start() <= at < each.end() for each in around)
 
 
 def _boxed(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:

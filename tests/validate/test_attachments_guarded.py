@@ -151,6 +151,7 @@ PLACES = {
 }  # fmt: skip
 INNOCENT = {
     "shown.jpg": jpeg(b"Exif\0\0" + b"2012:10:11 10:15:23\0" + b"010190\0" + b"12345\0"),
+    "identifier.jpg": jpeg(b"http://ns.adobe.com/xap/1.0/\0 xmp.did:01019012-3451-4ab2-8cde-f01234567890 xmp.iid:1F2B3C4D01019012345BCCDDEEFFA0B1"),
     "short.png": png(b"tEXt", b"")[:40],
     "zip.pdf": pdf(FILED, "", "<</Type/Filespec/F(a.zip)/EF<</F 5 0 R>>>>", "<</Length 4>>stream\nPKxx\nendstream"),
     "phones.xlsx": office({"xl/worksheets/sheet1.xml": "<row><c><v>4733342000</v></c><c><v>9800000001</v></c></row>"}),
