@@ -123,7 +123,7 @@ def _findings(content: Path, archive: Path, config: Path, today: date) -> tuple[
     now = listing(content, found, archive)
     upto = mainline(content)
     settings = config.read_bytes() if config.is_file() else b""
-    question = f"{content.resolve()} {archive.resolve()} {today} {upto.commit} {found.problems} {settings!r}"
+    question = f"{content.resolve()} {archive.resolve()} {today} {upto} {found.problems} {settings!r}"
     memory = Memory(MEMORY, question)
     answer = memory.recall(now)
     if answer is None:
@@ -140,7 +140,7 @@ def _findings(content: Path, archive: Path, config: Path, today: date) -> tuple[
             f"{content}/{each.path.removeprefix(f'{sources.root}/')}": each.digest for each in sources.documents
         }
         if not before.whole:
-            problems.insert(0, _blind(archive))
+            problems.insert(0, _blind(archive, upto.silent))
         answer = [len(sources.documents) + len(sources.vocabulary), [astuple(problem) for problem in problems]]
         if before.whole:  # otherwise the history may be there the next time
             memory.keep(now, digests, answer)
@@ -153,11 +153,14 @@ def _address(settings: bytes) -> str:
     return found[1].decode().rstrip("/") + "/" if found else ""
 
 
-def _blind(archive: Path) -> Problem:
+def _blind(archive: Path, silent: bool) -> Problem:
     """What is not looked for must be said; where a site is deployed from, nobody reads a warning."""
     severity: Severity = "error" if os.environ.get("CI") else "warning"
     message = (
-        "denne kopien av git mangler historien, og da ser ingen om en adresse er blitt borte: hent den med "
+        "git svarer ikke om denne mappen, og da ser ingen om en adresse er blitt borte: installer git, eller gjør "
+        "det `git status` sier (eier en annen mappen: `git config --global --add safe.directory …`)"
+        if silent
+        else "denne kopien av git mangler historien, og da ser ingen om en adresse er blitt borte: hent den med "
         '`git fetch --unshallow` (på GitHub `fetch-depth: 0`, på GitLab `GIT_DEPTH: "0"`)'
     )
     return Problem(f"{archive.name}/{LEDGER}", 1, message, severity, "no-history")

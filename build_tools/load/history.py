@@ -18,11 +18,13 @@ _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 class Mainline(Struct, frozen=True):
     """The newest commit of the main line that the checkout builds upon; empty where git knows of none.
 
-    ``shallow``: the clone was made without what came before some commit.
+    ``shallow``: the clone was made without what came before some commit. ``silent``: git has the folder and will not
+    speak of it, as it is missing here, or finds the folder to be somebody else's.
     """
 
     commit: str = ""
     shallow: bool = False
+    silent: bool = False
 
 
 class Former(Struct, frozen=True):
@@ -44,8 +46,14 @@ class Former(Struct, frozen=True):
 def mainline(content: Path) -> Mainline:
     """Where the main line stands; asked every time, so it costs no more than it must."""
     shallow, _newline, head = _said(content, "rev-parse", "--is-shallow-repository", "HEAD^{commit}").partition("\n")
-    bases = (_said(content, "merge-base", "HEAD", name) for name in _MAIN if head)
+    if not head:
+        return Mainline(silent=_is_in_git(content) and not _said(content, "rev-parse", "--git-dir"))
+    bases = (_said(content, "merge-base", "HEAD", name) for name in _MAIN)
     return Mainline(next(filter(None, bases), head), shallow == "true")
+
+
+def _is_in_git(folder: Path) -> bool:
+    return any((each / ".git").exists() for each in (folder.resolve(), *folder.resolve().parents))
 
 
 def former(content: Path, archive: Path, upto: Mainline) -> Former:
@@ -55,7 +63,7 @@ def former(content: Path, archive: Path, upto: Mainline) -> Former:
     would not do: what came to the main line while that publication was on its way is not in it.)
     """
     if not upto.commit:
-        return Former()
+        return Former(whole=not upto.silent)
     try:
         return _former(content, archive, upto)
     except _Lacking:
@@ -165,14 +173,12 @@ def _said(folder: Path, *arguments: str) -> str:
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """What git answers about the folder; None when it is not there, or has no answer."""
-    own = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
-    }  # a hook's speak of others
+    variables = os.environ.items()  # a hook's speak of others
+    own = {name: value for name, value in variables if not name.startswith("GIT_") or name.startswith("GIT_CONFIG")}
     command = ["git", "-C", str(folder), "--literal-pathspecs", *arguments]
+    environment = {**own, "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        done = subprocess.run(
-            command, input=given, capture_output=True, check=False, env={**own, "GIT_OPTIONAL_LOCKS": "0"}
-        )
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None

@@ -74,6 +74,17 @@ def test_a_copy_without_the_contents_of_its_history_says_so(origin: Repository) 
     assert (status, MESSAGE in error) == (1, True)
 
 
+def test_a_git_that_does_not_answer_warns_a_person_and_stops_a_job(origin: Repository, tmp_path: Path) -> None:
+    """None is installed, or it will not speak of the folder: the page that is gone would not be missed."""
+    without = {"PATH": str(tmp_path / "empty")}
+    status, (warning,) = said(origin.folder, **without)
+    assert (status, "advarsel: git svarer ikke om denne mappen" in warning) == (0, True)
+    (origin.folder / ".git/HEAD").unlink()
+    for environment in ({}, without):
+        status, (error,) = said(origin.folder, CI="true", **environment)
+        assert (status, "git svarer ikke om denne mappen" in error) == (1, True)
+
+
 def test_every_job_that_checks_has_the_whole_history() -> None:
     """On both hosts, before a merge and before a deployment."""
     checked = []
