@@ -175,7 +175,8 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """What git answers about the folder; None when it is not there, or has no answer."""
     variables = os.environ.items()  # a hook's speak of others
     own = {name: value for name, value in variables if not name.startswith("GIT_") or name.startswith("GIT_CONFIG")}
-    command = ["git", "-C", str(folder), "--literal-pathspecs", *arguments]
+    # Who wants to see signatures is shown them in the midst of what is asked for.
+    command = ["git", "-C", str(folder), "-c", "log.showSignature=false", "--literal-pathspecs", *arguments]
     environment = {**own, "GIT_OPTIONAL_LOCKS": "0"}
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)

@@ -164,6 +164,19 @@ def test_git_is_asked_about_what_no_two_publications_have_written_down(repositor
     assert len(repository.missed()) == 1
 
 
+def test_what_was_lost_is_told_to_who_has_signatures_shown(repository: Repository) -> None:
+    """Git then answers with a line of its own about each signed commit, as a git host signs every merge."""
+    for ledger in ("/tema/mage/\n", "/tema/mage/\n/tema/hud/\n"):
+        repository.change({"archive/addresses.txt": ledger, SVAR: TEXT + ledger})
+    unsigned = repository.git("cat-file", "commit", "HEAD")
+    signature = "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n"
+    (repository.folder / ".git/signed").write_text(unsigned.replace("\n\n", signature, 1), encoding="utf-8")
+    repository.git("reset", "-q", repository.git("hash-object", "-t", "commit", "-w", ".git/signed").strip())
+    repository.git("config", "log.showSignature", "true")
+    repository.change({SVAR: None})
+    assert len(repository.missed()) == 1
+
+
 def test_the_host_looks_before_it_shows_the_site() -> None:
     """Both hosts' workflows check with the whole history, also on what is pushed past a pull request.
 
