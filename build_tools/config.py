@@ -78,7 +78,8 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
 
 _TOP = {"name": "site_name", "url": "site_url", "description": "site_description"}
 # It stands in the patterns and addresses of every server file.
-_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/(?:[A-Za-z0-9._~-]+/)*")
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::(?P<port>\d{1,5}))?/(?:[A-Za-z0-9._~-]+/)*")
+_PORTS = 1 << 16
 
 _SHAPES = {
     "accent": (r"#[0-9A-Fa-f]{6}(?: #[0-9A-Fa-f]{6})?", "one or two colours like `#005b7f #7cc7ea`, in quotes"),
@@ -92,12 +93,18 @@ _SHAPES = {
 """What some keys must look like: they stand in links, styles and the heads of mails."""
 
 
+class _Tagged(Struct, frozen=True):
+    """A value that only MkDocs makes something of, like ``!ENV ADDRESS``."""
+
+    tag: str
+
+
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]
     """Reads MkDocs' YAML; Python tags are left as they are, since only MkDocs needs them."""
 
 
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: _Tagged(f"!{suffix}"))
 
 
 def load_config(path: Path) -> SiteConfig:
@@ -110,6 +117,8 @@ def load_config(path: Path) -> SiteConfig:
         raise UsageError(f"cannot read {path}: {' '.join(str(error).split())}") from error
     if not isinstance(raw, Mapping):
         raise UsageError(f"{path} must have keys like `site_name: Praksisnytt`")
+    if "INHERIT" in raw:
+        raise UsageError(f"{path}: INHERIT is read by MkDocs alone: write all settings in the one file")
     return config_from(raw)
 
 
@@ -126,19 +135,23 @@ def config_from(raw: Mapping[str, Any]) -> SiteConfig:
     given = {key: value for key, value in {**named, **extra}.items() if value is not None}
     for key, value in given.items():
         _hold(_TOP.get(key, f"extra.{key}"), key, value, type(known[key]))
+    if not given.get("name", known["name"]).strip():
+        raise UsageError("mkdocs.yml: site_name must be a name")
     if "url" in given:
         given["url"] = given["url"].rstrip("/") + "/"
-        if not _URL.fullmatch(given["url"]):
+        if not (found := _URL.fullmatch(given["url"])) or int(found["port"] or 0) >= _PORTS:
             raise UsageError("mkdocs.yml: site_url must be https://host/ or https://host/path/, of a–z, 0–9, . _ ~ -")
     for colour, ground in zip(given.get("accent", "").split(), GROUNDS, strict=False):
-        if (found := contrast(colour, ground)) < READABLE:
-            message = f"have a contrast of {READABLE} to its ground {ground}; that of {colour} is {found:.2f}"
+        if (ratio := contrast(colour, ground)) < READABLE:
+            message = f"have a contrast of {READABLE} to its ground {ground}; that of {colour} is {ratio:.2f}"
             raise UsageError(f"mkdocs.yml: extra.accent must {message}")
     return SiteConfig(**given)
 
 
 def _hold(shown: str, key: str, value: Any, kind: type) -> None:
     """A value is of its key's kind, in one line, and looks as what stands there must."""
+    if isinstance(value, _Tagged):
+        raise UsageError(f"mkdocs.yml: {shown} must be written out: {value.tag} is read by MkDocs alone")
     if kind is bool and not isinstance(value, bool):
         raise UsageError(f"mkdocs.yml: {shown} must be true or false")
     if kind is str and not isinstance(value, str):

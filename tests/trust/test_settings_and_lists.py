@@ -42,6 +42,8 @@ def test_a_setting_is_what_its_place_can_bear(key: str, value: object) -> None:
     "", "hei", "- a\n", "site_name: 5\n", "site_name: [a]\n", "site_url: 5\n", "extra: hei\n", "extra: [a]\n", "extra: {5: a}\n",
     "site_name:\tX\n\t- y", "site_name: " + "[" * 5_000, "a: &a [x]\nsite_name: *a\n", "site_name: 'a\x00b'\n",
     "site_name: A\nextra: {demo: 2026-13-45}\n", "site_name: 2026-02-30\n", b"\xff\xfe",
+    "site_name: ' '\n", "site_url: https://nytt.example.org:99999/\n", "site_url: !ENV [ADDRESS, https://nytt.example.org/]\n",
+    "extra: {demo: !ENV DEMO}\n", "INHERIT: felles.yml\nsite_name: A\n",
 ])  # fmt: skip
 def test_settings_that_cannot_be_read_are_told_in_one_line(tmp_path: Path, text: str | bytes) -> None:
     path = tmp_path / "mkdocs.yml"
