@@ -7,7 +7,7 @@ certain; the lines of the values are not counted, since almost nobody asks for t
 
 import re
 
-from build_tools.load.value import MAX_DEPTH, Value
+from build_tools.load.value import EMPTY, MAX_DEPTH, Value
 
 _LINE = re.compile(r"(\w{1,60}):(?: (?! )(.*))?")
 _LISTED = re.compile(r"( {0,8})- (?! )(.+)")
@@ -45,13 +45,13 @@ def values(text: str) -> dict[str, Value] | None:
     return found
 
 
-def _value(written: str) -> Value:
+def _value(written: str) -> Value | None:
     """What stands after a key; None where that is not certain."""
     if written[0] != "[":
         return _scalar(written)
     if not _FLOW.fullmatch(written):
         return None
-    return [each for each in written[1:-1].replace(" ", "").split(",") if each]
+    return ["" if each in EMPTY else each for each in written[1:-1].replace(" ", "").split(",") if each]
 
 
 def _scalar(written: str) -> str | None:
@@ -65,4 +65,6 @@ def _scalar(written: str) -> str | None:
             if first == "'" and "'" not in inner.replace("''", ""):
                 return inner.replace("''", "'")
         return None
-    return None if last in ": " or ": " in written or " #" in written else written
+    if last in ": " or ": " in written or " #" in written:
+        return None
+    return "" if written in EMPTY else written

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 
 import yaml
 
-from build_tools.load.value import MAX_DEPTH, Place, Value
+from build_tools.load.value import EMPTY, MAX_DEPTH, Place, Value
 from build_tools.text.forbidden import FORBIDDEN
 
 _DASHES = re.compile(rf"^ *(?:[-?] +){{{MAX_DEPTH}}}", re.M)
 _INDENT = re.compile(r"^ {200}", re.M)
 RUN_ON = "while scanning a simple key"
 """What libyaml was at when a line is no ``key:``, which it finds out only further down."""
-_EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class YamlFault(Exception):
@@ -81,7 +80,7 @@ def _value(node: yaml.Node, way: Place, places: dict[Place, int], first: int) ->
     if isinstance(node, yaml.ScalarNode):
         if node.style == '"' and (hidden := FORBIDDEN.search(node.value)):
             raise YamlFault("escape", node.start_mark.line, f"U+{ord(hidden[0]):04X}")
-        return None if node.style is None and node.value in _EMPTY else str(node.value)
+        return "" if not node.style and node.value in EMPTY else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return _list(node, way, places, first)
     return _mapping(node, way, places, first)

@@ -97,7 +97,7 @@ class Reader:
 
     @staticmethod
     def _attempted(field: Field, data: Mapping[str, Value]) -> bool:
-        return not all(_blank(data.get(name)) for name in (field.name, *field.aliases))
+        return not all(_blank(data.get(name, "")) for name in (field.name, *field.aliases))
 
     def _unknown(
         self,
@@ -208,8 +208,6 @@ class Reader:
     def _one(self, field: Field, raw: Value, way: tuple[str | int, ...]) -> Any:
         if field.type == "record":
             return self._record(field, raw, way)
-        if raw is None:
-            return None
         if not isinstance(raw, str):
             self.say(f"`{field.name}` må være ren tekst: sett verdien i anførselstegn", *way, rule="type")
             return None
@@ -286,7 +284,7 @@ class Reader:
 def _blank(raw: Value) -> bool:
     if isinstance(raw, str):
         return not raw
-    return raw in (None, "", []) or (isinstance(raw, list) and all(each in (None, "") for each in raw))
+    return isinstance(raw, list) and all(each == "" for each in raw)
 
 
 def _missing(field: Field, way: tuple[str | int, ...]) -> str:

@@ -71,11 +71,14 @@ def test_norwegian_names_of_fields_are_read(catalogue: Make) -> None:
 @pytest.mark.parametrize("text", [
     f"\ufeff{HEAD}---\n\nTekst.\n", f"{HEAD}---\n\nTekst.\n".replace("\n", "\r\n"), f"{HEAD}---   \n\nTekst.\n",
     f"{HEAD}# en merknad\n---\n\nTekst.\n", f"{HEAD}lang:\naudience: []\n---\n\nTekst.\n",
+    f"{HEAD}action: null\nsummary: ~\nvalid_until: Null\naudience: [null]\ndraft: ~\n---\n\nTekst.\n",
+    f"{HEAD}action: null # ingen\nsupersedes:\n  - ~\n---\n\nTekst.\n",
 ])  # fmt: skip
 def test_what_harmless_programs_do_to_files_is_tolerated(catalogue: Make, text: str) -> None:
-    """A byte-order mark, Windows line ends, trailing spaces, comments, empty fields."""
+    """A byte-order mark, Windows line ends, trailing spaces, comments, empty fields and what YAML has for them."""
     item = catalogue({"nyheter/2024/2024-03-14-svar.md": text}).items[0]
     assert (item.title, item.body.strip()) == ("Svar", "Tekst.")
+    assert (item.action, item.summary, item.valid_until, item.audience) == ("", "", None, ())
 
 
 def test_letters_of_two_parts_are_the_letters_they_look_like(catalogue: Make) -> None:

@@ -78,6 +78,7 @@ FIELDS = [
     (item(trukket="ja"), 6, "ikke «ja»: skriv grunnen, eller slett linjen"),
     (item(withdrawn="2026-01-01"), 6, "ikke «2026-01-01»: skriv grunnen, eller slett linjen"),
     (item(withdrawn=""), 6, "`withdrawn` er tom: skriv grunnen, eller slett linjen"),
+    (item(withdrawn="null"), 6, "`withdrawn` er tom: skriv grunnen, eller slett linjen"),
     (item(body="audience: fastlege\n\nTekst om svar."), 8, "flytt linjen opp mellom de to"),
     (item(valid_to="2027-01-31"), 6, "feltet `valid_to` er ukjent; mente du `valid_until`?"),
     (item(gjelder_tom="2027-01-31"), 6, "feltet `gjelder_tom` er ukjent; mente du `valid_until`?"),
