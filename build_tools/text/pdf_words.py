@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def main(path: str) -> None:
 
     import pypdf
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        with suppress(ValueError, OSError):  # a tighter limit holds, or the system (macOS) has none for memory
+            resource.setrlimit(what, (most, most))
     logging.disable()  # pypdf's complaints may quote the file
     found, size = [], 0
     for place, text in _words(pypdf.PdfReader(path)):

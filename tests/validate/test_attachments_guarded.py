@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -192,6 +194,15 @@ def test_a_column_of_mobile_numbers_is_seen_in_a_table(check: Check, row: str, c
 def test_numbers_that_a_file_is_made_of_are_left_alone(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(INNOCENT[name])
     assert [kind for _place, text in texts(tmp_path / name) for _at, kind in findings(text)] == []
+
+
+def test_a_pdf_is_read_where_a_limit_cannot_be_set(tmp_path: Path) -> None:
+    """A tighter one holds already, or the system has none: macOS."""
+    (tmp_path / "svar.pdf").write_bytes(HIDDEN["info.pdf"])
+    refusing = "import resource\ndef refuse(*_):\n    raise ValueError\nresource.setrlimit = refuse\n"
+    program = f"{refusing}from build_tools.text.pdf_words import main\nmain('svar.pdf')"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "010190 12345" in done.stdout
 
 
 @pytest.mark.parametrize("path", ["vedlegg/010190-12345.txt", "vedlegg/svar_01019012345.pdf", "vedlegg/010190/12345.csv", "vedlegg/0101-9012-345.txt",
