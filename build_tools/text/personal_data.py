@@ -57,7 +57,9 @@ _SHORT_DATE = re.compile(
 )
 # A digit in each cell or box; and a cheap first look for such cells.
 _CELLS = re.compile(r"\|[ \t\u00a0]{0,6}\d[ \t\u00a0]{0,6}\|[ \t\u00a0]{0,6}\d[ \t\u00a0]{0,6}\|")
-_BOXED = re.compile(r"(?<!\d)\d(?:[ \t\n|\u00a0]{1,6}\d){10,}(?![ \t\n|\u00a0]{0,6}\d)")
+_BOXED = re.compile(r"(?<!\d)\d(?:[ \t\n|\u00a0]{1,6}\d){10,}+")
+_GOES_ON = re.compile(r"[ \t\n|\u00a0]{0,6}\d")
+"""Asked of a row once, behind it: within the pattern it would be, from each of its digits on."""
 # Eleven digits in groups of any other kind, alone among numbers.
 _SCATTERED = re.compile(rf"(?<!\d)(?<!\d[ .\-])(?:\d(?:{_GAP_WITHIN})?){{10}}\d(?!(?:{_GAP_WITHIN})?\d)")
 _NEWS = 2010
@@ -267,7 +269,7 @@ def _boxed(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
     """Eleven digits, each by itself."""
     for match in _BOXED.finditer(text, start, end):
         digits = "".join(filter(str.isdecimal, match[0]))
-        if len(digits) == 11 and _plausible(digits[:4]):
+        if len(digits) == 11 and _plausible(digits[:4]) and not _GOES_ON.match(text, match.end(), end):
             yield match.start()
 
 

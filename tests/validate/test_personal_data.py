@@ -1,6 +1,7 @@
 """The guard sees personal data by its shape, and nothing in innocent numbers."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -222,6 +223,14 @@ def test_no_number_of_the_shape_gets_through(born: date, tail: int, gap: str, mo
     """Whatever its checksum says."""
     number = f"{born.day + moved[0]:02}{born.month + moved[1]:02}{born:%y}{gap}{tail:05}"
     assert list(findings(f"se {number}.")) == [(3, "identity-number")]
+
+
+@pytest.mark.parametrize("text", ["1|" * 30_000 + "12", "4 " * 30_000 + "12", "1\n" * 30_000 + "0 12"])
+def test_a_long_row_of_digits_is_read_in_no_time(text: str) -> None:
+    """The answers to a survey, from one to five in each cell, and one of twelve."""
+    start = time.process_time()
+    assert list(findings(text)) == []
+    assert time.process_time() - start < 2
 
 
 @given(st.text("0123456789 .-/*_()\nabfødtKNpas@+47tel:", max_size=300))
