@@ -29,6 +29,9 @@ _MARK = re.compile(
 )
 _FLOOD = re.compile(_MARK.pattern + "{9,}")
 """More marks on one letter than any language has: they climb over the lines around it."""
+_MOST_MARKS = 31
+_SIGNS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MOST_MARKS},}}")
+"""Neither letters nor digits, among them every mark of every script."""
 _MANGLED = re.compile(r"Ã[¥¸¦…˜†\u0085\u0098\u0086]|â€[“”™œ\x9d]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= |$)", re.M)
 _BINARY = {
@@ -59,7 +62,24 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
     text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if _is_latin(text) else unicodedata.normalize("NFC", text), []
+    if _is_latin(text):
+        return text, []
+    if pile := next(filter(_is_pile, _SIGNS.finditer(text)), None):
+        return "", [_problem(path, text, pile, _pile_message(pile))]
+    return unicodedata.normalize("NFC", text), []
+
+
+def _is_pile(signs: re.Match[str]) -> bool:
+    """Whether more marks stand on one letter than text may have anywhere (https://unicode.org/reports/tr15/ §13).
+
+    To put them in their order takes time that grows with the square of their number.
+    """
+    piled = 0
+    for sign in signs[0]:
+        piled = piled + 1 if unicodedata.combining(sign) else 0
+        if piled == _MOST_MARKS:
+            return True
+    return False
 
 
 def _is_latin(text: str) -> bool:
@@ -122,8 +142,11 @@ def _broken(path: str, text: str, latin: bool) -> Iterator[Problem]:
         message = f"bokstaver er blitt ødelagt av feil tegnkoding{meant}. Rett dem i hele teksten"
         yield _problem(path, text, found, message, "warning")
     if not latin and _MARK.search(text) and (found := _FLOOD.search(text)):
-        message = f"én bokstav har {len(found[0])} aksenter eller andre merker over seg: slett dem"
-        yield _problem(path, text, found, message)
+        yield _problem(path, text, found, _pile_message(found))
+
+
+def _pile_message(marks: re.Match[str]) -> str:
+    return f"én bokstav har {len(marks[0])} aksenter eller andre merker over seg: slett dem"
 
 
 def _hidden_message(character: str) -> str:

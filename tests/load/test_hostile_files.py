@@ -82,6 +82,8 @@ HOSTILE = {
     "latin-1": (f"{HEAD}---\n\nPrøvesvar.\n".encode("latin-1"),
     "lagret som UTF-8 (den ser ut til å være Windows-1252)"),
     "utf-16": (f"{HEAD}---\n\nTekst.\n".encode("utf-16"), "lagret som UTF-8 (den ser ut til å være UTF-16)"),
+    "marks without end": (f"{HEAD}---\n\nA{chr(0x301) + chr(0x323)}{(chr(0x610) + chr(0x61a)) * 100_000}\n",
+    "aksenter eller andre merker over seg"),
     "a list": ("---\n- a\n- b\n---\nTekst.\n", "mellom `---`-linjene må det stå felter"),
     "brackets": (f"{HEAD}---\n\n{'[ ' * 9_000}\n", "over 1000 lenker eller hakeparenteser"),
     "pictures": (f"{HEAD}---\n\n{'![ ' * 900}\n", "over 200 bilder"),
