@@ -25,7 +25,7 @@ _INDENTED = re.compile(
     r"|valid_from|valid_until|gyldig_fra|gyldig_til): +(?P<value>\S.*)"
 )
 """A field of an item that stands where only what belongs to the field above may."""
-_TITLE = re.compile(r"---\s*\n(?:title|tittel):", re.M)
+_TITLE = re.compile(r"^---\s*\n(?:title|tittel):", re.M)
 
 MISSING_START = "filen må begynne med en linje med tre bindestreker (`---`), så feltene, så `---` igjen"
 
@@ -101,6 +101,8 @@ def explain_yaml(path: str, text: str, fault: YamlFault, before: int) -> list[Pr
 def _diagnose(lines: list[str], fault: YamlFault) -> tuple[int, str]:
     """The likeliest mistake at or above the line where libyaml gave up (line from 0)."""
     last = min(fault.line, len(lines) - 1)
+    if fault.detail == "while parsing a quoted scalar":
+        return last, "omvendt skråstrek (`\\`) styrer noe mellom doble anførselstegn: sett verdien i enkle (`'`)"
     if fault.detail == RUN_ON and not lines[last].startswith((" ", "\t")):
         return _run_on(lines, last)
     for number in range(last, max(-1, last - 8), -1):
@@ -178,7 +180,7 @@ def _mistake(line: str) -> str:
     if found := _UNBALANCED.fullmatch(line):
         return (
             f"anførselstegn inne i verdien: sett hele verdien i den andre sorten: "
-            f"`{found['key'].strip(' -')}: {_quoted(found['value'])}`"
+            f"`{found['key'].strip(' -')}: {_quoted(_bare(found['value']))}`"
         )
     if found := _STRANGE_COLON.fullmatch(line):
         return f"det må stå et vanlig kolon etter feltets navn: skriv `{found['key']}: {_short(found['value'])}`"
@@ -212,6 +214,13 @@ _UNBALANCED = re.compile(
 
 def _quoted(value: str) -> str:
     return f"'{_short(value)}'" if '"' in value else f'"{_short(value)}"'
+
+
+def _bare(value: str) -> str:
+    """The value without its own quotes, of which the next is none that closes: ``"Et "nytt" svar"``, ``'Ola's'``."""
+    inner = value[1:-1]
+    own = value[0] == value[-1] and re.match(rf"[^{value[0]}]*(?:\s{value[0]}|{value[0]}\w)", inner)
+    return inner if own else value
 
 
 def _short(value: str) -> str:
