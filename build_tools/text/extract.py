@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,7 +28,8 @@ _LOOKS = re.compile(r".*/charts/(?:colors|style)\d+\.xml|xl/richData/.*|(?:Objec
 _WITHIN = re.compile(r".*\.(?:doc|xls|ppt)[xm]", re.I | re.S)
 """A file inside the file: what the chart of a presentation is drawn from."""
 _PROPERTIES = re.compile(r"(?:docProps/\w+|meta)\.xml")
-_CELL = re.compile(rb"</(?:c|cell|c:pt|w:tc|a:tc|table:table-cell)>")
+_CELL = re.compile(rb"</(?:c|f|cell|c:pt|c:f|w:tc|a:tc|table:table-cell)>")
+"""What ends a cell, and the formula that stands before what it gave."""
 _BREAK = re.compile(
     rb"</(?:w:p|w:tr|a:p|a:tr|text:p|text:h|table:table-row|si|row|text)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
 )
@@ -150,12 +152,22 @@ def _words(name: str, raw: bytes) -> str:
 
 def _plain(raw: bytes, *, apart: bool = False) -> str:
     """The words of a part, a line for each paragraph and `|` after each cell, or, ``apart``, at each tag."""
-    raw = _LOST_ZERO.sub(rb"0\g<0>", _SCIENTIFIC.sub(lambda number: b"%d" % float(number[0]), raw))
+    raw = _LOST_ZERO.sub(rb"0\g<0>", _SCIENTIFIC.sub(lambda number: b"%d" % float(number[0]), _escaped(raw)))
     beside = [b"%b%b" % each for each in _WORDS_WITHIN.findall(raw)]
     beside += re.findall(rb'office:value="(0\d{10})"', raw)
     stripped = _BREAK.sub(b"\n", _CELL.sub(b"|", _MEASURE.sub(b"", raw)))
     stripped = _TAG.sub(b"|" if apart else b"", stripped).replace(b"\n|", b"|")
     return unescape(b"\n".join([stripped, *beside]).decode("utf-8", "replace"))
+
+
+def _escaped(raw: bytes) -> bytes:
+    """What is set between CDATA marks written as text is elsewhere: it would be taken for one tag."""
+    first, *others = raw.split(b"<![CDATA[")
+    made = [first]
+    for each in others:
+        verbatim, _end, after = each.partition(b"]]>")
+        made += (escape(verbatim.decode("utf-8", "replace")).encode(), after)
+    return b"".join(made)
 
 
 def _pdf(path: Path) -> Iterator[tuple[str, str]]:

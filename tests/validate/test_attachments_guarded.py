@@ -125,6 +125,8 @@ HIDDEN = {
     "scientific.xlsx": office({"xl/worksheets/sheet1.xml": '<row><c r="A1"><v>1.019012345E9</v></c></row>'}),
     "eleven.xlsx": office({"xl/worksheets/sheet1.xml": '<row><c r="A1"><v>1.201901234E10</v></c></row>'}),
     "cells.xlsx": office({"xl/worksheets/sheet1.xml": "<row><c><v>120190</v></c><c><v>12345</v></c></row>"}),
+    "formula.xlsx": office({"xl/worksheets/sheet1.xml": '<c r="B1" t="str"><f>Ark2!A1</f><v>01019012345</v></c>'}),
+    "verbatim.docx": office({"word/document.xml": "<w:p><w:t><![CDATA[Svar: P<0,05 010190 12345]]></w:t></w:p>"}),
     "cells.docx": office({"word/document.xml": "<w:tc><w:p>010190</w:p></w:tc><w:tc><w:p>12345</w:p></w:tc>"}),
     "zero.csv": b"navn;nummer\r\nK;1019012345\r\n",
     "spaced.csv": b"navn, nummer\nK, 1019012345\n",
