@@ -31,7 +31,8 @@ _PROPERTIES = re.compile(r"(?:docProps/\w+|meta)\.xml")
 _CELL = re.compile(rb"</(?:c|f|cell|c:pt|c:f|w:tc|a:tc|table:table-cell)>")
 """What ends a cell, and the formula that stands before what it gave."""
 _BREAK = re.compile(
-    rb"</(?:w:p|w:tr|a:p|a:tr|text:p|text:h|table:table-row|si|row|text)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
+    rb"</(?:w:p|w:tr|a:p|a:tr|text:p|text:h|table:table-row|si|row|text|dc:creator|dc:date|text:note-citation)>"
+    rb"|<(?:w:br|w:tab|w:cr|text:tab|text:line-break)\b[^<>]*>"
 )
 _WORDS_WITHIN = re.compile(
     rb"""\b(?:Target|xlink:href|descr|title|alt|sheet name|table:name|s v|w:tbl(?:Caption|Description) w:val)"""

@@ -118,6 +118,9 @@ HIDDEN = {
     "thread.xlsx": office({"xl/threadedComments/threadedComment1.xml": "<text>010190 12345</text>"}),
     "comment.pptx": office({"ppt/comments/modernComment_1.xml": "<a:p><a:t>010190 12345</a:t></a:p>"}),
     "custom.docx": office({"docProps/custom.xml": "<property><vt:lpwstr>010190 12345</vt:lpwstr></property>"}),
+    "remark.odt": office({"content.xml": "<office:annotation><dc:creator>Seksjon 2</dc:creator><dc:date>2026-11-01T10:15:00</dc:date>"
+                          "<text:p>01019012345</text:p></office:annotation>"}),
+    "footnote.odt": office({"content.xml": "<text:p>Se<text:note-citation>1</text:note-citation><text:p>01019012345</text:p></text:p>"}),
     "head.odt": office({"styles.xml": "<text:p>010190 12345</text:p>"}),
     "zero.xlsx": office({"xl/worksheets/sheet1.xml": '<row><c r="A1"><v>1019012345</v></c></row>'}),
     "zero.ods": office({"content.xml": '<table:table-cell office:value="1019012345"/>'}),
