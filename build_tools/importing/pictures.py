@@ -7,6 +7,8 @@ from msgspec import Struct
 from PIL import Image, ImageOps
 
 _FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+_OF_PHONES = "MPO"
+"""A JPEG with a second one behind it, for depth or brighter light; the first is the picture."""
 _TINY = 3
 """Pixels: an image this small is a counter or a spacer."""
 _MAX_PIXELS = 40_000_000
@@ -36,15 +38,15 @@ def read_picture(data: bytes) -> Picture | None:
             with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
                 if min(image.size) <= _TINY or image.size[0] * image.size[1] > _MAX_PIXELS:
                     return None
-                return Picture(_written(image), _FORMATS[str(image.format)])
+                kind = "JPEG" if image.format == _OF_PHONES else str(image.format)
+                return Picture(_written(image, kind), _FORMATS[kind])
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
 
 
-def _written(image: Image.Image) -> bytes:
-    kind = str(image.format)
+def _written(image: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
-    if kind == "JPEG" and image.getexif().get(0x0112, 1) == 1:
+    if image.format == "JPEG" and image.getexif().get(0x0112, 1) == 1:
         # The quantisation tables are kept, so nothing is lost by writing it once more.
         image.save(out, "JPEG", quality="keep", exif=b"", comment=b"")
     elif kind == "JPEG":

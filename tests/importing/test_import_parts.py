@@ -70,3 +70,22 @@ def test_attached_mails_keep_their_own_pictures(room: Room):
     assert [picture.convert("RGB").getpixel((0, 0)) for picture in shown] == [(255, 0, 0), (0, 0, 255)]
     assert all(r"![\[mottaker\] på tur](/vedlegg/" in document.body for document in room.documents().values())
     assert b"](cid:" not in b"".join(data for path, data in room.files().items() if path.endswith(".md"))
+
+
+def with_picture(colour: str, text: str, kind: str = "PNG", **how: object) -> bytes:
+    """A mail with one picture of this colour in its text."""
+    message = sent("Nytt kart", f"<p>{text}</p><p><img src='cid:kart' alt='Kart over byen'></p>")
+    Image.new("RGB", (60, 40), colour).save(data := io.BytesIO(), kind, **how)
+    message.add_related(data.getvalue(), "image", "jpeg" if kind == "MPO" else "png", cid="<kart>")
+    return message.as_bytes()
+
+
+def test_a_photo_of_a_telephone_is_kept_without_the_second_one_behind_it(room: Room):
+    """Telephones put depth or more light there; what shows the photo alone is a JPEG."""
+    behind = [Image.new("RGB", (60, 40), "blue")]
+    (draft,) = room.take_bytes(
+        "a.eml", with_picture("red", FIRST, "MPO", save_all=True, append_images=behind)
+    ).written
+    assert list(draft.pictures) == ["vedlegg/2024/nytt-kart-1.jpg"]
+    kept = Image.open(io.BytesIO(room.files()["content/vedlegg/2024/nytt-kart-1.jpg"]))
+    assert (kept.format, kept.getpixel((9, 9))) == ("JPEG", (254, 0, 0))
