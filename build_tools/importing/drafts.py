@@ -1,7 +1,8 @@
 """An article to the file an editor opens: front matter with what is unsure marked, and the Markdown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import count
 
 import yaml
 from msgspec import Struct
@@ -49,9 +50,15 @@ def place_of(article: Article, slug: str) -> str:
     return f"nyheter/{day.year:04}/{day.iso}-{slug}.md" if day else f"nyheter/udatert/{slug}.md"
 
 
-def write(article: Article, slug: str, guesser: Guesser, pictures: Mapping[str, Picture], kept: str) -> Draft:
-    """Compose the file. ``pictures`` are those of the letter, ``kept`` is where the original will be."""
-    body, files, missing = _with_pictures(article, slug, pictures)
+def write(
+    article: Article, slug: str, guesser: Guesser, pictures: Mapping[str, Picture], kept: str,
+    is_taken: Callable[[str], bool],
+) -> Draft:  # fmt: skip
+    """Compose the file. ``pictures`` are those of the letter, ``kept`` is where the original will be.
+
+    ``is_taken`` says of a path whether another picture has it: one may be left from a draft that was deleted.
+    """
+    body, files, missing = _with_pictures(article, slug, pictures, is_taken)
     fields = _fields(article, slug, guesser)
     unsure = [f"{field.name}: {field.doubt}" for field in fields if field.doubt] + missing
     front = "\n".join([f"# Importert fra {kept}", *map(_written, fields)])
@@ -101,18 +108,20 @@ def _scalar(value: object) -> str:
 
 
 def _with_pictures(
-    article: Article, slug: str, pictures: Mapping[str, Picture]
+    article: Article, slug: str, pictures: Mapping[str, Picture], is_taken: Callable[[str], bool]
 ) -> tuple[str, dict[str, bytes], list[str]]:
     """The body with the pictures' new addresses, the files, and what to say of them."""
     body, files, said = article.body, {}, []
     year = str(article.dated.day.year) if article.dated.day else "udatert"
-    for number, name in enumerate(article.pictures, 1):
+    numbers = count(1)
+    for name in article.pictures:
         image = re.compile(rf"!\[((?:\\.|[^\]\\])*)\]\({re.escape(name)}\)")
         picture = pictures.get(name)
         if picture is None:
             body = image.sub("", body)
             continue
-        path = f"vedlegg/{year}/{slug}-{number}.{picture.extension}"
+        paths = (f"vedlegg/{year}/{slug}-{number}.{picture.extension}" for number in numbers)
+        path = next(path for path in paths if not is_taken(path))
         files[path] = picture.content
         if any(not description.strip() for description in image.findall(body)):
             said.append(f"bildet {path}: skriv hva det viser mellom klammene i `![](…)`")

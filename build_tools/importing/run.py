@@ -119,7 +119,10 @@ class _Importer(Struct, frozen=True):
         original = folder / f"original.{letter.extension}"
         pictures = _pictures(letter, articles, findings)
         fresh, duplicates = self._sorted(articles)
-        made = [drafts.write(article, slug, self.guesser, pictures, self._shown(original)) for article, slug in fresh]
+        made = [
+            drafts.write(article, slug, self.guesser, pictures, self._shown(original), self._is_taken)
+            for article, slug in fresh
+        ]
         files = {self.content / draft.path: draft.text.encode() for draft in made}
         files |= {self.content / path: data for draft in made for path, data in draft.pictures.items()}
         if made:
@@ -174,6 +177,9 @@ class _Importer(Struct, frozen=True):
             here.add(place, article.title, article.body, [article.link])
             fresh.append((article, slug))
         return fresh, duplicates
+
+    def _is_taken(self, path: str) -> bool:
+        return (self.content / path).exists()
 
     def _shown(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.content.parent)).as_posix()

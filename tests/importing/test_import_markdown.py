@@ -171,9 +171,8 @@ def test_any_title_is_read_back_by_the_site(title: str):
     clean = " ".join(INVISIBLE.sub("", title).split())
     if not clean or any("\ud800" <= character <= "\udfff" for character in clean):
         return
-    draft = write(
-        Article(title=clean, body="Tekst.", doubt="grunn"), "navn", Guesser(Vocabulary()), {}, "archive/import/x"
-    )
+    article = Article(title=clean, body="Tekst.", doubt="grunn")
+    draft = write(article, "navn", Guesser(Vocabulary()), {}, "archive/import/x", bool)
     document = read_document(draft.path, draft.text.encode())
     assert document.data["title"] == unicodedata.normalize("NFC", clean)
     assert document.problems == ()

@@ -89,3 +89,13 @@ def test_a_photo_of_a_telephone_is_kept_without_the_second_one_behind_it(room: R
     assert list(draft.pictures) == ["vedlegg/2024/nytt-kart-1.jpg"]
     kept = Image.open(io.BytesIO(room.files()["content/vedlegg/2024/nytt-kart-1.jpg"]))
     assert (kept.format, kept.getpixel((9, 9))) == ("JPEG", (254, 0, 0))
+
+
+def test_a_draft_never_shows_the_picture_of_one_that_was_deleted(room: Room):
+    """The draft is gone, its picture is left, and the next mail of that title has another."""
+    (first,) = room.take_bytes("a.eml", with_picture("red", FIRST)).written
+    (room.root / "content" / first.path).unlink()
+    (second,) = room.take_bytes("b.eml", with_picture("blue", SECOND)).written
+    (path,) = second.pictures
+    assert Image.open(io.BytesIO(room.files()[f"content/{path}"])).convert("RGB").getpixel((9, 9)) == (0, 0, 255)
+    assert f"![Kart over byen](/{path})" in room.documents()["Nytt kart"].body
