@@ -281,6 +281,23 @@ def _value(message: Message, name: str) -> str:
     return next(iter(_values(message, name)), "")
 
 
+def _mailboxes(message: Message, *names: str) -> list[tuple[str, str]]:
+    """Names and addresses in these headers, parted before names are decoded: in «Nordmann, Kåre» is a comma."""
+    wanted = {name.lower() for name in names}
+    found: list[tuple[str, str]] = []
+    for raw in (value for name, value in message.raw_items() if name.lower() in wanted):
+        surname = ""
+        for name, address in getaddresses([" ".join(raw.split()) if raw.isascii() else _header(raw)]):
+            if name or "@" in address:
+                found.append((", ".join(filter(None, [surname, _header(name)])), address))
+            surname = "" if name or "@" in address else address  # a name with a comma that is not in quotes
+    return found
+
+
+def _mailbox(name: str, address: str) -> str:
+    return f'"{quote(name)}" <{address}>' if address else name
+
+
 def _header(raw: str) -> str:
     try:
         if raw.isascii():
@@ -299,7 +316,7 @@ def _word(word: bytes | str, charset: str | None) -> tuple[bytes | str, str | No
 
 def _piece(message: Message, inside: _Contents) -> Piece:
     """The text with its subject, date and sender; those of the mail that was forwarded, if one was."""
-    name, address = (getaddresses([_value(message, "From")]) or [("", "")])[0]
+    name, address = (_mailboxes(message, "From") or [("", "")])[0]
     title, sender = _value(message, "Subject"), Sender(name, address.lower())
     dated = Dated(dates.from_header(_value(message, "Date")))
     if found := inside.forwarded:
@@ -315,14 +332,13 @@ def _recipients(messages: list[Message]) -> Recipients:
     greeted: set[str] = set()
     senders: set[str] = set()
     for message in messages:
-        own = _values(message, "From", "Reply-To", "Sender")
-        senders.update(*map(addresses_in, own))
-        for text in _values(message, *_TO):
-            addresses |= addresses_in(text)
-            for name, address in getaddresses([text]):
-                names |= {found} if (found := person_name(name, address)) else set()
-                greeted |= greeted_as(name)
-        names -= {name for name, _address in getaddresses(own)}
+        own = ("From", "Reply-To", "Sender")
+        senders.update(*map(addresses_in, _values(message, *own)))
+        addresses |= addresses_in("\n".join(_values(message, *_TO)))
+        for name, address in _mailboxes(message, *_TO):
+            names |= {found} if (found := person_name(name, address)) else set()
+            greeted |= greeted_as(name)
+        names -= {person_name(name, "") for name, _address in _mailboxes(message, *own)}
         for value in _values(message, "Received"):
             addresses |= {found.lower() for found in _FOR.findall(value)}
     return Recipients(frozenset(addresses - senders), frozenset(names), frozenset(greeted))
@@ -339,11 +355,11 @@ def _headers(message: Message, messages: list[tuple[Message, _Contents]]) -> dic
 def _own_headers(message: Message, inside: _Contents) -> dict[str, str]:
     found = inside.forwarded
     if not found:
-        return {name: _value(message, name) for name in ("From", "Subject", "Date")}
-    name, address = found.sender.name, found.sender.address
+        sender = ", ".join(_mailbox(*box) for box in _mailboxes(message, "From"))
+        return {"From": sender} | {name: _value(message, name) for name in ("Subject", "Date")}
     day = found.dated.day
     return {
-        "From": f'"{quote(name)}" <{address}>' if address else name,
+        "From": _mailbox(found.sender.name, found.sender.address),
         "Subject": found.subject,
         "Date": format_datetime(datetime.combine(day.first, time())) if day and day.day else "",
     }

@@ -33,6 +33,7 @@ _OFFICE = re.compile(
     r"|helse(?:\b|felles|hus|stasjon)|apotek",
     re.I,
 )
+_BRACKETED = re.compile(r"\s*\([^()]{0,80}\)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{12,}")
 
 
@@ -47,13 +48,18 @@ def person_name(display: str, address: str) -> str:
     A person's mailbox carries the surname; «Fastleger i Tønsberg», «Legevakten Horten» and other lists and offices
     do not look like that.
     """
-    last, comma, first = display.strip(" '\"").partition(",")
-    name = f"{first.strip()} {last.strip()}" if comma else last.strip()
+    name = _first_last(display)
     words = name.split()
     if not 2 <= len(words) <= 4 or not all(word[0].isupper() for word in words) or _OFFICE.search(name):
         return ""
     box = slugify(address.partition("@")[0])
     return name if not address or slugify(words[-1]) in box else ""
+
+
+def _first_last(display: str) -> str:
+    """A display name in the order in which people say it, without the place that stands in brackets behind it."""
+    last, _comma, first = _BRACKETED.sub("", display).strip(" '\"").partition(",")
+    return f"{first.strip()} {last.strip()}".strip()
 
 
 def _spaced(name: str) -> str:
@@ -63,8 +69,7 @@ def _spaced(name: str) -> str:
 
 def greeted_as(display: str) -> frozenset[str]:
     """How a mail may greet whom it is addressed to as this: by first name or by the whole name."""
-    last, comma, first = display.strip(" '\"").partition(",")
-    name = f"{first.strip()} {last.strip()}" if comma else last.strip()
+    name = _first_last(display)
     return frozenset({name, name.split()[0]}) if name and name[0].isupper() else frozenset()
 
 
@@ -129,7 +134,7 @@ class Recipients(Struct, frozen=True, dict=True):
         if not spellings:
             return None
         longest_first = sorted(spellings, key=lambda word: (-len(word), word))
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_spaced, longest_first))})(?!\w)", re.I)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_spaced, longest_first))})(?=s?(?!\w))", re.I)
 
     @cached_property
     def _greetings(self) -> re.Pattern[str] | None:

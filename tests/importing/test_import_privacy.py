@@ -125,6 +125,29 @@ def test_wherever_the_text_names_its_reader_the_name_goes(words: str, room: Room
     assert "prøve" not in written
 
 
+@pytest.mark.parametrize(
+    "to",
+    [
+        '"Mottaker, Prøve"',
+        "Mottaker, Prøve",
+        "=?utf-8?Q?Mottaker=2C_Pr=C3=B8ve?=",
+        '"=?iso-8859-1?Q?Mottaker=2C_Pr=F8ve?="',
+        "=?utf-8?Q?Pr=C3=B8ve_Mottaker_(Legekontoret)?=",
+    ],
+)
+def test_a_reader_is_known_however_the_name_is_written(to: str, room: Room):
+    """Directories put the surname first and the place behind; the comma may be one of the encoded letters."""
+    head = f"From: =?utf-8?Q?Seksjonen=2C_p=C3=A5_huset?= <samhandling@siv.example.org>\nTo: {to} <{WHO}>\nSubject: Nytt\n"
+    text = f"{TEXT}<p>Forslaget er Prøve Mottakers.</p>"
+    outcome = room.take_bytes("brev.eml", f"{head}Content-Type: text/html; charset=utf-8\n\n{text}".encode())
+    (document,) = room.documents().values()
+    assert document.body.strip().endswith(r"Forslaget er \[mottaker\]s.")
+    assert "prøve" not in everything(room)
+    assert document.data["source"] == "samhandling"
+    copy = email.message_from_bytes(room.files()[outcome.kept], policy=policy.default)
+    assert copy["From"] == '"Seksjonen, på huset" <samhandling@siv.example.org>'
+
+
 def test_the_sender_is_no_recipient(room: Room):
     """A mail from an office to itself, with its readers in Bcc, keeps the office's mailbox in its text."""
     data = mail(TEXT + "<p>Spørsmål: samhandling@siv.example.org</p>", To="samhandling@siv.example.org", Bcc=WHO)
