@@ -30,6 +30,7 @@ _OPTIONS: dict[str, Any] = {
     "autolinks": False, "bullets": "-", "heading_style": "atx", "keep_inline_images_in": ["td", "th"],
     "wrap": True, "wrap_width": None,
 }  # fmt: skip
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _ENTITY = re.compile(r"&(?=[#A-Za-z])")
 _UNSAFE_IN_ADDRESS = str.maketrans(
     {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", '"': "%22", "\\": "%5C"}
@@ -92,14 +93,35 @@ class _Converter(MarkdownConverter):
         description = " ".join(self.escape(INVISIBLE.sub("", str(el.get("alt") or "")), parent_tags).split())
         return f"![{description}]({str(el.get('src') or '').translate(_UNSAFE_IN_ADDRESS)})"
 
+    def convert_list(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A list; within an item set apart from the paragraphs around it."""
+        made = str(super().convert_list(el, text, parent_tags))  # type: ignore[misc]
+        if "li" not in parent_tags:
+            return made
+        follows_block = any(isinstance(each, Tag) and each.name not in {*_INLINE, "br"} for each in el.previous_siblings)
+        is_last = not any(isinstance(each, Tag) or str(each).strip() for each in el.next_siblings)
+        return "\n" * follows_block + made + ("" if is_last else "\n\n")
+
+    convert_ul: Any = convert_list
+    convert_ol: Any = convert_list
+
+    def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A quotation set apart from what stands before it, also in a list."""
+        return "\n" + str(super().convert_blockquote(el, text, parent_tags))  # type: ignore[misc]
+
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """An item whose further lines stand four columns in."""
+        """An item whose further lines stand four columns in; of several paragraphs, set apart from the next."""
         text = text.strip()
         if not text:
             return ""
         lines = text.split("\n")
         rest = [" " * _INDENT + line if line.strip() else "" for line in lines[1:]]
-        return "\n".join([f"{el.get('mark') or '-'} {lines[0]}", *rest]) + "\n"
+        return "\n".join([f"{el.get('mark') or '-'} {lines[0]}", *rest]) + _end_of(text)
+
+    def convert_dd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """The same for what explains a term."""
+        made = str(super().convert_dd(el, text, parent_tags))  # type: ignore[misc]
+        return made.rstrip("\n") + _end_of(made.strip())
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Four columns in: code as every Markdown knows it."""
@@ -150,6 +172,10 @@ def _number(tag: Tag, name: str) -> int:
     """What an attribute says; 0 if it is no number."""
     given = str(tag.get(name) or "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < _DIGITS else 0
+
+
+def _end_of(item: str) -> str:
+    return "\n\n" if _EMPTY_LINE.search(item) else "\n"
 
 
 def _element(name: str, text: str) -> str:

@@ -116,6 +116,29 @@ def test_an_item_keeps_its_number(source: str, text: str) -> None:
     assert " ".join(markup.render(converted(source)).text.split()) == text
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>u</p>",
+        "<ul><li>u</li></ul>v",
+        "<p>u</p>v<ul><li>x</li></ul>",
+        "<br><br>u",
+        "<blockquote><p>u</p></blockquote>",
+        "<table><tr><th>u</th><th>v</th></tr><tr><td>x</td><td>y</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize("source", ["<ol><li>a{}</li><li>b</li></ol>", "<dl><dt>t</dt><dd>a{}</dd><dd>b</dd></dl>"])
+def test_an_item_of_several_paragraphs_does_not_run_into_the_next(source: str, inside: str):
+    """Each stays an item, and what is in it stays a list, quotation or table."""
+    html = source.format(inside)
+    original = BeautifulSoup(html, "html.parser").find(["ol", "dl"])
+    page = shown(f"<p>før</p>{html}<p>etter</p>").find(["ol", "dl"])
+    for tag in ("li", "dd", "ul", "blockquote", "td"):
+        assert [each.get_text(" ").split() for each in page(tag)] == [
+            each.get_text(" ").split() for each in original(tag)
+        ]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=2, max_size=4))
 def test_any_cells_of_a_table_come_back(rows: list[list[str]]):
