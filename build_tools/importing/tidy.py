@@ -290,3 +290,6 @@ def _show_print(soup: BeautifulSoup) -> None:
                 tag.append(inner)
     for tag in soup.find_all(["b", "strong"], style=_NOT_BOLD):
         tag.unwrap()
+    for tag in soup.find_all(["a", "b", "em", "i", "strong"]):
+        if not tag.get_text(strip=True) and not tag.find("img"):  # Outlook makes single spaces bold
+            tag.unwrap()

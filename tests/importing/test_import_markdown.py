@@ -202,6 +202,12 @@ def test_any_title_is_read_back_by_the_site(title: str):
     assert document.body.strip() == "Tekst."
 
 
+def test_a_space_that_is_bold_or_linked_parts_words():
+    """Outlook gives a space the print of the words beside it."""
+    source = "<p>Ring<b> </b>oss<i>&nbsp;</i>nå, <a href='https://x.no'> </a>alle<b><span> </span></b>dager.</p>"
+    assert words(shown(source)) == "Ring oss nå, alle dager."
+
+
 @pytest.mark.parametrize("tag", ["sup", "sub", "del"])
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, TEXTS)
