@@ -3,6 +3,7 @@
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
@@ -143,9 +144,18 @@ def _atom_text(node: Any, name: str) -> str:
     if found is None:
         return ""
     if found.get("type") == "xhtml":
-        return "".join(etree.tostring(child, encoding="unicode", with_tail=True) for child in found)
+        return _without_namespaces(found)
     text = "".join(found.itertext()).strip()
     return text if found.get("type") in ("html", "text/html") else _escaped(text)
+
+
+def _without_namespaces(xhtml: Any) -> str:
+    """What is in an element as HTML, which knows no prefixes and closes no element by itself."""
+    bare = deepcopy(xhtml)
+    for each in bare.iter(etree.Element):
+        each.tag = etree.QName(each).localname
+    etree.cleanup_namespaces(bare)
+    return "".join(etree.tostring(child, encoding="unicode", method="html") for child in bare)
 
 
 def _escaped(text: str) -> str:

@@ -107,3 +107,15 @@ def test_the_date_of_an_entry_is_read_however_the_feed_writes_it(
     named = f" xmlns:{element.partition(':')[0]}='http://purl.org/dc/elements/1.1/'" if ":" in element else ""
     room.take_bytes("a.xml", rss(f"<{element}{named}>{written}</{element}>").encode())
     assert room.documents()["Ny rutine"].data.get("date") == day
+
+
+@pytest.mark.parametrize(("prefix", "named"), [("x:", ":x"), ("", "")])
+def test_text_in_xhtml_is_read_whatever_its_prefix(prefix: str, named: str, room: Room):
+    """Atom lets a feed write <xhtml:p> for <p>, and an empty element in one tag."""
+    feed = (
+        f"<a:feed xmlns:a='http://www.w3.org/2005/Atom' xmlns{named}='http://www.w3.org/1999/xhtml'><a:entry>"
+        "<a:title type='xhtml'><?div>Ny <?b>rutine</?b></?div></a:title><a:content type='xhtml'><?div>"
+        "<?p>Svar<?b/> i epikrisen.</?p><?ul><?li>En</?li><?li>To</?li></?ul></?div></a:content></a:entry></a:feed>"
+    )
+    room.take_bytes("a.xml", feed.replace("<?", f"<{prefix}").replace("</?", f"</{prefix}").encode())
+    assert room.documents()["Ny rutine"].body.strip() == "Svar i epikrisen.\n\n- En\n- To"
