@@ -41,7 +41,10 @@ class Reader(Struct, frozen=True):
         flat = blocks.flatten(soup)
         if piece.whole:
             body = to_markdown(soup, flat)
-            return [self._article(piece, piece.title, body, piece.dated, piece.link, "", piece.doubt)] if body else []
+            if not body:
+                self.findings.notes.append(f"innlegget «{piece.title or _NO_TITLE}» har ingen tekst i filen")
+                return []
+            return [self._article(piece, piece.title, body, piece.dated, piece.link, "", piece.doubt)]
         cut = split(flat, piece.title, self.letters)
         self.findings.notes.extend(cut.notes)
         dated = piece.dated if piece.dated.day else _dated_by(cut.masthead, piece.title)

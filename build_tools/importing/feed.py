@@ -2,6 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
@@ -24,6 +25,10 @@ _PERSONS = {
     "author", "creator", "contributor", "managingEditor", "webMaster", "comment", "commentmeta", "postmeta",
     "termmeta", "user",
 }  # fmt: skip
+# What WordPress itself keeps as posts; the first two kinds are told together with drafts.
+_MACHINERY = re.compile(
+    r"(?:post|page|attachment|revision|nav_menu_item|custom(?:_css|ize_).*|oembed_cache|wp_.*)?\Z"
+)
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|vc_\w+|et_pb_\w+|contact-form[\w-]*|wp_\w+)\b[^\]\n]{0,500}\]"
 )
@@ -170,20 +175,31 @@ def _atom_link(node: Any) -> str:
 
 
 def _wxr(channel: Any, notes: list[str]) -> Iterator[Piece]:
-    """The published posts of a WordPress export; pages, drafts, attachments and comments are left out."""
+    """The published posts of a WordPress export; pages, drafts, attachments and comments are left out.
+
+    So is what the site calls by a name of its own: it may be news, and as well people or products.
+    """
     home = _text(channel, "link")
     sender = _sender(_text(channel, "title"), home)
     left_out = 0
+    others: Counter[str] = Counter()
     for item in channel.iterfind("item"):
         value = _wordpress(item)
         if value("post_type") != "post" or value("status") != "publish" or value("post_password"):
             left_out += value("post_type") in ("post", "page")
+            if value("status") == "publish" and _text(item, _CONTENT) and not _MACHINERY.match(value("post_type")):
+                others[value("post_type")] += 1
             continue
         html = with_paragraphs(_SHORTCODE.sub("", _text(item, _CONTENT)))
         day = dates.from_iso(value("post_date")) or dates.of_entry(_text(item, "pubDate"))
         yield _piece(item, _text(item, "title"), html, day, _text(item, "link"), sender, home)
     if left_out:
         notes.append(f"{left_out} sider, utkast og skjulte innlegg i eksporten ble ikke tatt med")
+    notes.extend(
+        f"{count} innlegg av typen «{kind}» i eksporten ble ikke tatt med: gjør dem til vanlige innlegg og eksporter "
+        "på nytt hvis de er nyheter"
+        for kind, count in others.items()
+    )
 
 
 def _wordpress(item: Any) -> Callable[[str], str]:

@@ -115,7 +115,11 @@ class _Importer(Struct, frozen=True):
         findings = Findings(notes=list(letter.notes))
         articles = self._articles(letter, findings)
         if not articles:
-            raise Refused("fant ingen artikler i filen: se om den er hel, eller skriv nyheten for hånd")
+            why = "; ".join(map(guard.without_personal, findings.lines()))
+            raise Refused(
+                "fant ingen artikler i filen: se om den er hel, eller skriv nyheten for hånd"
+                + (f" ({why})" if why else "")
+            )
         original = folder / f"original.{letter.extension}"
         pictures = _pictures(letter, articles, findings)
         fresh, duplicates = self._sorted(articles)

@@ -98,7 +98,9 @@ class _Converter(MarkdownConverter):
         made = str(super().convert_list(el, text, parent_tags))  # type: ignore[misc]
         if "li" not in parent_tags:
             return made
-        follows_block = any(isinstance(each, Tag) and each.name not in {*_INLINE, "br"} for each in el.previous_siblings)
+        follows_block = any(
+            isinstance(each, Tag) and each.name not in {*_INLINE, "br"} for each in el.previous_siblings
+        )
         is_last = not any(isinstance(each, Tag) or str(each).strip() for each in el.next_siblings)
         return "\n" * follows_block + made + ("" if is_last else "\n\n")
 

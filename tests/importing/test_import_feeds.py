@@ -109,6 +109,22 @@ def test_the_date_of_an_entry_is_read_however_the_feed_writes_it(
     assert room.documents()["Ny rutine"].data.get("date") == day
 
 
+def test_nothing_published_in_an_export_falls_away_in_silence(room: Room):
+    """Posts that the site calls by a name of its own, or that hold no text; what WordPress keeps for itself may."""
+    item = "<item><title>{0}</title><wp:post_type>{1}</wp:post_type><wp:status>publish</wp:status>{2}</item>"
+    text = "<content:encoded>Biopsisvar kommer i epikrisen.</content:encoded>"
+    more = item.format("A", "nyhet", text) + item.format("B", "nyhet", text) + item.format("C", "wp_block", text)
+    export = WXR.format("Tekst.").replace("</channel>", f"{more}{item.format('Kart', 'post', '')}</channel>")
+    assert room.take_bytes("a.xml", export.encode()).notes == (
+        "2 innlegg av typen «nyhet» i eksporten ble ikke tatt med: gjør dem til vanlige innlegg og eksporter på nytt "
+        "hvis de er nyheter",
+        "innlegget «Kart» har ingen tekst i filen",
+    )
+    refused = room.take_bytes("b.xml", export.replace(">post<", ">nyhet<").encode()).refused
+    assert refused.startswith("fant ingen artikler i filen")
+    assert "3 innlegg av typen «nyhet»" in refused
+
+
 @pytest.mark.parametrize(("prefix", "named"), [("x:", ":x"), ("", "")])
 def test_text_in_xhtml_is_read_whatever_its_prefix(prefix: str, named: str, room: Room):
     """Atom lets a feed write <xhtml:p> for <p>, and an empty element in one tag."""
