@@ -36,7 +36,7 @@ _ATTRIBUTES = {
     "table": {"border", "width"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "li": {"value"},
     "blockquote": {"type"},
     "font": {"size"},

@@ -22,6 +22,15 @@ _NUMERIC = {"=": "&#61;", ":": "&#58;"}
 _NUMBERED = re.compile(r"\A(\d+)([.)])(?=\s|\Z)")
 _DIGITS = 6
 """A list does not count as far."""
+_IN_LETTERS = re.compile(r"list-style(?:-type)?\s*:[^;]*\b((?:lower|upper)-(?:alpha|latin|roman))\b", re.I)
+_KINDS = {
+    "lower-alpha": "a", "lower-latin": "a", "lower-roman": "i", "upper-alpha": "A", "upper-latin": "A",
+    "upper-roman": "I",
+}  # fmt: skip
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 _INLINE = {
     "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q", "s",
     "small", "span", "strike", "strong", "sub", "sup", "u",
@@ -150,7 +159,7 @@ class _Converter(MarkdownConverter):
 
 
 def _count(room: Tag) -> None:
-    """Give each item of a numbered list its mark: its number, as a point by itself where Markdown would count on."""
+    """Give each item of a numbered list its mark: a number, as a point by itself where Markdown counts otherwise."""
     last: dict[int, int] = {}  # numbers of lists that Markdown counts
     for inner in room.select("ol > ol, ol > ul, ul > ol, ul > ul"):  # Outlook's way to put a list within another
         if isinstance(item := inner.find_previous_sibling("li"), Tag):
@@ -163,17 +172,46 @@ def _count(room: Tag) -> None:
             numbers.append(_number(item, "value") or (numbers[-1] + 1 if numbers else _number(listed, "start") or 1))
         above = listed.find_previous_sibling()
         first = last.get(id(above), numbers[0] - 1 if numbers else 0) + 1
-        counted = numbers == list(range(first, first + len(numbers)))
+        letters = [
+            str(item.get("letter") or _letter(listed, item, number))
+            for item, number in zip(items, numbers, strict=True)
+        ]
+        counted = numbers == list(range(first, first + len(numbers))) and not any(letters)
         if counted and numbers:
             last[id(listed)] = numbers[-1]
-        for item, number in zip(items, numbers, strict=True):
-            item["mark"] = f"{number}." if counted else f"- {number}\\."
+        for item, number, letter in zip(items, numbers, letters, strict=True):
+            by_itself = letter or f"{number}\\."
+            item["mark"] = f"{number}." if counted else f"- {by_itself}"
 
 
 def _number(tag: Tag, name: str) -> int:
     """What an attribute says; 0 if it is no number."""
     given = str(tag.get(name) or "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < _DIGITS else 0
+
+
+def _letter(listed: Tag, item: Tag, number: int) -> str:
+    """What is shown before an item that is counted in letters or Roman numerals; empty for any other."""
+    found = _IN_LETTERS.search(f"{item.get('style')};{listed.get('style')}")
+    kind = _KINDS[found[1].lower()] if found else str(listed.get("type") or "")
+    shown = _roman(number) if kind in ("i", "I") else _alphabetic(number) if kind in ("a", "A") else ""
+    return f"{shown.upper() if kind.isupper() else shown}." if shown else ""
+
+
+def _alphabetic(number: int) -> str:
+    shown = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        shown = chr(ord("a") + rest) + shown
+    return shown
+
+
+def _roman(number: int) -> str:
+    shown = ""
+    for value, numeral in _ROMAN:
+        shown += numeral * (number // value)
+        number %= value
+    return shown
 
 
 def _end_of(item: str) -> str:

@@ -9,6 +9,8 @@ _CLASS = re.compile(r"\AMsoListParagraph")
 _MARK = re.compile(r"mso-list\s*:\s*Ignore", re.I)
 _BULLET = re.compile(r"\A\s*(?:(\(?(?:\d+|[a-zA-Z])[.)])|[·•§o▪–-])\s+")
 _NUMBER = re.compile(r"\(?(\d+)[.)]")
+# «a)», «IV.» or «2.1»; an «o» or «v» alone is how Word writes a ring or a diamond.
+_COUNTED = re.compile(r"\(?(?:\d+|[a-zA-Z]|[ivxlcIVXLC]{1,7})[.)]|\d+(?:\.\d+)+[.)]?")
 _SPACE = re.compile(r"\s+")
 
 
@@ -42,22 +44,27 @@ def _run_from(first: Tag) -> list[Tag]:
 
 def _rebuild(soup: BeautifulSoup, run: list[Tag]) -> None:
     open_lists: list[Tag] = []
-    anchor = run[0]
+    before: Tag | None = None
     for paragraph in run:
         level = min(_level(paragraph), len(open_lists) + 1)
         mark = _take_mark(paragraph)
         name = "ol" if mark else "ul"
         del open_lists[level:]
+        if len(open_lists) == level and open_lists[-1].name != name:
+            open_lists.pop()
         if len(open_lists) < level:
             made = soup.new_tag(name)
             if open_lists:
                 open_lists[-1].find_all("li", recursive=False)[-1].append(made)
+            elif before:
+                before.insert_after(made)
             else:
-                anchor.insert_before(made)
+                paragraph.insert_before(made)
+            before = open_lists[0] if open_lists else made
             open_lists.append(made)
         paragraph.extract()
         number = _NUMBER.fullmatch(mark)
-        paragraph.name, paragraph.attrs = "li", {"value": number[1]} if number else {}
+        paragraph.name, paragraph.attrs = "li", {"value": number[1]} if number else {"letter": mark} if mark else {}
         open_lists[-1].append(paragraph)
 
 
@@ -69,7 +76,7 @@ def _take_mark(paragraph: Tag) -> str:
         for each in marks:
             if not each.decomposed:
                 each.decompose()
-        return mark if re.match(r"\(?(?:\d+|[a-z])[.)]", mark) else ""
+        return mark if _COUNTED.fullmatch(mark) else ""
     found = _BULLET.match(paragraph.get_text())
     first = next((text for text in paragraph.find_all(string=True) if str(text).strip()), None)
     if found and first:

@@ -114,10 +114,19 @@ def test_any_items_of_a_list_come_back(items: list[str], kind: str):
             "<p class=MsoListParagraph>6.  c</p>",
             "4. a 5. b x 6. c",
         ),
+        (
+            "<p class=MsoListParagraph>·  a</p><p class=MsoListParagraph>1.  b</p><p class=MsoListParagraph>2.  c</p>"
+            "<p class=MsoListParagraph>·  d</p>",
+            "a 1. b 2. c d",
+        ),
+        ("<ol type=a start=2><li>x<li>y</ol>", "b. x c. y"),
+        ("<ol type=A><li value=26>x<li>y</ol>", "Z. x AA. y"),
+        ("<ol style='list-style-type: lower-roman'><li value=3>x<li>y</ol>", "iii. x iv. y"),
+        ("<ol><li style='list-style-type: upper-alpha'>x<li style='list-style-type:decimal'>y</ol>", "A. x 2. y"),
     ],
 )
 def test_an_item_keeps_its_number(source: str, text: str) -> None:
-    """Whatever list Markdown would join it with."""
+    """Whatever list Markdown would join it with; a letter too, which the text may refer to."""
     assert " ".join(markup.render(converted(source)).text.split()) == text
 
 
@@ -175,15 +184,15 @@ def test_links_lists_and_emphasis_nest():
 
 
 def test_word_lists_become_lists():
-    """Numbers and levels included."""
+    """Numbers, letters and levels included."""
     item = (
         "<p class=MsoListParagraph style='mso-list:l0 level{} lfo1'>"
         "<span style='mso-list:Ignore'>{}<span>&nbsp; </span></span>{}</p>"
     )
-    rows = [(1, "1.", "Først"), (2, "a)", "Under"), (2, "b)", "Etter"), (1, "2.", "Så")]
+    rows = [(1, "1.", "Først"), (2, "a)", "Under"), (2, "b)", "Etter"), (1, "2.", "Så"), (2, "2.1", "Så der")]
     page = shown("".join(item.format(*row) for row in rows))
-    assert [words(each) for each in page.select("ol > li")] == ["Først Under Etter", "Under", "Etter", "Så"]
-    assert [words(each) for each in page.select("ol ol > li")] == ["Under", "Etter"]
+    assert [words(each) for each in page.select("ol > li")] == ["Først a) Under b) Etter", "Så 2.1 Så der"]
+    assert [words(each) for each in page.select("ol li > ul > li")] == ["a) Under", "b) Etter", "2.1 Så der"]
 
 
 @settings(max_examples=100, deadline=None)
