@@ -30,7 +30,7 @@ _LARGE = 18.0
 """Pixels; a line of nothing else this large is a heading even when it is not bold (MSO's headings are 14 pt)."""
 _MAX_TITLE = 120
 _BULLET = re.compile(r"\A\s*[•·▪●*–‐-]\s+")
-_NUMBER = re.compile(r"\A\s*\d{1,2}[.)]\s+")
+_NUMBER = re.compile(r"\A\s*(\d{1,2})[.)]\s+")
 
 
 class Block(Struct, frozen=True):
@@ -122,11 +122,12 @@ class _Flattener:
     def _inline(self, run: list[PageElement], cell: int, around: Tag) -> None:
         """Text between blocks: empty lines part paragraphs, lines that begin with bullets are a list."""
         for paragraph in _paragraphs(run):
-            if mark := _list_mark(paragraph):
-                self._add("list", self._list(paragraph, mark), cell)
-                continue
-            for lines in _split_titles(paragraph):
-                self._paragraph(lines, cell, around)
+            for part, mark in _parts(paragraph):
+                if mark:
+                    self._add("list", self._list(part, mark), cell)
+                    continue
+                for lines in _split_titles(part):
+                    self._paragraph(lines, cell, around)
 
     def _paragraph(self, lines: list[list[PageElement]], cell: int, around: Tag) -> None:
         node = self.soup.new_tag("p", attrs={"style": _print_of(around)})
@@ -193,14 +194,33 @@ def _paragraphs(run: list[PageElement]) -> Iterator[list[list[PageElement]]]:
         yield part
 
 
-def _list_mark(lines: list[list[PageElement]]) -> re.Pattern[str] | None:
-    """What every line begins with when they are a list typed by hand: a bullet, or numbers from one."""
+def _parts(lines: list[list[PageElement]]) -> Iterator[tuple[list[list[PageElement]], re.Pattern[str] | None]]:
+    """Lists typed by hand and the lines around them, «Ta med:», each with what the lines of a list begin with."""
     texts = [_line_text(line) for line in lines]
-    if len(texts) > 1 and all(map(_BULLET.match, texts)):
-        return _BULLET
-    numbered = [_NUMBER.match(text) for text in texts]
-    counted = [int(re.sub(r"\D", "", found[0])) for found in numbered if found]
-    return _NUMBER if len(texts) > 1 and counted == list(range(1, len(texts) + 1)) else None
+    at = begun = 0
+    while at < len(lines):
+        mark, end = _list_at(texts, at)
+        if mark:
+            if begun < at:
+                yield lines[begun:at], None
+            yield lines[at:end], mark
+            begun = end
+        at = end
+    if begun < at:
+        yield lines[begun:], None
+
+
+def _list_at(texts: list[str], at: int) -> tuple[re.Pattern[str] | None, int]:
+    """What the lines of a list begin with, a bullet or numbers from one, and where the first line after it is."""
+    end = at
+    while end < len(texts) and _BULLET.match(texts[end]):
+        end += 1
+    if end > at + 1:
+        return _BULLET, end
+    end = at
+    while end < len(texts) and (found := _NUMBER.match(texts[end])) and int(found[1]) == end - at + 1:
+        end += 1
+    return (_NUMBER, end) if end > at + 1 else (None, at + 1)
 
 
 def _split_titles(lines: list[list[PageElement]]) -> Iterator[list[list[PageElement]]]:

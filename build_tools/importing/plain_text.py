@@ -14,9 +14,11 @@ _NAMED = r"(?:https?://|mailto:)[^\s<>\"]+"
 # Outlook writes a link as its words with the address in angle brackets behind them.
 _LINK = re.compile(rf"(?P<shown>{URL}|{_MAILBOX})?<(?P<address>{_NAMED})>|(?P<bare>{URL})")
 _BROKEN = re.compile(rf"<{_NAMED}(?:[ \t]*\n[ \t]*[^\s<>\"]+)+>")
-_TITLE = "\ue000"
+_TITLE, _HR = "\ue000", "\ue001"
 _LIST_LINE = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
-_UNDERLINED = re.compile(r"^(\S[^\n]{0,118})\n[=\-_~*]{3,}[ \t]*$", re.M)
+# A line that parts two articles may stand right below a sentence.
+_UNDERLINED = re.compile(r"^(\S(?:[^\n]{0,117}[^\s.,;])?)[ \t]*\n[=\-_~*]{3,}[ \t]*$", re.M)
+_RULE = re.compile(r"^[ \t]*[=\-_~*]{3,}[ \t]*$", re.M)
 _SIGNATURE = "-- "
 _WRAPPED = 55
 """Characters; a line this long was broken by the mail program, not by its author."""
@@ -62,7 +64,11 @@ def as_html(plain: Plain) -> str:
     """Plain text with its underlined headings, paragraphs, lists and addresses."""
     made = []
     text = _UNDERLINED.sub(f"\n\n{_TITLE}\\1\n\n", plain.text.replace("\r\n", "\n").strip())
+    text = _RULE.sub(f"\n\n{_HR}\n\n", text)
     for part in re.split(r"\n\s*\n", text):
+        if part == _HR:
+            made.append("<hr>")
+            continue
         lines = part.strip("\n").split("\n")
         safe = _linked("\n".join(map(str.strip, lines)) if plain.flowed else _joined(lines)).replace("\n", "<br>")
         made.append(f"<h2>{safe[1:]}</h2>" if safe.startswith(_TITLE) else f"<p>{safe}</p>")
@@ -70,10 +76,12 @@ def as_html(plain: Plain) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    joined = lines[0]
+    joined, in_item = lines[0], bool(_LIST_LINE.match(lines[0]))
     for before, line in pairwise(lines):
         begins = _LIST_LINE.match(line) or forwarded.is_header(line)
-        joined += ("\n" if begins or len(before) < _WRAPPED else " ") + line.strip()
+        in_item = bool(begins) or (in_item and line.startswith((" ", "\t")))
+        is_whole = begins or (len(before) < _WRAPPED and not in_item)
+        joined += ("\n" if is_whole else " ") + line.strip()
     return joined
 
 

@@ -37,6 +37,23 @@ def test_wrapped_plain_text_is_joined_and_written_lists_are_lists():
 @pytest.mark.parametrize(
     ("text", "left"),
     [
+        ("Ta med:\n- legitimasjon\n- liste\nVi ses.", "Ta med:\n\n- legitimasjon\n- liste\n\nVi ses."),
+        ("Slik:\n1. Ring oss\n   før ni\n2. Vent", "Slik:\n\n1. Ring oss før ni\n2. Vent"),
+        ("Stengt\n- 2 timer", "Stengt  \n\\- 2 timer"),
+        (
+            "Vi åpner.\n-----\nNytt skjema er klart.\n\n______\n\nHenvis.",
+            "Vi åpner.\n\nNytt skjema er klart.\n\nHenvis.",
+        ),
+    ],
+)
+def test_a_list_below_its_line_is_a_list_and_what_parts_texts_is_no_title(text: str, left: str, room: Room):
+    """Nobody writes an empty line between «Ta med:» and the points."""
+    assert body(text, "", room) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
         (
             "Se sykehusets side<https://www.siv.example.org/hjerte> eller ring.",
             "Se sykehusets side ([https://www.siv.example.org/hjerte](https://www.siv.example.org/hjerte)) eller ring.",
