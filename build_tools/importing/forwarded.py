@@ -12,7 +12,8 @@ from build_tools.importing.values import Dated, Sender
 
 _LINE = re.compile(
     r"\A\W*(?P<name>fr[aå]|from|sendt|sent|dato|date|til|to|kopi|cc|blindkopi|bcc|emne|subject|svar[ -]til|reply-to"
-    r"|viktighet|importance|prioritet|priority|vedlegg|attachments)\s*:\s*(?P<value>.*)\Z",
+    r"|viktighet|importance|prioritet|priority|vedlegg|attachments"
+    r"|från|skickat|datum|till|kopia|ämne|von|gesendet|an|betreff)\s*:[\s*]*(?P<value>.*)\Z",
     re.I,
 )
 _MARK = re.compile(
@@ -24,10 +25,13 @@ _MARK = re.compile(
 # What is left of a list of addresses when the mail program broke its line.
 _REST = re.compile(r"\A(?:[^<>;:]{0,80}<[^<>\s@]{1,64}@[^<>\s@]{1,200}>\s?[;,]?)+\s*\Z")
 _RULE = re.compile(r"\A[\s_*=-]{3,}\Z")
+_AROUND_NAME = " '\"[]*"
+"""Quotes, and the stars for bold that programs leave when they make plain text of HTML."""
 _MEANING = {
     "fra": "from", "frå": "from", "from": "from", "sendt": "date", "sent": "date", "dato": "date", "date": "date",
     "emne": "subject", "subject": "subject", "til": "to", "to": "to", "kopi": "to", "cc": "to", "blindkopi": "to",
-    "bcc": "to",
+    "bcc": "to", "från": "from", "skickat": "date", "datum": "date", "till": "to", "kopia": "to", "ämne": "subject",
+    "von": "from", "gesendet": "date", "an": "to", "betreff": "subject",
 }  # fmt: skip
 
 
@@ -68,7 +72,7 @@ def find(lines: list[str]) -> Forwarded | None:
     inside = {at for start, _values, end in blocks for at in range(start, end)}
     above = [line for at, line in enumerate(lines[:after]) if at not in inside]
     name, _bracket, rest = values["from"].partition("<")
-    sender = Sender(name.strip(" '\"[") if "@" not in name else "", min(addresses_in(rest or name), default=""))
+    sender = Sender(name.strip(_AROUND_NAME) if "@" not in name else "", min(addresses_in(rest or name), default=""))
     day = dates.in_text(values.get("date", "")) or dates.from_header(values.get("date", ""))
     to = [each.get("to", "") for _start, each, _end in blocks]
     return Forwarded(
@@ -128,5 +132,5 @@ def _read(lines: list[str], start: int) -> tuple[dict[str, str], int]:
 
 
 def _people(to: str) -> set[str]:
-    people = (person.partition("<")[0].strip(" '\"[]") for person in re.split(r";|,(?=[^;]*@)", to))
+    people = (person.partition("<")[0].strip(_AROUND_NAME) for person in re.split(r";|,(?=[^;]*@)", to))
     return {name for person in people if (name := person_name(person, ""))}

@@ -7,7 +7,8 @@ from build_tools.text.entities import unescape
 from build_tools.text.markup import raised
 
 PREFIX = re.compile(
-    r"\s*(?:\[[^\]]{1,30}\]\s*)?(?:(?P<reply>sv|svar|re|aw)|vs|fwd?|wg|tr|vid[ae]resend\w*)\s*(?:\[\d+\])?\s*:", re.I
+    r"\s*(?:\[[^\]]{1,30}\]\s*)?(?:(?P<reply>sv|svar|re|aw)|vs|fwd?|wg|tr|vb|vid[ae]resend\w*)\s*(?:\[\d+\])?\s*:",
+    re.I,
 )
 """What programs put before the subject of a reply, or of a mail that is sent on; of the latter «VS» is Norwegian."""
 _FROM_OUTSIDE = re.compile(r"\s*\[(?:ekstern|external)\w*\]", re.I)

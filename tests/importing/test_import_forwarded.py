@@ -9,7 +9,8 @@ from importing.test_import_privacy import everything
 from importing.test_import_replies import plain
 
 NEWS = "Fra 1. april sendes alle henvisninger til koloskopi elektronisk, og papir blir returnert."
-SENDER = "Tønsberg kommune <fastlegetjenesten@tonsberg.example.org>"
+ADDRESS = "fastlegetjenesten@tonsberg.example.org"
+SENDER = f"Tønsberg kommune <{ADDRESS}>"
 PEOPLE = ("kari", "nordmann", "mona", "moe@", "per hansen", "lege.example")
 
 
@@ -42,8 +43,20 @@ def is_the_news(data: bytes, room: Room) -> None:
             *("Subject: Henvisning til koloskopi", "To: Kari Nordmann <kari@lege.example>,"),
             *("Mona Moe <moe@lege.example>, Per", "<per.hansen@lege.example>", "", "", NEWS),
         ],
+        [
+            *(f"*Fra:* *Tønsberg kommune* <{ADDRESS}>", "*Sendt:* torsdag 14. mars 2019 09:12"),
+            *("*Til:* *Kari Nordmann*; Mona Moe", "*Emne:* Henvisning til koloskopi", "", NEWS),
+        ],
+        [
+            *(f"Från: {SENDER}", "Skickat: den 14 mars 2019 09:12", "Till: Kari Nordmann <kari@lege.example>"),
+            *("Kopia: Mona Moe", "Ämne: Henvisning til koloskopi", "", NEWS),
+        ],
+        [
+            *(f"Von: {SENDER}", "Gesendet: 14.03.2019 09:12", "An: Kari Nordmann <kari@lege.example>; Mona Moe"),
+            *("Betreff: VB: Henvisning til koloskopi", "", NEWS),
+        ],
     ],
-    ids=["a long line", "below a farewell", "broken lines"],
+    ids=["a long line", "below a farewell", "broken lines", "bold in stars", "Swedish", "German"],
 )
 def test_headers_of_plain_text_are_headers_however_long(lines: list[str], room: Room):
     """A line that is long is not one that the program broke, and one that it broke goes on."""
