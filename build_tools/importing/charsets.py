@@ -26,7 +26,7 @@ def decode(data: bytes, charset: str | None) -> str:
         name = "utf-8" if name == "ascii" and _is_utf8(data) else "cp1252"
     try:
         text = data.decode(name)
-    except (UnicodeDecodeError, ValueError) as error:
+    except (LookupError, ValueError) as error:  # Python knows codecs that are no charset
         if name == "cp1252":
             return data.decode("latin-1")
         raise Refused(

@@ -100,6 +100,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>M\xf8te",
         "ikke skrevet i tegnsettet",
     ),
+    "hex.html": (lambda: b"<html><meta charset=hex><p>4865690a</p></html>", "tegnsettet den oppgir (hex)"),
     "nul.eml": (lambda: HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>M\x00te", "nulltegn"),
     "subject.eml": (lambda: mail(TEXT).replace(b"Subject: ", b"Subject: =?x-klingon?Q?a?= "), "ukjent tegnsett"),
     "no-head.eml": (lambda: b"hei hei\r\n\r\n<p>nytt</p>", "ødelagt"),
