@@ -164,8 +164,19 @@ def _opened(message: Message) -> Iterator[tuple[Message, _Contents]]:
 
 
 def _contents(message: Message) -> _Contents:
+    found = _sorted(message, with_plain=False)
+    if found.is_html:
+        tidy.guard(found.html)
+        soup = BeautifulSoup(found.html, "lxml")
+        if not (soup.body or soup).get_text(strip=True):  # only pictures, or nothing
+            found = _sorted(message, with_plain=True)
+    found.texts = _without_repetition(found.texts)
+    return found
+
+
+def _sorted(message: Message, with_plain: bool) -> _Contents:
     found = _Contents()
-    for number, part in enumerate(_parts(message)):
+    for number, part in enumerate(_parts(message, with_plain)):
         if number > _MAX_PARTS:
             raise Refused(f"e-posten har for mange deler (over {_MAX_PARTS})")
         if part.get_content_type() == "message/rfc822":
@@ -174,20 +185,19 @@ def _contents(message: Message) -> _Contents:
             _sort_in(part, found)
         if defects := [defect for defect in part.defects if not isinstance(defect, _HARMLESS)]:
             raise Refused(_BROKEN.format(_defect(defects[0])))
-    found.texts = _without_repetition(found.texts)
     return found
 
 
-def _parts(message: Message) -> Iterator[Message]:
-    """The parts in order, without looking into attached mails; of alternatives, no plain text beside HTML."""
+def _parts(message: Message, with_plain: bool) -> Iterator[Message]:
+    """The parts in order, without looking into attached mails; of alternatives, plain text beside HTML if asked."""
     yield message
     if message.is_multipart() and message.get_content_type() != "message/rfc822":
         parts = [part for part in message.get_payload() if isinstance(part, Message)]
-        is_choice = message.get_content_type() == "multipart/alternative"
+        is_choice = not with_plain and message.get_content_type() == "multipart/alternative"
         has_html = is_choice and any(part.get_content_type() == "text/html" for part in message.walk())
         for part in parts:
             if not has_html or part.get_content_type() != "text/plain":
-                yield from _parts(part)
+                yield from _parts(part, with_plain)
 
 
 def _without_repetition(texts: list[str | Plain]) -> list[str | Plain]:

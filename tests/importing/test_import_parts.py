@@ -40,6 +40,16 @@ def test_text_and_html_side_by_side_are_both_read(plain: str, html: str, left: s
     assert room.documents()["Nytt skjema"].body.strip() == left
 
 
+@pytest.mark.parametrize("empty", ["<p>&nbsp;</p>", "<title>Nytt</title><img src='https://x.example.org/a.png'>"])
+def test_of_alternatives_the_plain_text_is_read_where_the_html_says_nothing(empty: str, room: Room):
+    """A letter that is one large picture, or a program that left the HTML empty."""
+    message = sent("Nytt skjema")
+    message.set_content(FIRST)
+    message.add_alternative(empty, subtype="html")
+    room.take_bytes("brev.eml", message.as_bytes())
+    assert room.documents()["Nytt skjema"].body.strip() == FIRST
+
+
 def test_a_mail_that_was_sent_on_as_an_attachment_twice_is_the_innermost(room: Room):
     """Both notes above it are left out, and that is told."""
     outer, middle = sent("VS: VS: Koloskopi"), sent("VS: Koloskopi")
