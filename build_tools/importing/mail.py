@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from build_tools.importing import copies, dates, forwarded, plain_text, replies, tidy
 from build_tools.importing.charsets import decode
 from build_tools.importing.forwarded import Forwarded
+from build_tools.importing.pictures import written_out
 from build_tools.importing.plain_text import Plain
 from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
@@ -240,7 +241,10 @@ def _sort_in(part: Message, found: _Contents) -> None:
     if kind.startswith("image/"):
         _picture(part, name, data, found)
     elif kind == "text/html" and not attached:
-        found.texts.append(_checked(decode(data, part.get_content_charset())))
+        embedded: dict[str, str] = {}
+        html = tidy.take_out_pictures(decode(data, part.get_content_charset()), embedded, len(found.pictures))
+        found.pictures |= {key: written_out(address) for key, address in embedded.items()}
+        found.texts.append(_checked(html))
     elif kind == "text/plain" and not attached:
         text = decode(data, part.get_content_charset())
         found.texts.append(plain_text.read(text, _says(part, "format", "flowed"), _says(part, "delsp", "yes")))

@@ -1,7 +1,10 @@
 """Pictures of the file itself: only real raster images are kept, written anew without what cameras add."""
 
+import base64
+import binascii
 import io
 import warnings
+from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 from PIL import Image, ImageOps
@@ -42,6 +45,14 @@ def read_picture(data: bytes) -> Picture | None:
                 return Picture(_written(image, kind), _FORMATS[kind])
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
+
+
+def written_out(address: str) -> bytes:
+    """The bytes of a data: address; none when it is not proper base64."""
+    try:
+        return base64.b64decode(unquote_to_bytes(address.partition(",")[2]), validate=False)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _written(image: Image.Image, kind: str) -> bytes:

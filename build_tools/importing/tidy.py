@@ -126,11 +126,14 @@ def guard(html: str) -> None:
         raise Refused(f"HTML-koden er ødelagt eller ondsinnet: {deepest} elementer ligger inni hverandre")
 
 
-def take_out_pictures(html: str, pictures: dict[str, str]) -> str:
-    """Replace pictures written into the HTML (data: addresses) by ``cid:data-1`` and so on, kept in ``pictures``."""
+def take_out_pictures(html: str, pictures: dict[str, str], before: int = 0) -> str:
+    """Replace pictures written into the HTML (data: addresses) by ``cid:data-1`` and so on, kept in ``pictures``.
+
+    ``before`` is how many there are that another text of the same file refers to.
+    """
 
     def replaced(found: re.Match[str]) -> str:
-        name = f"cid:data-{len(pictures) + 1}"
+        name = f"cid:data-{before + len(pictures) + 1}"
         pictures[name] = found[0]
         return name
 

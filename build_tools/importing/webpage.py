@@ -1,13 +1,10 @@
 """Saved pages and the exports of mailing systems (``.html``)."""
 
-import base64
-import binascii
 import re
-from urllib.parse import unquote_to_bytes
 
 from bs4 import BeautifulSoup
 
-from build_tools.importing import copies, dates, links, tidy
+from build_tools.importing import copies, dates, links, pictures, tidy
 from build_tools.importing.charsets import decode_page
 from build_tools.importing.recipients import ADDRESS, Recipients
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
@@ -38,7 +35,7 @@ def read_page(data: bytes, name: str) -> Letter:
     notes = ("programkode (script) i siden ble fjernet",) if soup.find("script") else ()
     return Letter(
         pieces=(piece,), recipients=recipients, extension="html", notes=notes,
-        pictures={key: _bytes(value) for key, value in embedded.items()},
+        pictures={key: pictures.written_out(value) for key, value in embedded.items()},
         copy=copies.html_copy(html, recipients, embedded).encode(),
     )  # fmt: skip
 
@@ -76,11 +73,3 @@ def _dated(soup: BeautifulSoup, name: str) -> Dated:
     if day := dates.in_text(name.replace("_", " ")):
         return Dated(day, "datoen er lest i filnavnet: kontroller den")
     return Dated()
-
-
-def _bytes(address: str) -> bytes:
-    """The bytes of a data: address; none when it is not proper base64."""
-    try:
-        return base64.b64decode(unquote_to_bytes(address.partition(",")[2]), validate=False)
-    except (binascii.Error, ValueError):
-        return b""

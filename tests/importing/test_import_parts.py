@@ -1,5 +1,6 @@
 """Of the parts of a mail, all that say something are read, and each as its own."""
 
+import base64
 import io
 from email.message import EmailMessage
 
@@ -99,6 +100,22 @@ def test_a_photo_of_a_telephone_is_kept_without_the_second_one_behind_it(room: R
     assert list(draft.pictures) == ["vedlegg/2024/nytt-kart-1.jpg"]
     kept = Image.open(io.BytesIO(room.files()["content/vedlegg/2024/nytt-kart-1.jpg"]))
     assert (kept.format, kept.getpixel((9, 9))) == ("JPEG", (254, 0, 0))
+
+
+def test_a_picture_written_into_the_html_of_a_mail_is_one_of_its_pictures(room: Room):
+    """In the draft and in the copy, whichever of the mail's texts it stands in."""
+    message = sent("Nytt kart")
+    message.make_mixed()
+    for colour, text in (("red", FIRST), ("blue", SECOND)):
+        Image.new("RGB", (60, 40), colour).save(data := io.BytesIO(), "PNG")
+        picture = (
+            f"<img alt='Kart over byen' src='data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}'>"
+        )
+        message.add_attachment(f"<p>{text}</p><p>{picture}</p>", subtype="html", disposition="inline")
+    outcome = room.take_bytes("a.eml", message.as_bytes())
+    shown = [Image.open(io.BytesIO(data)).convert("RGB") for data in outcome.written[0].pictures.values()]
+    assert [picture.getpixel((9, 9)) for picture in shown] == [(255, 0, 0), (0, 0, 255)]
+    assert room.files()[outcome.kept].count(b"Content-ID: <data-") == 2
 
 
 def test_a_draft_never_shows_the_picture_of_one_that_was_deleted(room: Room):
