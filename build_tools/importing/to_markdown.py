@@ -22,6 +22,8 @@ _NUMERIC = {"=": "&#61;", ":": "&#58;"}
 _NUMBERED = re.compile(r"\A(\d+)([.)])(?=\s|\Z)")
 _DIGITS = 6
 """A list does not count as far."""
+_BREAK = "<br>"
+_CELLS = {"td", "th"}
 _IN_LETTERS = re.compile(r"list-style(?:-type)?\s*:[^;]*\b((?:lower|upper)-(?:alpha|latin|roman))\b", re.I)
 _KINDS = {
     "lower-alpha": "a", "lower-latin": "a", "lower-roman": "i", "upper-alpha": "A", "upper-latin": "A",
@@ -104,6 +106,8 @@ class _Converter(MarkdownConverter):
 
     def convert_list(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A list; within an item set apart from the paragraphs around it."""
+        if parent_tags & _CELLS:
+            return text
         made = str(super().convert_list(el, text, parent_tags))  # type: ignore[misc]
         if "li" not in parent_tags:
             return made
@@ -125,6 +129,8 @@ class _Converter(MarkdownConverter):
         text = text.strip()
         if not text:
             return ""
+        if parent_tags & _CELLS:
+            return f"{_BREAK}{str(el.get('mark') or '–').removeprefix('- ')} {text}{_BREAK}"
         lines = text.split("\n")
         rest = [" " * _INDENT + line if line.strip() else "" for line in lines[1:]]
         return "\n".join([f"{el.get('mark') or '-'} {lines[0]}", *rest]) + _end_of(text)
@@ -149,6 +155,29 @@ class _Converter(MarkdownConverter):
     def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Lowered, as in formulas."""
         return text if "pre" in parent_tags else _element("sub", text)
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A break; in a cell as HTML, since its lines are doses as often as words."""
+        return _BREAK if parent_tags & _CELLS else str(super().convert_br(el, text, parent_tags))  # type: ignore[misc]
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A paragraph; in a cell a line."""
+        if parent_tags & _CELLS:
+            return f"{_BREAK}{text}{_BREAK}"
+        return str(super().convert_p(el, text, parent_tags))  # type: ignore[misc]
+
+    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """The same."""
+        if parent_tags & _CELLS:
+            return f"{_BREAK}{text}{_BREAK}"
+        return str(super().convert_div(el, text, parent_tags))  # type: ignore[misc]
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A cell with breaks only between its lines."""
+        lines = (line.strip() for line in text.split(_BREAK))
+        return str(super().convert_td(el, _BREAK.join(filter(None, lines)), parent_tags))  # type: ignore[misc]
+
+    convert_th: Any = convert_td
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Print of another kind is no code in a newsletter."""
