@@ -72,6 +72,9 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
     re.I,
 )
+_EMBEDDED = re.compile(r"<(?:iframe|video|audio|embed|object)\b[^<>]*", re.I)
+_SOURCE = re.compile(r"\s(?:data-src|data|src)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
+_COUNTER_SIZE = re.compile(r"\s(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s]", re.I)
 _OF_THE_FILE = re.compile(r"cid:[^\s()<>]+")
 """The name of a picture that came with the letter, as Markdown can say it."""
 _BARE = re.compile(r"\S+\.\S+")
@@ -143,6 +146,7 @@ def take_out_pictures(html: str, pictures: dict[str, str], before: int = 0) -> s
 def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> BeautifulSoup:
     """The safe tree of an untrusted text; Refused when it cannot be read in reasonable time."""
     guard(html)
+    _tell_embedded(html, findings)
     safe = nh3.clean(
         html, tags=TAGS, attributes=_ATTRIBUTES, clean_content_tags=_DROPPED_WHOLE, link_rel=None,
         url_schemes={*SCHEMES, "cid"}, url_relative="pass_through", strip_comments=True,
@@ -163,6 +167,18 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
     _show_struck(soup)
     _show_print(soup)
     return soup
+
+
+def _tell_embedded(html: str, findings: Findings) -> None:
+    for tag in _EMBEDDED.findall(html):
+        if _HIDDEN.search(tag) or _COUNTER_SIZE.search(tag):
+            continue
+        source = _SOURCE.search(tag)
+        host = links.host(source[1]) if source else ""
+        findings.notes.append(
+            f"film, skjema eller annet som siden henter{f' fra {host}' if host else ''}, ble ikke tatt med: "
+            "sett inn en lenke hvis det hører til nyheten"
+        )
 
 
 def style_of(tag: Tag) -> str:

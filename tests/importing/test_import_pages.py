@@ -6,6 +6,9 @@ from importing.conftest import Room, mail
 LONG = "Poliklinikken har fått nye lokaler i tredje etasje ved inngang nord, og timene er de samme."
 IMAGE = "<img src='./side_files/a.png' alt='{}'>"
 FOLDED = "tekst som var skjult eller foldet sammen, ble tatt med: se om den hører til nyheten"
+EMBEDDED = (
+    "film, skjema eller annet som siden henter{}, ble ikke tatt med: sett inn en lenke hvis det hører til nyheten"
+)
 DESCRIBED = "et bilde ble ikke hentet; beskrivelsen av det står i teksten: kontroller den"
 LEFT = "et bilde som ikke ligger i filen, ble ikke hentet"
 
@@ -30,6 +33,9 @@ def taken(main: str, room: Room, after: str = "") -> tuple[str, tuple[str, ...]]
         (IMAGE.format("Poliklinikken er stengt 17. mai"), "Poliklinikken er stengt 17. mai", (DESCRIBED,)),
         (IMAGE.format("Stengt i mai") * 2, "Stengt i mai", (DESCRIBED, LEFT)),
         (f"<p>Stengt i mai</p>{IMAGE.format('Stengt i mai')}", "Stengt i mai", (LEFT,)),
+        ("<p>Ring.</p><iframe src='https://v.example.org/1'>", "Ring.", (EMBEDDED.format(" fra v.example.org"),)),
+        ("<p>Ring.</p><video><source src='a.mp4'></video>", "Ring.", (EMBEDDED.format(""),)),
+        ("<p>Ring.</p><iframe src='https://t.example.org' width='0' height='0'></iframe>", "Ring.", ()),
         (f"<p>Ring.</p>{IMAGE.format('Pasient venter')}", "Ring.", (LEFT,)),
         (f"<p>Ring.</p>{IMAGE.format('Logo for Sykehuset i Vestfold')}", "Ring.", (LEFT,)),
     ],
