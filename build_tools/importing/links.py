@@ -35,6 +35,9 @@ _PERSONAL = re.compile(
     rf"|\A(?=.*(?:avmeld|meld-?av(?![a-zæøå])))(?:{_ONE_READER})",
     re.I,
 )
+_BREAK = re.compile(r"[\t\r\n]")
+_SPACE = re.compile(r"\s")
+_WITHOUT_SPACES = re.compile(r"https?:\s*//[^/?#]*|(?:mailto|tel):.*", re.I)
 _SUBJECT = re.compile(r"[?&]subject=([^&#]+)", re.I)
 _PERSONAL_TEXT = re.compile(
     r"\b(?:meld(?:e)? (?:deg )?av\b|avmeld|unsubscribe|oppdater(?:e)? (?:profil|preferanse|innstilling)"
@@ -96,7 +99,7 @@ def counts_openings(address: str) -> bool:
 
 def clean(address: str, recipients: Recipients, base: str = "") -> Link:
     """Take a link apart: resolve, unwrap a tracker, drop tracking, refuse what names a recipient."""
-    address = "".join(address.split())
+    address = _in_one(address)
     if not address or address.startswith("#") or len(address) > _MAX_LENGTH:
         return Link(lost=len(address) > _MAX_LENGTH)
     try:
@@ -105,8 +108,16 @@ def clean(address: str, recipients: Recipients, base: str = "") -> Link:
         return Link(lost=True)
 
 
+def _in_one(address: str) -> str:
+    """As browsers read it: without breaks, and a path's spaces spelled; hosts, mailboxes and numbers have none."""
+    whole = "".join(map(str.strip, _BREAK.split(address)))
+    bare = _WITHOUT_SPACES.match(whole)
+    at = bare.end() if bare else 0
+    return "".join(whole[:at].split()) + _SPACE.sub("%20", whole[at:])
+
+
 def _clean(address: str, recipients: Recipients, depth: int) -> Link:
-    address = INVISIBLE.sub("", "".join(address.split()))  # of the base too, and of what a tracker's query spells
+    address = INVISIBLE.sub("", _in_one(address))  # of the base too, and of what a tracker's query spells
     parts = urlsplit(address)
     if parts.scheme in ("mailto", "tel"):
         return _without_reader(address, recipients)

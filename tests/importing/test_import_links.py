@@ -55,7 +55,15 @@ TEXT = "<p>Biopsisvar kommer i epikrisen fra april.</p>"
         ("mailto:leave-7@siv.no?subject=unsubscribe", ""),
         ("tel:+4733333333", "tel:+4733333333"),
         ("https://www.siv.no/" + "x" * 2000, ""),
-        ("HTTPS://WWW.SIV.NO/å?a=b c", "HTTPS://WWW.SIV.NO/å?a=bc"),
+        ("HTTPS://WWW.SIV.NO/å?a=b c", "HTTPS://WWW.SIV.NO/å?a=b%20c"),
+        (" https:// www.siv.no/Nytt skjema 2.pdf\n", "https://www.siv.no/Nytt%20skjema%202.pdf"),
+        ("https://www.siv.no/en/\r\n  lang/vei", "https://www.siv.no/en/lang/vei"),
+        (
+            "https://click.example.org/c?url=https%3A%2F%2Fwww.siv.no%2FNytt%20skjema.pdf",
+            "https://www.siv.no/Nytt%20skjema.pdf",
+        ),
+        ("mailto: kurs@siv.no", "mailto:kurs@siv.no"),
+        ("tel:33 34 20 00", "tel:33342000"),
     ],
 )
 def test_links_lead_where_they_led_without_tracking(address: str, left: str):
