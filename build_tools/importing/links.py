@@ -11,14 +11,17 @@ URL = r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
 """An address that stands in a text, without the signs that end its sentence."""
 _CUT = "…"
 _MAX_LENGTH = 2_000
-_TARGET_KEYS = ("url", "u", "q", "target", "redirect", "redirect_to", "link", "to", "dest", "destination", "r")
+_TARGET_KEYS = ("url", "u", "a", "q", "target", "redirect", "redirect_to", "link", "to", "dest", "destination", "r")
 # Hosts and paths of click counters: link protection, mailing systems, shorteners that belong to one mailing.
 _COUNTER = re.compile(
     r"safelinks\.protection\.outlook\.com|urldefense\.|//(?:[\w-]+\.)*(?:click|clicks|track|tracking|trk|email|links?|lnk|t)"
     r"\d*\.[\w.-]+/|list-manage\.com/track/|/track(?:ing)?/|/click(?:s|track)?[/?]|/ls/click|/wf/click|/redirect|/redir|/lnk/"
-    r"|google\.[a-z.]+/url\b|createsend|cmail\d*\.com/t/|hubspotlinks|sendibm|mandrillapp|rs6\.net|mlsend|dialogapi\.no/",
+    r"|google\.[a-z.]+/url\b|createsend|cmail\d*\.com/t/|hubspotlinks|sendibm|mandrillapp|rs6\.net|mlsend|dialogapi\.no/"
+    r"|mimecast\.com/s/|cudasvc\.com/url|secure-web\.cisco\.com/|protection\.sophos\.com/",
     re.I,
 )
+# A star stands for a character that is told after the target.
+_PROOFPOINT = re.compile(r"https://urldefense\.[\w.]+/v3/__(https?:)/{1,2}([^*]+?)__;", re.I)
 _MAILCHIMP = re.compile(r"//[\w.-]+\.list-manage\d*\.com/track/click\?")
 _OPENED = re.compile(
     r"/track/open|/open(?:\.php|\.gif|/|\?)|/wf/open|/o\.gif|/beacon|/pixel\b|/e3t/|/trk\b|spacer\.gif|blank\.gif",
@@ -126,6 +129,8 @@ def _clean(address: str, recipients: Recipients, depth: int) -> Link:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     counter = bool(_COUNTER.search(address))
     if counter and depth:
+        if within := _PROOFPOINT.match(address):
+            return _clean(f"{within[1]}//{within[2]}", recipients, depth - 1)
         for key, value in pairs:
             if key.lower() in _TARGET_KEYS and re.match(r"https?://[^/]", value):
                 return _clean(value, recipients, depth - 1)
@@ -158,7 +163,7 @@ def _without_reader(address: str, recipients: Recipients) -> Link:
 
 def _is_plain(path: str, pairs: list[tuple[str, str]]) -> bool:
     """Whether a counter-like address is an ordinary page after all: readable words and no token."""
-    words = [*path.split("/"), *(value for _key, value in pairs)]
+    words = [*re.split(r"[/!;$*]", path), *(value for _key, value in pairs)]
     return not any(
         re.fullmatch(r"(?=.*\d)(?=.*[A-Za-z])[\w=~.%-]{10,}|[\w=~%]{24,}", word) for word in words if "-" not in word
     )

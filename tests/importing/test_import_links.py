@@ -23,6 +23,16 @@ TEXT = "<p>Biopsisvar kommer i epikrisen fra april.</p>"
         ),
         ("https://click.example.org/ls/click?upn=u001AbCdEf0123456789", ""),
         (
+            "https://urldefense.com/v3/__https://www.siv.no/a?b=1__;!!LIr3w8kk_Xxm!pQ1w2e3r4t5y6u$",
+            "https://www.siv.no/a?b=1",
+        ),
+        ("https://urldefense.com/v3/__https://www.siv.no/a*b__;JSU!!LIr3w8kk_Xxm!pQ1w2e3r4t5y6u$", ""),
+        (
+            "https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fwww.siv.no%2fa&c=E,1,AbC0123456789",
+            "https://www.siv.no/a",
+        ),
+        ("https://protect-eu.mimecast.com/s/AbC1DeF2GhI3JkL4?domain=siv.no", ""),
+        (
             "https://siv.us1.list-manage.com/track/click?u=0123abc&id=77&e=0a1b2c",
             "https://siv.us1.list-manage.com/track/click?u=0123abc&id=77",
         ),
