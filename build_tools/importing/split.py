@@ -34,6 +34,11 @@ _FOOTER = re.compile(
     r"|sendt (?:fra|med) (?:make|mailchimp)|tenk (?:på )?miljø(?:et)?\b|consider the environment",
     re.I,
 )
+_SENT_FROM = re.compile(
+    r"\W*(?:sen[dt]t? (?:fra (?:min|outlook)|from (?:my|outlook))|(?:hent|get) outlook for)\b(?:\W+\w+){0,3}\W*\Z",
+    re.I,
+)
+"""What a telephone adds to all that it sends."""
 _POSTSCRIPT = re.compile(r"\W*(?:P\.?S|Ps)\b")
 _SENTENCE = re.compile(r"[.!?:][»\")\s]{0,3}\Z|\A(?:\S+[^\S\n]+){11}")
 """Its end, or the beginning of a long line."""
@@ -256,7 +261,9 @@ def _is_about_the_mail(block: Block) -> bool:
     """Whether a paragraph has the words of a footer, or is about leaving the list."""
     if block.kind == "table" or block.words > 80:
         return False
-    return bool(_FOOTER.search(block.text)) or (block.words <= _ASIDE and links.subscription_talk(block.text))
+    if _FOOTER.search(block.text) or _SENT_FROM.match(block.text):
+        return True
+    return block.words <= _ASIDE and links.subscription_talk(block.text)
 
 
 def _end(blocks: list[Block]) -> int:

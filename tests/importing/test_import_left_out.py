@@ -42,6 +42,9 @@ BOLD = (f"<b>Koloskopi</b><br>{SCOPE}", f"<b>Kardiologi</b><br>{HEART}", f"<b>Ur
      ("©", "Postboks", "Meld"), ("om utsendingen, ikke tatt med: «© 2024 Sykehuset», «Postboks 1», «Meld deg av: …»",)),
     (letter(SCOPE, "Denne e-posten kan inneholde konfidensiell informasjon.", "Slett den."), (SCOPE,), ("Slett",),
      ("om utsendingen, ikke tatt med: «Denne e-posten kan inneholde konfidensiell informasjon.», «Slett den.»",)),
+    (letter(SCOPE, "Sendt fra min iPhone"), (SCOPE,), ("iPhone",), ("om utsendingen, ikke tatt med: «Sendt fra min iPhone»",)),
+    (letter(SCOPE, "Sent from Outlook for iOS", HEART), (SCOPE, HEART), ("Outlook",), ()),
+    (letter(SCOPE, "Sendt fra min avdeling til alle fastleger i fylket.", HEART), (SCOPE, "Sendt fra min avdeling"), (), ()),
     (letter(SCOPE, "Copyright 2024", f"{GLASS} {HEART} {GLASS}"), (SCOPE, HEART), ("Copyright",), ()),
 ])  # fmt: skip
 def test_words_of_a_footer_end_a_mail_only_where_it_ends(
