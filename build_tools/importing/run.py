@@ -203,12 +203,13 @@ def _pictures(letter: Letter, articles: list[Article], findings: Findings) -> di
         **{f"cid:loose-{number}": data for number, data in enumerate(letter.loose.values())},
     }
     found: dict[str, Picture] = {}
-    for name in dict.fromkeys(name for article in articles for name in article.pictures):
+    shown = dict.fromkeys(name for article in articles for name in article.pictures)
+    for name in shown:
         if picture := read_picture(inside[name]) if name in inside else None:
             found[name] = picture
         else:
             findings.counts[_PICTURE_GONE] += 1
-    if spare := len(letter.pictures.keys() - found.keys()) - findings.counts[_PICTURE_GONE]:
+    if spare := len(letter.pictures.keys() - shown.keys()):
         findings.notes.append(f"{spare} av bildene i filen står ikke i noen av artiklene og ble ikke tatt med")
     return found
 

@@ -118,6 +118,15 @@ def test_a_picture_written_into_the_html_of_a_mail_is_one_of_its_pictures(room: 
     assert room.files()[outcome.kept].count(b"Content-ID: <data-") == 2
 
 
+def test_pictures_that_are_missing_and_pictures_too_many_are_told_apart(room: Room):
+    """One that the text shows is not in the mail, one that is has no place in the text."""
+    gone = "et bilde i filen kunne ikke vises og ble ikke tatt med"
+    assert room.take_bytes("a.eml", sent("A", f"<p>{FIRST}</p><img src='cid:x'>").as_bytes()).notes == (gone,)
+    data = with_picture("red", SECOND).replace(b"cid:kart", b"cid:x")
+    spare = "1 av bildene i filen står ikke i noen av artiklene og ble ikke tatt med"
+    assert room.take_bytes("b.eml", data).notes == (gone, spare)
+
+
 def test_a_draft_never_shows_the_picture_of_one_that_was_deleted(room: Room):
     """The draft is gone, its picture is left, and the next mail of that title has another."""
     (first,) = room.take_bytes("a.eml", with_picture("red", FIRST)).written
