@@ -7,6 +7,7 @@ from email import errors, message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import format_datetime, getaddresses, quote
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from msgspec import Struct, field
@@ -26,6 +27,8 @@ _TO = (
 )  # fmt: skip
 _FOR = re.compile(r"\bfor\s+<?([^\s<>;]+@[^\s<>;]+)")
 _CID = re.compile(r"(?:\A|(?<=[\"'=(]))cid:")
+_NAME = r"[\w.@$+=%-]+"
+_CID_SPELLED = re.compile(rf"(?<=[\"'=(])cid:({_NAME})", re.I)
 _MAX_PARTS = 200
 _HARMLESS = (errors.InvalidBase64PaddingDefect, errors.InvalidMultipartContentTransferEncodingDefect)
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
@@ -242,7 +245,8 @@ def _sort_in(part: Message, found: _Contents) -> None:
         _picture(part, name, data, found)
     elif kind == "text/html" and not attached:
         embedded: dict[str, str] = {}
-        html = tidy.take_out_pictures(decode(data, part.get_content_charset()), embedded, len(found.pictures))
+        html = _CID_SPELLED.sub(_as_named, decode(data, part.get_content_charset()))
+        html = tidy.take_out_pictures(html, embedded, len(found.pictures))
         found.pictures |= {key: written_out(address) for key, address in embedded.items()}
         found.texts.append(_checked(html))
     elif kind == "text/plain" and not attached:
@@ -250,6 +254,12 @@ def _sort_in(part: Message, found: _Contents) -> None:
         found.texts.append(plain_text.read(text, _says(part, "format", "flowed"), _says(part, "delsp", "yes")))
     elif name or kind not in ("application/pgp-signature", "application/pkcs7-signature"):
         found.dropped.append(name or ("møteinnkalling" if kind == "text/calendar" else kind))
+
+
+def _as_named(found: re.Match[str]) -> str:
+    """A picture's address as its part is named (RFC 2392), unless that would be more than a name in HTML."""
+    name = unquote(found[1])
+    return f"cid:{name}" if re.fullmatch(_NAME, name) else found[0]
 
 
 def _says(part: Message, name: str, value: str) -> bool:

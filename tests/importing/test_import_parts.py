@@ -118,6 +118,14 @@ def test_a_picture_written_into_the_html_of_a_mail_is_one_of_its_pictures(room: 
     assert room.files()[outcome.kept].count(b"Content-ID: <data-") == 2
 
 
+@pytest.mark.parametrize("address", ["cid:kart%40x", "CID:kart@x"])
+def test_a_picture_is_found_however_its_name_is_spelled(address: str, room: Room):
+    """In an address a name may be percent-encoded, which what it names is not."""
+    data = with_picture("red", FIRST).replace(b"<kart>", b"<kart@x>").replace(b"cid:kart", address.encode())
+    (draft,) = room.take_bytes("a.eml", data).written
+    assert list(draft.pictures) == ["vedlegg/2024/nytt-kart-1.png"]
+
+
 def test_pictures_that_are_missing_and_pictures_too_many_are_told_apart(room: Room):
     """One that the text shows is not in the mail, one that is has no place in the text."""
     gone = "et bilde i filen kunne ikke vises og ble ikke tatt med"
