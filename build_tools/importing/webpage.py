@@ -1,6 +1,7 @@
 """Saved pages and the exports of mailing systems (``.html``)."""
 
 import re
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 
@@ -29,7 +30,7 @@ def read_page(data: bytes, name: str) -> Letter:
     text = " ".join(soup.get_text(" ").split())
     recipients = Recipients(frozenset(found.lower() for found in _SENT_TO.findall(text)))
     piece = Piece(
-        title=_title(soup), html=html, dated=_dated(soup, name), base=link, link=link,
+        title=_title(soup), html=html, dated=_dated(soup, name), base=urljoin(link, _base(soup)), link=link,
         sender=Sender(_meta(soup, "og:site_name"), links.host(link)),
     )  # fmt: skip
     notes = ("programkode (script) i siden ble fjernet",) if soup.find("script") else ()
@@ -56,6 +57,11 @@ def _meta(soup: BeautifulSoup, name: str) -> str:
 def _canonical(soup: BeautifulSoup) -> str:
     tag = soup.find("link", rel="canonical")
     return str(tag.get("href") or "") if tag else ""
+
+
+def _base(soup: BeautifulSoup) -> str:
+    tag = soup.find("base", href=True)
+    return str(tag["href"]) if tag else ""
 
 
 def _saved_from(html: str) -> str:

@@ -57,6 +57,14 @@ def test_what_stands_below_the_main_text_is_told(room: Room):
     )
 
 
+@pytest.mark.parametrize("base", ["https://www.siv.no/fag/", "/fag/"])
+def test_a_page_that_says_what_its_links_begin_with_keeps_them(base: str, room: Room):
+    """Of the others the address of the page itself is the beginning."""
+    page = f"<html><head><base href='{base}'><link rel=canonical href='https://www.siv.no/nytt'></head><body><h1>Nytt</h1>"
+    room.take_bytes("side.html", f"{page}<p>Se <a href='skjema.pdf'>skjemaet</a>.</p></body></html>".encode())
+    assert room.documents()["Nytt"].body.strip() == "Se [skjemaet](https://www.siv.no/fag/skjema.pdf)."
+
+
 def test_what_a_mail_hides_stays_hidden(room: Room):
     """Its first lines, said again for lists of mails."""
     room.take_bytes("brev.eml", mail(f"<div style='display:none'>{LONG}</div><p>Kort.</p>", "Nytt"))
