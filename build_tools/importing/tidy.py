@@ -153,6 +153,7 @@ def parse(html: str, recipients: Recipients, base: str, findings: Findings) -> B
     )  # fmt: skip
     safe = _STRIKE.sub(r"<\1del", safe)  # lxml closes the two others before a paragraph
     soup = BeautifulSoup(INVISIBLE.sub("", safe), "lxml")  # in addresses too
+    _drop_margins(soup, recipients, findings)
     _drop_hidden(soup, findings)
     _drop_controls(soup)
     _tidy_images(soup, findings)
@@ -186,12 +187,24 @@ def style_of(tag: Tag) -> str:
     return str(tag.get("style") or "")
 
 
-def _drop_hidden(soup: BeautifulSoup, findings: Findings) -> None:
+def _drop_margins(soup: BeautifulSoup, recipients: Recipients, findings: Findings) -> None:
+    has_main = soup.find("main") is not None
     for tag in soup.find_all(["nav", "aside", "footer"]):
-        if tag.name == "aside" and tag.find_parent("main"):
+        in_main = tag.find_parent("main") is not None
+        if tag.name == "aside" and in_main:
             tag.name = "div"  # facts about the matter; beside the main text it is about other matters
-        else:
-            tag.decompose()
+            continue
+        words = tag.get_text(" ").split()
+        if tag.name != "nav" and (in_main or not has_main) and len(words) >= _FOLDED:
+            _tell(f"«{recipients.redact(' '.join(words))[:60]}» står nederst eller i margen", findings)
+        tag.decompose()
+
+
+def _tell(what: str, findings: Findings) -> None:
+    findings.notes.append(f"{what} og ble ikke tatt med: legg det inn hvis det trengs")
+
+
+def _drop_hidden(soup: BeautifulSoup, findings: Findings) -> None:
     for tag in soup.find_all(style=_HIDDEN):
         if tag.decomposed or tag.find(["h1", "h2", "table"]):
             continue
@@ -226,10 +239,7 @@ def _tell_beside_main(soup: BeautifulSoup, findings: Findings) -> None:
     for part in main.find_next_siblings(["section", "article"]) if main else ():
         words = part.get_text(" ").split()
         if len(words) >= _FOLDED:
-            begins = " ".join(words)[:60]
-            findings.notes.append(
-                f"«{begins}» står under sidens hovedtekst og ble ikke tatt med: legg det inn hvis det trengs"
-            )
+            _tell(f"«{' '.join(words)[:60]}» står under sidens hovedtekst", findings)
 
 
 def _tidy_images(soup: BeautifulSoup, findings: Findings) -> None:

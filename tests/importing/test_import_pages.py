@@ -6,6 +6,7 @@ from importing.conftest import Room, mail
 LONG = "Poliklinikken har fått nye lokaler i tredje etasje ved inngang nord, og timene er de samme."
 IMAGE = "<img src='./side_files/a.png' alt='{}'>"
 FOLDED = "tekst som var skjult eller foldet sammen, ble tatt med: se om den hører til nyheten"
+TOLD = " og ble ikke tatt med: legg det inn hvis det trengs"
 EMBEDDED = (
     "film, skjema eller annet som siden henter{}, ble ikke tatt med: sett inn en lenke hvis det hører til nyheten"
 )
@@ -25,7 +26,7 @@ def taken(main: str, room: Room, after: str = "") -> tuple[str, tuple[str, ...]]
     [
         (f"<h2><button>Når</button></h2><p>{LONG}</p>", f"## Når\n\n{LONG}", ()),
         (f"<button><h2>Når</h2></button><p>{LONG}</p>", f"## Når\n\n{LONG}", ()),
-        ("<p>Ring.<button>Skriv ut</button></p>", "Ring.", ()),
+        (f"<p>Ring.</p><footer>{LONG}</footer>", "Ring.", (f"«{LONG[:60]}» står nederst eller i margen{TOLD}",)),
         (f"<div style='display: none;'><p>{LONG}</p></div>", LONG, (FOLDED,)),
         (f"<div style='max-height: 0px; overflow: hidden'>{LONG}</div>", LONG, (FOLDED,)),
         ("<p>Ring.</p><div style='display:none'>Lenken er kopiert.</div>", "Ring.", ()),
@@ -52,9 +53,18 @@ def test_what_stands_below_the_main_text_is_told(room: Room):
     after = f"<aside>{LONG}</aside><section><h2>Kontakt</h2><p>{LONG}</p></section><section>Del siden</section>"
     body, notes = taken("<p>Ring.</p>", room, after)
     assert body == "Ring."
-    assert notes == (
-        f"«{f'Kontakt {LONG}'[:60]}» står under sidens hovedtekst og ble ikke tatt med: legg det inn hvis det trengs",
-    )
+    assert notes == (f"«{f'Kontakt {LONG}'[:60]}» står under sidens hovedtekst{TOLD}",)
+
+
+def test_what_stands_in_the_margin_of_a_mail_is_told(room: Room):
+    """Also its footer, which may be more than an imprint; of whom it was sent to nothing is told."""
+    who = "prove@legekontor.example.org"
+    html = f"<p>Kort.</p><aside>{LONG}</aside><footer>Sendt til {who}. {LONG}</footer>"
+    notes = room.take_bytes("brev.eml", mail(html, "Nytt", To=who)).notes
+    assert [note.removesuffix(f" står nederst eller i margen{TOLD}") for note in notes] == [
+        f"«{LONG[:60]}»",
+        f"«{f'Sendt til [mottaker]. {LONG}'[:60]}»",
+    ]
 
 
 @pytest.mark.parametrize("base", ["https://www.siv.no/fag/", "/fag/"])
