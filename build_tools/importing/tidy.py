@@ -38,6 +38,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "ol": {"start", "type"},
     "li": {"value"},
+    "button": {"aria-expanded"},
     "blockquote": {"type"},
     "font": {"size"},
 }  # fmt: skip
@@ -226,10 +227,12 @@ def _drop_hidden(soup: BeautifulSoup, findings: Findings) -> None:
 
 
 def _drop_controls(soup: BeautifulSoup) -> None:
-    """Drop buttons, but not those that a heading is, so that what stands below it can be unfolded."""
+    """Drop buttons, but not those that a heading is, or stands for, so that what is below can be unfolded."""
     for button in soup.find_all("button"):
         if button.find_parent(_HEADINGS) or button.find(_HEADINGS):
             button.unwrap()
+        elif button.get("aria-expanded") and button.find_parent("main") and len(button.get_text(" ").split()) > 1:
+            button.name, button.attrs = "p", {"style": "font-weight:bold"}
         else:
             button.decompose()
 

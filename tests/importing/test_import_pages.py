@@ -26,6 +26,8 @@ def taken(main: str, room: Room, after: str = "") -> tuple[str, tuple[str, ...]]
     [
         (f"<h2><button>Når</button></h2><p>{LONG}</p>", f"## Når\n\n{LONG}", ()),
         (f"<button><h2>Når</h2></button><p>{LONG}</p>", f"## Når\n\n{LONG}", ()),
+        (f"<button aria-expanded='false'>Hvem henvises?</button><p>{LONG}</p>", f"## Hvem henvises?\n\n{LONG}", ()),
+        ("<p>Ring.<button>Skriv ut</button><button aria-expanded='true'>Del</button></p>", "Ring.", ()),
         (f"<p>Ring.</p><footer>{LONG}</footer>", "Ring.", (f"«{LONG[:60]}» står nederst eller i margen{TOLD}",)),
         (f"<div style='display: none;'><p>{LONG}</p></div>", LONG, (FOLDED,)),
         (f"<div style='max-height: 0px; overflow: hidden'>{LONG}</div>", LONG, (FOLDED,)),
