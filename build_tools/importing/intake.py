@@ -1,5 +1,6 @@
 """A path to a Letter: the size limit comes before the first byte is read."""
 
+import codecs
 import hashlib
 import os
 import re
@@ -23,6 +24,7 @@ _NEXT_MAIL = re.compile(rb"^From [^\r\n]*\d:\d\d[^\r\n]*\r?\n(?=[A-Za-z-]+:)", r
 _KNOWN_HEADER = re.compile(
     rb"^(?:from|subject|date|received|mime-version|return-path|delivered-to|message-id):", re.I | re.M
 )
+_LEAD = codecs.BOM_UTF8 + b" \t\r\n"
 _OTHER = (
     (b"PK\x03\x04", "en zip-fil (eller et Office-dokument): pakk den ut, og importer filene i den"),
     (
@@ -58,7 +60,8 @@ def read_bytes(path: Path) -> bytes:
 
 def mails_of(data: bytes) -> list[bytes]:
     """The mails of an mbox (RFC 4155) that holds several; any other file as it is."""
-    mails = _NEXT_MAIL.split(data) if _NEXT_MAIL.match(data) else []
+    begun = data.lstrip(_LEAD)
+    mails = _NEXT_MAIL.split(begun) if _NEXT_MAIL.match(begun) else []
     return mails[1:] if len(mails) > 2 else [data]
 
 
@@ -75,17 +78,23 @@ def read_letter(data: bytes, name: str, public: Recipients) -> Letter:
     for start, what in _OTHER:
         if data.startswith(start):
             raise Refused(f"filen er {what}")
-    head = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data[:4000].lstrip(_LEAD)
     ending = name.rpartition(".")[2].lower()
     if head.startswith(b"<") and _FEED.search(head) and not _PAGE.match(head):
         return read_feed(data)
     if ending in ("eml", "mbox") or _is_mail(head):
-        return read_mail(data, public)
+        return read_mail(_as_sent(data), public)
     if ending in ("xml", "rss", "atom", "rdf"):
         return read_feed(data)
     if ending in ("html", "htm", "xhtml") or _PAGE.search(head):
         return read_page(data, name)
     raise Refused(f"filtypen er ikke kjent; dette kan importeres: {_SHOWN}")
+
+
+def _as_sent(data: bytes) -> bytes:
+    """A mail without what editors put above it, and with single ends of lines where a transfer made two of one."""
+    begun = data.lstrip(_LEAD)
+    return begun.replace(b"\r\r\n", b"\r\n") if b"\r\r\n" in begun[:1000] else begun
 
 
 def _is_mail(head: bytes) -> bool:

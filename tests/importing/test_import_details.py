@@ -1,5 +1,6 @@
 """Dates, senders, topics and the way an import talks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -363,3 +364,24 @@ def test_a_file_that_is_not_there_is_wrong_usage(room: Room):
     """Exit code 2, as for any wrong argument."""
     assert CliRunner().invoke(command, ["finnes-ikke.eml", "--content", str(room.root / "content")]).exit_code == 2
     assert CliRunner().invoke(command, []).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: b"\r\n\n" + data,
+        lambda data: data.replace(b"\n", b"\r\r\n"),
+        lambda data: b"\n".join(b"\nFrom x@y Thu Mar 14 09:12:07 2024\n" + data for _each in range(2)),
+    ],
+    ids=["a mark", "empty lines", "line ends twice", "a mailbox below an empty line"],
+)
+def test_what_editors_and_transfers_do_to_a_mail_does_not_show(damage: Callable[[bytes], bytes], room: Room):
+    """Saved once more as text, or sent as text between two systems; no header becomes a part of the news."""
+    outcome = room.take_bytes(
+        "brev.eml", damage(mail(f"{TEXT}<p>Ring oss.</p>", To="Kari Nordmann <kari@x.example>"))
+    )
+    assert not outcome.refused
+    (document,) = room.documents().values()
+    assert document.data["title"] == "Slutt på papirkopi av biopsisvar"
+    assert document.body.strip() == "Biopsisvar kommer i epikrisen fra april.\n\nRing oss."
