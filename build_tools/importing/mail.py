@@ -284,7 +284,8 @@ def _picture(part: Message, name: str, data: bytes, found: _Contents) -> None:
         found.pictures[place] = data
         found.texts.append(f'<p><img src="{place}" alt=""></p>')
     else:
-        found.loose[name or f"bilde {len(found.loose) + 1}"] = data
+        number = len(found.loose) + 1
+        found.loose[f"{name} ({number})" if name in found.loose else name or f"bilde {number}"] = data
 
 
 def _checked(text: str) -> str:

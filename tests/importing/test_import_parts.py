@@ -135,6 +135,17 @@ def test_pictures_that_are_missing_and_pictures_too_many_are_told_apart(room: Ro
     assert room.take_bytes("b.eml", data).notes == (gone, spare)
 
 
+def test_attached_pictures_of_the_same_name_all_come_along(room: Room):
+    """Telephones call every photo the same."""
+    message = sent("Nytt kart")
+    message.set_content(FIRST)
+    for colour in ("red", "blue"):
+        Image.new("RGB", (60, 40), colour).save(data := io.BytesIO(), "PNG")
+        message.add_attachment(data.getvalue(), "image", "png", filename="image.png")
+    (draft,) = room.take_bytes("a.eml", message.as_bytes()).written
+    assert len(draft.pictures) == draft.text.count("](/vedlegg/") == 2
+
+
 def test_a_draft_never_shows_the_picture_of_one_that_was_deleted(room: Room):
     """The draft is gone, its picture is left, and the next mail of that title has another."""
     (first,) = room.take_bytes("a.eml", with_picture("red", FIRST)).written
