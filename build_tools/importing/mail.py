@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from email import errors, message_from_bytes, policy
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import format_datetime, getaddresses, quote
+from email.utils import format_datetime
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from msgspec import Struct, field
 
-from build_tools.importing import copies, dates, forwarded, plain_text, replies, tidy
+from build_tools.importing import copies, dates, forwarded, mail_headers, plain_text, replies, tidy
 from build_tools.importing.charsets import decode
 from build_tools.importing.forwarded import Forwarded
+from build_tools.importing.mail_headers import BROKEN
 from build_tools.importing.pictures import written_out
 from build_tools.importing.plain_text import Plain
-from build_tools.importing.recipients import INVISIBLE, Recipients, addresses_in, greeted_as, person_name
+from build_tools.importing.recipients import Recipients, addresses_in, greeted_as, person_name
 from build_tools.importing.values import Dated, Letter, Piece, Refused, Sender
 from build_tools.text.similarity import shingles
 
@@ -43,7 +43,6 @@ _SCRIPT = re.compile(
     re.I,
 )
 _FORWARDED_DATE = "datoen er den da e-posten ble videresendt: kontroller den"
-_BROKEN = "e-posten er ødelagt ({}): lagre den på nytt fra e-postprogrammet"
 
 
 class _Contents(Struct):
@@ -82,9 +81,9 @@ def read_mail(data: bytes, public: Recipients) -> Letter:
         message = message_from_bytes(data, policy=policy.compat32)
         mails = list(_opened(message))
     except (RecursionError, LookupError, errors.MessageError, ValueError) as error:
-        raise Refused(_BROKEN.format("delene henger ikke sammen")) from error
+        raise Refused(BROKEN.format("delene henger ikke sammen")) from error
     if not any(message.get(name) for name in ("From", "Date", "Subject")):
-        raise Refused(_BROKEN.format("avsender, dato og emne mangler"))
+        raise Refused(BROKEN.format("avsender, dato og emne mangler"))
     # Mails forwarded as attachments are what was meant; the covering notes are not.
     messages = [(each, inside) for each, inside in mails if not inside.inner]
     for number, (each, inside) in enumerate(messages):
@@ -118,7 +117,7 @@ def read_mail(data: bytes, public: Recipients) -> Letter:
 def _leave_quotation(message: Message, found: _Contents) -> None:
     """Take the mail that a reply answers out of it, with its pictures, before anything is made of it or kept."""
     in_thread = bool(message.get("In-Reply-To") or message.get("References"))
-    least = replies.least_words(_value(message, "Subject"), in_thread)
+    least = replies.least_words(mail_headers.value(message, "Subject"), in_thread)
     if not least:
         return
     if found.is_html and (own := replies.own_html(found.html, least)) != found.html:
@@ -188,7 +187,7 @@ def _sorted(message: Message, with_plain: bool) -> _Contents:
         elif not part.is_multipart():
             _sort_in(part, found)
         if defects := [defect for defect in part.defects if not isinstance(defect, _HARMLESS)]:
-            raise Refused(_BROKEN.format(_defect(defects[0])))
+            raise Refused(BROKEN.format(_defect(defects[0])))
     return found
 
 
@@ -269,7 +268,7 @@ def _says(part: Message, name: str, value: str) -> bool:
 
 def _file_name(part: Message) -> str:
     try:
-        return _header(part.get_filename() or "")
+        return mail_headers.readable(part.get_filename() or "")
     except (LookupError, ValueError):
         return "uten navn"
 
@@ -296,54 +295,11 @@ def _checked(text: str) -> str:
     return text
 
 
-def _values(message: Message, *names: str) -> list[str]:
-    """The values of these headers as readers see them, also those in raw UTF-8 or Latin, against the rules."""
-    wanted = {name.lower() for name in names}
-    return [_header(value) for name, value in message.raw_items() if name.lower() in wanted]
-
-
-def _value(message: Message, name: str) -> str:
-    return next(iter(_values(message, name)), "")
-
-
-def _mailboxes(message: Message, *names: str) -> list[tuple[str, str]]:
-    """Names and addresses in these headers, parted before names are decoded: in «Nordmann, Kåre» is a comma."""
-    wanted = {name.lower() for name in names}
-    found: list[tuple[str, str]] = []
-    for raw in (value for name, value in message.raw_items() if name.lower() in wanted):
-        surname = ""
-        for name, address in getaddresses([" ".join(raw.split()) if raw.isascii() else _header(raw)]):
-            if name or "@" in address:
-                found.append((", ".join(filter(None, [surname, _header(name)])), address))
-            surname = "" if name or "@" in address else address  # a name with a comma that is not in quotes
-    return found
-
-
-def _mailbox(name: str, address: str) -> str:
-    return f'"{quote(name)}" <{address}>' if address else name
-
-
-def _header(raw: str) -> str:
-    try:
-        if raw.isascii():
-            text = str(make_header([_word(*word) for word in decode_header(raw)]))
-        else:
-            text = decode(raw.encode("utf-8", "surrogateescape"), None)
-    except (LookupError, UnicodeError, ValueError, errors.HeaderParseError) as error:
-        raise Refused(_BROKEN.format("en linje i hodet har et ukjent tegnsett")) from error
-    return " ".join(INVISIBLE.sub("", text).split())
-
-
-def _word(word: bytes | str, charset: str | None) -> tuple[bytes | str, str | None]:
-    """An encoded word of a header (RFC 2047) in UTF-8; what is not encoded as it is."""
-    return (decode(word, charset).encode(), "utf-8") if isinstance(word, bytes) and charset else (word, charset)
-
-
 def _piece(message: Message, inside: _Contents) -> Piece:
     """The text with its subject, date and sender; those of the mail that was forwarded, if one was."""
-    name, address = (_mailboxes(message, "From") or [("", "")])[0]
-    title, sender = _value(message, "Subject"), Sender(name, address.lower())
-    dated = Dated(dates.from_header(_value(message, "Date")))
+    name, address = (mail_headers.mailboxes(message, "From") or [("", "")])[0]
+    title, sender = mail_headers.value(message, "Subject"), Sender(name, address.lower())
+    dated = Dated(dates.from_header(mail_headers.value(message, "Date")))
     if found := inside.forwarded:
         title = found.subject or title
         sender = found.sender if found.sender != Sender() else sender
@@ -358,13 +314,13 @@ def _recipients(messages: list[Message]) -> Recipients:
     senders: set[str] = set()
     for message in messages:
         own = ("From", "Reply-To", "Sender")
-        senders.update(*map(addresses_in, _values(message, *own)))
-        addresses |= addresses_in("\n".join(_values(message, *_TO)))
-        for name, address in _mailboxes(message, *_TO):
+        senders.update(*map(addresses_in, mail_headers.values(message, *own)))
+        addresses |= addresses_in("\n".join(mail_headers.values(message, *_TO)))
+        for name, address in mail_headers.mailboxes(message, *_TO):
             names |= {found} if (found := person_name(name, address)) else set()
             greeted |= greeted_as(name)
-        names -= {person_name(name, "") for name, _address in _mailboxes(message, *own)}
-        for value in _values(message, "Received"):
+        names -= {person_name(name, "") for name, _address in mail_headers.mailboxes(message, *own)}
+        for value in mail_headers.values(message, "Received"):
             addresses |= {found.lower() for found in _FOR.findall(value)}
     return Recipients(frozenset(addresses - senders), frozenset(names), frozenset(greeted))
 
@@ -380,11 +336,11 @@ def _headers(message: Message, messages: list[tuple[Message, _Contents]]) -> dic
 def _own_headers(message: Message, inside: _Contents) -> dict[str, str]:
     found = inside.forwarded
     if not found:
-        sender = ", ".join(_mailbox(*box) for box in _mailboxes(message, "From"))
-        return {"From": sender} | {name: _value(message, name) for name in ("Subject", "Date")}
+        sender = ", ".join(mail_headers.written(*box) for box in mail_headers.mailboxes(message, "From"))
+        return {"From": sender} | {name: mail_headers.value(message, name) for name in ("Subject", "Date")}
     day = found.dated.day
     return {
-        "From": _mailbox(found.sender.name, found.sender.address),
+        "From": mail_headers.written(found.sender.name, found.sender.address),
         "Subject": found.subject,
         "Date": format_datetime(datetime.combine(day.first, time())) if day and day.day else "",
     }
