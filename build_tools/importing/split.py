@@ -174,7 +174,8 @@ def _single(blocks: list[Block], subject: str) -> Part:
     first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), None)
     if first is not None:
         heading = blocks[first]
-        same = heading.text.casefold() in subject.casefold() or subject.casefold() in heading.text.casefold()
+        named, known = heading.text.casefold(), subject.casefold().strip()
+        same = named in known or (known != "" and known in named)
         before = sum(block.words for block in blocks[:first])
         if same or (heading.level <= 2 and before < _SUBSTANCE) or (first == 0 and not _PART.match(heading.text)):
             return Part(heading, tuple(blocks[:first] + blocks[first + 1 :]))

@@ -90,3 +90,12 @@ def test_an_atom_title_is_what_its_type_says(kind: str, text: str, title: str, r
     entry = f"<entry><title{named}>{escape(text)}</title><summary>Biopsisvar kommer i epikrisen.</summary></entry>"
     outcome = room.take_bytes("a.xml", f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())
     assert [draft.title for draft in outcome.written] == [title]
+
+
+def test_a_heading_further_down_is_no_title_of_a_mail_without_subject(room: Room):
+    """An editor is asked for one; «Kontakt» would say nothing of what the news is."""
+    text = "Fra 1. april sendes alle henvisninger til koloskopi elektronisk, og papir blir returnert. " * 4
+    (draft,) = room.take_bytes("a.eml", mail(f"<p>{text}</p><h3>Kontakt</h3><p>Ring oss.</p>", "")).written
+    assert draft.title == "Uten tittel"
+    assert "## Kontakt\n\nRing oss." in draft.text
+    assert "title: tittelen mangler i originalen" in draft.unsure
