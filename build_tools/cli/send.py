@@ -138,6 +138,8 @@ def _tell(issue: Archived, report: Report, total: int) -> None:
         click.echo(f"Ikke prøvd: {len(report.waiting)} {_people(len(report.waiting))}")
     if any(code.startswith("5") for _, code in report.deferred):
         click.echo("Det er neppe adressene koder på 5 gjelder: se etter innlogging, avsender og kvote hos tjeneren.")
+    if report.refused and not report.accepted:
+        click.echo("Ingen har fått den: rett det tjeneren avviser, og kjør kommandoen på nytt.")
     if report.deferred or report.waiting:
         click.echo("Kjør kommandoen på nytt for dem som er utsatt eller ikke prøvd.")
 

@@ -6,7 +6,7 @@ recipient, who is known only as a keyed hash (HMAC-SHA-256 under the salt) of th
 - ``sealed``: all of the mail but the line that ends it has been handed over; that line comes next. A server has not
   taken a mail before it has that line, so a recipient without this step has certainly got nothing.
 - ``accepted``: the server took the mail. ``refused``: it said no for good (5xx) to this recipient.
-  ``deferred``: not now (4xx), not from us (a 5xx that says so), or the connection broke.
+  ``deferred``: not now (4xx), not from us (a 5xx that says so, or comes to many in a row), or the connection broke.
 
 A recipient whose last step is ``sealed`` is unclear: whoever was sending was struck down in the instant between.
 """

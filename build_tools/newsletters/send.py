@@ -29,7 +29,7 @@ from build_tools.newsletters.smtp import Connection, Settings
 SILENT_SERVER = 3
 """So many tries in a row without a server end a round."""
 REFUSING_SERVER = 10
-"""So many times in a row the same no to us ends the sending: who goes on asking is shut out."""
+"""So many times in a row the same no, if it may be meant for us, ends the sending: who goes on asking is shut out."""
 
 
 class Mailing(Struct, frozen=True, kw_only=True):
@@ -63,14 +63,17 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 def outstanding(recipients: Sequence[Recipient], ledger: Ledger, repeat_unclear: bool) -> list[Recipient]:
-    """Who is to be sent to: nobody who has it, was refused, or is unclear."""
-    settled = {"accepted", "refused"} if repeat_unclear else {"accepted", "refused", "sealed"}
-    marks = ledger.marks
-    return [
-        each
-        for each in recipients
-        if (key := ledger.key(each.address)) not in marks or marks[key].step not in settled
-    ]
+    """Who is to be sent to: nobody who has it, was refused, or is unclear.
+
+    Who was put off comes last, since a no that ends a round must not keep it from those behind. A refusal counts when
+    somebody has the issue: a server that takes none of it may be refusing us, or lack the list.
+    """
+    steps = [(ledger.marks.get(ledger.key(each.address)), each) for each in recipients]
+    settled = {"accepted"} if repeat_unclear else {"accepted", "sealed"}
+    if any(mark and mark.step == "accepted" for mark, _ in steps):
+        settled.add("refused")
+    untried = [each for mark, each in steps if mark is None]
+    return untried + [each for mark, each in steps if mark and mark.step not in settled]
 
 
 def report_of(recipients: Sequence[Recipient], ledger: Ledger) -> Report:
@@ -108,7 +111,8 @@ def _round(
 ) -> list[Recipient]:
     """One try for each; returns those to try again in this run."""
     again: list[Recipient] = []
-    silent, said = 0, []
+    refused: list[str] = []  # in a row, with the same code
+    silent, code = 0, ""
     for position, recipient in enumerate(queue):
         if silent == SILENT_SERVER or not go_on():
             return [*again, *queue[position:]]
@@ -117,8 +121,11 @@ def _round(
         answer = connection.deliver(recipient.address, message, lambda key=key: ledger.write(key, "sealed"))  # type: ignore[misc]
         ledger.write(key, answer.step, answer.code)
         silent = 0 if answer.connected else silent + 1
-        said.append(answer.code)
-        if answer.refuses_us and said[-REFUSING_SERVER:] == [answer.code] * REFUSING_SERVER:
+        refused = [*(refused if answer.code == code else ()), key] if answer.may_refuse_us else []
+        code = answer.code
+        if len(refused) == REFUSING_SERVER:
+            for each in refused:
+                ledger.write(each, "deferred", code)
             return []
         if answer.step == "deferred" and not answer.refuses_us:
             again.append(recipient)

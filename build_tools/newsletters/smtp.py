@@ -20,7 +20,8 @@ _COMMAND_SECONDS, _DATA_SECONDS = 60.0, 600.0
 _PAUSES = (5.0, 30.0, 120.0)
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 # RFC 3463: x.1 is the address, but for 7 and 8, the sender's; x.2 is the mailbox. All else (policy, routing, limits)
-# may be the same answer to everybody: a login forgotten, a quota used up. A bare 550 is no mailbox (RFC 5321).
+# may be the same answer to everybody: a login forgotten, a quota used up. A bare 550 is no mailbox (RFC 5321), unless
+# it, too, comes to everybody.
 _REFUSES_US = re.compile(r"5\d\d 5\.(?!1\.(?![78]$)|2\.)\d+\.\d+")
 
 
@@ -91,6 +92,11 @@ class Answer(Struct, frozen=True):
     def refuses_us(self) -> bool:
         """Whether the server said no for good (5xx), and not because of the recipient."""
         return self.connected and self.step == "deferred" and self.code.startswith("5")
+
+    @property
+    def may_refuse_us(self) -> bool:
+        """The same, or a bare code: many a server says 550 alone both of who is unknown and of who may not send."""
+        return self.refuses_us or (self.step == "refused" and " " not in self.code)
 
 
 class Connection:
