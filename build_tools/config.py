@@ -50,7 +50,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     secret (``base_url``), GitLab an application's id (``app_id``). A GitLab of one's own is named by ``base_url``.
     """
     unsubscribe: str = ""
-    """Address for List-Unsubscribe, with ``{newsletter}`` in it; empty: a placeholder that sending refuses."""
+    """Address for List-Unsubscribe; empty: a placeholder that sending refuses.
+
+    ``{newsletter}`` in it becomes the newsletter's key, ``{recipient}`` the address of whoever gets the mail; a mail
+    to a list is everybody's, and may not have it.
+    """
     offline: bool = False
     """Whether a service worker keeps what was read for reading offline."""
     file_search: bool = False

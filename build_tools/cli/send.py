@@ -14,7 +14,7 @@ from build_tools.errors import UsageError
 from build_tools.newsletters.archived import Archived, take
 from build_tools.newsletters.ledger import open_ledger
 from build_tools.newsletters.listmonk import draft_campaign, listmonk_from
-from build_tools.newsletters.mail import filled
+from build_tools.newsletters.mail import RECIPIENT, filled
 from build_tools.newsletters.recipients import Recipient, read_recipients
 from build_tools.newsletters.send import Mailing, Report, in_survivor, outstanding, report_of, send_all
 from build_tools.newsletters.smtp import PREFIX, Settings, settings_from
@@ -50,6 +50,11 @@ def command(
         return
     settings, people = _destination(newsletter, recipients, dry_run, config)
     unsubscribe = load_config(config).unsubscribe
+    if RECIPIENT in unsubscribe and not recipients:
+        raise UsageError(
+            f"{RECIPIENT} i `unsubscribe` i mkdocs.yml ville blitt listens egen adresse, og den første som meldte "
+            "seg av, ville meldt av alle: sett en adresse som er lik for alle, eller send med --recipients"
+        )
     mailing = Mailing(newsletter=newsletter, mail=issue.mail, unsubscribe=unsubscribe, repeat_unclear=repeat_unclear)
     filled(issue.mail, mailing.unsubscribe, newsletter, people[0].address)
     ledger_path = _ledger_path(issue, recipients, out)

@@ -19,7 +19,7 @@ from pathlib import Path
 import forked
 import pytest
 from msgspec.structs import replace
-from newsletter_world import HERE, Server, World, new_world, sending
+from newsletter_world import Server, World, new_world, sending
 
 from build_tools.errors import UsageError
 from build_tools.newsletters import smtp as connections
@@ -169,19 +169,6 @@ def test_a_no_to_ten_in_a_row_is_not_one_to_those_behind_them(
     assert sorted(server.recipients()) == others
 
 
-@pytest.mark.parametrize("code", ["550", "550 5.1.1"])
-def test_a_list_that_was_refused_gets_it_when_what_was_wrong_is_mended(
-    checkout: World, smtp: Smtp, code: str
-) -> None:
-    """A login forgotten, a list not made yet: as long as nobody has the issue, no refusal is the last word."""
-    env = {"PRAKSISNYTT_SMTP_LIST": f"x{code[-1]}@liste.example.org"}
-    done = forked.run(["send", "brevet", "1"], checkout.root, sending(checkout, smtp(code)) | env)
-    assert f"Avvist: listeadressen ({code})\nIngen har fått den: rett det tjeneren avviser" in done.stdout
-    server = smtp()
-    assert forked.run(["send", "brevet", "1"], checkout.root, sending(checkout, server) | env).returncode == 0
-    assert len(server.recipients()) == 1
-
-
 def test_who_is_put_off_to_the_end_is_reported_and_gets_it_next_time(
     issue: Archived, people: Path, smtp: Smtp
 ) -> None:
@@ -279,20 +266,6 @@ def test_the_mail_that_arrives_is_the_one_in_the_archive(checkout: World, people
     assert text.get_content().replace("\r\n", "\n") == archived.replace("{{unsubscribe}}", address)
     assert "{{" not in html.get_content()
     assert html.get_content().count(address) == 1
-
-
-def test_the_list_address_gets_one_mail(checkout: World, smtp: Smtp) -> None:
-    """Without a file the mail goes to the list's address from the environment, once however often it is asked for, tidied up or not."""
-    server = smtp()
-    env = sending(checkout, server) | {"PRAKSISNYTT_SMTP_LIST": "liste-{newsletter}@liste.example.org"}
-    for _ in range(2):
-        done = forked.run(["send", "brevet", "1"], checkout.root, env)
-        assert done.returncode == 0, done.stderr
-    assert server.recipients() == ["liste-brevet@liste.example.org"]
-    clean = ["make", "--silent", "-C", str(checkout.root), "-f", str(HERE.parent / "Makefile"), "clean"]
-    subprocess.run(clean, check=True)
-    forked.run(["send", "brevet", "1"], checkout.root, env)
-    assert len(server.recipients()) == 1
 
 
 def test_a_dry_run_sends_nothing_and_leaves_nothing(checkout: World, people: Path, smtp: Smtp) -> None:

@@ -1,0 +1,65 @@
+"""An issue to the list's own address: once, whatever the server said at first, and nobody unsubscribes for all."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import forked
+import pytest
+from newsletter_world import HERE, Server, World, new_world, sending
+
+Smtp = Callable[..., Server]
+COMMAND = ["send", "brevet", "1"]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A checkout with one published issue."""
+    world = new_world(tmp_path_factory.mktemp("list") / "checkout")
+    world.item("ny", title="Ny rutine")
+    world.published()
+    with (world.root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("  unsubscribe: https://liste.example.org/{newsletter}\n")
+    return world
+
+
+def _environment(checkout: World, server: Server, address: str) -> dict[str, str]:
+    return sending(checkout, server) | {"PRAKSISNYTT_SMTP_LIST": address}
+
+
+def test_the_list_address_gets_one_mail(checkout: World, smtp: Smtp) -> None:
+    """Without a file the mail goes to the list's address from the environment, once however often it is asked for, tidied up or not."""
+    server = smtp()
+    env = _environment(checkout, server, "liste-{newsletter}@liste.example.org")
+    for _ in range(2):
+        done = forked.run(COMMAND, checkout.root, env)
+        assert done.returncode == 0, done.stderr
+    assert server.recipients() == ["liste-brevet@liste.example.org"]
+    clean = ["make", "--silent", "-C", str(checkout.root), "-f", str(HERE.parent / "Makefile"), "clean"]
+    subprocess.run(clean, check=True)
+    forked.run(COMMAND, checkout.root, env)
+    assert len(server.recipients()) == 1
+
+
+@pytest.mark.parametrize("code", ["550", "550 5.1.1"])
+def test_a_list_that_was_refused_gets_it_when_what_was_wrong_is_mended(
+    checkout: World, smtp: Smtp, code: str
+) -> None:
+    """A login forgotten, a list not made yet: as long as nobody has the issue, no refusal is the last word."""
+    address = f"x{code[-1]}@liste.example.org"
+    done = forked.run(COMMAND, checkout.root, _environment(checkout, smtp(code), address))
+    assert f"Avvist: listeadressen ({code})\nIngen har fått den: rett det tjeneren avviser" in done.stdout
+    server = smtp()
+    assert forked.run(COMMAND, checkout.root, _environment(checkout, server, address)).returncode == 0
+    assert server.recipients() == [address]
+
+
+def test_a_list_is_never_asked_to_leave_itself(checkout: World, smtp: Smtp, tmp_path: Path) -> None:
+    """Filled with the list's address, the address for unsubscribing would let the first doctor unsubscribe them all."""
+    config = tmp_path / "hver.yml"
+    config.write_text("extra: {unsubscribe: 'https://liste.example.org/?hvem={recipient}'}\n", encoding="utf-8")
+    server = smtp()
+    env = _environment(checkout, server, "liste@liste.example.org")
+    done = forked.run([*COMMAND, "--config", str(config)], checkout.root, env)
+    assert (done.returncode, server.recipients()) == (2, [])
+    assert "{recipient} i `unsubscribe` i mkdocs.yml ville blitt listens egen adresse" in done.stderr
