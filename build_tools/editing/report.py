@@ -1,5 +1,6 @@
 """The freshness report for people: plain text for the terminal, Markdown for the weekly issue."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from build_tools.context import Site
@@ -45,6 +46,4 @@ def _tasks(site: Site, group: Group) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text that Markdown leaves alone, and that calls nobody (``@name``)."""
-    for sign in "\\[]<>*_`#@":
-        text = text.replace(sign, f"&#{ord(sign)};")
-    return text
+    return re.sub(r"[\\\[\]<>*_`#@&]", lambda sign: f"&#{ord(sign[0])};", text)
