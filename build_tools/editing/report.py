@@ -10,6 +10,8 @@ from build_tools.outputs.pages.freshness import Due, Group, groups
 
 SHOWN = 50
 """So many lines of a kind are written out in an issue."""
+LONGEST = 65_000
+"""Characters of an issue; GitHub takes no more than 65,536."""
 _DEAD = "dead-link"
 
 
@@ -33,7 +35,8 @@ def markdown(site: Site, found: Sequence[Group]) -> str:
     lines = [f"Status for innholdet {norwegian_date(site.today)}: {site.absolute('/status/')}"]
     for group in (each for each in found if each.lines):
         lines += ["", f"## {group.title} ({len(group.lines)})", "", *_tasks(site, group)]
-    return "\n".join(lines if len(lines) > 1 else [*lines, "", "Ingenting å gjøre denne uken."])
+    whole = "\n".join(lines if len(lines) > 1 else [*lines, "", "Ingenting å gjøre denne uken."])
+    return whole if len(whole) <= LONGEST else whole[:LONGEST].rpartition("\n")[0] + "\n\nResten står på statussiden."
 
 
 def _tasks(site: Site, group: Group) -> Iterator[str]:

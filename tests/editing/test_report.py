@@ -145,6 +145,17 @@ def test_the_weekly_issue_is_a_task_list_that_calls_nobody_and_names_dead_links(
     assert "@alle" not in text
 
 
+def test_a_neglected_archive_has_a_weekly_issue_too():
+    """Where everything is due the report is longer than GitHub takes: it ends with whole lines, and says where the rest is."""
+    known, due = world(), freshness.Due("/nyheter/2024/sak/", "Sak " * 50, "skulle vært sett over")
+    text = report.markdown(known, [freshness.Group(str(number), "Ting", (due,) * 99) for number in range(9)])
+    assert 60_000 < len(text) < 65_536
+    *_, last, empty, end = text.split("\n")
+    assert last.endswith("– skulle vært sett over")
+    assert (empty, end) == ("", "Resten står på statussiden.")
+    assert "/status/" in text.split("\n")[0]
+
+
 def test_the_command_prints_text_json_and_markdown(run):
     for form, begins in (("text", "Status for innholdet"), ("json", "{"), ("markdown", "Status for innholdet")):
         done = run("report", "--format", form, "--today", "2026-11-22")
