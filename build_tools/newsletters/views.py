@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from itertools import groupby
 
 from msgspec import Struct
@@ -152,10 +153,11 @@ def _line(site: Site, composition: Composition, line: Line) -> LineView:
 
 
 def _text(site: Site, line: Line) -> dict[str, str]:
-    """The body whole, or how it begins."""
+    """The body whole, below its ingress, or how it begins."""
     entry, body = line.entry, site.body(line.entry)
     if line.section == "viktigst" and len(body.text) <= WHOLE_BODY:
-        return {"body": legal(for_mail(body.html, site.config.url, site.absolute(entry.address)))}
+        ingress = f"<p>{escape(entry.summary)}</p>\n" if entry.summary not in ("", entry.action) else ""
+        return {"body": legal(ingress + for_mail(body.html, site.config.url, site.absolute(entry.address)))}
     if isinstance(entry, Item) and entry.kind in TEXT_KINDS:  # a letter's first words say nothing
         return {"teaser": legal(shortened(entry.summary, TEASER))}
     return {"teaser": legal(shortened(entry.summary or _opening(body.html) or prose(body.text), TEASER))}

@@ -250,6 +250,15 @@ def test_a_line_tells_how_its_text_begins(world: World) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("body", "rest"), [("Ring *oss*.", "\n\nRing oss."), ("", "")])
+def test_what_matters_most_has_its_ingress_above_its_text(world: World, body: str, rest: str) -> None:
+    """On the page the text begins with it, and may be all there is: the mail leaves none of it out."""
+    world.item("rutine", body=body, kind="ny-rutine", action="Bruk arket.", summary="Gjelder <b>bare</b> barn.")
+    world.run("digest", "brevet")
+    assert f"deg: Bruk arket.\n\nGjelder <b>bare</b> barn.{rest}\n\nhttps://" in _draft(world, "txt").decode()
+    assert "Gjelder &lt;b&gt;bare&lt;/b&gt; barn." in _draft(world, "html").decode()
+
+
 def test_a_long_digest_is_shortened_and_a_longer_one_refused(world: World) -> None:
     """Above 80,000 bytes only title, action and link are left; what is still above 100,000 is not made.
 
