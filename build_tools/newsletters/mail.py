@@ -8,7 +8,7 @@ import hashlib
 import quopri
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.header import Header
+from email.header import Header, decode_header, make_header
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr, parsedate_to_datetime
 from html import escape
@@ -125,7 +125,9 @@ def read_mail(raw: bytes) -> Mail:
     """The mail that ``to_bytes`` made; UsageError when it is another."""
     message = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
     try:
-        label, sender = parseaddr(str(message["From"]))
+        # Python puts a space between a long name's encoded words when it reads the header by itself.
+        name, sender = parseaddr("".join(dict(message.raw_items())["From"].splitlines()))
+        label = str(make_header(decode_header(name)))
         text, html = (part.get_content().replace("\r\n", "\n") for part in message.iter_parts())
         return Mail(
             label=label,

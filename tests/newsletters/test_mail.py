@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from golden import same_as_golden
 from lxml import html as lxml_html
+from msgspec.structs import replace
 from newsletter_world import World, new_world
 from playwright.sync_api import Browser
+
+from build_tools.newsletters.mail import read_mail
 
 ROOT = Path(__file__).parents[2]
 BODY = """Fra nå av gjelder dette for **alle**:
@@ -183,6 +186,20 @@ def test_the_eml_says_the_same_as_the_files(rich: World) -> None:
     assert mail["List-Unsubscribe"] == "<{{unsubscribe}}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert not mail.defects
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Fastlegenytt fra Holmestrand kommune – helse og mestring",
+        "Nytt fra kontoret for helse og mestring, legevakten, og kommuneoverlegen i Larvik",
+        'Nytt (Færder), "uke": nå',
+    ],
+)
+def test_a_newsletter_is_sent_under_its_own_name(rich: World, label: str) -> None:
+    """However long it is and whatever signs it has: what is sent is read from the archive first."""
+    archived = replace(read_mail(_draft(rich, "eml")), label=label)
+    assert read_mail(archived.to_bytes()) == archived
 
 
 def test_the_eml_survives_a_seven_bit_relay(rich: World) -> None:
