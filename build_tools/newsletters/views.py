@@ -203,7 +203,7 @@ def _correction(site: Site, history: History, entry: Entry) -> tuple[tuple[str, 
     elif isinstance(entry, Event) and now == "avlyst":
         notes.append(f"Avlyst: {entry.cancelled}")
     elif then in ENDED and now != "utløpt":
-        notes.append("Dette gjelder igjen.")
+        notes.append(f"Dette gjelder likevel, fra {entry.begins}." if now == "kommende" else "Dette gjelder igjen.")
     for change in untold_changes(entry, told, site.today):
         notes.append(f"Endret {change.updated}: {change.change_note}".removesuffix(": "))
     for wrong in led_astray(site, history, entry):

@@ -284,6 +284,16 @@ def test_superseded_and_cancelled_reach_those_who_had_them(world: World) -> None
     assert "Dette gjelder igjen." in (folder / "utgave.txt").read_text(encoding="utf-8")
 
 
+def test_what_is_taken_up_again_before_its_day_is_not_said_to_apply(world: World) -> None:
+    """It was withdrawn and is not any more; readers are told from when."""
+    for withdrawn in (None, "Ble utsatt.", None):
+        world.item("sak", valid_from="2026-05-01", withdrawn=withdrawn)
+        folder = world.published()
+    text = (folder / "utgave.txt").read_text(encoding="utf-8")
+    assert "Dette gjelder likevel, fra 1. mai 2026." in text
+    assert "igjen" not in text
+
+
 def test_who_was_sent_to_what_was_wrong_hears_of_it(world: World) -> None:
     """What stands in the place of an item need not be the newsletter's own; that it was wrong is told, once."""
     world.item("gammel", municipalities=["bygda"])
