@@ -120,7 +120,7 @@ def _added(
             before = history.told[key].issue.full_name(newsletter.label)
             raise UsageError(f"«{key}» er sendt før, i {before}: en sak sendes bare én gang")
         if key not in here:
-            lines.append(Line(entry, select.section_of(newsletter, entry) or newsletter.sections[0]))
+            lines.append(Line(entry, select.section_of(newsletter, entry) or select.natural_section(entry)))
     return lines
 
 

@@ -113,12 +113,13 @@ def _is_due(site: Site, entry: Entry, window: Window, begins: date | None) -> bo
 
 def section_of(newsletter: Newsletter, entry: Entry) -> str:
     """The section a new entry stands in; empty when the newsletter has no place for it."""
-    wanted: tuple[str, ...] = ("tema",)
-    if isinstance(entry, Event):
-        wanted = ("arrangementer",)
-    elif isinstance(entry, Item) and _is_important(entry):
-        wanted = ("viktigst", "tema")
+    wanted = ("viktigst", "tema") if isinstance(entry, Item) and _is_important(entry) else (natural_section(entry),)
     return next((section for section in wanted if section in newsletter.sections), "")
+
+
+def natural_section(entry: Entry) -> str:
+    """Where an entry is looked for in any newsletter."""
+    return "arrangementer" if isinstance(entry, Event) else "tema"
 
 
 def _is_important(item: Item) -> bool:

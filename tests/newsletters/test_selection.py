@@ -122,6 +122,14 @@ def test_an_editor_may_add_and_drop(world: World) -> None:
     assert _ids(world, world.published()) == [("tema", "ny")]
     assert "sendes bare én gang" in world.run("digest", "brevet", "--add", "udatert", code=2)
     assert "mente du «udatert»" in world.run("digest", "brevet", "--add", "udatet", code=2)
+    letters = world.root / "content/vocabulary/newsletters.yml"
+    letters.write_text(letters.read_text(encoding="utf-8") + "  sections: [utloper, rettelser]\n", encoding="utf-8")
+    world.event("mote", "2026-05-10")
+    world.run("digest", "bygdebrevet", "--add", "udatert", "--add", "mote")
+    text = _text(world, "bygdebrevet")
+    assert "MAGE OG TARM\n" in text, "where it has no section of its own either, a thing stands among its like"
+    assert "ARRANGEMENTER\n" in text
+    assert "UTLØPER" not in text
     assert "nyhetsbrevene er brevet, bygdebrevet" in world.run("digest", "praksis", code=2)
 
 
