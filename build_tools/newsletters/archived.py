@@ -25,7 +25,8 @@ def take(archive: Path, newsletter: str, number: int, year: int | None) -> Archi
 
     Without ``year`` the newest year that has the number.
     """
-    found = sorted(archive.glob(f"{newsletter}/[0-9]*/{number}/{MANIFEST}"), key=lambda path: int(path.parts[-3]))
+    issues = archive.glob(f"*/[0-9][0-9][0-9][0-9]/{number}/{MANIFEST}")
+    found = sorted(path for path in issues if path.parts[-4] == newsletter)
     if year is not None:
         found = [path for path in found if path.parts[-3] == str(year)]
     if not found:

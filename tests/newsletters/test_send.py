@@ -307,6 +307,9 @@ def test_what_must_not_be_sent_is_refused(checkout: World, people: Path, smtp: S
     (tmp_path / "annet" / ".git").mkdir(parents=True)
     for path in (checkout.root / "content" / "mottakere.txt", tmp_path / "annet" / "mottakere.txt"):
         path.write_text("a@b.example.org\n")
+    for name in ("", "*", "/brevet"):
+        done = forked.run(["send", name, *_command(people)[2:]], checkout.root, sending(checkout, server))
+        assert (done.returncode, f"{name} nr. 1 er ikke utgitt" in done.stderr) == (2, True), done.stderr
     for words, path, options in cases:
         done = _send(checkout, server, path, *options)
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
