@@ -15,7 +15,7 @@ from build_tools.newsletters.archived import Archived, take
 from build_tools.newsletters.ledger import open_ledger
 from build_tools.newsletters.listmonk import draft_campaign, listmonk_from
 from build_tools.newsletters.mail import RECIPIENT, filled
-from build_tools.newsletters.recipients import Recipient, read_recipients
+from build_tools.newsletters.recipients import Recipient, address_in, read_recipients
 from build_tools.newsletters.send import Mailing, Report, in_survivor, outstanding, report_of, send_all
 from build_tools.newsletters.smtp import PREFIX, Settings, settings_from
 
@@ -97,9 +97,10 @@ def _destination(
         people = read_recipients(recipients, config.resolve().parent)
         return (None if dry_run else settings_from(os.environ, newsletter)), people
     settings = settings_from(os.environ, newsletter)
-    if "@" not in settings.list_address:
+    address = address_in(settings.list_address.strip())
+    if not address.isascii() or not address:
         raise UsageError(f"{PREFIX}LIST must hold the list's address, or name a file with --recipients")
-    return settings, (Recipient(0, settings.list_address),)
+    return settings, (Recipient(0, address),)
 
 
 def _ledger_path(issue: Archived, recipients: Path | None, out: Path) -> Path:

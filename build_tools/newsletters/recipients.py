@@ -36,7 +36,7 @@ def read_recipients(path: Path, repository: Path) -> tuple[Recipient, ...]:
     found: dict[str, Recipient] = {}
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.lstrip().startswith("#"):
-            address = _address(line.strip())
+            address = address_in(line.strip())
             if not address or len(address) > 254:
                 raise UsageError(f"linje {number} i mottakerlisten må være én e-postadresse, eller «Navn <adresse>»")
             if not address.isascii():
@@ -49,7 +49,7 @@ def read_recipients(path: Path, repository: Path) -> tuple[Recipient, ...]:
     return tuple(found.values())
 
 
-def _address(line: str) -> str:
+def address_in(line: str) -> str:
     """The address of ``a@b.no``, ``Name <a@b.no>`` or ``a@b.no (name)``; empty when the line is anything else.
 
     Its domain is as mail servers know it (IDNA): ``xn--sj-mka.no`` for ``sjø.no``.

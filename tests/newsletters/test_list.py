@@ -54,6 +54,23 @@ def test_a_list_that_was_refused_gets_it_when_what_was_wrong_is_mended(
     assert server.recipients() == [address]
 
 
+@pytest.mark.parametrize(
+    ("given", "got"),
+    [
+        (" Brevet <liste@liste.example.org>", "liste@liste.example.org"),
+        ("liste@færder.example.org", "liste@xn--frder-sra.example.org"),
+        ("en@liste.example.org, to@liste.example.org", ""),
+        ("", ""),
+    ],
+)
+def test_a_list_has_one_address_as_everybody_else(checkout: World, smtp: Smtp, given: str, got: str) -> None:
+    """With a name, and in a domain of other letters; two addresses, or none, are refused before anything is sent."""
+    server = smtp()
+    done = forked.run(COMMAND, checkout.root, _environment(checkout, server, given))
+    assert ("PRAKSISNYTT_SMTP_LIST must hold the list's address" in done.stderr) == (not got), done.stderr
+    assert server.recipients() == ([got] if got else [])
+
+
 def test_a_list_is_never_asked_to_leave_itself(checkout: World, smtp: Smtp, tmp_path: Path) -> None:
     """Filled with the list's address, the address for unsubscribing would let the first doctor unsubscribe them all."""
     config = tmp_path / "hver.yml"
