@@ -23,7 +23,7 @@ from build_tools.newsletters.smtp import PREFIX, Settings, settings_from
 @click.command("send")
 @click.argument("newsletter")
 @click.argument("number", type=int)
-@click.option("--year", type=int, help="The issue's year [default: the newest that has the number].")
+@click.option("--year", type=int, help="The issue's year [default: that of the newest issue, and no other is sent].")
 @click.option("--recipients", type=FILE, help="One address a line, in a file outside every repository.")
 @click.option("--dry-run", is_flag=True, help="Check everything and say who would get it; send nothing.")
 @click.option("--repeat-unclear", is_flag=True, help="Send again to those whose last try had an unknown end.")

@@ -1,5 +1,6 @@
 """An issue to the list's own address: once, whatever the server said at first, and nobody unsubscribes for all."""
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,25 @@ def test_a_list_has_one_address_as_everybody_else(checkout: World, smtp: Smtp, g
     done = forked.run(COMMAND, checkout.root, _environment(checkout, server, given))
     assert ("PRAKSISNYTT_SMTP_LIST must hold the list's address" in done.stderr) == (not got), done.stderr
     assert server.recipients() == ([got] if got else [])
+
+
+def test_last_years_issue_is_not_sent_for_one_that_has_not_come_yet(
+    checkout: World, smtp: Smtp, tmp_path: Path
+) -> None:
+    """Numbers begin anew each year: only the newest issue is sent by its number alone."""
+    world = World(shutil.copytree(checkout.root, tmp_path / "checkout"), "2027-01-31")
+    world.item("januar", "2027-01-10")
+    world.item("februar", "2026-04-10")
+    for world.today in ("2026-04-30", "2027-01-31"):
+        world.published()
+    server = smtp()
+    env = _environment(world, server, "liste@liste.example.org")
+    done = forked.run(["send", "brevet", "2"], world.root, env)
+    assert (done.returncode, server.recipients()) == (2, [])
+    assert "nr. 2/2026 er ikke den siste utgaven: er det den som skal sendes, legg til --year 2026" in done.stderr
+    for issue in (["1"], ["2", "--year", "2026"]):
+        assert forked.run(["send", "brevet", *issue], world.root, env).returncode == 0
+    assert [mail["content"].count("_1/2027") > 0 for mail in server.mails()] == [True, False]
 
 
 def test_a_list_is_never_asked_to_leave_itself(checkout: World, smtp: Smtp, tmp_path: Path) -> None:
