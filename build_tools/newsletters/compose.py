@@ -79,7 +79,7 @@ def compose(site: Site, key: str, wishes: Wishes) -> Composition:
     tomorrow = site.today + timedelta(days=1)
     window = Window(wishes.since, min(wishes.until or tomorrow, tomorrow))
     found, left_out = select.news(site, newsletter, history, window)
-    found += select.corrections(site, newsletter, history)
+    found += select.corrections(site, history)
     found += _added(site, newsletter, history, wishes.add, found)
     kept = _without(site, found, wishes.drop)
     if kept:

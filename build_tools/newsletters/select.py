@@ -127,10 +127,8 @@ def _is_important(item: Item) -> bool:
     return turns and bool(item.action)
 
 
-def corrections(site: Site, newsletter: Newsletter, history: History) -> list[Line]:
-    """What readers must hear about entries they have had."""
-    if "rettelser" not in newsletter.sections:
-        return []
+def corrections(site: Site, history: History) -> list[Line]:
+    """What readers must hear about entries they have had; whatever sections it has, a newsletter owes them this."""
     known = (site.catalogue.by_id[key] for key in history.told if key in site.catalogue.by_id)
     return [Line(entry, "rettelser", True) for entry in known if needs_correction(site, history, entry)]
 

@@ -172,8 +172,13 @@ def test_an_introduction_opens_the_issue_and_is_held_to_what_items_are(world: Wo
 def test_a_correction_reaches_those_who_had_the_item_once(world: World, change: dict[str, str], words: str) -> None:
     """A withdrawal or a major change comes once in each newsletter that carried the item, and in no other.
 
-    Its subject says which of the two it is.
+    Its subject says which of the two it is. No choice of sections leaves it out.
     """
+    letters = world.root / "content/vocabulary/newsletters.yml"
+    without = letters.read_text(encoding="utf-8").replace(
+        "  subscribe:", "  sections: [viktigst, tema]\n  subscribe:"
+    )
+    letters.write_text(without, encoding="utf-8")
     world.item("felles", municipalities=["bygda"])
     world.published("brevet")
     world.today = "2026-04-10"
