@@ -40,7 +40,8 @@ def command(
     The server stands in the environment: PRAKSISNYTT_SMTP_HOST, _PORT, _TLS (starttls, tls or none), _USER,
     _PASSWORD and _LIST (the list's address; {newsletter} in it stands for the newsletter's key), _TIMEOUT and
     _PAUSES (seconds). Broken off and repeated, nobody gets an issue twice and nobody is left out: a ledger beside
-    the recipients' file remembers, by keyed hashes, who has had it. Exit code 1: somebody has not got it yet.
+    the recipients' file remembers, by keyed hashes, who has had it, from this file or another in its folder. Exit
+    code 1: somebody has not got it yet.
 
     For listmonk: PRAKSISNYTT_LISTMONK_URL, _USER, _TOKEN, _LISTS (ids) and _TEMPLATE.
     """
@@ -104,12 +105,10 @@ def _destination(
 
 
 def _ledger_path(issue: Archived, recipients: Path | None, out: Path) -> Path:
-    name = issue.folder.replace("/", "-") + ".ledger"
-    if recipients:
-        real = recipients.resolve()
-        return real.with_name(f"{real.name}.{name}")
-    out.mkdir(parents=True, exist_ok=True)
-    return out / name
+    """One for all lists in a folder: a list taken out anew has another name, and the same people."""
+    folder = recipients.resolve().parent if recipients else out
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{issue.folder.replace('/', '-')}.ledger"
 
 
 def _to_listmonk(issue: Archived, dry_run: bool) -> None:

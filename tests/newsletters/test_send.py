@@ -228,7 +228,7 @@ def test_struck_down_with_its_survivor_it_asks_instead_of_guessing(
     people.write_text("".join(f"{address}\n" for address in _addresses(4)))
     server = smtp("slow-answer" if taken else "none", "data", 0.5)
     process = forked.start(_command(people), checkout.root, sending(checkout, server), people.parent)
-    ledger = people.with_name("mottakere.txt.brevet-2026-1.ledger")
+    ledger = people.with_name("brevet-2026-1.ledger")
     while b"accepted" not in (said := ledger.read_bytes() if ledger.exists() else b"") or b"sealed" not in said[-50:]:
         assert process.is_alive(), "it ended before it had sent anything"
         time.sleep(0.001)
@@ -268,6 +268,17 @@ def test_the_mail_that_arrives_is_the_one_in_the_archive(checkout: World, people
     assert html.get_content().count(address) == 1
 
 
+def test_a_list_taken_out_anew_has_the_same_people(checkout: World, people: Path, smtp: Smtp) -> None:
+    """The file is called something else the next day: who has had the issue does not get it twice."""
+    server = smtp()
+    people.write_text("".join(f"{address}\n" for address in _addresses(3)))
+    assert _send(checkout, server, people).returncode == 0
+    anew = people.with_name("mottakere (1).txt")
+    anew.write_text("".join(f"{address}\n" for address in _addresses(5)[1:]))
+    assert "4 av 4 mottakere har fått den" in _send(checkout, server, anew).stdout
+    assert server.recipients() == _addresses(5)
+
+
 def test_a_dry_run_sends_nothing_and_leaves_nothing(checkout: World, people: Path, smtp: Smtp) -> None:
     """It checks the mail and the list, says how many, and writes no ledger."""
     server = smtp()
@@ -283,7 +294,7 @@ def test_no_address_is_written_anywhere(checkout: World, people: Path, smtp: Smt
     done = _send(checkout, server, people)
     assert done.returncode == 1
     assert "Avvist: linje 3 (550 5.1.1)" in done.stdout
-    ledger = people.with_name("mottakere.txt.brevet-2026-1.ledger").read_text()
+    ledger = people.with_name("brevet-2026-1.ledger").read_text()
     for text in (done.stdout, done.stderr, ledger):
         assert "lege.example.org" not in text
 
