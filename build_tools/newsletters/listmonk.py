@@ -5,6 +5,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from email.headerregistry import Address
 from typing import Any
 
 from msgspec import Struct
@@ -69,7 +70,7 @@ def campaign_of(listmonk: Listmonk, issue: Archived) -> dict[str, Any]:
         "name": issue.name,
         "subject": mail.subject,
         "lists": list(listmonk.lists),
-        "from_email": f"{mail.label} <{mail.sender}>",
+        "from_email": str(Address(mail.label, addr_spec=mail.sender)),
         "type": "regular",
         "content_type": "html",
         "body": mail.html.replace(UNSUBSCRIBE, _OWN_ADDRESS),

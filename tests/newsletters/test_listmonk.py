@@ -10,7 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import forked
 import pytest
+from msgspec.structs import replace
 from newsletter_world import World, new_world
+
+from build_tools.newsletters.archived import take
+from build_tools.newsletters.listmonk import Listmonk, campaign_of
 
 # Recorded from https://listmonk.app/docs/apis/campaigns/ (POST and GET /api/campaigns): every field the API answers.
 CREATED = {
@@ -23,7 +27,7 @@ CREATED = {
 REQUIRED = {"name": str, "subject": str, "lists": list, "type": str, "content_type": str, "body": str}
 
 
-class Listmonk(BaseHTTPRequestHandler):
+class Host(BaseHTTPRequestHandler):
     """Keeps campaigns, and holds requests to the recorded contract."""
 
     campaigns: list[dict[str, Any]]
@@ -59,8 +63,8 @@ class Listmonk(BaseHTTPRequestHandler):
 @pytest.fixture
 def listmonk() -> Iterator[ThreadingHTTPServer]:
     """A listmonk without campaigns."""
-    Listmonk.campaigns = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Listmonk)
+    Host.campaigns = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
@@ -91,7 +95,7 @@ def test_an_issue_becomes_a_draft_campaign_once(checkout: World, listmonk: Threa
     """HTML and text as archived, listmonk's own address for unsubscribing, no content taken for a template."""
     done = _send(checkout, listmonk, TEMPLATE="3")
     assert done.stdout == "Brevet fra Færder nr. 1/2026 ligger nå i listmonk som utkast: kampanje 7.\n", done.stderr
-    (campaign,) = Listmonk.campaigns
+    (campaign,) = Host.campaigns
     archived = (checkout.root / "archive/brevet/2026/1/utgave.html").read_text(encoding="utf-8")
     assert campaign["body"] == archived.replace("{{unsubscribe}}", "{{ UnsubscribeURL }}")
     assert campaign["body"].count("{{") == campaign["altbody"].count("{{") == 1
@@ -102,7 +106,15 @@ def test_an_issue_becomes_a_draft_campaign_once(checkout: World, listmonk: Threa
         "Brevet fra Færder <brevet@klinikken.example.org>",
     )
     assert "ligger i listmonk fra før: kampanje 7" in _send(checkout, listmonk).stdout
-    assert len(Listmonk.campaigns) == 1
+    assert len(Host.campaigns) == 1
+
+
+def test_a_name_with_a_comma_is_one_sender(checkout: World) -> None:
+    """listmonk reads the sender as mail programs do, to whom a bare comma begins another."""
+    issue = take(checkout.root / "archive", "brevet", 1, None)
+    named = replace(issue, mail=replace(issue.mail, label="Nytt, Færder"))
+    where = Listmonk(url="", user="", token="", lists=(1,))
+    assert campaign_of(where, named)["from_email"] == '"Nytt, Færder" <brevet@klinikken.example.org>'
 
 
 def test_what_listmonk_refuses_is_told_in_its_words(checkout: World, listmonk: ThreadingHTTPServer) -> None:
