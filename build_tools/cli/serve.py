@@ -75,12 +75,15 @@ def command(
     given = click.get_current_context().get_parameter_source("today") is ParameterSource.COMMANDLINE
     with _builder(folders, (lambda: today) if given else today_in_oslo) as ask:
         changes = _watched([path for path in (content, archive) if path.is_dir()], config)
+        settings = replace(load_config(config), url="http://127.0.0.1/")
+        bell = Bell()
+        try:
+            web = server(site_dir, settings, port, bell)
+        except OSError as error:
+            raise UsageError(f"port {port} cannot be had ({error.strerror}): take another with --port") from error
         first = ask(None)
         if isinstance(first, BuildToolsError):
             raise first
-        settings = replace(load_config(config), url="http://127.0.0.1/")
-        bell = Bell()
-        web = server(site_dir, settings, port, bell)
         threading.Thread(target=web.serve_forever, daemon=True).start()
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started it with it ignored
         click.echo(f"http://127.0.0.1:{web.server_port}/ (Ctrl-C ends)")

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -108,9 +109,14 @@ def test_a_preview_that_has_stood_over_night_shows_the_new_day(
 
 
 def test_a_port_that_cannot_be_is_refused_before_anything_is_built(tmp_path: Path) -> None:
-    """In one line, with those that can."""
-    said = CliRunner().invoke(praksisnytt, ["serve", "--port", "80000", "--content", str(tmp_path / "missing")])
+    """In one line, with those that can; one that another program has, as a preview that was left open, too."""
+    places = ["--content", str(tmp_path / "missing"), "--config", str(GOOD / "mkdocs.yml")]
+    said = CliRunner().invoke(praksisnytt, ["serve", "--port", "80000", *places])
     assert (said.exit_code, "0<=x<=65535" in said.output) == (2, True)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = CliRunner().invoke(praksisnytt, ["serve", "--port", str(port), *places])
+    assert str(said.exception) == f"port {port} cannot be had (Address already in use): take another with --port"
 
 
 @pytest.mark.parametrize("name", ["index.html", "utgave.txt", "liste.csv", "feed.xml", "feed.json", "x.unknown"])
