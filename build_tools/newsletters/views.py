@@ -98,7 +98,7 @@ def letter(site: Site, composition: Composition) -> LetterView:
         responsible=newsletter.responsible,
         contact=newsletter.sender,
         online=site.absolute(f"/arkiv/{composition.folder}/"),
-        subscribe=newsletter.subscribe or site.absolute("/abonner/"),
+        subscribe=labels.web_address(newsletter.subscribe or "/abonner/", site.config.url),
         archive=site.absolute(f"/arkiv/{newsletter.key}/"),
         site=site.config.url,
     )

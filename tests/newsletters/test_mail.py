@@ -229,12 +229,18 @@ def test_plain_text_is_made_of_the_same_items(rich: World) -> None:
 
 
 def test_colours_and_the_address_for_unsubscribing_come_from_the_configuration(rich: World, tmp_path: Path) -> None:
-    """An address per newsletter is filled in; for one per recipient the placeholder waits for sending."""
+    """An address per newsletter is filled in; for one per recipient the placeholder waits for sending.
+
+    That for changing the subscription may be a page of the site, which is a whole address in a mail.
+    """
     rich = World(shutil.copytree(rich.root, tmp_path / "checkout"), rich.today)
     config = rich.root / "mkdocs.yml"
     plain = config.read_text(encoding="utf-8")
     config.write_text(plain + "  unsubscribe: https://liste.example.org/av/{newsletter}?a=1&b=2\n", encoding="utf-8")
+    letters = rich.root / "content/vocabulary/newsletters.yml"
+    letters.write_text(letters.read_text("utf-8").replace("https://liste.example.org/brevet", "/om/"), "utf-8")
     rich.run("digest", "brevet")
+    assert "Endre abonnementet: https://nytt.example.org/om/\n" in _draft(rich, "txt").decode()
     assert 'href="https://liste.example.org/av/brevet?a=1&amp;b=2"' in _draft(rich, "html").decode()
     assert "Meld deg av: https://liste.example.org/av/brevet?a=1&b=2\n" in _draft(rich, "txt").decode()
     assert _parsed(rich)["List-Unsubscribe"] == "<https://liste.example.org/av/brevet?a=1&b=2>"
