@@ -102,6 +102,7 @@ def send_all(
             if not queue or not _waited(pause, go_on):
                 return
             queue = _round(mailing, queue, ledger, connection, go_on)
+            connection.close()  # servers hang up on who says nothing for long, and a try would be lost on that
     finally:
         connection.close()
 

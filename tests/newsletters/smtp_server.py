@@ -1,7 +1,8 @@
 """A real SMTP server in a process of its own, that misbehaves as it is told and keeps its own log.
 
 ``python smtp_server.py LOG FAULT STAGE DELAY TLS CERTIFICATE`` prints its port. At the first try of each recipient it does FAULT
-(``none``, ``drop``, ``451``, ``hang``, ``421``, ``550 5.1.1``) at STAGE (``rcpt``, ``data``); 5xx is for every try. At
+(``none``, ``drop``, ``451``, ``hang``, ``421``, ``550 5.1.1``) at STAGE (``rcpt``, ``data``); 5xx is for every try, and
+``impatient`` is 451 from a server that hangs up on who says nothing for a fifth of a second. At
 the stage ``login`` the first login is answered by FAULT, a code. Only recipients whose local part begins with ``x`` meet the fault. Each mail it accepts is a line in LOG; DELAY
 (seconds) is before that line, with the fault ``slow-answer`` after it. With TLS ``starttls`` or ``tls`` (else
 ``none``) and a file with a key and its certificate, nobody gets in without it and the name and password in ``LOGIN``.
@@ -60,7 +61,7 @@ class Handler:
             await asyncio.sleep(3600)
         if self.fault == "hang":
             await asyncio.sleep(3600)
-        return f"{self.fault} 4.7.1 not now"
+        return f"{'451' if self.fault == 'impatient' else self.fault} 4.7.1 not now"
 
     def login(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: LoginPassword
@@ -86,7 +87,8 @@ async def serve(handler: Handler, tls: str, certificate: str) -> None:
     )
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(
-            handler, hostname="tjener.example.org", timeout=3600, tls_context=starttls,
+            handler, hostname="tjener.example.org", timeout=0.2 if handler.fault == "impatient" else 3600,
+            tls_context=starttls,
             require_starttls=tls == "starttls", **locked,
         ),
         "127.0.0.1", 0, ssl=context if tls == "tls" else None,

@@ -181,6 +181,12 @@ def test_who_is_put_off_to_the_end_is_reported_and_gets_it_next_time(
     assert Counter(server.recipients()) == Counter(_addresses())
 
 
+def test_a_pause_is_longer_than_a_server_waits(issue: Archived, people: Path, smtp: Smtp) -> None:
+    """Put off and tried again after a pause, nobody's try is lost on a connection that is no more."""
+    people.write_text("x0@lege.example.org\n")
+    assert _run(issue, people, smtp("impatient"), pauses=(0.5,)).complete
+
+
 def test_without_a_server_nobody_is_lost(issue: Archived, people: Path, smtp: Smtp) -> None:
     """Nothing answers: after a few tries the run ends and says so; the next run reaches everyone."""
     gone = smtp()
