@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from lxml import html
@@ -12,6 +13,7 @@ from sample import CONFIG, WORDS, catalogue, site
 
 from build_tools.build.gathering import gather
 from build_tools.errors import UsageError
+from build_tools.model import Selection
 
 ITEM = "/nyheter/2024/biopsisvar/"
 
@@ -49,3 +51,17 @@ def test_a_role_keeps_its_abbreviations(role: str, shown: str) -> None:
     letter = replace(WORDS.newsletters["brevet"], responsible_role=role)
     known = site(catalogue(vocabulary=replace(WORDS, newsletters={"brevet": letter})))
     assert f"Ansvarlig: Kontoret ({shown})." in rendered(known)["/abonner/"]
+
+
+def test_where_one_subscribes_and_a_senders_own_page_may_be_on_the_site() -> None:
+    """From each page that leads there, the address is counted from the site's root."""
+    letter = replace(WORDS.newsletters["brevet"], subscribe="/om/", select=Selection(municipalities=("bygda",)))
+    town = replace(WORDS.sources["bygda"], url="/veiledning/veileder/")
+    words = replace(WORDS, newsletters={"brevet": letter}, sources={**WORDS.sources, "bygda": town})
+    made = rendered(site(catalogue(vocabulary=words)))
+    for address in ("/abonner/", "/arkiv/brevet/", "/kommune/bygda/"):
+        links = html.fromstring(made[address]).xpath("//a[starts-with(., 'Meld deg på')]/@href")
+        assert [urljoin(address, link) for link in links] == ["/om/"]
+    for address in ("/kommune/bygda/", "/avsender/bygda/"):
+        (link,) = html.fromstring(made[address]).xpath("//a[.='Nettstedet til avsenderen']/@href")
+        assert urljoin(address, link) == "/veiledning/veileder/"

@@ -10,7 +10,7 @@ from build_tools.model import DialogClinic, DialogRule, Newsletter, PartialDate,
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.parts import body_html
 from build_tools.outputs.pages.rows import Row, Rows
-from build_tools.outputs.pages.view import HOME, Link, PageView, feeds_of, page
+from build_tools.outputs.pages.view import HOME, Link, PageView, feeds_of, page, root_of
 
 ARCHIVE = Link("arkiv/", "Arkiv")
 SECTION = {
@@ -55,7 +55,7 @@ class Letter(NamedTuple):
 
 def views(site: Site, rows: Rows) -> Iterator[PageView]:
     """The archive: all newsletters, each newsletter, each of its years, each issue."""
-    letters = tuple(_letter(site, each) for each in site.catalogue.vocabulary.newsletters.values())
+    letters = tuple(_letter(site, each, "/arkiv/") for each in site.catalogue.vocabulary.newsletters.values())
     yield page("/arkiv/", "archive.html", title="Arkiv", section="arkiv", letters=letters,
                description="Alle utgaver av nyhetsbrevene, slik de ble sendt.")  # fmt: skip
     for newsletter in site.catalogue.vocabulary.newsletters.values():
@@ -84,22 +84,23 @@ def _sending(issue: SentIssue, label: str) -> Sending:
     return Sending(Link(issue.address[1:], name), norwegian_date(issue.date), subject, len(issue.items))
 
 
-def _letter(site: Site, newsletter: Newsletter) -> Letter:
+def _letter(site: Site, newsletter: Newsletter, address: str) -> Letter:
+    """A newsletter as the page at ``address`` shows it."""
     issues = tuple(_sending(each, newsletter.label) for each in reversed(_issues(site, newsletter.key)))
     return Letter(
         newsletter.label,
         f"arkiv/{newsletter.key}/",
         newsletter.responsible,
         labels.FREQUENCY.get(newsletter.frequency, ""),
-        labels.web_address(newsletter.subscribe, ""),
+        labels.web_address(newsletter.subscribe, root_of(address)),
         issues,
     )
 
 
 def _newsletter_view(site: Site, newsletter: Newsletter, issues: list[SentIssue]) -> PageView:
-    letter = _letter(site, newsletter)
-    years = dict.fromkeys(_year(issue) for issue in reversed(issues))
     address = f"/arkiv/{newsletter.key}/"
+    letter = _letter(site, newsletter, address)
+    years = dict.fromkeys(_year(issue) for issue in reversed(issues))
     return page(
         address,
         "newsletter.html",
@@ -180,7 +181,7 @@ def subscribe_view(site: Site) -> PageView:
         description=words.summary if words else "Nyhetsbrev, nyhetsstrømmer og kalendere.",
         section="abonner",
         feeds=feeds_of("", site.config.name),
-        letters=tuple(_letter(site, each) for each in vocabulary.newsletters.values()),
+        letters=tuple(_letter(site, each, "/abonner/") for each in vocabulary.newsletters.values()),
         body=body_html(site, words) if words else "",
         offers=(
             ("Alt", (Offer(Link("", "Alle nyheter"), "", "kalender.ics"),)),

@@ -10,7 +10,7 @@ from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.parts import source_link, source_links, topic_links
 from build_tools.outputs.pages.rows import NEWEST, VALID_NOW, Rows, coming, listed_date
 from build_tools.outputs.pages.tallies import alphabetical
-from build_tools.outputs.pages.view import HOME, Deferred, Link, PageView, feeds_of, page
+from build_tools.outputs.pages.view import HOME, Deferred, Link, PageView, feeds_of, page, root_of
 
 
 def listings(site: Site, rows: Rows) -> Iterator[Deferred]:
@@ -69,7 +69,7 @@ def source_view(site: Site, rows: Rows, source: Source) -> PageView:
         near=source_links(site, near),
         near_label="Avsendere nær denne",
         contact=contact,
-        website=labels.web_address(source.url, ""),
+        website=source.url,
         search=f"avsender={source.key}",
     )
 
@@ -86,10 +86,10 @@ def municipality_view(site: Site, rows: Rows, source: Source) -> PageView:
         calendar=True,
         description=f"Det som gjelder fastlegene i {source.label.removesuffix(' kommune')} særskilt.",
         contact=site.catalogue.vocabulary.source_contact(source.key),
-        website=labels.web_address(source.url, ""),
+        website=source.url,
         search=f"kommune={source.key}",
         newsletters=tuple(
-            each
+            (each, labels.web_address(each.subscribe or "/abonner/", root_of(f"/kommune/{source.key}/")))
             for each in site.catalogue.vocabulary.newsletters.values()
             if source.key in each.select.municipalities
         ),
@@ -107,6 +107,7 @@ def _term(
     calendar: bool = False,
     named: str = "",
     description: str = "",
+    website: str = "",
     **more: Any,
 ) -> PageView:
     """A page that answers: guides, current news and coming events first, then all news and events by year."""
@@ -122,7 +123,7 @@ def _term(
         "near_label": "",
         "facts": (),
         "contact": "",
-        "website": "",
+        "website": labels.web_address(website, root_of(address)),
         "newsletters": (),
     }
     return page(
