@@ -15,6 +15,8 @@ from build_tools.errors import UsageError
 
 PREFIX = "PRAKSISNYTT_SMTP_"
 TLS = ("starttls", "tls", "none")
+_BY_PASSWORD = frozenset({"CRAM-MD5", "PLAIN", "LOGIN"})
+"""The ways of logging in that smtplib knows."""
 MAILS_PER_CONNECTION = 100
 _COMMAND_SECONDS, _DATA_SECONDS = 60.0, 600.0
 _PAUSES = (5.0, 30.0, 120.0)
@@ -129,7 +131,8 @@ class Connection:
     def _hand_over(self, smtp: smtplib.SMTP, recipient: str, message: bytes, seal: Callable[[], None]) -> Answer:
         code, text = smtp.mail(self._sender)
         if code >= 500:
-            raise UsageError(f"e-posttjeneren godtar ikke avsenderen ({_said(code, text)})")
+            whom = f"oss uten innlogging: sett {PREFIX}USER og {PREFIX}PASSWORD" if code == 530 else "avsenderen"
+            raise UsageError(f"e-posttjeneren godtar ikke {whom} ({_said(code, text)})")
         if code < 400:
             code, text = smtp.rcpt(recipient)
         if code < 400:
@@ -205,6 +208,9 @@ def _connect(settings: Settings) -> smtplib.SMTP:
         if settings.tls == "starttls":
             smtp.starttls(context=_trust())
         smtp.ehlo_or_helo_if_needed()
+        if settings.user and _BY_PASSWORD.isdisjoint(smtp.esmtp_features.get("auth", "").split()):
+            advice = f"prøv en annen port, eller uten {PREFIX}USER"
+            raise UsageError(f"e-posttjeneren tar ikke imot innlogging med passord: {advice}")
         if settings.user:
             smtp.login(settings.user, settings.password)
         return smtp

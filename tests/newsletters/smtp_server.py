@@ -5,7 +5,8 @@
 ``impatient`` is 451 from a server that hangs up on who says nothing for a fifth of a second. At
 the stage ``login`` the first login is answered by FAULT, a code. Only recipients whose local part begins with ``x`` meet the fault. Each mail it accepts is a line in LOG; DELAY
 (seconds) is before that line, with the fault ``slow-answer`` after it. With TLS ``starttls`` or ``tls`` (else
-``none``) and a file with a key and its certificate, nobody gets in without it and the name and password in ``LOGIN``.
+``none``) and a file with a key and its certificate, nobody gets in without it and the name and password in ``LOGIN``;
+with the fault ``no-login`` it knows of neither.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import json
 import os
 import ssl
 import sys
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -80,11 +82,11 @@ async def serve(handler: Handler, tls: str, certificate: str) -> None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)
     starttls = context if tls == "starttls" else None
-    locked = (
-        {"authenticator": handler.login, "auth_required": True, "auth_require_tls": tls == "starttls"}
-        if context
-        else {}
-    )
+    locked: dict[str, Any] = {}
+    if handler.fault == "no-login":
+        locked = {"auth_exclude_mechanism": ["LOGIN", "PLAIN"]}
+    elif context:
+        locked = {"authenticator": handler.login, "auth_required": True, "auth_require_tls": tls == "starttls"}
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(
             handler, hostname="tjener.example.org", timeout=0.2 if handler.fault == "impatient" else 3600,

@@ -69,6 +69,21 @@ def test_with_tls_and_a_login_the_mail_goes_out_and_only_then(
     assert server.recipients() == ADDRESSES
 
 
+def test_a_login_that_lacks_or_is_not_wanted_is_told_of_by_name(
+    checkout: World, command: list[str], smtp: Smtp, certificate: Path
+) -> None:
+    """Neither the newsletter's mailbox nor the encryption is at fault then."""
+    for fault, change, words in (
+        ("none", {"USER": ""}, "godtar ikke oss uten innlogging: sett PRAKSISNYTT_SMTP_USER og"),
+        ("no-login", {}, "tar ikke imot innlogging med passord: prøv en annen port"),
+    ):
+        server = smtp(fault, tls="starttls", certificate=certificate)
+        env = sending(checkout, server, TLS="starttls", **LOGIN | change) | {"SSL_CERT_FILE": str(certificate)}
+        done = forked.run(command, checkout.root, env)
+        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+        assert server.recipients() == []
+
+
 @pytest.mark.parametrize("code", ["454", "421"])
 def test_a_login_that_is_put_off_is_tried_again(
     checkout: World, command: list[str], smtp: Smtp, certificate: Path, code: str
