@@ -34,7 +34,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
 def read_archive(archive: Path, problems: list[Problem]) -> tuple[tuple[Manifest, ...], tuple[tuple[int, str], ...]]:
     """The issues, and the addresses with their lines; what cannot be read is added to ``problems``."""
     files = sorted(_files(archive, problems)) if archive.is_dir() else []
-    found = [_manifest(archive, path, files, problems) for path in files if _is_manifest(path)]
+    issues: dict[str, list[str]] = {}
+    for path in filter(is_of_an_issue, files):
+        folder, _, name = path.rpartition("/")
+        issues.setdefault(folder, []).append(name)
+    found = [_manifest(archive, folder, names, problems) for folder, names in issues.items() if MANIFEST in names]
     return tuple(each for each in found if each), _ledger(archive, files, problems)
 
 
@@ -71,17 +75,11 @@ def _files(archive: Path, problems: list[Problem]) -> Iterator[str]:
                 problems.append(Problem(f"{archive.name}/{prefix}{entry.name}", 1, message, rule="file-kind"))
 
 
-def _is_manifest(path: str) -> bool:
-    return is_of_an_issue(path) and path.endswith(f"/{MANIFEST}")
-
-
-def _manifest(archive: Path, path: str, files: list[str], problems: list[Problem]) -> Manifest | None:
-    folder = path.removesuffix(f"/{MANIFEST}")
-    shown = f"{archive.name}/{path}"
-    beside = [each for each in files if each.startswith(f"{folder}/") and is_of_an_issue(each) and each != path]
+def _manifest(archive: Path, folder: str, names: list[str], problems: list[Problem]) -> Manifest | None:
+    shown = f"{archive.name}/{folder}/{MANIFEST}"
     try:
-        data = json.loads((archive / path).read_bytes())
-        sent = {each.rsplit("/", 1)[1]: (archive / each).read_bytes() for each in beside}
+        data = json.loads((archive / folder / MANIFEST).read_bytes())
+        sent = {name: (archive / folder / name).read_bytes() for name in names if name != MANIFEST}
     except (OSError, ValueError, RecursionError):
         message = "manifestet må være lesbar JSON, slik det ble skrevet ved utsending"
         problems.append(Problem(shown, 1, message, rule="manifest"))

@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from build_tools.errors import Problem
+from build_tools.load import sent
 from build_tools.model import Catalogue
 from build_tools.validate import new_addresses
 
@@ -112,3 +116,15 @@ def test_the_ledger_grows_by_what_is_new(catalogue: Callable[[dict[str, str]], C
         *(f"/tema/gastro/{name}" for name in (*FEEDS, "kalender.ics")),
         *(f"/tema/hjerte/{name}" for name in ("", *FEEDS, "kalender.ics")),
     ]  # fmt: skip
+
+
+def test_an_archive_of_many_years_is_read_in_a_moment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Seven weekly letters for six years: the time grows with the issues, not with their square."""
+    names = ("manifest.json", "utgave.eml", "utgave.html", "utgave.txt")
+    paths = [f"brev/{year}/{number}/{name}" for year in range(2000, 2042) for number in range(52) for name in names]
+    monkeypatch.setattr(sent, "_files", lambda archive, problems: iter(paths))
+    problems: list[Problem] = []
+    begun = time.process_time()
+    assert sent.read_archive(tmp_path, problems) == ((), ())
+    assert time.process_time() - begun < 1
+    assert len(problems) == len(paths) // 4, "none of them is there to be read, and each is told of"
