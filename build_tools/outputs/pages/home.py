@@ -82,15 +82,13 @@ def _changed(site: Site, rows: Rows) -> tuple[tuple[Row, str, str], ...]:
     since = site.today - timedelta(days=CHANGED_DAYS)
     found = []
     for entry in _rules(site):
-        state = site.validity(entry)
-        recent = [each for each in entry.change_log if since <= each.updated.first]
-        change = next((each for each in recent if each.change == "major"), next(iter(recent), None))
-        day, what = (change.updated, change.change_note or "Endret.") if change else (entry.updated, "")
-        if state == "trukket":
-            what = entry.withdrawn
-        elif state in ("erstattet", "utløpt"):
-            day, what = labels.mark_day(site, entry), ""
-        when = (day.last if state == "utløpt" else day.first) if day else None
+        if _valid(site, entry):
+            recent = [each for each in entry.change_log if since <= each.updated.first]
+            change = next((each for each in recent if each.change == "major"), next(iter(recent), None))
+            day, what = (change.updated, change.change_note or "Endret.") if change else (None, "")
+        else:
+            day, what = labels.mark_day(site, entry), entry.withdrawn
+        when = (day.last if site.validity(entry) == "utløpt" else day.first) if day else None
         if when and since <= when <= site.today:
             found.append((when, (rows(entry), what, str(day))))
     return tuple(line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1][0].href), reverse=True))
