@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from quality import Figure
-from sample import CONFIG, site
+from sample import CONFIG, catalogue, edited, site
 from web_servers import Server, program, running
 
 from build_tools.outputs import calendar, data, feeds, serving
@@ -22,6 +22,7 @@ PAGES = ("index.html", "404.html", "nyheter/index.html", "tema/mage/index.html",
 OTHERS = ("assets/site.02fb174e58.css", "assets/site.02fb174e58.js", "manifest.webmanifest", "favicon.svg",
           "vedlegg/plan.pdf", "vedlegg/ukjent.xyz", "sw.js", "sok/indeks/rot", "sok/indeks/0123456789/t12",
           ".git/config", ".well-known/security.txt")  # fmt: skip
+LONG = f"/nyheter/2019/{'en-adresse-av-vanlig-lengde-' * 4}/"
 
 
 @pytest.fixture(scope="module", params=["nginx", "apache"])
@@ -38,7 +39,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 def put_site(folder: Path) -> None:
     """Everything the outputs of this room make, and small stand-ins for pages and attachments."""
-    here = site()
+    items = [edited(each, aliases=(*each.aliases, LONG)) if each.aliases else each for each in catalogue().items]
+    here = site(catalogue(items=tuple(items)))
     files = {file.path: file.content for output in (feeds, calendar, data, serving) for file in output.render(here)}
     files |= {path: f"<!doctype html><title>{path}</title>{'x' * 600}".encode() for path in PAGES}
     files |= {path: path.encode() * 40 for path in OTHERS}
@@ -112,8 +114,9 @@ def test_what_is_for_the_operator_is_not_served(server: Server, path: str) -> No
     assert b"<title>404.html" in answer.body
 
 
-def test_an_old_address_is_moved_for_good(server: Server) -> None:
-    answer = server.get("/fastlege/nyheter/gammel-adresse/")
+@pytest.mark.parametrize("old", ["/nyheter/gammel-adresse/", LONG])
+def test_an_old_address_is_moved_for_good(server: Server, old: str) -> None:
+    answer = server.get(f"/fastlege{old}")
     assert (answer.status, urlsplit(answer.headers["Location"]).path) == (301, "/fastlege/nyheter/2024/nynorsk/")
 
 

@@ -65,7 +65,8 @@ def http(config: SiteConfig, moved: Sequence[tuple[str, str]]) -> str:
     for name in _differing(config):
         values = [(kind.name, kind.headers[name]) for kind in table if name in kind.headers]
         maps.append(_map("$praksisnytt_kind", _variable(name), values))
-    maps.append(_map("$uri", "$praksisnytt_moved", moved))
+    # As patterns: of plain addresses nginx makes a table, and does not start when one is longer than 46 letters.
+    maps.append(_map("$uri", "$praksisnytt_moved", [(f'"~^{_escaped(old)}$"', new) for old, new in moved]))
     site = urlsplit(config.url)
     listen, certificate = (f"{site.port or 80}", "")
     if site.scheme == "https":
