@@ -62,6 +62,7 @@ def test_what_is_published_is_what_was_reviewed(made: dict[str, bytes], path: st
         ("/sw.js", "script"),
         ("/favicon.svg", "other"),
         ("/vedlegg/plan.pdf", "media"),
+        ("/vedlegg/SKANNET.PDF", "media"),
         ("/vedlegg/tegning.svg", "other"),
         ("/vedlegg/side.html", "other"),
         ("/rediger/", "page"),

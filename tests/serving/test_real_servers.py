@@ -21,7 +21,7 @@ PAGES = ("index.html", "404.html", "nyheter/index.html", "tema/mage/index.html",
          "arkiv/brevet/2024/1/utgave.html")  # fmt: skip
 OTHERS = ("assets/site.02fb174e58.css", "assets/site.02fb174e58.js", "manifest.webmanifest", "favicon.svg",
           "vedlegg/plan.pdf", "vedlegg/ukjent.xyz", "sw.js", "sok/indeks/rot", "sok/indeks/0123456789/t12",
-          ".git/config", ".well-known/security.txt")  # fmt: skip
+          ".git/config", ".well-known/security.txt", "vedlegg/SKANNET.PDF")  # fmt: skip
 LONG = f"/nyheter/2019/{'en-adresse-av-vanlig-lengde-' * 4}/"
 
 
@@ -54,7 +54,7 @@ SERVED = ["", "nyheter/", "tema/mage/", "arkiv/brevet/2024/1/", "arkiv/brevet/20
           "tema/mage/atom.xml", "tema/mage/feed.json", "kalender.ics", "feeds.opml", "data/items.json", "sitemap.xml",
           "robots.txt", "assets/site.02fb174e58.css", "assets/site.02fb174e58.js", "manifest.webmanifest",
           "favicon.svg", "vedlegg/plan.pdf", "vedlegg/ukjent.xyz", "sw.js", "sok/indeks/rot",
-          "sok/indeks/0123456789/t12", ".well-known/security.txt"]  # fmt: skip
+          "sok/indeks/0123456789/t12", ".well-known/security.txt", "vedlegg/SKANNET.PDF"]  # fmt: skip
 
 
 def test_the_server_starts_without_a_warning(server: Server) -> None:

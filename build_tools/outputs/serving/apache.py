@@ -16,7 +16,7 @@ FileETag MTime Size
 RequestHeader edit "If-None-Match" '^"((.*)-gzip)"$' '"$1", "$2"'
 {types}
 {charsets}
-<FilesMatch "^(?!.*\\.(?:{suffixes})$).*\\.">
+<FilesMatch "^(?!.*\\.(?i:{suffixes})$).*\\.">
   ForceType application/octet-stream
 </FilesMatch>
 <If "%{{REQUEST_URI}} =~ m#^{pattern}sok/indeks/#">

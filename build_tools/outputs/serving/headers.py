@@ -85,7 +85,7 @@ def kinds(config: SiteConfig) -> tuple[Kind, ...]:
         _kind("script", r".*\.js$", _policy({"script-src": "'self'", "connect-src": "'self'"}), ASK),
         _kind("feed", r"(.*/)?(feed\.xml|atom\.xml|feed\.json|kalender\.ics)$|feeds\.opml$", NOTHING, QUARTER, _OPEN),
         _kind("data", r"data/", NOTHING, QUARTER, _OPEN),
-        _kind("media", r".*\.(pdf|png|jpe?g|gif|webp|avif|mp[34]|webm)$", "frame-ancestors 'none'", ASK),
+        _kind("media", r".*\.(?i:pdf|png|jpe?g|gif|webp|avif|mp[34]|webm)$", "frame-ancestors 'none'", ASK),
         _kind("other", r"", NOTHING, ASK),
     )
 
