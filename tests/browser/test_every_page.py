@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from quality import Figure
 from reader import CHROMIUMS, GOOD, Visitor, build, comes_true, launched
 
 from build_tools.config import load_config
+from build_tools.model import norwegian_date
 
 ITEM = "nyheter/2024/slutt-pa-papirkopi/"
 
@@ -202,7 +204,7 @@ def test_a_browser_that_stores_nothing(browser: Browser, offline: tuple[str, Pat
 
 
 def test_read_offline(browser: Browser, offline: tuple[str, Path], figure: Figure) -> None:
-    """Where the operator wants it, a page that was read is read again without a network.
+    """Where the operator wants it, a page that was read is read again without a network, and says of which day it is.
 
     Any other says that there is none and what can be read, to all; with a network it is there. When the operator
     wants it no more, the next visit takes away the worker and what it kept.
@@ -214,9 +216,13 @@ def test_read_offline(browser: Browser, offline: tuple[str, Path], figure: Figur
     comes_true(page, "navigator.serviceWorker.controller")
     page.goto(address + ITEM)
     comes_true(page, "caches.match(location.href)")
+    assert "Du er uten nett" not in page.get_by_role("banner").inner_text()
     context.set_offline(True)
     page.goto(address + ITEM)
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")
+    expect(page.get_by_role("banner")).to_contain_text(
+        f"Du er uten nett. Slik var siden {norwegian_date(date.today())}."
+    )
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
     page.goto(address + "nyheter/2019/papirkopi/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Du er uten nett")

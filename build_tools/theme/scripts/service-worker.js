@@ -3,10 +3,10 @@
  * `extra:` in mkdocs.yml; it is then served as /sw.js and registered by everywhere.js.
  *
  * Pages come from the network first, so that what is withdrawn is seen to be withdrawn; only when that fails
- * does the copy kept from the last visit answer. Files with the hash of their content in their names never
- * change and come from the copies first. Nothing is fetched ahead, and only what is read is kept: the newest
- * LIMIT answers of this site, none of any other. To be rid of it, set `offline: false`: at the reader's next
- * visit everywhere.js takes away the worker and, by the name below, what it kept.
+ * does the copy kept from the last visit answer, and says of which day it is. Files with the hash of their
+ * content in their names never change and come from the copies first. Nothing is fetched ahead, and only what is
+ * read is kept: the newest LIMIT answers of this site, none of any other. To be rid of it, set `offline: false`:
+ * at the reader's next visit everywhere.js takes away the worker and, by the name below, what it kept.
  */
 
 const KEPT = "praksisnytt-1";
@@ -43,11 +43,24 @@ async function networkFirst(event) {
     return await fetchAndKeep(event);
   } catch (error) {
     const key = keyOf(event.request);
-    const kept = await caches.match(key, { ignoreSearch: event.request.mode === "navigate" });
+    const opened = event.request.mode === "navigate";
+    const kept = await caches.match(key, { ignoreSearch: opened });
+    if (kept && opened) return dated(kept);
     if (kept) return key === event.request ? kept : withStatus(kept, 206);
-    if (event.request.mode === "navigate") return notRead();
+    if (opened) return notRead();
     throw error;
   }
+}
+
+const isPage = (answer) => answer.headers.get("content-type")?.startsWith("text/html");
+
+/** A copy that says on which day the page was so: what applied then may have been withdrawn since. */
+async function dated(kept) {
+  if (!isPage(kept)) return kept;
+  const day = new Date(kept.headers.get("date")).toLocaleDateString("nb-NO", { dateStyle: "long" });
+  const note = `<strong>Du er uten nett.</strong> Slik var siden ${day}. Noe kan være endret etter det.`;
+  const page = (await kept.text()).replace('<header class="top">', `$&<p class="demo"><span class="wrap">${note}</span></p>`);
+  return new Response(page, { status: kept.status, headers: kept.headers });
 }
 
 /** What is shown instead of a page that was never read: that there is no network, and which pages can be read now. */
@@ -56,7 +69,7 @@ async function notRead() {
   const links = [];
   for (const request of (await cache.keys()).reverse()) {
     const answer = !request.url.includes("?") && (await cache.match(request));
-    if (!answer || !answer.headers.get("content-type")?.startsWith("text/html")) continue;
+    if (!answer || !isPage(answer)) continue;
     const title = /<title>([^<]*)/.exec(await answer.text())?.[1];
     if (title) links.push(`<li><a href="${request.url}">${title}</a></li>`);
   }
