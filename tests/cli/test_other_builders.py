@@ -3,12 +3,17 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import markdown
 import pytest
+from lxml import html
+
+from build_tools.text.markup import EXTENSIONS
 
 pytestmark = pytest.mark.no_cover
 
@@ -21,11 +26,15 @@ MAILS = ("utgave.eml", "utgave.html", "utgave.txt")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """A project of its own for a test."""
+    return new_project(tmp_path / "project")
+
+
+def new_project(folder: Path) -> Path:
     """A project folder like the repository's: content, an issue as it was sent, settings, theme.
 
     Not with what its operator decides under ``extra:``, as a logo among the attachments.
     """
-    folder = tmp_path / "project"
     shutil.copytree(GOOD / "content", folder / "content")
     issue = folder / "archive/brevet/2026/1"
     issue.mkdir(parents=True)
@@ -116,15 +125,49 @@ TOLD = {
 """What readers go by that stands in fields, by the address of its page."""
 
 
-def test_a_staged_tree_tells_what_stands_in_fields(project: Path) -> None:
-    """That a meeting is called off, where and when it is, what news asks for, a pack's cases, whom one may ask."""
-    content = project / "content"
+HOSTILE = "</title><script>alert(1)</script> Hb *under* [5](/x/)"
+ODD = f"title: '{HOSTILE}'\ndate: 2026-11-01\nsource: lab\ntopic: prover\naction: Ring ved <b>5</b>."
+LINKS = "Les [mer](/tema/mage/), [alt][1] og <a href='/om/'>om oss</a>.\n\n[1]: /tema/prover/"
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a site that is served in a folder of its host, as plain Markdown."""
+    project = new_project(tmp_path_factory.mktemp("staged") / "project")
+    content, settings = project / "content", project / "mkdocs.yml"
     (content / "arrangementer/2026-12-03-avlyst.md").write_text(f"---\n{AVLYST}\n---\n\nVel møtt.\n", "utf-8")
+    (content / "nyheter/2026/2026-11-01-rar.md").write_text(f"---\n{ODD}\n---\n\n{LINKS}\n", encoding="utf-8")
     (content / "vocabulary/dialogmelding.yml").write_text(RULES, encoding="utf-8")
+    named = re.sub("(?m)^site_url: .*", "site_url: https://a.example/nytt/", settings.read_text("utf-8"))
+    settings.write_text(named, encoding="utf-8")
     run(project, "build_tools", "stage", "staged")
-    for address, told in TOLD.items():
-        text = (project / "staged/docs" / address / "index.md").read_text(encoding="utf-8")
-        assert [each for each in told if each not in text] == [], text
+    return project / "staged/docs"
+
+
+@pytest.mark.parametrize("address", TOLD)
+def test_a_staged_tree_tells_what_stands_in_fields(staged: Path, address: str) -> None:
+    """That a meeting is called off, where and when it is, what news asks for, a pack's cases, whom one may ask."""
+    text = (staged / address / "index.md").read_text(encoding="utf-8")
+    assert [each for each in TOLD[address] if each not in text] == [], text
+
+
+def test_a_staged_field_is_shown_as_it_stands(staged: Path) -> None:
+    """Tags and signs of Markdown in it are read, not run, in the title of a tab neither."""
+    front, text = (staged / "nyheter/2026/rar/index.md").read_text(encoding="utf-8").split("\n---\n")
+    page = html.fromstring(markdown.markdown(text, extensions=list(EXTENSIONS)))
+    assert not re.search(r"<[^ ]", front)
+    assert page.findtext(".//h1") == HOSTILE
+    assert page.xpath(".//script") == []
+    assert "Ring ved <b>5</b>." in page.text_content()
+
+
+def test_a_staged_link_leads_to_where_the_site_is_served_and_a_list_says_what_applies(staged: Path) -> None:
+    """No link of a field or a text leads out of the folder; the marks of lists are there too."""
+    text = (staged / "nyheter/2026/rar/index.md").read_text(encoding="utf-8").split("\n---\n")[1]
+    page = html.fromstring(markdown.markdown(text, extensions=list(EXTENSIONS)))
+    assert [each[:6] for each in page.xpath(".//a/@href")] == ["/nytt/"] * 5
+    listed = (staged / "tema/prover/index.md").read_text(encoding="utf-8")
+    assert "(</nytt/nyheter/2019/papirkopi/>) · Erstattet 14. mars 2024\n" in listed
 
 
 def test_staging_never_mixes_with_what_is_there(project: Path) -> None:
