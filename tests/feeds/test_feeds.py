@@ -11,7 +11,7 @@ from golden import same_as_golden
 from newsletter_world import new_world
 from sample import CONFIG, TODAY, by_path, catalogue, day, edited, event, item, site, site_of
 
-from build_tools.model import Change, Entry, Item, newest_first
+from build_tools.model import Change, Entry, Item, ProgrammeLine, newest_first
 from build_tools.outputs import feeds
 from build_tools.validate.proof import Content
 from build_tools.validate.proof.dated import entry_feeds
@@ -178,6 +178,20 @@ def test_validity_is_in_the_headline_the_text_the_tags_and_the_data(made: dict[s
     assert "Gjeldende" in plain["tags"]
 
 
+@pytest.mark.parametrize(("entry", "said"), [
+    (item("sak", "2024-05-01", valid_until=day("2024-12-31")), "<p>Gjelder til og med 31. desember 2024.</p>"),
+    (item("sak", "2024-05-01", valid_from=day("2024-07-01"), valid_until=day("2024-08")),
+     "<p><strong>Kommende:</strong> gjelder fra 1. juli 2024 til og med august 2024.</p>"),
+    (item("sak", "2024-05-01", withdrawn="Feil dato."),
+     f'<p><strong>Trukket:</strong> Feil dato. Dette kom i stedet: <a href="{URL}nyheter/2024/ny/">Ny</a>.</p>'),
+])  # fmt: skip
+def test_a_reader_that_keeps_the_entry_knows_until_when_it_holds(entry: Item, said: str) -> None:
+    """It is told at once: an old entry is no more in the feed on the day it ends. What came instead may be over too."""
+    heirs = (item("ny", "2024-05-02", supersedes=("sak",), valid_until=day("2024-05-20")),) if entry.withdrawn else ()
+    told = of_json(by_path(feeds.render(site_of(entry, *heirs))))["nyheter/2024/sak/"]
+    assert told["content_html"].startswith(said)
+
+
 def test_a_reader_is_told_when_a_successor_takes_over(made: dict[str, bytes]) -> None:
     old = of_json(made)["nyheter/2019/papirkopi/"]
     assert old["date_published"].startswith("2019-01-01")
@@ -313,7 +327,8 @@ def test_a_link_broken_beyond_reading_leads_to_the_page() -> None:
 def test_a_meeting_says_when_where_and_how_to_come() -> None:
     meeting = event("kurs", "2024-06-10T09:00", "2024-06-11T15:30", place="Storsalen", summary="To dager.",
                     registration="/veiledning/x/", meeting_url="https://mote.example.org/", credit_points="15",
-                    cancelled="Sykdom.")  # fmt: skip
+                    cancelled="Sykdom.", compensation="Takst 14", slides="/vedlegg/a.pdf",
+                    programme=(ProgrammeLine(time="09.00", title="Hjerte & lunge"),))  # fmt: skip
     told = of_json(by_path(feeds.render(site_of(meeting))))["arrangementer/kurs/"]
     assert told["title"] == "Avlyst: Kurs"
     assert "<p>To dager.</p>" in told["content_html"]
@@ -321,6 +336,14 @@ def test_a_meeting_says_when_where_and_how_to_come() -> None:
     assert "<li>Sted: Storsalen</li>" in told["content_html"]
     assert f'<a href="{URL}veiledning/x/">{URL}veiledning/x/</a>' in told["content_html"]
     assert "<li>Avlyst: Sykdom.</li>" in told["content_html"]
+    assert "<li>Kompensasjon: Takst 14</li>" in told["content_html"]
+    assert f'<li>Presentasjon: <a href="{URL}vedlegg/a.pdf">' in told["content_html"]
+    assert told["content_html"].endswith("<h2>Program</h2><ul><li>09.00 Hjerte &amp; lunge</li></ul>")
+
+
+def test_a_small_group_reads_its_cases(made: dict[str, bytes]) -> None:
+    html = of_json(made)["smagruppe/pakke/"]["content_html"]
+    assert html.endswith("<h2>Kasus</h2><p>Tenkt.</p><ol><li>Hva gjør du?</li></ol>")
 
 
 def test_what_the_day_alone_changes_is_told_to_the_build() -> None:

@@ -1,7 +1,7 @@
 """What a feed tells about one entry or issue, the same in every format."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from build_tools.context import Site
-from build_tools.model import MEANS, Entry, Event, SentIssue, norwegian_date, norwegian_time
+from build_tools.model import MEANS, Case, Entry, Event, Pack, SentIssue, norwegian_date, norwegian_time
 from build_tools.outputs.feeds.dates import last_changed, surfaced
 from build_tools.text.entities import unescape
 from build_tools.text.shortening import prose, shortened
@@ -135,23 +135,27 @@ def _content(site: Site, entry: Entry, url: str) -> str:
     if isinstance(entry, Event):
         parts.append(_meeting(site, entry))
     parts.append(absolute_links(site.body(entry).html, site.config.url, url))
+    if isinstance(entry, Event) and entry.programme:
+        parts.append("<h2>Program</h2>" + _listed("ul", (f"{each.time} {each.title}" for each in entry.programme)))
+    if isinstance(entry, Pack):
+        parts += map(_case, entry.cases)
     return "\n".join(part for part in parts if part) or f"<p>{escape(entry.title)}</p>"
 
 
 def _standing(site: Site, entry: Entry) -> str:
-    """The sentence above the text of what is not plainly valid."""
-    validity = site.validity(entry)
+    """The sentence above the text of what is not plainly valid, or will not always be: readers' programs keep it."""
+    validity, ends = site.validity(entry), f"til og med {entry.valid_until}" if entry.valid_until else ""
     if validity == "gjeldende":
-        return ""
+        return f"<p>Gjelder {ends}.</p>" if ends else ""
     links = ", ".join(f'<a href="{_href(site, new)}">{escape(new.title)}</a>' for new in site.heirs(entry))
     if validity == "erstattet":
         return f"<p><strong>Erstattet</strong> av {links}.</p>"
     if validity == "trukket":
-        instead = f" Les i stedet {links}." if links else ""
+        instead = f" Dette kom i stedet: {links}." if links else ""
         return f"<p><strong>Trukket:</strong> {escape(entry.withdrawn)}{instead}</p>"
     if validity == "utløpt":
-        return f"<p><strong>Utløpt:</strong> gjaldt til og med {entry.valid_until}.</p>"
-    return f"<p><strong>Kommende:</strong> gjelder fra {entry.begins}.</p>"
+        return f"<p><strong>Utløpt:</strong> gjaldt {ends}.</p>"
+    return f"<p><strong>Kommende:</strong> gjelder fra {entry.begins} {ends}".rstrip() + ".</p>"
 
 
 def _meeting(site: Site, event: Event) -> str:
@@ -161,9 +165,20 @@ def _meeting(site: Site, event: Event) -> str:
         end = f"{norwegian_date(event.end)} kl. {end}"
     facts = [("Når", f"{norwegian_date(event.start)} kl. {norwegian_time(event.start)}–{end}")]
     facts += [("Sted", event.place), ("Møtelenke", event.meeting_url), ("Påmelding", event.registration)]
-    facts += [("Kurspoeng", event.credit_points), ("Avlyst", event.cancelled)]
+    facts += [("Kurspoeng", event.credit_points), ("Kompensasjon", event.compensation)]
+    facts += [("Presentasjon", event.slides), ("Avlyst", event.cancelled)]
     lines = "".join(f"<li>{name}: {_linked(site, value)}</li>" for name, value in facts if value)
     return f"<ul>{lines}</ul>"
+
+
+def _case(case: Case) -> str:
+    """A case with its questions."""
+    return f"<h2>{escape(case.title)}</h2><p>{escape(case.text)}</p>{_listed('ol', case.questions)}"
+
+
+def _listed(tag: str, lines: Iterable[str]) -> str:
+    """Plain lines as a list."""
+    return f"<{tag}>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</{tag}>"
 
 
 def _linked(site: Site, value: str) -> str:
