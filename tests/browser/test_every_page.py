@@ -30,6 +30,18 @@ def test_slash(visit: Visitor) -> None:
     expect(front.get_by_role("main").get_by_role("searchbox")).to_be_focused()
 
 
+def test_the_slash_can_be_switched_off(visit: Visitor) -> None:
+    """For those whose machine types what they say (WCAG 2.1.4): on every page, until it is switched on again."""
+    page = visit("sok/")
+    for says, focused in (("Slå av tasten /", 0), ("Slå på tasten /", 1)):
+        page.get_by_role("button", name=says).click()
+        page.goto(page.url.replace("sok/", ITEM))
+        page.keyboard.press("/")
+        assert page.locator("[type=search]:focus").count() == focused
+        page.goto(page.url.replace(ITEM, "sok/"))
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_box_without_scripts(visit: Visitor) -> None:
     """Without scripts the box on every page leads to a search page that says so and offers lists that work."""
     page = visit(ITEM, java_script_enabled=False)

@@ -2,10 +2,30 @@
 
 const WRITES = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
-/** `/` puts the focus in the page's search box. */
+const OFF = "praksisnytt-uten-tast";
+
+/**
+ * `/` puts the focus in the page's search box, unless the reader has switched that off: a single sign may be
+ * part of what somebody says to a machine that types (WCAG 2.1.4). Only then something is stored.
+ */
 export function slash() {
+  let off = false;
+  try {
+    off = localStorage.getItem(OFF);
+  } catch {} // a browser that stores nothing
+  for (const button of document.querySelectorAll("[data-slash]")) {
+    const say = () => (button.textContent = `Slå ${off ? "på" : "av"} tasten /`);
+    button.addEventListener("click", () => {
+      off = !off;
+      say();
+      try {
+        off ? localStorage.setItem(OFF, 1) : localStorage.removeItem(OFF);
+      } catch {}
+    });
+    say();
+  }
   addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITES)) return;
+    if (event.key !== "/" || off || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITES)) return;
     const box = document.querySelector("main [type=search]") ?? document.querySelector("[type=search]");
     if (!box) return;
     event.preventDefault();
