@@ -4,7 +4,7 @@ import pytest
 from lxml import html as lxml_html
 from msgspec.structs import replace
 from rendering import rendered, tree
-from sample import WORDS, catalogue, item, site, site_of
+from sample import ISSUES, WORDS, catalogue, item, site, site_of
 
 
 def test_a_topic_says_when_more_applies_than_it_shows() -> None:
@@ -35,12 +35,16 @@ def test_what_a_municipality_sends_and_what_concerns_it_are_told_apart() -> None
     (("a", "b"), "2 nyheter, de nyeste først.", "Søk i 2 nyheter, veiledninger og møter"),
 ])  # fmt: skip
 def test_what_is_empty_says_so_and_what_is_one_is_not_called_many(items: tuple, news: str, home: str) -> None:
-    """On a new site, too."""
-    made = rendered(site_of(*(item(name, "2024-01-01") for name in items)))
+    """On a new site with one issue, too."""
+    news_only = tuple(item(name, "2024-01-01") for name in items)
+    known = catalogue(items=news_only, guides=(), events=(), packs=(), pages=(), issues=ISSUES[:1])
+    made = rendered(site(known))
     page = lxml_html.fromstring(made["/"])
     assert lxml_html.fromstring(made["/nyheter/"]).find_class("ingress")[0].text == news
     assert page.xpath("//label[@for='finn-stor']")[0].text == home
-    assert all(len(each) for each in page.xpath("//main//ol | //main//ul")), "no list is empty"
+    for address, text in made.items():
+        lists = lxml_html.fromstring(text).xpath("//main//ol | //main//ul | //nav")
+        assert all(len(each) or "search-" in each.get("id", "") for each in lists), f"a list of {address} is empty"
 
 
 def test_nothing_leads_to_a_room_that_the_operator_does_not_have() -> None:
