@@ -13,7 +13,7 @@ from sample import GUIDES, TODAY, catalogue, edited, event, item, site, site_of
 
 from build_tools.context import Site
 from build_tools.model import Entry, PartialDate, newest_first
-from build_tools.outputs import pages
+from build_tools.outputs import calendar, feeds, pages
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.rows import Row
 
@@ -121,6 +121,14 @@ def test_related_apply(history: list[Entry]) -> None:
         chain = {each.id for each in known.catalogue.chain(known.catalogue.by_id[key])}
         assert all(known.validity(each) == "gjeldende" for each in found)
         assert not chain & {each.id for each in found}
+
+
+def test_every_feed_and_calendar_is_offered() -> None:
+    """On the page for those who subscribe, with the feeds of the newsletters' issues."""
+    offered = set(tree("/abonner/").xpath("//section//a/@href"))
+    made = [file.path for file in (*feeds.render(site()), *calendar.render(site()))]
+    own = {f"{each.address[1:]}kalender.ics" for each in site().catalogue.events}
+    assert {f"../{path}" for path in made if path not in own} <= offered
 
 
 def test_states_can_be_chosen_without_scripts() -> None:

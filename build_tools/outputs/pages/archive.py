@@ -1,12 +1,22 @@
 """The archive of issues as they were sent, and the page where readers subscribe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from build_tools.context import Site
-from build_tools.model import DialogClinic, DialogRule, Newsletter, PartialDate, SentIssue, SentItem, norwegian_date
+from build_tools.model import (
+    DialogClinic,
+    DialogRule,
+    Newsletter,
+    PartialDate,
+    SentIssue,
+    SentItem,
+    Source,
+    Topic,
+    norwegian_date,
+)
 from build_tools.outputs.pages import labels
 from build_tools.outputs.pages.parts import body_html
 from build_tools.outputs.pages.rows import Row, Rows
@@ -173,6 +183,7 @@ class Offer(NamedTuple):
 def subscribe_view(site: Site) -> PageView:
     """Every newsletter, feed and calendar in human words."""
     vocabulary = site.catalogue.vocabulary
+    senders = (each for key, each in vocabulary.sources.items() if site.catalogue.of_source(key))
     words = next((each for each in site.catalogue.pages if each.address == "/abonner/"), None)
     return page(
         "/abonner/",
@@ -185,28 +196,20 @@ def subscribe_view(site: Site) -> PageView:
         body=body_html(site, words) if words else "",
         offers=(
             ("Alt", (Offer(Link("", "Alle nyheter"), "", "kalender.ics"),)),
-            ("Tema", tuple(_offer("tema", key, each.label) for key, each in vocabulary.topics.items())),
-            (
-                "Kommuner",
-                tuple(_offer("kommune", key, each.label) for key, each in vocabulary.municipalities.items()),
-            ),
-            (
-                "Avsendere",
-                tuple(
-                    Offer(Link(f"avsender/{key}/", each.label), f"avsender/{key}/", "")
-                    for key, each in vocabulary.sources.items()
-                    if site.catalogue.of_source(key)
-                ),
-            ),
+            ("Tema", _offers("tema", vocabulary.topics.values(), "kalender.ics")),
+            ("Kommuner", _offers("kommune", vocabulary.municipalities.values(), "kalender.ics")),
+            ("Avsendere", _offers("avsender", senders)),
+            ("Utgaver av nyhetsbrevene", _offers("arkiv", vocabulary.newsletters.values())),
         ),
         feed_url=site.absolute("/feed.xml"),
         calendar_url=site.absolute("/kalender.ics"),
     )
 
 
-def _offer(room: str, key: str, label: str) -> Offer:
-    base = f"{room}/{key}/"
-    return Offer(Link(base, label), base, f"{base}kalender.ics")
+def _offers(room: str, terms: Iterable[Topic | Source | Newsletter], calendar: str = "") -> tuple[Offer, ...]:
+    """What there is of each term of a vocabulary."""
+    named = ((f"{room}/{each.key}/", each.label) for each in terms)
+    return tuple(Offer(Link(base, label), base, calendar and base + calendar) for base, label in named)
 
 
 class Rule(NamedTuple):
