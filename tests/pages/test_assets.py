@@ -15,6 +15,7 @@ from rendering import rendered
 from sample import CONFIG, by_path, item, site, site_of
 
 from build_tools.errors import UsageError
+from build_tools.model import PartialDate
 from build_tools.outputs import pages
 from build_tools.outputs.pages import assets, picture
 
@@ -148,6 +149,20 @@ def test_redirects() -> None:
     assert '<meta http-equiv="refresh" content="0; url=../../nyheter/2024/nynorsk/">' in page
     assert '<link rel="canonical" href="https://nytt.example.org/fastlege/nyheter/2024/nynorsk/">' in page
     assert "noindex" in page
+
+
+@pytest.mark.parametrize(("given", "heir", "begins"), [
+    ({}, {}, "[Erstattet. Dette gjelder ikke lenger. Les det som gjelder nå: https://nytt.example.org/fastlege/nyheter/2024/ny/]"),
+    ({"withdrawn": "Feil frist"}, None, "[Trukket. Feil frist.]"),
+    ({"valid_from": PartialDate(2024, 7)}, None, "[Kommer. Dette gjelder fra juli 2024.]"),
+    ({}, {"valid_from": PartialDate(2024, 7)}, "Frist:"),
+])  # fmt: skip
+def test_a_plain_text_that_does_not_apply_says_so_first(given: dict, heir: dict | None, begins: str) -> None:
+    """Who has its address by heart pastes it into a record without having seen its page."""
+    mal = item("mal", "2024-01-01", kind="avslagstekst", body="Frist:", **given)
+    new = [item("ny", "2024-02-01", supersedes=("mal",), **heir)] if heir is not None else []
+    files = by_path(pages.files(site_of(mal, *new)))
+    assert files["nyheter/2024/mal/tekst.txt"].decode().removesuffix("\n\nFrist:\n").strip() == begins
 
 
 LISTS = "\n\n3. Mål Hb.\n    - Fastende\n4. Ta prøve\n\n- Ring\n\n    Bare på dagtid\n\n- Skriv\n\n1. Vent\n\nSlutt"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from build_tools.context import Site
 from build_tools.model import TEXT_KINDS, Entry, Item
 from build_tools.outputs.pages import labels, structured
-from build_tools.outputs.pages.parts import common, facts_of
+from build_tools.outputs.pages.parts import common, facts_of, status_of
 from build_tools.outputs.pages.view import HOME, Link, PageView, page
 from build_tools.site_file import SiteFile
 from build_tools.text.markup import plain_text, with_marks
@@ -47,8 +47,14 @@ def item_view(site: Site, item: Item, related: Sequence[Entry] = ()) -> PageView
 
 
 def text_files(site: Site, item: Item) -> Iterator[SiteFile]:
-    """A referral or rejection text as plain text, to be pasted into a record; at its former addresses too."""
-    content = f"{plain(site, item)}\n".encode()
+    """A referral or rejection text as plain text, to be pasted into a record; at its former addresses too.
+
+    One that does not apply says so first, as its page does.
+    """
+    status = status_of(site, item) if site.validity(item) != "gjeldende" else None
+    links = ", ".join(site.absolute(f"/{link.href}") for link in status.links) if status else ""
+    warning = f"[{status.word}. {status.text} {links}".rstrip() + "]\n\n" if status else ""
+    content = f"{warning}{plain(site, item)}\n".encode()
     for address in (item.address, *item.aliases):
         if address.endswith("/"):
             yield SiteFile(f"{address[1:]}tekst.txt", content)
