@@ -6,11 +6,14 @@ import io
 import json
 import re
 from base64 import b64encode
+from typing import Literal
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from lxml import html as lxml_html
 from msgspec.structs import replace
 from PIL import Image, ImageColor
+from playwright.sync_api import Browser
 from rendering import rendered
 from sample import CONFIG, by_path, item, site, site_of
 
@@ -92,6 +95,21 @@ def test_colours(scheme: int, accent: str) -> None:
     assert contrast(full["ink"], full["found"]) >= 4.5
     assert contrast(full["ink"], full["demo"]) >= 4.5
     assert contrast(full["edge"], full["paper"]) >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_way_to_what_applies_can_be_read_in_any_accent(
+    browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    """The band above the title has a ground of its own colour, on which no accent was tried."""
+    config = replace(CONFIG, accent="#1a7f37")
+    page = browser.new_page(color_scheme=scheme)
+    page.set_content(rendered(site(config=config))["/nyheter/2019/papirkopi/"])
+    page.add_style_tag(content=assets.stylesheet(config).decode())
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run('.status', {runOnly: ['color-contrast']}).then((said) => said.violations)")
+    page.close()
+    assert found == []
 
 
 def test_what_has_a_ground_of_its_own_names_the_colour_on_it() -> None:
