@@ -78,6 +78,7 @@ def test_what_is_due_is_told_with_its_day_in_words():
                          item("i-fjor", (TODAY - timedelta(days=365)).isoformat(), topics=("prover",))))  # fmt: skip
     assert why(known, "expiring") == [f"gjelder til og med {SOON}"]
     assert why(known, "silent_topics") == ["sist i mai 2023", "ingen nyheter"]
+    assert why(world(items=(item("vag", "2019"),)), "silent_topics")[0] == "sist i 2019"
 
 
 def test_a_guide_that_was_replaced_is_one_that_nobody_is_to_be_led_to():

@@ -136,11 +136,10 @@ def _never_sent(site: Site) -> Iterator[Due]:
 
 def _silent_topics(site: Site) -> Iterator[Due]:
     for key, topic in site.catalogue.vocabulary.topics.items():
-        days = [
-            each.changed.last for each in site.catalogue.with_topic(key) if isinstance(each, Item) and each.changed
-        ]
-        if not days or site.today - max(days) > SILENT:
-            last = f"sist i {PartialDate(max(days).year, max(days).month)}" if days else "ingen nyheter"
+        days = [each.changed for each in site.catalogue.with_topic(key) if isinstance(each, Item) and each.changed]
+        newest = max(days, key=lambda day: day.last, default=None)
+        if not newest or site.today - newest.last > SILENT:
+            last = f"sist i {PartialDate(newest.year, newest.month)}" if newest else "ingen nyheter"
             yield Due(f"/tema/{key}/", topic.label, last)
 
 
