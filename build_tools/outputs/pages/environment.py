@@ -12,7 +12,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 from build_tools.context import Site
 from build_tools.outputs.pages import assets
 from build_tools.outputs.pages.rows import Row
-from build_tools.outputs.pages.view import Link, PageView, feeds_of
+from build_tools.outputs.pages.view import Link, PageView
 
 NAVIGATION = (
     ("nyheter", Link("nyheter/", "Nyheter")),
@@ -148,7 +148,6 @@ def _chrome(env: jinja2.Environment, site: Site) -> Callable[[str, str], Chrome]
         "navigation": NAVIGATION,
         "style": assets.style_path(site.config),
         "theme_colours": site.config.accents,
-        "feeds": feeds_of("", site.config.name)[:1],
         "pages": pages,
     }
 

@@ -111,8 +111,8 @@ def _rules(site: Site) -> Iterable[Item | Guide]:
     yield from site.catalogue.guides
 
 
-def _newest_issues(site: Site) -> tuple[tuple[Link, str, str], ...]:
-    """The newest issue of each newsletter that has sent any: link, date and subject."""
+def _newest_issues(site: Site) -> tuple[tuple[Link, str], ...]:
+    """The newest issue of each newsletter that has sent any: link and date."""
     newest: dict[str, SentIssue] = {}
     for issue in site.catalogue.issues:
         if issue.newsletter not in newest or (issue.date, issue.number) > (
@@ -122,8 +122,7 @@ def _newest_issues(site: Site) -> tuple[tuple[Link, str, str], ...]:
             newest[issue.newsletter] = issue
     letters = site.catalogue.vocabulary.newsletters
     return tuple(
-        (Link(newest[key].address[1:], newest[key].full_name(each.label)), norwegian_date(newest[key].date),
-         newest[key].subject)
+        (Link(newest[key].address[1:], newest[key].full_name(each.label)), norwegian_date(newest[key].date))
         for key, each in letters.items()
         if key in newest
-    )  # fmt: skip
+    )
