@@ -1,6 +1,7 @@
 """The small scripts of every page, in Chromium, under the site's own headers."""
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -212,6 +213,22 @@ def test_a_browser_that_stores_nothing(browser: Browser, offline: tuple[str, Pat
     page.goto(offline[0])
     assert page.evaluate("asked")
     assert faults == []
+    page.context.close()
+
+
+def test_the_worker_of_another_site_on_the_host_is_left_alone(
+    browser: Browser, built_site: Path, tmp_path: Path, serve: Callable[..., str]
+) -> None:
+    """Where the operator wants none, only what was the site's own is taken away."""
+    folder = shutil.copytree(built_site, tmp_path / "site")
+    (folder / "annen.js").write_text("addEventListener('activate', (e) => e.waitUntil(clients.claim()))", "utf-8")
+    page = browser.new_context(bypass_csp=True).new_page()
+    page.goto(serve(folder))
+    page.evaluate("navigator.serviceWorker.register('annen.js').then(() => navigator.serviceWorker.ready)")
+    comes_true(page, "navigator.serviceWorker.controller")
+    page.goto(page.url + ITEM)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then(Boolean)")
     page.context.close()
 
 

@@ -27,13 +27,13 @@ function prefetch(addresses) {
   }
 }
 
-/** Register the service worker where the operator has switched it on (`offline: true`), else take it away. */
+/** Register the service worker where the operator has switched it on (`offline: true`), else take it away, and no other's. */
 async function offline() {
   const address = document.documentElement.dataset.offline;
   const workers = navigator.serviceWorker;
   if (!workers) return;
   if (!address) {
-    if (!workers.controller) return;
+    if (workers.controller?.scriptURL !== new URL("../sw.js", document.currentScript.src).href) return;
     await caches.delete("praksisnytt-1");
     (await workers.getRegistration())?.unregister();
     return;
