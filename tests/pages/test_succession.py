@@ -91,6 +91,14 @@ def test_a_meeting_that_took_anothers_place_and_was_held_does_not_apply_now() ->
     assert band(site_of(item("gammel", "2023-01-01"), held), "gammel")[1].startswith(f"{OVER} Det som kom i stedet")
 
 
+@pytest.mark.parametrize(("start", "word"), [("2024-05-20", ""), ("2024-06-20", "Gjelder ennå")])
+def test_a_meeting_that_was_held_does_not_still_apply(start: str, word: str) -> None:
+    """When the next one is written in advance and takes its place."""
+    old = event("gammel", f"{start}T11:30", f"{start}T12:15")
+    status = status_of(site_of(old, edited(old, id="ny", date=day("2024-06-10"), supersedes=("gammel",))), old)
+    assert (status.word if status else "") == word
+
+
 @pytest.mark.parametrize(("end", "words"), [
     ({"valid_until": day("2024-05-15")}, "Dette gjaldt til og med 15. mai 2024. Fra 1. juli 2024 gjelder:"),
     ({"withdrawn": "Nummeret var feil"}, "Nummeret var feil. Fra 1. juli 2024 gjelder:"),

@@ -76,8 +76,8 @@ def status_of(site: Site, entry: Entry) -> Status | None:
         now = [each for each in site.catalogue.chain(entry) if _gives_way(site, each, entry)]
         text = f"Dette gjelder fra {entry.begins}."
         return Status(state, word, text + (" Til da gjelder:" if now else ""), _links(now))
-    if validity == "gjeldende" and not ahead:
-        return None
+    if validity == "gjeldende" and (not ahead or site.standing(entry) != validity):
+        return None  # a meeting that was held or called off has a band of its own
     if validity == "gjeldende":
         return Status("snart", "Gjelder ennå", f"Erstattes fra {ahead[0].begins} av:", _links(ahead))
     text = entry.withdrawn if validity == "trukket" else f"Dette gjaldt til og med {entry.valid_until}"
