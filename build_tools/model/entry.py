@@ -1,5 +1,6 @@
 """What people write: items, guides, events, small-group packs and pages, frozen and complete."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -44,6 +45,12 @@ class Change(Struct, frozen=True, kw_only=True):
     updated: PartialDate
     change_note: str = ""
     change: Literal["", "minor", "major"] = ""
+
+    @property
+    def mark(self) -> str:
+        """Tells one change from another: its day and a fingerprint of its note."""
+        note = " ".join(self.change_note.split())
+        return f"{self.updated.iso} {hashlib.sha256(note.encode()).hexdigest()[:8]}"
 
 
 class Text(Protocol):

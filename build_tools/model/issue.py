@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from build_tools.model.vocabulary import in_charge
 
+BETWEEN = "; "
+"""Stands between the marks of several changes in a manifest."""
 MAILS = ("utgave.html", "utgave.txt")
 """The files of an issue that are shown on the site, beside its page."""
 
@@ -27,6 +29,11 @@ class SentItem(Struct, frozen=True, kw_only=True):
     validity: str | None = None
     change: str | None = None
     heirs: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks (`Change.mark`) of the major changes it had then."""
+        return frozenset((self.change or "").split(BETWEEN))
 
 
 class SentIssue(Struct, frozen=True, kw_only=True):

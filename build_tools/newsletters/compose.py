@@ -9,15 +9,14 @@ from msgspec import Struct
 from build_tools.context import Site
 from build_tools.errors import UsageError
 from build_tools.model import Entry, Newsletter, SentIssue, SentItem
+from build_tools.model.issue import BETWEEN
 from build_tools.newsletters import select
 from build_tools.newsletters.history import (
-    BETWEEN,
     ENDED,
     History,
     heirs_of,
     history_of,
     major_changes,
-    mark_of,
     standing,
 )
 from build_tools.newsletters.select import LeftOut, Line, Window
@@ -193,6 +192,6 @@ def sent_item(site: Site, line: Line) -> SentItem:
         section=line.section,
         correction=line.correction,
         validity=standing(site, entry),
-        change=BETWEEN.join(map(mark_of, major_changes(entry, site.today))),
+        change=BETWEEN.join(each.mark for each in major_changes(entry, site.today)),
         heirs=heirs_of(site, entry) if line.correction else (),
     )

@@ -1,6 +1,5 @@
 """What a newsletter has told its readers so far, read from its manifests alone."""
 
-import hashlib
 from datetime import date
 from itertools import groupby
 
@@ -11,8 +10,6 @@ from build_tools.model import Change, Entry, Event, SentIssue, SentItem
 
 REMINDER = "utloper"
 """The section that only reminds: what stands there has not been carried by standing there."""
-BETWEEN = "; "
-"""Stands between the marks of several changes in a manifest."""
 ENDED = ("trukket", "erstattet", "avlyst")
 
 
@@ -99,17 +96,11 @@ def major_changes(entry: Entry, today: date) -> tuple[Change, ...]:
     return tuple(each for each in entry.change_log[::-1] if each.change == "major" and each.updated.first <= today)
 
 
-def mark_of(change: Change) -> str:
-    """Tells one change from another: its day and a fingerprint of its note."""
-    note = " ".join(change.change_note.split())
-    return f"{change.updated.iso} {hashlib.sha256(note.encode()).hexdigest()[:8]}"
-
-
 def _marks_told(before: Told | None, line: SentItem) -> tuple[frozenset[str], ...] | None:
     if line.change is None:
         return None
     earlier = before.changes if before and before.changes else ()
-    return (*earlier, frozenset(line.change.split(BETWEEN)))
+    return (*earlier, line.marks)
 
 
 def needs_correction(site: Site, history: History, entry: Entry) -> bool:
@@ -139,7 +130,7 @@ def untold_changes(entry: Entry, told: Told, today: date) -> tuple[Change, ...]:
     untold: list[Change] = []
     for day, group in groupby(major_changes(entry, today), lambda each: each.updated.iso):
         made = list(group)
-        others = [each for each in made if not any(mark_of(each) in marks for marks in known)]
+        others = [each for each in made if not any(each.mark in marks for marks in known)]
         reworded = max(_made_on(day, marks) for marks in known) - (len(made) - len(others))
         untold += others[max(reworded, 0) :]
     return tuple(untold)

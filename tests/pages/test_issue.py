@@ -11,7 +11,7 @@ from reader import PATIENCE, build
 from sample import day, edited, event
 
 from build_tools.config import load_config
-from build_tools.model import SentItem
+from build_tools.model import Change, SentItem
 from build_tools.outputs.pages import labels
 
 
@@ -99,6 +99,8 @@ def test_the_frame_shows_the_words_of_the_mail(page: Page, address: str) -> None
 @pytest.mark.parametrize(("change", "line", "told"), [
     ({"updated": day("2024-03-15"), "change_note": "Rom 2."}, {}, ("Endret", "Rom 2.")),
     ({"updated": day("2024-03-14"), "change_note": "Rom 2."}, {}, ("Endret", "")),
+    ({"updated": day("2024-03-15"), "change_note": "Rom 2.", "change": "major"},
+     {"change": Change(updated=day("2024-03-15"), change_note="Rom 2.").mark}, ("Endret", "")),
     ({"title": "Sak to"}, {}, ("Endret", "Tittelen er nå «Sak to».")),
     ({"withdrawn": "Feil."}, {"validity": "gjeldende"}, ("Trukket", "Feil.")),
     ({"withdrawn": "Feil."}, {"validity": "trukket"}, ("Endret", "")),
@@ -108,7 +110,7 @@ def test_the_frame_shows_the_words_of_the_mail(page: Page, address: str) -> None
     ({"cancelled": "Sykdom.", "withdrawn": "Feil."}, {"validity": "avlyst"}, ("Trukket", "Feil.")),
 ])  # fmt: skip
 def test_what_became_of_it_is_what_happened_since(change: dict, line: dict, told: tuple[str, str]) -> None:
-    """On the day of sending or after; what was withdrawn or called off before that was told when it was sent."""
+    """On the day of sending or after; what was withdrawn, called off or changed before that was told when it was sent."""
     entry = edited(event("sak", "2024-05-20T11:30", "2024-05-20T12:15", digest="1" * 64), **change)
     carried = SentItem(id="sak", title="Sak", digest="0" * 64, section="tema", correction=False, **line)
     assert labels.became_of(entry, carried, date(2024, 3, 15)) == told

@@ -187,7 +187,8 @@ def became_of(entry: Entry, sent: SentItem, day: date) -> tuple[str, str]:
     """«Trukket», «Avlyst» or «Endret» since it was sent that day, and what is new, the first first; or nothing."""
     if entry.digest == sent.digest:
         return "", ""
-    notes = [each.change_note for each in entry.change_log[::-1] if each.updated.last >= day]
+    since = [each for each in entry.change_log[::-1] if each.updated.last >= day and each.mark not in sent.marks]
+    notes = [each.change_note for each in since]
     if entry.title != sent.title:
         notes.insert(0, f"Tittelen er nå «{entry.title}».")
     gone = ("Trukket" if entry.withdrawn else "Avlyst") if gone_for(entry) else ""
