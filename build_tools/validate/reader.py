@@ -81,7 +81,7 @@ class Reader:
                     name,
                     rule="duplicate-key",
                 )
-            elif _blank(raw):
+            elif is_blank(raw):
                 if field.type == "reason":
                     self.say(f"`{name}` er tom: skriv grunnen, eller slett linjen", *way, name, rule="type")
             else:
@@ -97,7 +97,7 @@ class Reader:
 
     @staticmethod
     def _attempted(field: Field, data: Mapping[str, Value]) -> bool:
-        return not all(_blank(data.get(name, "")) for name in (field.name, *field.aliases))
+        return not all(is_blank(data.get(name, "")) for name in (field.name, *field.aliases))
 
     def _unknown(
         self,
@@ -281,10 +281,11 @@ class Reader:
         return None if failed else values
 
 
-def _blank(raw: Value) -> bool:
+def is_blank(raw: Value) -> bool:
+    """Whether nothing can be seen of a value, or of any in its list."""
     if isinstance(raw, str):
-        return not raw
-    return isinstance(raw, list) and all(each == "" for each in raw)
+        return not any(each.isprintable() and each != " " for each in raw)
+    return isinstance(raw, list) and all(map(is_blank, raw))
 
 
 def _missing(field: Field, way: tuple[str | int, ...]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from build_tools.errors import Problem, Severity
 from build_tools.model import TEXT_KINDS, PartialDate, norwegian_date
 from build_tools.text.comments import without_comments
+from build_tools.validate.reader import is_blank
 from build_tools.validate.records import Record, split_date, stem_of
 
 Rule = Callable[[Record, date], Iterator[Problem]]
@@ -28,7 +29,7 @@ def has_date(record: Record, today: date) -> Iterator[Problem]:
     values, data = record.values, record.document.data
     if record.collection != "nyheter" or not record.document.readable or not data:
         return
-    attempted = any(data.get(name) not in (None, "", []) for name in ("date", "dato"))
+    attempted = not all(is_blank(data.get(name, "")) for name in ("date", "dato"))
     if not attempted and not values.get("date_unknown"):
         message = (
             "`date` mangler: skriv når nyheten ble sendt, f.eks. `date: 2024-03-14`, eller "

@@ -99,6 +99,11 @@ DRAFT = "nyheter/2024/utkast.md"
     ("vocabulary/dialogmelding.yml", "rule: x\n", 1, "her må det stå felter"),
     ("vocabulary/sources.yml", "sykehuset:\n  label: Sykehuset\n  kind: sykehus\n", 1,
     "råd: avsenderen `sykehuset` har ingen `contact`"),
+    ("vocabulary/newsletters.yml", "brev:\n  label: Brevet\n  responsible: {name: ' ', role: b}\n  from: b@siv.no\n", 3,
+     "`name` mangler i `brev`"),
+    (ITEM, f"{HEAD}---\nTekst.\n".replace("title: Svar", "title: ' '"), 2, "`title` mangler"),
+    (ITEM, f"{HEAD}---\nTekst.\n".replace("2024-03-14", "'\xa0'"), 1, "`date` mangler"),
+    (ITEM, f"{HEAD}---\nTekst.\n".replace("gastro", "[' ', '']"), 5, "`topic` mangler"),
     ("nyheter/svar.md", f"{HEAD}---\nTekst.\n", 3, "filen må ligge i nyheter/2024/"),
 ])  # fmt: skip
 def test_each_rule_names_the_line_and_the_repair(check: Check, name: str, text: str, line: int, words: str) -> None:
