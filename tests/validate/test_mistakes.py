@@ -124,6 +124,7 @@ BODY_MISTAKES = [
     ("[klinikkens side](htps://siv.no/svar)", 8, "skriv `https://siv.no/svar`"),
     ("[skriv til oss](post@sykehuset.example.org)", 8, "skriv `mailto:post@sykehuset.example.org`"),
     ("[saken om svar](http://127.0.0.1:8000/nyheter/2024/svar/)", 8, "din egen maskin: skriv `/nyheter/2024/svar/`"),
+    ("[saken om svar](http://localhost:[/nyheter/2024/svar/?a)", 8, "din egen maskin: skriv `/nyheter/2024/svar/`"),
     (
         "[rutinen](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fsiv.no%2F&data=x)",
         8,
