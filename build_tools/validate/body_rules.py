@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from build_tools.model import slugify
 from build_tools.validate import days, lists, slips, tables, tags
 from build_tools.validate.bodies import Link, Title, at_home, bare, body_of, links, titles, words
 from build_tools.validate.records import Record
+from build_tools.validate.values import rewritten
 
 _VAGUE = frozenset({
     "her", "klikk her", "trykk her", "les mer", "les mer her", "mer", "se her", "link", "lenke", "lenken",
@@ -226,15 +227,8 @@ def link_is_the_real_one(record: Record, link: Link) -> Iterator[Problem]:
         seems, leads = found[2][:60], found[3][:60]
         message = f"lenken ser ut til å føre til {seems}, men fører til {leads}: skriv `{found[1]}{leads}`"
         yield Problem(record.path, link.line, message, rule="link-disguised")
-    if ".safelinks.protection.outlook.com/" in link.target:
-        behind = parse_qs(link.target.partition("?")[2]).get("url", [""])[0]
-        meant = (
-            f": skriv `{_tidy(behind)}`"
-            if behind.startswith("http")
-            else ": åpne den, og skriv adressen du kommer til"
-        )
-        message = f"lenken er skrevet om av Outlook og viser hvem som fikk e-posten{meant}"
-        yield Problem(record.path, link.line, message, rule="safelink")
+    if says := rewritten(link.target):
+        yield Problem(record.path, link.line, f"lenken er {says}", rule="safelink")
 
 
 def link_is_open(record: Record, link: Link) -> Iterator[Problem]:
@@ -244,10 +238,6 @@ def link_is_open(record: Record, link: Link) -> Iterator[Problem]:
         what = "krever innlogging hos den som eier den" if found[1] else "går til et intranett"
         message = f"lenken {what}, og leseren slipper ikke inn: legg filen i vedlegg/, eller lenk til en åpen side"
         yield Problem(record.path, link.line, message, "warning", "closed-link")
-
-
-def _tidy(url: str) -> str:
-    return "".join(each for each in url if each.isprintable() and each not in " `<>")[:200]
 
 
 def link_says_where(record: Record, link: Link) -> Iterator[Problem]:

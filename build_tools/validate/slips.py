@@ -70,6 +70,10 @@ SLIPS = (
     Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
          re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),
          "adressen sporer den som trykker på lenken (`{at}=…`): slett den delen av den"),
+    Slip("safelink", (".outlook.com/",),
+         re.compile(r"(?<![(<])(?<!\]: )(?P<at>https?://[\w.-]{1,80}\.safelinks\.protection\.outlook\.com/)", re.I),
+         "adressen er skrevet om av Outlook og viser hvem som fikk e-posten: åpne den, og skriv den du kommer til",
+         "error"),
     Slip("attachment", ("vedl",),
          re.compile(r"\A(?![\s\S]*\]\()[\s\S]*?\b(?P<at>[Ss]e (?:også )?(?:vedlegg(?:et|ene)?|vedlagte?)|"
                     r"(?:ligger|er|følger) vedlagt)\b"),
@@ -172,7 +176,7 @@ SLIPS = (
          re.compile(r"(?P<at><o:p|<\w+ class=[\"']?Mso|<font\b|<span style=)"),
          "her er HTML limt inn fra Word eller Outlook: lim teksten inn på nytt som ren tekst (Ctrl+Skift+V)"),
     Slip("bare-address", ("://", "www."),
-         re.compile(r"(?<!\]: )(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
+         re.compile(r"(?<!\]: )(?<![(<\[\"'“”‘’«=\w/.@:>])(?P<at>https?://(?![\w.-]{1,80}\.safelinks\.)|www\.)[^\s<>()\[\]\"'`]++(?![^\n\[]*\]\()"),
          "nettadressen blir ikke til en lenke: skriv `[hva leseren finner der](https://…)`", "info"),
 )  # fmt: skip
 _SOUGHT = tuple((slip, tuple((marks(sign), sign) for sign in slip.signs)) for slip in SLIPS)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from build_tools.model import PartialDate, slugify
@@ -201,8 +201,20 @@ def count(text: str) -> int:
     return int(text)
 
 
+def rewritten(url: str) -> str:
+    """What to say of an address that Outlook has put its own before; empty of any other."""
+    if ".safelinks.protection.outlook.com/" not in url.lower():
+        return ""
+    behind = parse_qs(url.partition("?")[2]).get("url", [""])[0]
+    tidy = "".join(each for each in behind if each.isprintable() and each not in " `<>")[:200]
+    repair = f"skriv `{tidy}`" if behind.startswith("http") else "åpne den, og skriv adressen du kommer til"
+    return f"skrevet om av Outlook og viser hvem som fikk e-posten: {repair}"
+
+
 def url(text: str) -> str:
     """A web address, a mailto link, or an address on the site itself."""
+    if says := rewritten(text):
+        raise Wrong(f"den egentlige adressen; denne er {says}")
     if len(text) <= MAX_URL and _INTERNAL.fullmatch(text) and ".." not in text.split("/"):
         return text
     try:

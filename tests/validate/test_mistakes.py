@@ -18,6 +18,7 @@ def item(body: str = "Tekst om svar på prøver.", more: str = "", **fields: str
 
 LIST = "`topic` har flere verdier: skriv dem som `topic: [gastro, hjerte]`"
 FROM_WORD = "punkter må begynne med bindestrek og mellomrom"
+OUTLOOK = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fsiv.no%2F&data=05%7Ckari%40siv.no"
 SHAPE = "skriv `[saken om svar](/nyheter/2024/svar/)`"
 FIELD_MISTAKES = [
     (item(date="fredag 14.3.2024"), 3, "skriv `2024-03-14`"),
@@ -87,6 +88,7 @@ FIELD_MISTAKES = [
     (item(valid_from="01.02.2025"), 6, "skriv `2025-02-01`"),
     (item(valid_until="1.2.2025"), 6, "skriv `2025-02-01`"),
     (item(review_by="1. februar 2027"), 6, "skriv `2027-02-01`"),
+    (item(outlets=f"{{label: Nett, url: '{OUTLOOK}'}}"), 6, "viser hvem som fikk e-posten: skriv `https://siv.no/`"),
     (item(valid_from="2204-04-01"), 6, "`valid_from` er 1. april 2204, langt fram i tid: rett året"),
 ]
 BODY_MISTAKES = [
@@ -126,10 +128,11 @@ BODY_MISTAKES = [
     ("[saken om svar](http://127.0.0.1:8000/nyheter/2024/svar/)", 8, "din egen maskin: skriv `/nyheter/2024/svar/`"),
     ("[saken om svar](http://localhost:[/nyheter/2024/svar/?a)", 8, "din egen maskin: skriv `/nyheter/2024/svar/`"),
     (
-        "[rutinen](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fsiv.no%2F&data=x)",
+        f"[rutinen]({OUTLOOK})",
         8,
         "skrevet om av Outlook og viser hvem som fikk e-posten: skriv `https://siv.no/`",
     ),
+    (f"Se {OUTLOOK} for mer.", 8, "adressen er skrevet om av Outlook og viser hvem som fikk e-posten: åpne den"),
     ("Se https://siv.no/svar for mer.", 8, "råd: nettadressen blir ikke til en lenke"),
     ("![Kart](C:\\Users\\kari\\Kart nord.png)", 8, "gi filen et navn uten"),
     ("![Kart](C:\\Users\\kari\\Kart.png)", 8, "din egen maskin: legg det i vedlegg/, og skriv `/vedlegg/kart.png`"),
