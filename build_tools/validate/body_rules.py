@@ -81,6 +81,8 @@ def look(
     follow: dict[str, tuple[Link, ...]] = {}
     bounded: list[tuple[Record, str]] = []
     for record, its in zip(records, rare, strict=True):
+        for name, address in record.addresses():
+            problems.extend(link_is_open(record, Link(address, address, record.place(name))))
         if record.document.readable and record.document.body:
             if boundless := list(within_bounds(record, its)):
                 problems.extend(boundless)

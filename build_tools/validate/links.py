@@ -97,17 +97,12 @@ class Follower:
 
     def addresses(self, record: Record) -> Iterator[Problem]:
         """Every internal address in the fields of an entry that leads nowhere."""
-        for name in ("meeting_url", "registration", "slides"):
-            yield from self._field(record, name, record.values.get(name, ""))
-        for outlet in record.values.get("outlets", ()):
-            yield from self._field(record, "outlets", outlet.get("url", ""))
-
-    def _field(self, record: Record, name: str, target: str) -> Iterator[Problem]:
-        target = at_home(target, self.world.sources.site)
-        if target.startswith("/") and (message := self._dead(record, target)):
-            yield Problem(
-                record.path, record.place(name), message, "warning" if record.draft else "error", "dead-link"
-            )
+        for name, given in record.addresses():
+            target = at_home(given, self.world.sources.site)
+            if target.startswith("/") and (message := self._dead(record, target)):
+                yield Problem(
+                    record.path, record.place(name), message, "warning" if record.draft else "error", "dead-link"
+                )
 
     def _dead(self, record: Record, target: str) -> str:
         """What to write instead of a link that leads nowhere; empty when it does not."""

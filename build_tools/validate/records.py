@@ -3,7 +3,7 @@
 import hashlib
 import pickle
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -85,6 +85,13 @@ class Record(Sparse):
     def path(self) -> str:
         """The path in findings."""
         return self.document.path
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Every address in the fields, after the attribute it stands in."""
+        yield from (
+            (name, self.values[name]) for name in ("meeting_url", "registration", "slides") if name in self.values
+        )
+        yield from (("outlets", outlet["url"]) for outlet in self.values.get("outlets", ()) if "url" in outlet)
 
     def place(self, attribute: str, value: str = "") -> int:
         """The line of an attribute, or of one value in its list."""

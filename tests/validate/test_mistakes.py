@@ -89,6 +89,11 @@ FIELD_MISTAKES = [
     (item(valid_until="1.2.2025"), 6, "skriv `2025-02-01`"),
     (item(review_by="1. februar 2027"), 6, "skriv `2027-02-01`"),
     (item(outlets=f"{{label: Nett, url: '{OUTLOOK}'}}"), 6, "viser hvem som fikk e-posten: skriv `https://siv.no/`"),
+    (
+        item(outlets="{label: Nett, url: 'https://sihf.sharepoint.com/x'}"),
+        6,
+        "leseren slipper ikke inn: legg filen i",
+    ),
     (item(valid_from="2204-04-01"), 6, "`valid_from` er 1. april 2204, langt fram i tid: rett året"),
 ]
 BODY_MISTAKES = [
