@@ -52,9 +52,10 @@ SLIPS = (
          re.compile(r"(?<![*\w])(?P<at>\*\*) (?P<text>\w[^*\n]{0,60}?) \*\*(?![*\w])"),
          "stjernene må stå helt inntil ordene: skriv `**{text}**`"),
     Slip("stars", ("*",),
-         re.compile(rf"(?P<at>\*)(?:(?<=\d\*)(?=\d){_SPAN}\*(?<![\s*]\*)(?!\*)"
+         re.compile(rf"(?P<at>\*)(?:(?<=\w\*)(?=\d){_SPAN}\*(?<![\s*]\*)(?!\*)"  # HLA-B*15 and a dose of 1*4
+                    rf"|(?<=[^\W\d_]\*)(?=[^\W\d_]\w*[^\w*]){_SPAN}\*(?<=\w\*)(?=\w)"  # mg*kg, twice
                     rf"|(?<=\w\*)(?=[.,;:)]){_SPAN}\*(?<=\w\*)(?![\w*])"  # two words with a note each
-                    rf"|(?<![\w*\\]\*)(?=[^\s*]){_SPAN}\*(?<=\d\*)(?=\d))"),
+                    rf"|(?<![\w*\\]\*)(?=[^\s*]){_SPAN}\*(?<=[^\s*]\*)(?=\d))"),
          "to stjerner gjør det mellom dem kursivt, og blir selv borte: skriv `1 x 4`, eller `\\*` der stjernen skal "
          "vises", "error"),
     Slip("quote", (">",),

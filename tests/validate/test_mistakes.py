@@ -112,6 +112,9 @@ BODY_MISTAKES = [
     ("[rutinen for svar](https://sihf-my.sharepoint.com/:w:/g/x)", 8, "leseren slipper ikke inn"),
     ("[rutinen for svar](http://eqs/docs/123)", 8, "lenken går til et intranett"),
     ("[rutinen for svar](https://portal.intern/docs)", 8, "legg filen i vedlegg/, eller lenk til en åpen side"),
+    ("Test for HLA-B*15:02 og HLA-A*31:01 før karbamazepin.", 8, "blir selv borte: skriv `1 x 4`, eller `\\*`"),
+    ("Genotypen CYP2C19 *2/*3 omsetter sakte.", 8, "eller `\\*` der stjernen skal vises"),
+    ("Gi 5 mg*kg først, så 3 mg*kg.", 8, "eller `\\*` der stjernen skal vises"),
     ("Husk:\n- en ting\n- to ting", 9, "listen må ha en tom linje over seg"),
     ("Husk:\n\n-en ting\n-to ting", 10, "mellomrom etter bindestreken: skriv `- en ting`"),
     ("1) en\n2) to", 8, "punktum etter tallet: skriv `1. en`"),
@@ -213,6 +216,7 @@ def test_a_folder_with_a_capital_is_named_and_what_is_lost_in_it(check: Check) -
     item("**Viktig:** ring oss.\n\n**Dette trenger vi:**\n\n- navn\n\nHilsen fra Kari er hyggelig. En god hilsen når fram."),
     item("Bli med i [møtet om svar](https://teams.microsoft.com/l/meetup-join/19%3ax) fra klinikken."),
     item("1.\tFyll ut\n2.\tSend\n"),
+    item("HLA-B*27, *kursive* ord og hjerte*svikt*poliklinikk.\n\nAllelene *2 og *3.\n\n- HLA-B*27\n- HLA-B*51"),
     item("## Kode\n\n    a = b\n\nTekst (se over)[^1].\n\n[^1]: Note."),
 ])  # fmt: skip
 def test_what_is_meant_well_and_works_is_left_alone(check: Check, text: str) -> None:
