@@ -19,6 +19,8 @@ _INLINE = re.compile(
     r"(?:\s{1,9}(?:\"[^\n]{0,300}?\"|'[^\n]{0,300}?'))?\s{0,9}\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<text>[^\]\n^]{1,200})\]:[ \t]*<?(?P<target>[^\s>]{1,2000})", re.M)
+_PICTURE = re.compile(rf"!\[(?P<text>{_TEXT}{{0,500}})\](?!\()(?:\s?\[(?P<name>[^\[\]]{{0,200}})\])?")
+"""A picture whose address stands elsewhere, under its name or its text."""
 _AUTOLINK = re.compile(r"<(?P<target>(?:https?|ftp|mailto):[^\s<>]{1,2000})>")
 _TAG = re.compile(r"<(?P<name>a|img)\b(?P<rest>[^<>]{0,3000})>(?P<text>[^<\n]{0,300})", re.I)
 _ATTRIBUTE = re.compile(r"\b(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
@@ -118,12 +120,30 @@ def links(body: Body) -> Iterator[Link]:
                 for inner in _INLINE.finditer(found["text"]):
                     yield Link(inner["target"], inner["text"], line, bool(inner["image"]))
     if "]:" in rare:
-        for found in _DEFINITION.finditer(text):
-            yield Link(found["target"], found["text"], body.line(found.start()))
+        yield from _defined(body)
     if "<" in rare:
         for found in _AUTOLINK.finditer(text):
             yield Link(found["target"], found["target"], body.line(found.start()))
         yield from _tags(body)
+
+
+def _defined(body: Body) -> Iterator[Link]:
+    """The links whose addresses stand in lines of their own, and the pictures where they are."""
+    defined = {label(found["text"]): found for found in _DEFINITION.finditer(body.text)}
+    shown: set[str] = set()
+    for found in _PICTURE.finditer(body.text) if "![" in body.marks else ():
+        name = label(found["name"] or found["text"])
+        if name in defined:
+            shown.add(name)
+            yield Link(defined[name]["target"], found["text"], body.line(found.start()), image=True)
+    for name, found in defined.items():
+        if name not in shown:
+            yield Link(found["target"], found["text"], body.line(found.start()))
+
+
+def label(text: str) -> str:
+    """What Markdown knows an address by that stands in a line of its own."""
+    return " ".join(text.split()).casefold()
 
 
 def titles(body: Body) -> list[Title]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from build_tools.errors import Problem, Severity
-from build_tools.validate.bodies import Body, indented_code, marks
+from build_tools.validate.bodies import Body, indented_code, label, marks
 from build_tools.validate.guard import ALLOWANCE, allowances
 
 
@@ -283,9 +283,9 @@ def _second_note(text: str) -> re.Match[str] | None:
 
 def _loose_reference(text: str) -> re.Match[str] | None:
     """A link that names its address, where no such name has one."""
-    named = {" ".join(each.split()).casefold() for each in re.findall(r"^ {0,3}\[([^\]\n^]{1,200})\]:", text, re.M)}
+    named = {label(each) for each in re.findall(r"^ {0,3}\[([^\]\n^]{1,200})\]:", text, re.M)}
     found = _REFERENCE.finditer(text)
-    return next((each for each in found if " ".join(each["name"].split()).casefold() not in named), None)
+    return next((each for each in found if label(each["name"]) not in named), None)
 
 
 _NOTE = re.compile(r"^\[\^([^\]\n]+)\]:", re.M)
