@@ -11,7 +11,7 @@ _FENCE = re.compile(
     r"^ {0,3}(```+|~~~+)[^\n]*\n(?:.*?\n)?(?:(?P<closed> {0,3}\1[`~]*[ \t]*)(?=\n|\Z)|\Z)", re.M | re.S
 )
 _SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
-_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INDENTED = re.compile(r"(?:\A\n?|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _TEXT = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\])"
 _INLINE = re.compile(
@@ -91,10 +91,11 @@ def body_of(document: Document, rare: str) -> Body:
     indented = "\t" in rare or _is_indented(body)
     if "```" in rare or "~~~" in rare:
         body = _FENCE.sub(_blank_fenced, body)
-    if "<!--" in rare:
-        body = _COMMENT.sub(_blank, body)
-    if "\t" in rare or (indented if body is given else _is_indented(body)):
+    if indented:
         body = _INDENTED.sub(_blank_code, body)
+    if "<!--" in rare:  # afterwards: what follows one on its line is not indented by it
+        end = body.rfind("-->") + 3  # no search for an end that is not there
+        body = _COMMENT.sub(_blank, body[:end]) + body[end:]
     if "`" in rare:
         body = _SPAN.sub(_blank, body)
     return Body(document, f"\n\n{body}", f"\n\n{rare if body is given else marks(body)}", indented)
@@ -209,5 +210,5 @@ def _blank_code(found: re.Match[str]) -> str:
 
 def _goes_on(found: re.Match[str]) -> bool:
     """An indented block is code, unless it goes on a list."""
-    before = found.string[: found.start()].rstrip("\n").rsplit("\n", 1)[-1]
+    before = found.string[: found.start()].rstrip().rsplit("\n", 1)[-1]
     return bool(re.match(r"\s*(?:[-+*]|\d+[.)])\s|\s{2,}|:\s|!!!|\[\^", before))

@@ -215,6 +215,8 @@ def test_a_folder_with_a_capital_is_named_and_what_is_lost_in_it(check: Check) -
     item("Se [siden om svar](https://siv.no/svar) og `https://siv.no/`.\n\n| A | B |\n|---|---|\n| x | y |"),
     item("**Viktig:** ring oss.\n\n**Dette trenger vi:**\n\n- navn\n\nHilsen fra Kari er hyggelig. En god hilsen når fram."),
     item("Bli med i [møtet om svar](https://teams.microsoft.com/l/meetup-join/19%3ax) fra klinikken."),
+    item(f"Tekst om svar.\n\n<!-- {'en gammel rutine ' * 200}\n\n[rutinen for svar](/borte/) **her -->"),
+    item("```\nkode\n```\n\n    [svar](/borte/)\n\nTekst om svar."),
     item("1.\tFyll ut\n2.\tSend\n"),
     item("HLA-B*27, *kursive* ord og hjerte*svikt*poliklinikk.\n\nAllelene *2 og *3.\n\n- HLA-B*27\n- HLA-B*51"),
     item("## Kode\n\n    a = b\n\nTekst (se over)[^1].\n\n[^1]: Note."),

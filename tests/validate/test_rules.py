@@ -41,6 +41,7 @@ DRAFT = "nyheter/2024/utkast.md"
     "det finnes ingen med id `2026-12-02-lunsj-2`"),
     (ITEM, f"{HEAD}action: Takk.\n---\n", 8, "råd: det er ingen tekst under feltene"),
     (ITEM, f"{HEAD}---\n[](https://www.siv.no/)\n", 7, "lenken mangler tekst"),
+    (ITEM, f"{HEAD}---\n<!-- husk svar --> Se [svaret](/borte/).\n", 7, "lenken /borte/ fører ingen steder"),
     (ITEM, f"{HEAD}---\n[Svar]()\n", 7, "lenken mangler adresse"),
     (ITEM, f"{HEAD}---\n[Svar](//siv.no/a)\n", 7, "lenken må begynne med https://: skriv `https://siv.no/a`"),
     (ITEM, f"{HEAD}---\n[Svar](www.siv.no/a)\n", 7, "lenken må begynne med https://: skriv `https://www.siv.no/a`"),
