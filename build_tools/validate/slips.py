@@ -140,6 +140,9 @@ SLIPS = (
          re.compile(r"\n {0,3}(?P<text>`{3,}|~{3,})[^\n`]*(?=\n|\Z)"),
          "linjen «{text}» har ingen makker, og blir stående på siden: slett den, eller skriv den også der koden "
          "slutter"),
+    Slip("comment", ("<!--",),
+         re.compile(r"(?P<at><!--)"),
+         "kommentaren lukkes ikke, og blir stående på siden: skriv `-->` der den slutter", "error"),
     Slip("unfinished", ("XXX", "TODO", "TBD", "psum"),
          re.compile(r"(?P<text>\bXXX+\b|\bTODO\b|\bTBD\b|\b[Ll]orem ipsum\b)"),
          "her står «{text}» igjen: skriv det som skal stå der"),

@@ -154,6 +154,11 @@ BODY_MISTAKES = [
     ("Tekst om svar pÃ¥ prÃ¸ver.", 8, "feil tegnkoding: «Ã¥» skal være «å»"),
     ("Tekst om svar p\ufffd prøver.", 8, "skriv bokstaven som skal stå der"),
     ("Tekst a" + "\u0301" * 3_000, 8, "én bokstav har 3000 aksenter eller andre merker over seg: slett dem"),
+    (
+        "Tekst.\n\n<!-- spør Kari om dette\n\nTekst.",
+        10,
+        "kommentaren lukkes ikke, og blir stående på siden: skriv `-->`",
+    ),
     ("<!-- skriv her -->", 7, "det er ingen tekst under feltene"),
 ]
 FILE_MISTAKES = [
