@@ -132,6 +132,22 @@ class Follower:
             return None, f"/{joined}"
         return None, f"/{joined}" + ("/" if path.endswith("/") and joined != "." else "")
 
+    def site_absolute(self, record: Record) -> tuple[str, tuple[str, ...]]:
+        """The body with its relative links (``../2023/x.md``, ``../2023/x/``, ``bilde.png``) made addresses of the
+        site, and what it leads to then."""
+        given: dict[str, None] = {}
+
+        def absolute(found: re.Match[str]) -> str:
+            path, rest = re.fullmatch(r"([^#?]*)(.*)", found[2], re.S).groups()  # type: ignore[union-attr]
+            other, address = self._find(record, unquote(path))
+            if other is None and not self._places.hold(address):
+                return found[0]
+            if address[1:] not in self.world.attachments:
+                given[address] = None
+            return f"{found[1]}{address}{rest}"
+
+        return _RELATIVE.sub(absolute, record.document.body), tuple(dict.fromkeys(leads(record)) | given)
+
     def _missing(self, path: str, address: str) -> str:
         world = self.world
         if not address:
@@ -182,24 +198,6 @@ def leads(record: Record) -> tuple[str, ...]:
     """The addresses of the site that a body names."""
     targets = (link.target for link in record.links if link.target.startswith("/"))
     return tuple(dict.fromkeys(unquote(_ANCHOR.split(target, maxsplit=1)[0]) for target in targets))
-
-
-def site_absolute(record: Record, world: World) -> tuple[str, tuple[str, ...]]:
-    """The body with its relative links (``../2023/x.md``, ``bilde.png``) made addresses of the site, and what it
-    leads to then."""
-    body = record.document.body
-    given: dict[str, None] = {}
-
-    def absolute(found: re.Match[str]) -> str:
-        path, mark, rest = re.match(r"([^#?]*)([#?]?)(.*)", found[2]).groups()  # type: ignore[union-attr]
-        joined = posixpath.normpath(posixpath.join(posixpath.dirname(record.local), unquote(path)))
-        other = world.by_local.get(joined)
-        if other is not None:
-            given[other.address] = None
-            return f"{found[1]}{other.address}{mark}{rest}"
-        return f"{found[1]}/{joined}{mark}{rest}" if joined in world.attachments else found[0]
-
-    return _RELATIVE.sub(absolute, body), tuple(dict.fromkeys(leads(record)) | given)
 
 
 def _shown(text: str) -> str:

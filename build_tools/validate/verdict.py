@@ -238,12 +238,12 @@ def _archived(world: World) -> Iterator[Problem]:
     yield from archive.resolved(world.issues, paths, frozenset(world.by_id), frozenset(world.drafts))
 
 
-def _entry(record: Record, world: World) -> Entry:
+def _entry(record: Record, follower: links_module.Follower) -> Entry:
     if record.entry:
         return record.entry
     if not links_module.is_relative(record):
         return _alone(record)
-    return records.entry_of(record, *links_module.site_absolute(record, world))
+    return records.entry_of(record, *follower.site_absolute(record))
 
 
 def _alone(record: Record) -> Entry:
@@ -252,7 +252,8 @@ def _alone(record: Record) -> Entry:
 
 
 def _assemble(world: World) -> Catalogue:
-    entries = [_entry(record, world) for record in world.published]
+    follower = links_module.Follower(world)
+    entries = [_entry(record, follower) for record in world.published]
     events = [entry for entry in entries if isinstance(entry, Event)]
     return Catalogue(
         items=newest_first(entry for entry in entries if isinstance(entry, Item)),  # type: ignore[arg-type]

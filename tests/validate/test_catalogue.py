@@ -172,11 +172,11 @@ def test_pages_stand_where_their_files_do(catalogue: Make) -> None:
 
 
 def test_relative_links_become_addresses_of_the_site(catalogue: Make) -> None:
-    """To other files, with headings, and to attachments; code and addresses stay as they are."""
+    """To other files, with headings, to pages and lists by the way to them, and to attachments; addresses stay."""
     made = catalogue({
         "nyheter/2024/2024-03-14-svar.md": (
             f"{HEAD}---\n\nSe [saken](../2023/2023-01-01-gammel.md#hva-na) og [kartet](kart.png), [om](/om/), "
-                f"[nett](https://siv.no/).\n"
+                f"[nett](https://siv.no/), [siden](../2023/gammel/) og [gastro](../../tema/gastro/?a#b).\n"
         ),
         "nyheter/2023/2023-01-01-gammel.md": HEAD.replace("2024-03-14",
         "2023-01-01") + "---\n\n## Hva nå?\n\nTekst.\n",
@@ -184,7 +184,7 @@ def test_relative_links_become_addresses_of_the_site(catalogue: Make) -> None:
     })  # fmt: skip
     assert made.items[0].body == (
         "\nSe [saken](/nyheter/2023/gammel/#hva-na) og [kartet](/nyheter/2024/kart.png), [om](/om/), "
-        "[nett](https://siv.no/).\n"
+        "[nett](https://siv.no/), [siden](/nyheter/2023/gammel/) og [gastro](/tema/gastro/?a#b).\n"
     )
 
 
