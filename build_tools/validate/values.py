@@ -11,13 +11,16 @@ from build_tools.model.dates import MONTHS
 
 _OSLO = ZoneInfo("Europe/Oslo")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})\b")
-_YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[./-](\d{1,2})[./-](\d{1,2})|(\d\d)(\d\d))(?!\d)")
-_NAMED = re.compile(r"(?:(\d{1,2})\.? +)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re.I)
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:[./–-](\d{1,2})[./–-](\d{1,2})|(\d\d)(\d\d))(?!\d)")
+_NAMED = re.compile(r"(?:(?<!\d)(\d{1,2})\.? *)?([a-zæøå]{3,9})\.?,? +(\d{4})\b", re.I)
 _WEEKDAY = re.compile(r"(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|mån|tys|laur|sun)(?:dag)?\.?,? +(?:den +)?", re.I)
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[.:]([0-5]\d)")
 _TO = re.compile(
-    r"\s*[–—/]\s*|\s+-\s*|\s*-\s+|(?:(?<=\d{4})|(?<=\.))-(?=\d{1,2}\.)|\s+(?:til(?: og med)?|t\.?o\.?m\.?)\s+", re.I
+    r"\s*[–—/]\s*|\s+-\s*|\s*-\s+|(?:(?<=\d{4})|(?<=\.))-(?=\d{1,2}\.)|(?<=-\d\d-\d\d)-|"
+    r"\s+(?:til(?: og med)?|t\.?o\.?m\.?)\s+",
+    re.I,
 )
+_HOUR = re.compile(r"\bkl\.? *([01]?\d|2[0-3])()\b", re.I)
 _HALF_OF_DAY = re.compile(r" ?([ap])\.?m\b", re.I)
 _WITHOUT_END = re.compile(r"(?:inn)?til videre|løpende|ubestemt(?: tid)?|permanent|fast|alltid|uten slutt", re.I)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
@@ -113,7 +116,7 @@ def nearest_day(text: str) -> str:
         number, month, year = int(found[1] or 0), names[0], int(found[3])
     else:
         return ""
-    year += 2000 if year < 100 else 0
+    year += 0 if year > 99 else 1900 if year > 69 else 2000
     try:
         partial = PartialDate(year, month, number)
         date(year, month, number or 1)
@@ -144,7 +147,7 @@ def moment(text: str) -> datetime:
 def _nearest_moment(text: str) -> str:
     try:
         there = datetime.fromisoformat(text)
-        if there.tzinfo:  # in Greenwich it is an hour earlier, or two
+        if there.tzinfo and "-" not in text[10:]:  # of 11:30Z, not of 11:30-12:15
             return f": skriv `{there.astimezone(_OSLO):%Y-%m-%dT%H:%M}`"
     except (ValueError, OverflowError):
         pass
@@ -158,11 +161,11 @@ def _nearest_moment(text: str) -> str:
     )
     if re.search(r"(?<!\d)24[.:]00", rest):
         return f": skriv `{near}T23:59`"
-    clock = _CLOCK.search(rest)
+    clock = _CLOCK.search(rest) or _HOUR.search(rest)
     hour = int(clock[1]) if clock else 0
     if clock and hour <= 12 and (half := _HALF_OF_DAY.match(rest, clock.end())):
         hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
-    return f": skriv `{near}T{hour:02}:{clock[2]}`" if clock else ": skriv klokkeslettet også"
+    return f": skriv `{near}T{hour:02}:{clock[2] or '00'}`" if clock else ": skriv klokkeslettet også"
 
 
 def clock(text: str) -> str:
@@ -270,7 +273,7 @@ def code(text: str) -> str:
     if not _CODE.fullmatch(upper):
         first = _CODE.fullmatch(upper.replace(" ", "")) or re.match(rf"(?:{_CODE.pattern})\b", upper, re.ASCII)
         hint = f": skriv `{first[0]}`" if first else ""
-        if re.match(r"[A-Z]\d\d\.\d", upper, re.ASCII):  # K21 is no hernia in ICPC-2
+        if re.match(r"[A-Z]\d\d[.,]\d", upper, re.ASCII):  # K21 is no hernia in ICPC-2
             hint = ", som er ICD-10: finn koden i ICPC-2"
         raise Wrong(f"en ICPC-2-kode som D12 eller en kapittelbokstav som D, ikke «{_shown(text)}»{hint}")
     return upper

@@ -80,6 +80,11 @@ FIELD_MISTAKES = [
     (item(summary=">\n  Tekst.\n\nUten innrykk"), 6, "`summary: >`, må stå på linjene under, hver rykket inn"),
     (item(summary=">\n  Tekst.", action="Ring oss.\nOg vent."), 9, "rykk den inn med to mellomrom"),
     (item(summary="Dette er\n  viktig: les"), 7, "går over flere linjer og har kolon: skriv `>-`"),
+    (item(date="14.mars 2024"), 3, "skriv `2024-03-14`"),
+    (item(date="2024–03–14"), 3, "skriv `2024-03-14`"),
+    (item(date="14.3.98"), 3, "skriv `1998-03-14`"),
+    (item(valid_until="2024-12-01-2024-12-31"), 6, "skriv `valid_from: 2024-12-01` og `valid_until: 2024-12-31`"),
+    (item(icpc2="K21,9"), 6, "ikke «K21,9», som er ICD-10: finn koden i ICPC-2"),
     (item(date="14/03/2024"), 3, "skriv `2024-03-14`"),
     (item(date="03/14/2024"), 3, "skriv `2024-03-14`"),
     (item(date="torsdag 14. mars 2024"), 3, "skriv `2024-03-14`"),
@@ -183,6 +188,8 @@ FILE_MISTAKES = [
     ("nyheter/2024/2024-03-14-svar (1).md", item(), 1, "kall filen `2024-03-14-svar-1.md`"),
     ("nyhet/2024/2024-03-14-svar.md", item(), 4, "flytt den til `nyheter/` og året"),
     (LUNCH, item(type="lunsjmøte", start="2026-12-02T11:30+01:00", end="2026-12-02T12:15"), 7, "skriv `2026-12-02T11:30`"),
+    (LUNCH, item(type="lunsjmøte", start="2026-12-02T11:30-12:15", end="2026-12-02T12:15"), 7, "skriv `2026-12-02T11:30`"),
+    (LUNCH, item(type="lunsjmøte", start="2.desember 2026 kl. 8", end="2026-12-02T12:15"), 7, "skriv `2026-12-02T08:00`"),
     (LUNCH, item(type="lunsjmøte", start="2026-12-02T11:30", end="kl. 12:15"), 8, "skriv datoen også"),
 ]  # fmt: skip
 
