@@ -65,15 +65,14 @@ def sketch(record: Record) -> tuple[int, ...]:
 
 def near_duplicates(world: World, today: date) -> Iterator[Problem]:
     """Say of the newer of two like texts that it may supersede the older."""
-    superseded = {old for record in world.published for old in record.values.get("supersedes", ())}
     for collection in COMPARED:
         records = [each for each in world.published if each.sketch and each.collection == collection]
-        for record, older, words in _alike(sorted(records, key=_age), superseded, today):
+        for record, older, words in _alike(sorted(records, key=_age), world.superseded, today):
             message = f"{words}, som fortsatt gjelder: hvis denne overtar, sett `supersedes: [{older.id}]`"
             yield Problem(record.path, record.place("title"), message, "warning", "near-duplicate")
 
 
-def _alike(records: Sequence[Record], superseded: set[str], today: date) -> Iterator[_Like]:
+def _alike(records: Sequence[Record], superseded: frozenset[str], today: date) -> Iterator[_Like]:
     """Each with the first older one that it is like, where both apply and neither is superseded."""
     latest: defaultdict[int, list[int]] = defaultdict(list)
     for number, record in enumerate(records):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from build_tools.errors import Problem
 from build_tools.validate.records import Record, stem_of
@@ -132,6 +133,18 @@ def responsible_is_known(world: World) -> Iterator[Problem]:
                 f"`{given}` er ikke en avsender i vocabulary/sources.yml: rett nøkkelen, eller skriv rollen med ord"
             )
             yield Problem(record.path, record.place("responsible"), message, "warning", "responsible")
+
+
+def reviews_to_come(world: World, today: date) -> Iterator[Problem]:
+    """A review date that has passed asks for a look, while what it is of may still apply."""
+    for record in world.records:
+        due, until = record.values.get("review_by"), record.values.get("valid_until")
+        over = record.id in world.superseded or record.values.get("withdrawn") or (until and until.last < today)
+        if due and due.last < today and not over:
+            message = (
+                f"`review_by` gikk ut {due}: se om det fortsatt stemmer, og sett en ny dato (eller `valid_until`)"
+            )
+            yield Problem(record.path, record.place("review_by"), message, "warning", "review-passed")
 
 
 RULES = (ids_used_once, references_lead_somewhere, no_circle, newer_supersedes_older, responsible_is_known)

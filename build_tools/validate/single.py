@@ -112,17 +112,6 @@ def says_what_changed(record: Record, today: date) -> Iterator[Problem]:
             return
 
 
-def review_to_come(record: Record, today: date) -> Iterator[Problem]:
-    """A review date that has passed asks for a look."""
-    due, values = record.values.get("review_by"), record.values
-    until = values.get("valid_until")
-    if not due or values.get("withdrawn") or (until and until.last < today):
-        return
-    if due.last < today:
-        message = f"`review_by` gikk ut {due}: se om det fortsatt stemmer, og sett en ny dato (eller `valid_until`)"
-        yield _problem(record, "review_by", "review-passed", message, "warning")
-
-
 def event_in_order(record: Record, today: date) -> Iterator[Problem]:
     """A meeting ends after it starts, and does not last for weeks."""
     start, end = record.values.get("start"), record.values.get("end")
@@ -340,7 +329,6 @@ RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset(_DONE), done_by_today),
     (frozenset({"changes"}), changes_before_the_newest),
     (frozenset({"updated", "change", "change_note"}), says_what_changed),
-    (frozenset({"review_by"}), review_to_come),
     (frozenset({"start"}), event_in_order),
     (frozenset({"start"}), event_is_somewhere),
     (frozenset({"start"}), announced_before),

@@ -101,7 +101,7 @@ def _weigh(sources: Sources, today: date, looks: Looks, *, advised: bool = False
     problems.extend(_archived(world))
     state = _state(world, looks.key)
     if advised or looks.sound != state:
-        rules = [partial(_across, world), *([partial(likeness.near_duplicates, world, today)] if advised else [])]
+        rules = [partial(_across, world), *([partial(_advice, world, today)] if advised else [])]
         for each in spread(_told, rules, fewest=2 if len(found) >= FEWEST else 3):
             problems.extend(each)
     looks.sound = "" if _failed(problems) else state
@@ -218,6 +218,11 @@ def _unfinished(problem: Problem) -> Problem:
         if problem.severity == "error" and problem.rule not in _EVEN_IN_DRAFTS
         else problem
     )
+
+
+def _advice(world: World, today: date) -> Iterator[Problem]:
+    yield from relations.reviews_to_come(world, today)
+    yield from likeness.near_duplicates(world, today)
 
 
 def _across(world: World) -> Iterator[Problem]:

@@ -46,6 +46,11 @@ class World(Struct, frozen=True, dict=True):
         return {**found, **{record.address: record for record in self.published}}
 
     @cached_property
+    def superseded(self) -> frozenset[str]:
+        """The ids of what something published has taken over from."""
+        return frozenset(old for record in self.published for old in record.values.get("supersedes", ()))
+
+    @cached_property
     def draft_addresses(self) -> frozenset[str]:
         """Where drafts will stand."""
         return frozenset(record.address for record in self.records if record.draft)

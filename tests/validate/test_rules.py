@@ -219,6 +219,14 @@ def test_a_guide_is_like_a_copy_of_it_and_not_like_the_news_of_it(check: Check) 
     ]
 
 
+def test_what_is_superseded_is_not_to_be_looked_over(check: Check) -> None:
+    """Its review date passes some day all the same."""
+    head = HEAD.replace("2024-03-14", "2025-03-14")
+    old = {ITEM: f"{HEAD}review_by: 2025-03-14\n---\nTekst.\n"}
+    assert check(old)
+    assert check({**old, "nyheter/2025/ny.md": f"{head}supersedes: 2024-03-14-svar\n---\nNytt.\n"}) == []
+
+
 def test_rings_are_named_once(check: Check) -> None:
     """Three that supersede one another, with a tail that is no ring."""
     files = {
