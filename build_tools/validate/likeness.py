@@ -85,6 +85,8 @@ def _alike(records: Sequence[Record], superseded: frozenset[str], today: date) -
             older = records[other]
             if {older.id, record.id} & superseded or not (_applies(older, today) and _applies(record, today)):
                 continue
+            if _apart(record, older):
+                continue
             if words := _likeness(record, older):
                 yield _Like(record, older, words)
                 break
@@ -115,6 +117,12 @@ def _is_short(record: Record) -> bool:
 def _age(record: Record) -> tuple[str, str]:
     when = record.values.get("date") or record.values.get("reviewed")
     return (when.iso if when else "", record.id)
+
+
+def _apart(record: Record, older: Record) -> bool:
+    """Whether each is for municipalities of its own, so that neither takes over from the other."""
+    ours, theirs = (each.values.get("municipalities", ()) for each in (record, older))
+    return bool(ours and theirs) and set(ours).isdisjoint(theirs)
 
 
 def _applies(record: Record, today: date) -> bool:

@@ -219,6 +219,26 @@ def test_a_guide_is_like_a_copy_of_it_and_not_like_the_news_of_it(check: Check) 
     ]
 
 
+@pytest.mark.parametrize(("more", "others", "found"), [
+    ("municipalities: [tonsberg]\n", "municipalities: [horten]\n", False),
+    ("municipalities: [tonsberg]\n", "municipalities: [tonsberg, horten]\n", True),
+    ("", "municipalities: [horten]\n", True),
+])  # fmt: skip
+def test_what_two_municipalities_say_in_the_same_words_takes_over_from_neither(
+    check: Check, more: str, others: str, found: bool
+) -> None:
+    """Or the one's news would be shown as superseded by the other's."""
+    text = " ".join(f"Det {number} punktet gjelder vaksinering hos fastlegen." for number in range(30))
+    towns = "".join(
+        f"{key}:\n  label: {key}\n  kind: kommune\n  contact: post@siv.no\n" for key in ("tonsberg", "horten")
+    )
+    told = check({
+        "vocabulary/sources.yml": f"sykehuset:\n  label: S\n  kind: sykehus\n  contact: post@siv.no\n{towns}",
+        ITEM: f"{HEAD}{more}---\n{text}\n", ITEM.replace("svar", "vaksine"): f"{HEAD}{others}---\n{text}\n",
+    })  # fmt: skip
+    assert any("overtar" in each for each in told) == found
+
+
 def test_what_is_superseded_is_not_to_be_looked_over(check: Check) -> None:
     """Its review date passes some day all the same."""
     head = HEAD.replace("2024-03-14", "2025-03-14")
