@@ -10,6 +10,7 @@ from build_tools.model import TEXT_KINDS, PartialDate, norwegian_date
 from build_tools.text.comments import without_comments
 from build_tools.validate.reader import is_blank
 from build_tools.validate.records import Record, split_date, stem_of
+from build_tools.validate.values import nearest_day
 
 Rule = Callable[[Record, date], Iterator[Problem]]
 FAR_AHEAD = timedelta(days=90)
@@ -259,11 +260,13 @@ def title_reads_well(record: Record, today: date) -> Iterator[Problem]:
             "tittelen er skrevet med bare store bokstaver: skriv den som en setning, med store bokstaver bare først, "
             "i navn og i forkortelser"
         )
-    elif title.casefold() in ("tittel", "overskrift", "test", "uten tittel", "ny nyhet"):
+    elif title.casefold() in ("tittel", "overskrift", "test", "uten tittel", "ny nyhet") or not title.strip(
+        ".!?–-… "
+    ):
         message = f"tittelen er «{title}»: skriv hva saken gjelder, slik fastlegen skal lese det"
     elif (title[-1] == "." and title.count(".") == 1) or title.endswith(("!!", "??")):
         message = f"en tittel slutter uten tegn: skriv `{title.rstrip('.!? ')}`"
-    elif title[0].isdigit() and (found := _DATED.match(title)):
+    elif (found := _DATED.match(title)) and nearest_day(title) == getattr(record.values.get("date"), "iso", ""):
         message = f"datoen står i `date` og vises over tittelen: skriv `{title[found.end() :]}`"
     else:
         return
@@ -319,7 +322,8 @@ _MARKUP = re.compile(
     re.I,
 )
 _PERSONS_BOX = re.compile(r"\b([a-zæøå]{2,})\.([a-zæøå]{2,})@")
-_DATED = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}-\d\d-\d\d):?[ –-]+(?=\w)")
+# The day of the news itself, before what it is about: of «24.12.2026: stengt» and «1.1.2027 trer …» it is a part.
+_DATED = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}-\d\d-\d\d)(?:: ?| ?[–-] ?| (?=[A-ZÆØÅ]))(?=\w)")
 _EVERY = frozenset[str]()
 RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (_EVERY, has_date),

@@ -64,6 +64,7 @@ FIELDS = [
     (item(title="Nytt skjema er klart."), 2, "råd: en tittel slutter uten tegn: skriv `Nytt skjema er klart`"),
     (item(title="Nytt skjema!!!"), 2, "en tittel slutter uten tegn: skriv `Nytt skjema`"),
     (item(title="14.03.2024 – Nytt skjema"), 2, "datoen står i `date` og vises over tittelen: skriv `Nytt skjema`"),
+    (item(title="–"), 2, "tittelen er «–»: skriv hva saken gjelder"),
     (item(title="Tittel"), 2, "tittelen er «Tittel»: skriv hva saken gjelder"),
     (item(action="Svar på prøver"), 6, "`action` sier det samme som `title`: slett linjen"),
     (item(action="Bruk skjemaet.", summary="Bruk skjemaet."), 7, "`summary` sier det samme som `action`"),

@@ -129,7 +129,8 @@ def test_each_rule_names_the_line_and_the_repair(check: Check, name: str, text: 
     "valid_until: 2025\nreview_by: 2025\n",
     "start: 2024-03-14T11:30\nend: 2024-03-14T12:00\ntype: lunsjmøte\n",
     "outlets: {label: Metodebok, url: https://metodebok.no/, date: 2024-03-14}\n",
-    "title: HPV\n", "title: MR CAPUT\n", "title: Honorar for møter m.m.\n", "contact: '113'\n", "contact: siv.no\n",
+    "title: HPV\n", "title: MR CAPUT\n", "title: Honorar for møter m.m.\n",
+    "title: 24.12.2024 – stengt hele dagen\n", "title: 14.03.2024 er siste frist\n", "contact: '113'\n", "contact: siv.no\n",
 ])  # fmt: skip
 def test_nothing_is_said_of_what_is_just_right(check: Check, front: str) -> None:
     """The same day, the last day and the first; a meeting that was; short titles, and what reaches somebody."""
