@@ -33,8 +33,9 @@ _ALLOWANCE = ALLOWANCE.format(mark="<!-- praksisnytt: tillat … -->")
 _SPAN = r"(?:[^*\n|\\]|\\.|\*\*|\n(?!\n| {0,3}(?:[-+*#>]|\d+\.) ))+?"
 """Words within one paragraph, point or cell, with no star by itself."""
 SLIPS = (
-    Slip("bullet", ("•", "·", "●", "▪", "◦", "‣", "∙", "\no\t", "\n–"),
-         re.compile(r"\n[ \t]*(?P<at>[•·●▪◦‣∙]|o\t|–(?= ))[ \t]*(?P<text>\w[^\n]{0,40})"),
+    Slip("bullet", ("•", "·", "●", "▪", "◦", "‣", "∙", "■", "➢", "\no\t", "\n–", "\n—", "\n−"),
+         re.compile(r"\n[ \t]*(?P<at>[•·●▪◦‣∙■➢]|o\t|[–—−](?= [^\n]*(?:\n[^\n]+)*?\n[ \t]*[–—−] ))"  # one may quote
+                    r"[ \t]*(?P<text>\w[^\n]{0,40})"),
          "punkter må begynne med bindestrek og mellomrom, og ha en tom linje over det første: skriv `- {text}`"),
     Slip("bullet", ("\n-",),
          re.compile(r"\n-(?P<text>[^\W\d_][^\n]{0,40})[^\n]*\n-[^\W\d_]"),
@@ -45,6 +46,9 @@ SLIPS = (
     Slip("bullet", ("\n1)",),
          re.compile(r"\n(?P<number>1)\)[ \t]+(?P<text>\w[^\n]{0,40})[^\n]*\n+2\)"),
          "en nummerert liste må ha punktum etter tallet: skriv `{number}. {text}`"),
+    Slip("bullet", ("-\xa0", "*\xa0"),
+         re.compile(r"\n[ \t]*(?P<mark>[-*])\xa0\s*(?P<text>\w[^\n]{0,40})"),
+         "det må være et vanlig mellomrom etter «{mark}», ikke et hardt (fra Word): skriv `{mark} {text}`"),
     Slip("bullet", ("\n*",),
          re.compile(r"\n\*[ \t][^\n]*\n\*(?P<text>[^\W\d_][^\n*]{0,40})[^\n*]*(?:\n|\Z)"),
          "det må være mellomrom etter stjernen: skriv `* {text}`"),
@@ -153,7 +157,7 @@ SLIPS = (
          re.compile(r"(?P<text>(?:Feil! (?:Fant ikke|Bokmerke|Ukjent)|Error! (?:Reference|Bookmark))[^\n.]{0,40})"),
          "«{text}» er en kryssreferanse fra Word som ble borte: skriv hva den viste til"),
     Slip("bullet", ("\nà ", "\nè ", "\nØ "),
-         re.compile(r"\n(?P<at>[àèØ])[ \t]+(?P<text>\w[^\n]{0,40})"),
+         re.compile(r"\n(?P<at>[àèØ])[ \t]+(?!hjelp|\d)(?P<text>\w[^\n]{0,40})"),
          "punktet har fått en pil fra Word til tegn: skriv `- {text}`"),
     Slip("mail-address", ("@",),
          re.compile(r"(?P<text>(?<![\w.+-])[\w.+-]{1,64}(?:(?:@ {1,9}| {1,9}@ ?)[a-z][\w-]{0,62}\.(?:no|com|org|net)|"
