@@ -32,6 +32,8 @@ class Slip(Struct, frozen=True):
 _ALLOWANCE = ALLOWANCE.format(mark="<!-- praksisnytt: tillat … -->")
 _SPAN = r"(?:[^*\n|\\]|\\.|\*\*|\n(?!\n| {0,3}(?:[-+*#>]|\d+\.) ))+?"
 """Words within one paragraph, point or cell, with no star by itself."""
+_BOXES = "(?:note|warning|tip|info|danger|important|caution|attention)"
+"""What boxes are called in English, and no reader is to see."""
 SLIPS = (
     Slip("bullet", ("•", "·", "●", "▪", "◦", "‣", "∙", "■", "➢", "\no\t", "\n–", "\n—", "\n−"),
          re.compile(r"\n[ \t]*(?P<at>[•·●▪◦‣∙■➢]|o\t|[–—−](?= [^\n]*(?:\n[^\n]+)*?\n[ \t]*[–—−] ))"  # one may quote
@@ -67,10 +69,10 @@ SLIPS = (
                     r"(?P<text>\d(?!\d*\. )[^\n]{0,40})(?![^\n]*\n>[ \t]*[^\s\d])"),  # a quotation goes on
          "tegnet «>» blir borte, og linjen et sitat: skriv `over {text}`, eller `\\> {text}`", "error"),
     Slip("box", ("!!!",),
-         re.compile(r"\n!!! ?(?P<text>(?P<first>[\w-]+)(?: +[\w-]+)+) *(?:\n|\Z)"),
+         re.compile(rf"\n!!! ?(?=(?P<first>[\w-]+) +[\w-])(?:{_BOXES} +)?(?P<text>[\w-]+(?: +[\w-]+)*) *(?:\n|\Z)"),
          "bare det første ordet blir overskriften: skriv `!!! {first} \"{text}\"`", "error"),
     Slip("box", ("!!!",),
-         re.compile(r"\n!!! ?(?P<text>note|warning|tip|info|danger|important|caution|attention) *(?:\n|\Z)"),
+         re.compile(rf"\n!!! ?(?P<text>{_BOXES}) *(?:\n|\Z)"),
          "«{text}» blir overskriften, på engelsk: skriv `!!! {text} \"Merk\"` med den overskriften du vil ha"),
     Slip("tracking", ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid="),
          re.compile(r"https?://[^\s()<>\"?]{1,500}\?[^\s()<>\"]{0,500}?(?P<at>\b(?:utm_\w+|fbclid|gclid|mc_[ce]id))="),

@@ -191,6 +191,7 @@ BODIES = [
     ("Husk:\n  - Ring", 9, "listen må ha en tom linje over seg"),
     ("Gi 5 mg[^1].\n\n[^1]: Gjelder voksne.\n[^1]: Ikke til gravide.", 11, "to noter heter `[^1]`, og bare én av dem vises: gi den ene et annet navn"),
     ("!!! Viktig melding\n    Ring oss.", 8, '`!!! Viktig "Viktig melding"`'),
+    ("!!! note Viktig melding\n    Ring oss.", 8, '`!!! note "Viktig melding"`'),
     ("Svar kommer mandag.\n---\nRing oss.", 8, "linjen av streker gjør avsnittet over til en overskrift: sett en tom linje mellom dem"),
     (f"Svar kommer {'en gang ' * 10}på mandag\n------\nRing oss.", 8, "gjør avsnittet over til en overskrift"),
     ("Nytt om svar\n-- \nKari", 8, "gjør avsnittet over til en overskrift"),
