@@ -54,8 +54,9 @@ SLIPS = (
     Slip("bullet", ("\n*",),
          re.compile(r"\n\*[ \t][^\n]*\n\*(?P<text>[^\W\d_][^\n*]{0,40})[^\n*]*(?:\n|\Z)"),
          "det må være mellomrom etter stjernen: skriv `* {text}`"),
-    Slip("bold", ("** ",),
-         re.compile(r"(?<![*\w])(?P<at>\*\*) (?P<text>\w[^*\n]{0,60}?) \*\*(?![*\w])"),
+    Slip("bold", ("** ", " **"),
+         re.compile(r"(?<!\S)(?P<at>\*\*)(?P<text> [^\s*][^*\n]{0,60}?|[^\s*][^*\n]{0,60}? (?=\*\*(?![^\s.,;:!?)])))"
+                    r"\*\*(?!\*)"),
          "stjernene må stå helt inntil ordene: skriv `**{text}**`"),
     Slip("stars", ("*",),
          re.compile(rf"(?P<at>\*)(?:(?<=\w\*)(?=\d){_SPAN}\*(?<![\s*]\*)(?!\*)"  # HLA-B*15 and a dose of 1*4
