@@ -16,6 +16,8 @@ _RULE = frozenset("|:- ")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 _ESCAPED = re.compile(r"\\.")
 _SHOWN = 40
+_BY_NOTHING = "den tomme linjen over deler tabellen i to: slett den"
+_BY_COMMENT = "kommentaren over deler tabellen i to: flytt den inn i raden, foran den siste `|`"
 
 
 class _Fault(Struct, frozen=True):
@@ -30,12 +32,14 @@ def look(body: Body) -> Iterator[Problem]:
     """The first fault of each table."""
     if "|" not in body.marks:
         return
-    after_row = False
+    parted = ""
+    written = ["", "", *body.document.body.split("\n"), ""]
     for number, lines in _blocks(body.text):
-        if fault := _fault(lines, after_row):
+        if fault := _fault(lines, parted):
             line = body.line(0) + number + fault.line
             yield Problem(body.document.path, line, fault.message, fault.severity, "table")
-        after_row = lines[-1].lstrip().startswith("|")
+        below = written[number + len(lines)].strip()
+        parted = (_BY_COMMENT if below else _BY_NOTHING) if lines[-1].lstrip().startswith("|") else ""
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -49,12 +53,12 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
             block = []
 
 
-def _fault(lines: Sequence[str], after_row: bool) -> _Fault | None:
-    """What is wrong in a block; ``after_row`` where the one above ends in a row."""
+def _fault(lines: Sequence[str], parted: str) -> _Fault | None:
+    """What is wrong in a block; ``parted`` says what stands between it and a row above, if there is one."""
     rule = next((at for at, line in enumerate(lines) if "|" in line and "-" in line and set(line) <= _RULE), -1)
     if rule <= 0:
-        if after_row and lines[0].lstrip().startswith("|"):
-            return _Fault(0, "den tomme linjen over deler tabellen i to: slett den")
+        if parted and lines[0].lstrip().startswith("|"):
+            return _Fault(0, parted)
         if rule == 0:
             return _Fault(0, "tabellen må ha en linje med overskrifter over denne: sett den inn")
         if len(lines) > 1 and _ROW.fullmatch(lines[0]) and _ROW.fullmatch(lines[1]):
@@ -63,7 +67,7 @@ def _fault(lines: Sequence[str], after_row: bool) -> _Fault | None:
     head = lines[rule - 1]
     if "|" not in head:
         return None
-    if rule > 1 and not lines[rule - 2].startswith("#"):
+    if rule > 1 and not lines[rule - 2].startswith(("#", "!!!")):
         if _ROW.fullmatch(lines[rule - 2]):
             return _Fault(rule, "linjen `|---|---|` må stå rett under den første i tabellen: flytt den opp")
         return _Fault(rule - 1, "tabellen må ha en tom linje over seg, ellers blir den ren tekst: sett den inn her")
@@ -78,7 +82,10 @@ def _row_fault(lines: Sequence[str], rule: int) -> _Fault | None:
     if len(_cells(lines[rule], bordered)) != wide:
         right = f"|{'---|' * wide}"
         return _Fault(rule, f"linjen under overskriftene må ha like mange ruter som dem: skriv `{right}`")
+    indent = lines[rule - 1][: -len(lines[rule - 1].lstrip())]
     for at, line in enumerate(lines[rule + 1 :], rule + 1):
+        if "|" not in line and line.startswith(indent):
+            return _Fault(at, "linjen blir en rad i tabellen: sett inn en tom linje over den")
         if lost := next((cell.strip() for cell in _cells(line, bordered)[wide:] if cell.strip()), ""):
             message = (
                 f"raden har flere ruter enn overskriftene, og «{lost[:_SHOWN]}» vises ikke: skriv en overskrift til, "
