@@ -22,6 +22,7 @@ _SEVERAL = re.compile(r"[\s,;|•·]|\w/\w")
 _APART = re.compile(r"[,;|•·]|/(?=\w+(?:/|$)) *| (?:og|and|&|\+) |(?:^| )[-–—*] ?|(?:^| )\d[.)] ")
 _MARKS = " ()[]{}«»\"'“”-–—*•·"
 _CLOSING = {"“": "”", "”": "”", "„": "“”", "‘": "’", "’": "’", "‚": "‘’", "‟": "”"}
+_CURLY = frozenset(_CLOSING)
 _NOUNS = {"topics": "et tema", "sources": "en avsender", "municipalities": "en kommune"}
 _TURNED = re.compile(r"(?:superseded|replaced)[ _-]?by|(?:erstatte[ts]|avløses|avløst)[ _-]?av", re.I)
 _OVER = re.compile(r"(?:avlyst|cancel|trukket|withdrawn|utgått|utløpt|erstattet|gjelder ikke|ikke gjeld)", re.I)
@@ -214,7 +215,12 @@ class Reader:
         text = raw.strip()
         if not text:
             return None
-        if text[0] in _CLOSING and len(text) > 1 and text[-1] in _CLOSING[text[0]] + '"':
+        if (
+            text[0] in _CLOSING
+            and len(text) > 1
+            and _CURLY.isdisjoint(text[1:-1])
+            and text[-1] in _CLOSING[text[0]] + '"'
+        ):
             key = "" if isinstance(way[-1], int) else f"{field.name}: "
             message = (
                 f'`{field.name}` står mellom krøllete anførselstegn (fra Word): skriv `{key}"{_short(text[1:-1])}"`'

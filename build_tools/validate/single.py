@@ -18,6 +18,7 @@ LIFETIME = timedelta(days=365 * 20)
 LONGEST_EVENT = timedelta(days=10)
 _ENDS = {"withdrawn": "trukket", "cancelled": "avlyst"}
 """What ends an entry and says why, and what it is then."""
+_UPDATED = {"updated", "oppdatert", "endret"}
 _DONE = {"updated": "endringen ble gjort", "reviewed": "innholdet sist ble sett over"}
 
 
@@ -105,7 +106,7 @@ def says_what_changed(record: Record, today: date) -> Iterator[Problem]:
         message = "`updated` må følges av `change_note`: skriv i én setning hva som ble endret"
         yield _problem(record, "updated", "change-note", message, "warning")
     for name in ("change_note", "change"):
-        if name in values and "updated" not in values and not record.document.data.keys() & {"updated", "oppdatert"}:
+        if name in values and "updated" not in values and not record.document.data.keys() & _UPDATED:
             message = f"`{name}` må følges av `updated`: skriv dagen endringen ble gjort, f.eks. `updated: {today}`"
             yield _problem(
                 record, name, "change-note", message, "error" if values.get("change") == "major" else "warning"
