@@ -13,8 +13,8 @@ from build_tools.model import MAILS, Catalogue, PartialDate, SentIssue, Vocabula
 from build_tools.text import markup
 from build_tools.validate.bodies import Link, at_home
 from build_tools.validate.ledger import standing
-from build_tools.validate.records import Record
-from build_tools.validate.world import World, last_part
+from build_tools.validate.records import Record, split_date, stem_of
+from build_tools.validate.world import World
 
 _FEED = r"(?:feed\.xml|atom\.xml|feed\.json|kalender\.ics)?"
 _FIXED = re.compile(
@@ -159,10 +159,18 @@ class Follower:
             return f"lenken {_shown(path)} fører til et utkast: publiser det først, eller slett lenken"
         if self._places.hold(address + "/"):
             return f"lenken {_shown(path)} må slutte med skråstrek: skriv `{address}/`"
-        near = world.addresses.nearest(last_part(address))
+        near = self._meant(path, address) or world.addresses.nearest(split_date(stem_of(address.rstrip("/")))[1])
         return f"lenken {_shown(path)} fører ingen steder; " + (
             f"mente du `{near}`?" if near else "rett adressen, eller slett lenken"
         )
+
+    def _meant(self, path: str, address: str) -> str:
+        """What a way that begins in another folder leads to, or one in other letters, or as a browser may show it."""
+        bare = path.lstrip("./").removeprefix("content/")
+        file = self.world.by_local.get(bare)
+        folded = next((each for each in self.world.attachments if each.lower() == bare.lower()), bare)
+        tries = (file.address if file else "", f"/{folded}", address.removesuffix("index.html"))
+        return next((each for each in tries if self._places.hold(each)), "")
 
     def _dead_anchor(self, record: Record, anchor: str, where: str) -> str:
         if not anchor or anchor in ("top", "main"):

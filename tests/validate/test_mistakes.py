@@ -149,6 +149,15 @@ BODY_MISTAKES = [
     ("[saken om svar] (/nyheter/2024/svar/)", 8, SHAPE),
     ("(saken om svar)[/nyheter/2024/svar/]", 8, SHAPE),
     ("[saken om svar](/nyheter/2024/svar/", 8, SHAPE),
+    *(
+        (f"[saken om svar]({way})", 8, "mente du `/nyheter/2024/svar/`?")
+        for way in (
+            "../2024-03-14-svar.md",
+            "nyheter/2024/2024-03-14-svar.md",
+            "/nyheter/2024/svar/index.html",
+            "nyheter/2024/svar/",
+        )
+    ),
     ("[klinikkens side](“https://siv.no/”)", 8, "kan ikke stå i anførselstegn: skriv `https://siv.no/`"),
     ("[klinikkens side](siv.no/svar)", 8, "skriv `https://siv.no/svar`"),
     ("[klinikkens side](https:/siv.no/svar)", 8, "skriv `https://siv.no/svar`"),
