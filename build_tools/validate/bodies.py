@@ -18,7 +18,7 @@ _INLINE = re.compile(
     rf"(?P<image>!?)\[(?P<text>{_TEXT}{{0,500}})\]\(\s{{0,9}}<?(?P<target>[^\s()<>]{{0,2000}}(?:\([^\s()]{{0,200}}\)[^\s()<>]{{0,200}})?)>?"
     r"(?:\s{1,9}(?:\"[^\n]{0,300}?\"|'[^\n]{0,300}?'))?\s{0,9}\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[(?P<text>[^\]\n^]{1,200})\]:[ \t]*<?(?P<target>[^\s>]{1,2000})", re.M)
+_DEFINITION = re.compile(r"^[ \t>]{0,20}\[(?P<text>[^\]\n^]{1,200})\]:[ \t]*<?(?P<target>[^\s>]{1,2000})", re.M)
 _PICTURE = re.compile(rf"!\[(?P<text>{_TEXT}{{0,500}})\](?!\()(?:\s?\[(?P<name>[^\[\]]{{0,200}})\])?")
 """A picture whose address stands elsewhere, under its name or its text."""
 _AUTOLINK = re.compile(r"<(?P<target>(?:https?|ftp|mailto):[^\s<>]{1,2000})>")

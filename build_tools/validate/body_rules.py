@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from build_tools.errors import Problem
 from build_tools.model import slugify
+from build_tools.text import markup
+from build_tools.text.entities import unescape
 from build_tools.validate import days, lists, slips, tables, tags
 from build_tools.validate.bodies import Link, Title, at_home, bare, body_of, links, titles, words
 from build_tools.validate.records import Record
@@ -47,6 +49,8 @@ _BEHIND_A_DOOR = re.compile(
     re.I,
 )
 _FILE_NAME = re.compile(r"(?:[^\s/]+\.(?:png|jpe?g|gif|webp|avif)|(?:image|bilde|img|picture)[ _-]?\d{0,4})", re.I)
+_IMAGE, _SOURCE = re.compile(r"<img\b", re.I), re.compile(r'<img\b[^>]*? src="([^"]+)"')
+_ELSEWHERE = re.compile(r"https?:", re.I)
 _QUOTED = "\"'“”„«»‘’"
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_AS_TEXT = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -89,8 +93,10 @@ def look(
             else:
                 bounded.append((record, its))
     bodies = [body_of(record.document, its) for record, its in bounded]
-    for (record, _its), body in zip(bounded, bodies, strict=True):
-        if found := list(links(body)):
+    for (record, its), body in zip(bounded, bodies, strict=True):
+        found = list(links(body))
+        problems.extend(pictures_are_ours(record, its, found))
+        if found:
             follow[record.path] = tuple(_judged_links(record, found, problems, site))
             problems.extend(pdf_not_alone(record, found, body.text))
         if heads := titles(body):
@@ -270,11 +276,21 @@ def picture_has_words(record: Record, link: Link) -> Iterator[Problem]:
         yield Problem(record.path, link.line, message, "warning", "alt-text")
 
 
-def picture_is_ours(record: Record, link: Link) -> Iterator[Problem]:
-    """A picture comes from the site itself, so that no reader is seen by a stranger."""
-    if link.image and re.match(r"https?://", link.target, re.I):
-        message = "bildet hentes fra et annet nettsted: legg filen i vedlegg/ og lenk til `/vedlegg/…`"
-        yield Problem(record.path, link.line, message, rule="foreign-picture")
+def pictures_are_ours(record: Record, rare: str, found: Sequence[Link]) -> Iterator[Problem]:
+    """A picture comes from the site itself, so that no reader is seen by a stranger.
+
+    Where there may be more of them than were found by their lines, the page that is made of them tells.
+    """
+    body, first = record.document.body, record.document.body_line
+    places = {link.target: link.line for link in found if link.image and link.target}
+    written = body.count("![") + len(_IMAGE.findall(body)) if "![" in rare or "<" in rare else 0
+    if written > sum(link.image and bool(link.target) for link in found):
+        for source in map(unescape, _SOURCE.findall(markup.render(body).html)):
+            places.setdefault(source, first + body.count("\n", 0, max(body.find(source), 0)))
+    for source, line in places.items():
+        if _ELSEWHERE.match(source):
+            message = "bildet hentes fra et annet nettsted: legg filen i vedlegg/ og lenk til `/vedlegg/…`"
+            yield Problem(record.path, line, message, rule="foreign-picture")
 
 
 def pdf_not_alone(record: Record, found: Sequence[Link], text: str) -> Iterator[Problem]:
@@ -286,5 +302,5 @@ def pdf_not_alone(record: Record, found: Sequence[Link], text: str) -> Iterator[
 
 
 LINK_RULES: tuple[Callable[[Record, Link], Iterator[Problem]], ...] = (
-    link_is_the_real_one, link_is_open, link_says_where, picture_has_words, picture_is_ours,
+    link_is_the_real_one, link_is_open, link_says_where, picture_has_words,
 )  # fmt: skip

@@ -305,7 +305,7 @@ def _second_note(text: str) -> re.Match[str] | None:
 
 def _loose_reference(text: str) -> re.Match[str] | None:
     """A link that names its address, where no such name has one."""
-    named = {label(each) for each in re.findall(r"^ {0,3}\[([^\]\n^]{1,200})\]:", text, re.M)}
+    named = {label(each) for each in re.findall(r"^[ \t>]{0,20}\[([^\]\n^]{1,200})\]:", text, re.M)}
     found = _REFERENCE.finditer(text)
     return next((each for each in found if label(each["name"]) not in named), None)
 
