@@ -104,8 +104,13 @@ SLIPS = (
                     r"\.(?:pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|md))>?\)", re.I),
          "adressen `{to}` har mellomrom: gi filen et navn uten, og skriv det her", "error"),
     Slip("link-shape", ("](",),
-         re.compile(r"\]\(<?(?P<to>\+?\d+(?: \d+)+)>?\)"),
+         re.compile(r"\]\(<?(?P<to>(?:tel:)?\+?\d+(?: \d+)+|tel: +\+?\d[\d ]*)>?\)"),
          "adressen `{to}` er et telefonnummer: skriv `tel:` og nummeret uten mellomrom", "error"),
+    Slip("link-shape", ("](",),
+         re.compile(r"\]\(<?(?P<to>(?=https?:|/|mailto: )"
+                    r"(?![^\n)]{0,200}\.(?:pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|md)>?\))"  # a file's is told above
+                    r"[^\s()<>\"']*(?: +[^\s()<>\"']+){1,12})>?\)", re.I),
+         "adressen `{to}` har mellomrom: slett dem, eller skriv `%20` for hvert", "error"),
     Slip("link-shape", ("](data:",),
          re.compile(r"\]\(<?(?P<at>data:)(?=[^\s()]{2001}|[^\s()<>]*[<>])"),
          "bildet eller filen er limt inn i selve adressen: legg filen i vedlegg/, og skriv `/vedlegg/…`", "error"),
