@@ -132,9 +132,10 @@ class Reader:
         else:
             mine = names_of(fields, collection)
             near = Terms(mine, {each: field.misnomers for each, field in mine.items()}).nearest(name)
-            if near and collection in mine[near].required and not self._attempted(mine[near], data):
+            same = bool(near) and plain(near) == plain(name)  # as `Draft`, which must not go out because of a capital
+            if near and (same or collection in mine[near].required) and not self._attempted(mine[near], data):
                 self._misspelt.add(mine[near].key)
-                rule = ", med små bokstaver og uten andre tegn" if plain(near) == plain(name) else ""
+                rule = ", med små bokstaver og uten andre tegn" if same else ""
                 message = f"feltet må hete `{mine[near].name}`{rule}: skriv `{mine[near].name}:`"
                 self.say(message, *way, name, rule="unknown-key", severity=self.unfinished)
                 return

@@ -40,6 +40,8 @@ FIELD_MISTAKES = [
     (item().replace("topic: ", "topic:\xa0"), 5, "hardt mellomrom (fra Word): bytt det med et vanlig mellomrom"),
     (item().replace("topic: ", "\xa0topic: "), 5, "feltet må hete `topic`, med små bokstaver og uten andre tegn"),
     (item().replace("topic: ", "Topic: "), 5, "skriv `topic:`"),
+    (item(Draft="true"), 6, "feltet må hete `draft`, med små bokstaver og uten andre tegn: skriv `draft:`"),
+    (item(**{"valid-until": "2027-01-01"}), 6, "skriv `valid_until:`"),
     (item().replace("topic: ", "**topic**: "), 5, "skriv `topic: gastro`"),
     (item().replace("topic: ", "topic = "), 5, "det mangler kolon etter feltets navn: `topic: gastro`"),
     (item(topic="gastro, hjerte"), 5, LIST),
