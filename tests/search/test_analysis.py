@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_tools.outputs import search
-from build_tools.outputs.search.analysis import CHUNK, chunks, code, stem, tokens
+from build_tools.outputs.search.analysis import CHUNK, HYPHEN, chunks, code, fold, stem, tokens
 from build_tools.outputs.search.lexicon import load_lexicon
 from build_tools.outputs.search.pipeline import Pipeline
+from build_tools.validate.proof.searched import BEGINNING, beginning
 
 CASES = json.loads(Path(__file__).with_name("analysis_cases.json").read_text(encoding="utf-8"))
 RUNTIME = Path(search.__file__).parent / "runtime" / "analysis.js"
@@ -49,6 +50,12 @@ def test_javascript_gives_the_terms_of_the_case_file() -> None:
     ran = subprocess.run(command, input=json.dumps(CASES), capture_output=True, text=True, check=True)
     for case, answer in zip(CASES, json.loads(ran.stdout), strict=True):
         assert answer == case["terms"], case["text"]
+
+
+def test_the_proof_knows_how_the_terms_of_the_case_file_begin() -> None:
+    """What `check --site` looks for is what the index has."""
+    for word in (word for case in CASES for chunk in chunks(case["text"]) for word in HYPHEN.split(chunk)):
+        assert beginning(word) == fold(word)[:BEGINNING]
 
 
 def test_both_stem_every_word_of_the_lexicon_alike() -> None:

@@ -69,17 +69,20 @@ def code(chunk: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Lower case without accents: é is e; æ, ø and å stay, ä and ö are æ and ø; ² and ₂ are 2 (NFKD)."""
+    """Lower case without accents: é is e; æ, ø and å stay, ä and ö are æ and ø; ² and ₂ are 2, 𝐁 is b (NFKD).
+
+    What is nothing but marks stays as it is: no word is empty.
+    """
     if word.isascii():
         return word
     word = word.translate(FOLDED)
-    marked = unicodedata.normalize("NFKD", word)
+    marked = unicodedata.normalize("NFKD", word).lower()
     kept = (
         letter
         for place, letter in enumerate(marked)
-        if not unicodedata.combining(letter) or (letter == RING and marked[place - 1] == "a")
+        if unicodedata.category(letter)[0] != "M" or (letter == RING and marked[place - 1] == "a")
     )
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", "".join(kept)) or word
 
 
 def region(word: str) -> int:

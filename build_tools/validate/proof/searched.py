@@ -56,10 +56,10 @@ def index(folder: Path) -> Mapping[str, Mapping[str, Any]]:
 
 def beginning(word: str) -> str:
     """How the term of a word begins."""
-    letters = unicodedata.normalize("NFKD", word.translate(_FOLDED))
+    letters = unicodedata.normalize("NFKD", word.translate(_FOLDED)).lower()
     kept = (letter for at, letter in enumerate(letters)
-            if not unicodedata.combining(letter) or (letter == "\u030a" and letters[at - 1] == "a"))  # fmt: skip
-    return unicodedata.normalize("NFC", "".join(kept))[:BEGINNING]
+            if unicodedata.category(letter)[0] != "M" or (letter == "\u030a" and letters[at - 1] == "a"))  # fmt: skip
+    return unicodedata.normalize("NFC", "".join(kept))[:BEGINNING] or word
 
 
 def root_of(folder: Path) -> Any:

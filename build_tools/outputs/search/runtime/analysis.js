@@ -17,11 +17,14 @@ export const tokens = (chunk) => chunk.split(HYPHEN).map(fold);
 
 export function fold(word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
-  return word
-    .replace(/[äöðþßłœ]/g, (letter) => FOLDED[letter])
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, (mark, place, whole) => (mark === "\u030a" && whole[place - 1] === "a" ? mark : ""))
-    .normalize("NFC");
+  return (
+    word
+      .replace(/[äöðþßłœ]/g, (letter) => FOLDED[letter])
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/\p{M}/gu, (mark, place, whole) => (mark === "\u030a" && whole[place - 1] === "a" ? mark : ""))
+      .normalize("NFC") || word // nothing but marks (ﾟ)
+  );
 }
 
 export function code(chunk) {
