@@ -116,5 +116,6 @@ def labels(site: Site) -> Mapping[str, Mapping[str, str]]:
     vocabulary = site.catalogue.vocabulary
     sources = {key: source.label for key, source in vocabulary.sources.items()}
     topics = {key: topic.label for key, topic in vocabulary.topics.items()}
+    towns = {key: town.label for key, town in vocabulary.municipalities.items()}
     types = {key: key.capitalize().replace("-", " ") for key in (*KINDS, *EVENT_TYPES)} | LABELS["type"]
-    return {"tema": topics, "avsender": sources, "kommune": sources, "type": types, "malgruppe": LABELS["malgruppe"]}
+    return {"tema": topics, "avsender": sources, "kommune": towns, "type": types, "malgruppe": LABELS["malgruppe"]}
