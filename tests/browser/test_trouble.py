@@ -1,5 +1,8 @@
 """A search in which something goes wrong: no network, slow answers, a new site while the page is open."""
 
+import re
+
+import pytest
 from playwright.sync_api import Route, expect
 from reader import Visitor
 from test_search import NEW, box, count, hits
@@ -78,12 +81,18 @@ def test_a_question_taken_back_leaves_nothing_that_waits(visit: Visitor) -> None
         route.continue_()
 
 
-def test_hits_stay_where_counts_fail(visit: Visitor) -> None:
-    """The facets are a help, not the answer."""
+@pytest.mark.parametrize("file", ["**/fasett", "**/filtre.*.js"])
+def test_hits_stay_where_counts_fail(visit: Visitor, file: str) -> None:
+    """The facets are a help, not the answer, for the next words as for the first."""
     page = visit("om/")
-    page.context.route("**/fasett", lambda route: route.abort())
+    page.context.route(file, lambda route: route.abort())
     page.goto(visit.address + "sok/?q=papirkopi")
     expect(hits(page).first).to_have_text(NEW)
     page.wait_for_load_state("networkidle")
     expect(hits(page).first).to_have_text(NEW)
+    box(page).press("End")
+    box(page).press_sequentially(" post")
+    expect(page.locator("#search-count")).to_have_text(re.compile("treff på «papirkopi post»"))
+    page.wait_for_load_state("networkidle")
+    expect(hits(page).first).to_be_visible()
     visit.faults.clear()  # Chromium notes every request that fails

@@ -103,7 +103,7 @@ async function counting() {
   const { narrowing, whole } = await filtering();
   if (!filter) {
     filter = narrowing(part("facets"), part("chips"), box, () => [state, found], choose);
-    panel.open ||= wide.matches;
+    if (wide.matches) panel.open = counts = true; // what asks for them now goes on to count
   }
   return whole;
 }
@@ -155,12 +155,11 @@ async function refresh() {
   if (!found) wait();
   try {
     const asked = state.q;
-    const result = await search({ facets: counts });
+    const result = (counts && (await counted())) || (await search({ facets: false }));
     clearTimeout(slow);
     if (ticket === latest) paint({ ...result, asked });
     if ((result.light || counts) && !result.facets.tema) { // `counts` may be younger than the question
-      counts = true;
-      const whole = await search().catch(unlessLater); // the hits stay where only the counts fail
+      const whole = await counted();
       if (whole && ticket === latest) paint({ ...whole, asked });
     }
   } catch (error) {
@@ -178,9 +177,15 @@ async function refresh() {
   if (ticket === latest) results.removeAttribute("aria-busy");
 }
 
-function unlessLater(error) {
-  if (error === LATER) throw error;
-  console.error(error);
+/** The answer with its counts; nothing where these fail, which are a help: the hits need them only when they are narrowed. */
+async function counted() {
+  try {
+    return await search();
+  } catch (error) {
+    if (error === LATER) throw error;
+    console.error(error);
+    counts = false;
+  }
 }
 
 /** What there is without a search. */
