@@ -363,13 +363,21 @@ def test_only_a_small_archive_holds_its_texts(monkeypatch: pytest.MonkeyPatch) -
     assert slots(documents) == 9 * SLOT
 
 
-def test_words_in_quotes_may_stand_across_two_stretches(tmp_path: Path) -> None:
-    """A phrase is found wherever in the text it begins."""
-    for before in range(8):
-        text = "fyll " * before + "blodtrykket kontrolleres hjemme"
-        document = replace(BASE, id="a", url="/a/", title="Notat", text=text)
-        index = written(search.build_index([document], [], {}), tmp_path / str(before))
-        assert ids(one(index, q='"blodtrykket kontrolleres hjemme"')) == ["a"]
+@pytest.mark.parametrize("few", [2000, 20], ids=["small", "large"])
+def test_words_in_quotes_are_found_wherever_they_stand(
+    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where they begin in one stretch and end in the next, and behind more stretches of a word than are told."""
+    monkeypatch.setattr(search.occurrences, "FEW", few)
+    often = ("blodtrykket " + "fyll{} " * 30) * 13
+    texts = [*("fyll{} " * before for before in (4, 5, 28, 29)), often, "annet{} "]
+    documents = [
+        replace(BASE, id=str(at), url=f"/{at}/", title="Notat",
+                text=texts[min(at, 5)].replace("{}", str(at)) + "blodtrykket kontrolleres hjemme" * (at < 5))
+        for at in range(90)
+    ]  # fmt: skip
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    assert set(ids(one(index, q='"blodtrykket kontrolleres hjemme"'))) == set("01234")
 
 
 def test_questions_asked_at_once_are_answered_as_one_by_one(tmp_path: Path) -> None:

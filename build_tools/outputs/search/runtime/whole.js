@@ -21,13 +21,19 @@ export async function byDate(documents, store, { years, statuses, entries }, bro
   return documents.sort((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
 }
 
+/** At most so many stretches of a term's posting are told, in a large archive and in a small one. */
+const TOLD = [4, 12];
+
 /**
- * Whether a document has all words of each phrase in some `near` stretches that follow each other; `wordsIn` finds the
- * words, whose postings have been read.
+ * Whether a document may have all words of each phrase in stretches that follow each other: `near` of them, and at
+ * least two, as a phrase may begin in one and end in the next; where a word has more than are told, in any behind them.
+ * `wordsIn` finds the words, whose postings have been read.
  */
 export async function phraseTest(phrases, wordsIn, near) {
-  const run = (1n << BigInt(near)) - 1n;
-  const runsOf = (stretches) => stretches.reduce((set, stretch) => set | ((stretch ? run : 1n) << BigInt(stretch)), 0n) || -1n;
+  const run = (1n << BigInt(Math.max(2, near))) - 1n;
+  const most = TOLD[+(near > 1)];
+  const behind = (stretches) => (stretches.length < most ? 0n : -1n << BigInt(stretches.at(-1)));
+  const runsOf = (stretches) => stretches.reduce((set, stretch) => set | ((stretch ? run : 1n) << BigInt(stretch)), behind(stretches)) || -1n;
   const all = await Promise.all(phrases.map(async (phrase) => {
     let held = null;
     for (const { alternatives } of await wordsIn(phrase)) {
