@@ -170,6 +170,17 @@ def test_a_code_is_not_offered_as_a_better_spelling_of_itself(tmp_path: Path) ->
         assert one(index, q=typed)["didYouMean"] != typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Gastroskpi", "gastroskopi"), ("gastroskpibilder, GASTROSKPI?", "gastroskpibilder, gastroskopi?")],
+)
+def test_a_common_word_is_offered_for_a_rare_one_that_is_like_it(typed: str, meant: str, tmp_path: Path) -> None:
+    """However it is written in capitals, and in its own place."""
+    documents = [_of("a", "2026", "Gastroskpi."), *(_of(f"b{n}", "2026", "Om gastroskopi.") for n in range(9))]
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    assert one(index, q=typed)["didYouMean"] == meant
+
+
 def _of(name: str, date: str, text: str) -> SearchDocument:
     return replace(BASE, id=name, url=f"/{name}/", title=f"Nytt {name}", date=date, text=text)
 

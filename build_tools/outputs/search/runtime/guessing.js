@@ -224,7 +224,7 @@ export function meant(q, words) {
     const better = entries
       .filter((each) => distance(each.term, term, 1) === 1)
       .sort((a, b) => b.held - a.held)[0];
-    const meant = better && q.replace(word, better.term + word.slice(term.length));
+    const meant = better && q.replace(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "iu"), better.term + word.slice(term.length));
     if (meant && meant !== q) return meant; // a code is not in the query as one word
   }
   return null;
