@@ -57,6 +57,15 @@ def test_a_typed_filter_takes_the_beginning_of_a_word_of_a_label(index: Path, ty
     assert ids(one(index, q=typed)) == found
 
 
+@pytest.mark.parametrize("marks", ['""', "«»", "“”", "„“", "””", "»«"])
+def test_quotation_marks_of_any_kind_hold_words_together(index: Path, marks: str) -> None:
+    """Phones and languages have their own."""
+    begin, end = marks
+    answer = one(index, q=f"kommune:{begin}Tønsberg kommune{end} {begin}ring 33{end}")
+    assert answer["filters"] == {"kommune": ["Tønsberg kommune"]}
+    assert (answer["phrases"], ids(answer)) == (["ring 33"], ["nytt"])
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

@@ -11,8 +11,12 @@ const FACETS = {
   aar: "aar",
   status: "status",
 };
-const FILTER = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(FACETS).join("|")}):(?:"([^"]*)"|([^\\s"]+))`, "giu");
-const QUOTED = /["«“„]([^"»”“]+)["»”“]/gu;
+/** Quotation marks, as keyboards, phones and languages have them: any begins and any ends. */
+const MARK = '["«»“”„]';
+const MARKS = new RegExp(MARK, "g");
+const WITHIN = `${MARK}([^"«»“”„]*)${MARK}`;
+const FILTER = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(FACETS).join("|")}):(?:${WITHIN}|([^\\s"«»“”„]+))`, "giu");
+const QUOTED = new RegExp(WITHIN, "g");
 
 /** Norwegian telephone numbers: of eight digits in pairs, mobile ones as 412 34 567, and of six as 116 117; no two years, no date. */
 const TELEPHONE = /(?<!\d)(?!(?:\d\d \d\d|(?:19|20)\d\d) (?:19|20)\d\d(?!\d))(?:(?:\+|00)47 ?)?(?:[49]\d\d ?\d\d ?\d{3}|\d\d ?\d\d ?\d\d ?\d\d|\d{3} ?\d{3})(?!\d)/g;
@@ -33,8 +37,8 @@ export async function parse(typed, { entryOf }) {
     })
     .replace(/\s+/g, " ")
     .trim();
-  const phrases = [...q.matchAll(QUOTED)].map((found) => found[1]);
-  let text = q.replace(/["«»“”„]/g, " ").trim();
+  const phrases = [...q.matchAll(QUOTED)].map((found) => found[1]).filter(Boolean);
+  let text = q.replace(MARKS, " ").trim();
   for (const [number] of text.matchAll(TELEPHONE)) {
     const digits = number.replaceAll(" ", "").replace(/^(\+|00)47/, "");
     const whole = await entryOf(digits);
