@@ -23,7 +23,7 @@ DOCUMENTS = [
             source="siv-gastro", municipalities=("tonsberg",)),
     replace(BASE, id="eldre", url="/eldre/", title="Vaktlegen", date="2026-02-01", text="Ring 412 34 567.",
             source="siv-lab", municipalities=("horten",)),
-    replace(BASE, id="samlet", url="/samlet/", title="Sentralbord", date="2026-01-01", text="Ring 33342000."),
+    replace(BASE, id="samlet", url="/samlet/", title="Sentralbord", date="2026-01-01", text="Ring 33342000 eller 48 23 10 00."),
     replace(BASE, id="tall", url="/tall/", title="Tall", date="2026-01-02", text="37 timer og 50 minutter, 77 år."),
     replace(BASE, id="veil", url="/veil/", title="Veiledning", date="2025-01-01", entry="veiledning"),
 ]  # fmt: skip
@@ -77,6 +77,8 @@ def test_quotation_marks_of_any_kind_hold_words_together(index: Path, marks: str
         ("116117", ["nytt"]),
         ("33 34 20 00", ["samlet"]),
         ("33342000", ["samlet"]),
+        ("48 23 10 00", ["samlet"]),
+        ("48231000", ["samlet"]),
         ("+4733375077", ["nytt"]),
         ("+47 33 37 50 77", ["nytt"]),
         ("004733375077", ["nytt"]),

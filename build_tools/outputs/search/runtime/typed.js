@@ -20,8 +20,16 @@ const QUOTED = new RegExp(WITHIN, "g");
 
 /** Norwegian telephone numbers: of eight digits in pairs, mobile ones as 412 34 567, and of six as 116 117; no two years, no date. */
 const TELEPHONE = /(?<!\d)(?!(?:\d\d \d\d|(?:19|20)\d\d) (?:19|20)\d\d(?!\d))(?:(?:\+|00)47 ?)?(?:[49]\d\d ?\d\d ?\d{3}|\d\d ?\d\d ?\d\d ?\d\d|\d{3} ?\d{3})(?!\d)/g;
-const endsOf = (digits) => (digits.length === 6 ? [3, 6] : /^[49]/.test(digits) ? [3, 5, 8] : [2, 4, 6, 8]);
-const grouped = (digits) => endsOf(digits).map((end, group, ends) => digits.slice(ends[group - 1] ?? 0, end)).join(" ");
+/** Where its groups end, the likelier way to write it first. */
+const endsOf = (digits) => (digits.length === 6 ? [[3, 6]] : [...(/^[49]/.test(digits) ? [[3, 5, 8]] : []), [2, 4, 6, 8]]);
+const grouped = (digits, ends) => ends.map((end, group) => digits.slice(ends[group - 1] ?? 0, end));
+
+/** A number in groups: the first way of which documents have all, be it in several. */
+async function inGroups(digits, entryOf) {
+  const ways = endsOf(digits).map((ends) => grouped(digits, ends));
+  const held = await Promise.all(ways.map(async (groups) => (await Promise.all(groups.map(entryOf))).every(Boolean)));
+  return ways[Math.max(0, held.indexOf(true))].join(" ");
+}
 
 /**
  * `{ q, filters, phrases, text }`: `q` is without filters, `text` without quotation marks too, and with telephone
@@ -42,9 +50,9 @@ export async function parse(typed, { entryOf }) {
   for (const [number] of text.matchAll(TELEPHONE)) {
     const digits = number.replaceAll(" ", "").replace(/^(\+|00)47/, "");
     const whole = await entryOf(digits);
-    const groups = grouped(digits);
-    text = text.replace(number, whole ? digits : groups);
-    if (!whole) phrases.push(groups);
+    const written = whole ? digits : await inGroups(digits, entryOf);
+    text = text.replace(number, written);
+    if (!whole) phrases.push(written);
   }
   return { q, filters, phrases, text };
 }
