@@ -182,6 +182,16 @@ def test_the_front_page_is_ready_to_be_asked(visit: Visitor) -> None:
         page.keyboard.type("b")
 
 
+SEARCHED_MUCH = """(async () => {
+    const cache = await caches.open((await caches.keys())[0]);
+    for (let part = 0; part < 300; part++) await cache.put(`/sok/indeks/t${part}`, new Response());
+    await fetch("/sok/indeks/rot");
+    while (await cache.match("/sok/indeks/t0")) await new Promise(requestAnimationFrame);
+    return true;
+})()"""
+"""So many parts of the index are kept that the oldest of them makes room."""
+
+
 @pytest.fixture(scope="module")
 def offline(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """Where the good site is served as an operator has it who wants it to be read without a network; its settings."""
@@ -246,6 +256,7 @@ def test_read_offline(browser: Browser, offline: tuple[str, Path], figure: Figur
     page.goto(address + ITEM)
     comes_true(page, "caches.match(location.href)")
     assert "Du er uten nett" not in page.get_by_role("banner").inner_text()
+    comes_true(page, SEARCHED_MUCH)
     context.set_offline(True)
     page.goto(address + ITEM)
     expect(page.get_by_role("heading", level=1)).to_have_text("Slutt på papirkopi av biopsisvar")

@@ -5,8 +5,9 @@
  * Pages come from the network first, so that what is withdrawn is seen to be withdrawn; only when that fails
  * does the copy kept from the last visit answer, and says of which day it is. Files with the hash of their
  * content in their names never change and come from the copies first. Nothing is fetched ahead, and only what is
- * read is kept: the newest LIMIT answers of this site, none of any other. To be rid of it, set `offline: false`:
- * at the reader's next visit everywhere.js takes away the worker and, by the name below, what it kept.
+ * read is kept: the newest LIMIT answers of this site, none of any other, and as many parts of the search index, of
+ * which each search needs some twenty: they take no page's place. To be rid of it, set `offline: false`: at the
+ * reader's next visit everywhere.js takes away the worker and, by the name below, what it kept.
  */
 
 const KEPT = "praksisnytt-1";
@@ -35,6 +36,8 @@ function keyOf(request) {
   const parts = request.headers.get("range");
   return parts ? `${request.url}?${parts}` : request;
 }
+
+const ofIndex = (address) => address.includes("/sok/indeks/");
 
 const withStatus = (answer, status) => new Response(answer.body, { status, headers: answer.headers });
 
@@ -95,6 +98,7 @@ async function keep(request, answer) {
   const cache = await caches.open(KEPT);
   await cache.delete(request);
   await cache.put(request, answer.status === 206 ? withStatus(answer, 200) : answer);
-  const requests = await cache.keys();
-  for (const old of requests.slice(0, -LIMIT)) await cache.delete(old);
+  const index = ofIndex(request.url ?? request);
+  const alike = (await cache.keys()).filter(({ url }) => ofIndex(url) === index);
+  for (const old of alike.slice(0, -LIMIT)) await cache.delete(old);
 }
