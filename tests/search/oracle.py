@@ -77,9 +77,7 @@ class Oracle:
         self.oldest, self.newest = min(years, default=0), max(years, default=0)
         self.lexicon = load_lexicon()
         guided = {topic for each in self.documents if each.entry == "veiledning" for topic in each.topics}
-        self.topics = {
-            frozenset(self.lexicon.phrase(label).split()) for key, label in topics.items() if key in guided
-        }
+        self.topics = {frozenset(self.lexicon.asked(label)) for key, label in topics.items() if key in guided}
         thesaurus = Synonyms(self.lexicon, synonyms)
         inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
         self.wide, self.close, most = (5, 2, 12) if fine(self.size) else (1, 1, 4)

@@ -181,6 +181,15 @@ def test_a_code_is_not_offered_as_a_better_spelling_of_itself(tmp_path: Path) ->
         assert one(index, q=typed)["didYouMean"] != typed
 
 
+@pytest.mark.parametrize("label", ["Hjerte", "Barn og unge"])
+def test_the_guide_comes_first_where_the_words_are_its_topic(label: str, tmp_path: Path) -> None:
+    """Also where the label has words that say nothing; else the newer of two alike comes first."""
+    guide = replace(_of("veil", "2020", f"{label} står her."), entry="veiledning")
+    documents = [guide, _of("sak", "2026", f"{label} står her.")]
+    index = written(search.build_index(documents, [], {"tema": {"gastro": label}}), tmp_path)
+    assert [ids(one(index, q=typed))[0] for typed in (label.lower(), f"{label} står")] == ["veil", "sak"]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("Gastroskpi", "gastroskopi"), ("gastroskpibilder, GASTROSKPI?", "gastroskpibilder, gastroskopi?")],

@@ -47,6 +47,12 @@ class Lexicon(Struct, frozen=True, dict=True):
             found += map(self.stem, [whole] if whole else words)
         return " ".join(found)
 
+    def asked(self, query: str) -> set[str]:
+        """The terms of a query that count: stop words do beside one other word at most."""
+        said = chunks(query)
+        content = [chunk for chunk in said if not self.stopwords.issuperset(tokens(chunk))]
+        return set(self.phrase(" ".join(content if len(content) > 1 else said)).split())
+
     def named(self, groups: Iterable[Any]) -> Iterator[tuple[list[Member], list[Member]]]:
         """Groups by the names of their words: those asked and what they find, nothing where they find each other."""
         stem = cache(self.stem)

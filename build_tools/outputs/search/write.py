@@ -143,7 +143,7 @@ def topic_names(lexicon: Lexicon, labels: Mapping[str, Mapping[str, str]], docum
     """The terms of the label of each topic that has a guide, in order: a query of just these asks for the topic."""
     guided = {topic for document in documents if document.is_guide for topic in document.topics}
     named = (label for topic, label in labels.get("tema", {}).items() if topic in guided)
-    return sorted({" ".join(sorted(lexicon.phrase(label).split())) for label in named})
+    return sorted({" ".join(sorted(lexicon.asked(label))) for label in named})
 
 
 def superseded(documents: Sequence[Placed]) -> list[tuple[int, int]]:
