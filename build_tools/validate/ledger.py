@@ -58,10 +58,10 @@ def forgotten(world: World, former: Former, known: Known) -> Iterator[Problem]:
     gone |= {f"/{path}": f"{world.sources.root}/{path}" for path in plain}
     listed = {address for _line, address in world.sources.ledger}
     dead = (gone.keys() | listed) - _now(world)
-    bodies = {record.document.body.strip(): record for record in world.published if dead - listed}
+    told = {telling: record for record in world.published if dead - listed and (telling := _telling(record))}
     for address in dead - listed:
         if _page_of(address) not in dead:
-            place, message = _heir(address, files, bodies, ids, world) or (gone[address], _repair(address))
+            place, message = _heir(address, files, told, ids, world) or (gone[address], _repair(address))
             yield Problem(place or f"{world.sources.archive.name}/{LEDGER}", 1, message, rule="vanished-address")
     for old in ids.values():
         heir = world.by_address.get(old.address)
@@ -85,20 +85,31 @@ def _lost_its_id(old: Record, heir: Record, ids: Mapping[str, Record], world: Wo
     """
     if old.id in world.by_id or old.id in world.drafts or heir.id in ids:
         return False
-    title, text = old.values.get("title"), old.document.body.strip()
-    same = title == heir.values.get("title") or text == heir.document.body.strip()
-    return same and old.collection == heir.collection != "sider"
+    telling = _telling(old)
+    same = old.values.get("title") == heir.values.get("title") or (telling and telling == _telling(heir))
+    return bool(same) and old.collection == heir.collection != "sider"
+
+
+def _telling(record: Record) -> tuple[str, ...]:
+    """What tells a page whatever it is called: its text, and when it is of a meeting, since many have the same text
+    or none; empty where nothing does."""
+    text, start = record.document.body.strip(), record.values.get("start")
+    return (text, str(start)) if start else (text,) if text else ()
 
 
 def _heir(
-    address: str, files: Mapping[str, Record], bodies: Mapping[str, Record], ids: Mapping[str, Record], world: World
+    address: str,
+    files: Mapping[str, Record],
+    told: Mapping[tuple[str, ...], Record],
+    ids: Mapping[str, Record],
+    world: World,
 ) -> tuple[str, str] | None:
     """The page that may take an address over, and what to write in it.
 
-    ``files`` are former pages by address, ``ids`` by id, ``bodies`` those of now by their text.
+    ``files`` are former pages by address, ``ids`` by id, ``told`` those of now by what tells them.
     """
     if old := files.get(address):
-        if heir := world.by_id.get(old.id) or bodies.get(old.document.body.strip()):
+        if heir := world.by_id.get(old.id) or told.get(_telling(old)):
             message = f"siden sto på {address}: legg den adressen sist i `aliases`, ellers er den borte"
             return heir.path, message + (f"; {_same_id(old)}" if _lost_its_id(old, heir, ids, world) else "")
         if draft := world.drafts.get(old.id):

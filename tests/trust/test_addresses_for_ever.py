@@ -97,6 +97,16 @@ def test_a_file_that_got_another_name_is_told_to_take_its_old_address_and_id_alo
     assert repository.missed() == []
 
 
+def test_a_meeting_that_is_gone_is_not_taken_for_another_that_says_as_little(repository: Repository) -> None:
+    """Many say when and where and nothing more: under its id another would move into its place in calendars."""
+    days = {day: f"content/arrangementer/2027-{day}-mote.md" for day in ("02-01", "03-01")}
+    head = "---\ntitle: Møtet {0}\ntype: lunsjmøte\nstart: 2027-{0} 11:30\nend: 2027-{0} 12:15\nplace: Teams\n"
+    repository.change({path: head.format(day) + "source: felles\ntopic: mage\n---\n" for day, path in days.items()})
+    repository.work({days["02-01"]: None})
+    (told,) = repository.missed()
+    assert told.startswith(f"{days['02-01']}:1: adressen /arrangementer/2027-02-01-mote/ er borte: legg den i")
+
+
 @pytest.mark.parametrize(("before", "after", "words"), [
     ({SVAR: TEXT.replace("date:", "aliases: /gammel/\ndate:")}, {SVAR: TEXT}, "siden sto på /gammel/"),
     ({SVAR: TEXT.replace("date:", "aliases: /Gammel/\ndate:")},
