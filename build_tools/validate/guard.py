@@ -38,7 +38,7 @@ _ALLOW = re.compile(
 def guarded(document: Document) -> Iterator[Problem]:
     """Every finding in a text file that no comment with a reason allows."""
     text = document.text
-    allowed, problems = allowances(document) if "praksisnytt:" in text else (frozenset(), [])
+    allowed, problems = allowances(document) if "praksisnytt:" in text.lower() else (frozenset(), [])
     yield from problems
     for offset, kind in findings(text):
         line = text.count("\n", 0, offset) + 1

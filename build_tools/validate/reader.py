@@ -237,7 +237,7 @@ class Reader:
         self._lines = self._lines or self.document.text.split("\n")
         line = self._lines[self.document.line(*place) - 1]
         found = _REMARK.fullmatch(line)
-        if not found or "praksisnytt:" in line:
+        if not found or "praksisnytt:" in line.lower():
             return ""
         value = _short(found["value"])
         quoted = f"'{value}'" if '"' in value else f'"{value}"'

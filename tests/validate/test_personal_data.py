@@ -271,7 +271,7 @@ def test_what_is_written_out_is_found_by_its_place_in_the_file(check: Check) -> 
 
 
 def test_a_reason_silences_a_false_alarm(check: Check) -> None:
-    """On the line before or the line itself, in fields and in text."""
+    """On the line before or the line itself, in fields and in text, also with the capital that a telephone sets."""
     assert (
         check(
             {
@@ -282,7 +282,7 @@ def test_a_reason_silences_a_false_alarm(check: Check) -> None:
         == []
     )
     assert (
-        check({"nyheter/2024/a.md": f"{HEAD}---\n\n<!-- praksisnytt: tillat varenummer -->\nNummer 010190 12345.\n"})
+        check({"nyheter/2024/a.md": f"{HEAD}---\n\n<!-- Praksisnytt: tillat varenummer -->\nNummer 010190 12345.\n"})
         == []
     )
     assert (
