@@ -59,7 +59,7 @@ CORRECTED = [
 ]
 AHEAD = [
     item("sak-0", "2024-01-10", body="Felles tekst 0."),
-    item("sak-1", "2024-06-10", body="Felles tekst 1.", supersedes=("sak-0",)),
+    item("sak-1", "2024-06-10", title="Avtale\xad\u200bn 👩\u200d⚕️", body="Felles tekst 1.", supersedes=("sak-0",)),
 ]
 
 

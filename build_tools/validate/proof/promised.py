@@ -25,6 +25,8 @@ _INSIDE_OTHERS = ("/", "/abonner/")
 """Addresses of hand-written pages whose text stands inside a page the program makes."""
 _PLAIN = re.compile(r"/[A-Za-z0-9/._~-]+")
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"))
+"""Soft hyphens and characters without width, which the index has none of: nobody types them."""
 
 
 class Promise(NamedTuple):
@@ -182,7 +184,7 @@ def _search(content: Content) -> Iterator[Due]:
     yield Due("sok/indeks/rot", content.root)
     for entry in catalogue.entries():
         off = isinstance(entry, Event) and bool(entry.cancelled)
-        title, state = (f"Avlyst: {entry.title}" if off else entry.title), content.standing(entry)
+        title, state = ("Avlyst: " if off else "") + entry.title.translate(_UNSEEN), content.standing(entry)
         heirs = catalogue.heirs(entry, content.today) if state == "erstattet" else ()
         yield Due("sok/indeks/rot", content.file(entry), entry.address, {
             "tittelen": title, "statusen": state, "avsenderen": entry.source,
