@@ -38,7 +38,7 @@ def issue_of(manifest: Manifest) -> SentIssue:
     data = manifest.data
     issue = SentIssue(
         newsletter=_text(data["newsletter"]),
-        number=int(data["number"]),
+        number=_number(data["number"]),
         date=date.fromisoformat(data["date"]),
         responsible_name=_text(data["responsible"]["name"]),
         responsible_role=_text(data["responsible"]["role"]),
@@ -60,6 +60,12 @@ def issue_of(manifest: Manifest) -> SentIssue:
     if manifest.folder != f"{issue.newsletter}/{issue.date.year}/{issue.number}":
         raise ValueError(f"mappen heter {manifest.folder}")
     return issue
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{str(value)[:60]!r} is no number")
+    return value
 
 
 def _text(value: Any) -> str:
