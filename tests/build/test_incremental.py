@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from build_tools.build import cache
+from build_tools.build import cache, exchange
 from build_tools.build.builder import Folders, Report, build
 from build_tools.errors import ContentError, UsageError
 
@@ -341,3 +341,15 @@ def test_a_mount_point_is_refused_before_anything_is_made(tmp_path: Path) -> Non
     """As a container's volume is: it cannot change places with another folder."""
     with pytest.raises(UsageError, match="name a folder inside it"):
         build(replace(World(tmp_path).folders(), site=Path("/")), TODAY)
+
+
+def test_a_build_killed_where_folders_cannot_change_names_in_one_step_hinders_none_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two renames do it there; what the first has put aside is in the way of the next ones."""
+    monkeypatch.setattr(exchange, "_atomically", lambda *_names: False)
+    for name in ("new", "live", "new.aside"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(name, encoding="utf-8")
+    exchange.exchange(tmp_path / "new", tmp_path / "live")
+    assert tree(tmp_path) == {"live/file": b"new", "new/file": b"live"}
