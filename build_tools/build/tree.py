@@ -4,8 +4,9 @@ A site of ten thousand pages must not be written again for one changed word, and
 site. So two complete trees are kept: the live one, and a twin in the cache that shares (by hard links) every file
 they have in common. A build brings the twin up to date and exchanges the two names. Killed at any moment, the live
 tree is the old site or the new one, whole. The first build makes no twin, since most sites are built once and sent
-away; the second does (`pair`). No build waits for the disk: after a power loss the next one notices
-files that are not as they were written, and makes them again from the content, which is the only copy of anything.
+away; the second does (`pair`). Where the disk has no hard links every build is a first one. No build waits for the
+disk: after a power loss the next one notices files that are not as they were written, and makes them again from the
+content, which is the only copy of anything.
 
 One folder is named by all it holds, the search index's: one changed word gives thousands of files a new path. Within
 this module such a path has ``*`` for that name (`steady`), and the folder gets its new name when all is made.
@@ -120,6 +121,8 @@ class Tree:
         if not isinstance(state, _State):
             return False
         self.alone = inodes[0] == state.inode and not state.other
+        if self.alone and not _has_links(self._state_file):
+            return False
         if not self.alone and (0 in inodes or set(inodes) != {state.inode, state.other}):
             return False
         self.files, self.named, self._finished = dict(state.files), state.named, state.finished
@@ -226,6 +229,18 @@ def _refuse_foreign(target: Path) -> None:
         )
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is not a folder")
+
+
+def _has_links(file: Path) -> bool:
+    """Whether its disk knows hard links: memory sticks and many shared folders do not."""
+    link = file.with_name(f"{file.name}.link")
+    try:
+        link.unlink(missing_ok=True)
+        os.link(file, link)
+        link.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _inode(folder: Path) -> int:

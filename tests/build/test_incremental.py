@@ -1,5 +1,6 @@
 """An incremental build and a clean one make the same bytes, whatever happened between them."""
 
+import errno
 import os
 import random
 import shutil
@@ -15,6 +16,7 @@ from PIL import Image
 
 from build_tools.build import cache, exchange
 from build_tools.build.builder import Folders, Report, build
+from build_tools.build.tree import Tree
 from build_tools.errors import ContentError, UsageError
 
 GOOD = Path(__file__).parents[1] / "good_site"
@@ -353,3 +355,17 @@ def test_a_build_killed_where_folders_cannot_change_names_in_one_step_hinders_no
         (tmp_path / name / "file").write_text(name, encoding="utf-8")
     exchange.exchange(tmp_path / "new", tmp_path / "live")
     assert tree(tmp_path) == {"live/file": b"new", "new/file": b"live"}
+
+
+def test_a_disk_without_hard_links_has_a_site_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a memory stick: all of it is made anew each time."""
+
+    def refuse(*_names: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    for text in (b"before", b"after"):
+        stands = Tree(tmp_path / "site", tmp_path / "room")
+        assert stands.fresh
+        stands.finish({"data/state.json": stands.begin(set()).write("data/state.json", [text])}, (), "")
+        assert tree(tmp_path / "site") == {"data/state.json": text}
