@@ -1,5 +1,6 @@
 """Make every part of the site that is not known to stand as it should, on all cores, into the twin."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -80,7 +81,9 @@ def _wholly(task: Task, index: Other, keep: Callable[["Built"], None] | None) ->
     tree, room, folder, fresh = task.tree, task.room, task.room / "pieces", task.tree.fresh
     with _pairing(tree, task.damaged):
         task.say("reading and checking the content")
-        looks = Shelf(room / "looks", empty=fresh)
+        if fresh:  # boards in which nothing is put would stay, judged by what no longer holds
+            shutil.rmtree(room / "looks", ignore_errors=True)
+        looks = Shelf(room / "looks")
         site = _read(task, looks)
     touched = task.damaged()
     making = Making(tree.begin(touched), *_known(tree, room, touched))

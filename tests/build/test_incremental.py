@@ -16,6 +16,7 @@ from PIL import Image
 
 from build_tools.build import cache, exchange
 from build_tools.build.builder import Folders, Report, build
+from build_tools.build.shelf import board_of
 from build_tools.build.tree import Tree
 from build_tools.errors import ContentError, UsageError
 
@@ -255,6 +256,28 @@ def test_what_one_file_breaks_in_another_is_found_though_the_other_is_as_it_was(
     assert world.build().written
     (world.content / "nyheter" / to.parent.name / f"{to.stem}-to.md").write_text(good, encoding="utf-8")
     with pytest.raises(ContentError):  # its name of old is another's
+        world.build()
+
+
+def test_a_file_that_comes_back_after_its_site_was_deleted_is_judged_anew(tmp_path: Path) -> None:
+    """Its topic is gone by then; what the cache knew of it must not outlive the site, though nothing took its place."""
+    world = World(tmp_path)
+    taken = {board_of(path.relative_to(tmp_path).as_posix()) for path in world.content.rglob("*.md")}
+    names = (f"content/nyheter/2025/2025-01-01-sak-{number}.md" for number in range(1_000))
+    alone = tmp_path / next(name for name in names if board_of(name) not in {*taken, board_of("")})
+    topics = world.content / "vocabulary" / "topics.yml"
+    before = topics.read_text(encoding="utf-8")
+    topics.write_text(f"{before}ekstra:\n  label: Ekstra\n", encoding="utf-8")
+    source = next(iter(_keys(world, "sources")))
+    front = f"title: Sak\ndate: 2025-01-01\nsource: {source}\ntopic: ekstra\n"
+    alone.write_text(f"---\n{front}---\n\nTekst.\n", encoding="utf-8")
+    world.build()
+    alone.rename(tmp_path / "aside")
+    topics.write_text(before, encoding="utf-8")
+    shutil.rmtree(tmp_path / "site")
+    world.build()
+    (tmp_path / "aside").rename(alone)
+    with pytest.raises(ContentError, match="ekstra"):
         world.build()
 
 
