@@ -208,9 +208,10 @@ def test_the_host_looks_before_it_shows_the_site() -> None:
 
 
 def test_without_git_the_ledger_alone_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A copy of the folders somewhere, or a machine that has no git."""
+    """A machine that has no git, where a person is warned of it; a job of CI stops."""
     repository = Repository(tmp_path)
     repository.change({SVAR: TEXT})
     repository.work({SVAR: None})
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CI", raising=False)
     assert repository.missed() == []
