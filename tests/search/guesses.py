@@ -93,10 +93,10 @@ class Guesser:
         most, own = (1 if len(word) < 8 else 2), self.stem(word)
         found: dict[str, tuple[float, int, str, str]] = {}
         for other, (common, term) in known.items():
-            edits = 0 if bare(other) == bare(word) else min(distance(word, other), distance(bare(word), bare(other)))
-            if edits > 1 and len(own) > 3:
-                edits = min(edits, distance(own, term))
-            if edits <= most and (term not in found or edits < found[term][0]):
+            typed = 0 if bare(other) == bare(word) else min(distance(word, other), distance(bare(word), bare(other)))
+            edits = min(typed, distance(own, term)) if typed > 1 and len(own) > 3 else typed
+            before = found[term][0] if term in found else len(word)
+            if edits <= most and (edits < before or (edits == before and edits == typed)):
                 found[term] = (edits, -common, term, other)
         return sorted(found.values())[: self.most]
 

@@ -156,6 +156,14 @@ def test_a_mistyped_word_that_only_the_synonyms_know_is_found(
     assert ids(answer) == ids(one(index, q=meant)) != []
 
 
+def test_of_a_mistyped_word_the_form_nearest_to_it_is_read(tmp_path: Path) -> None:
+    """Not another form of the same word, which is as near by its stem alone: `epikrisa` comes first by letters."""
+    documents = [_of("nn", "2026", "Epikrisa vert send."), _of("nb", "2026", "Epikrise sendes.")]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q="epikrse")
+    assert answer["expanded"] == [{"word": "epikrse", "also": ["epikrise"]}]
+    assert ids(answer) == ["nb", "nn"]
+
+
 @pytest.mark.parametrize(
     ("typed", "found"), [("hjerte krampe", "hjerte"), ("narkotika test", "rus"), ("hukommelses svikt", "glemsk")]
 )

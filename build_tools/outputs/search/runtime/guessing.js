@@ -112,7 +112,7 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
   const exists = async (own) =>
     (await file(`o${hashed(own.slice(0, HEAD), KNOWN)}`, (bytes) => new Set(cursor(bytes).text().split(" ")))).has(own);
 
-  /** Spellings a mistyped word may stand for, nearest first; a number is what it is. */
+  /** Spellings a mistyped word may stand for, nearest first; of a term the one near as typed; a number is what it is. */
   function near(word, known) {
     if (word.length < LEAST || /^\d+$/.test(word)) return [];
     const most = word.length < LONG ? 1 : 2;
@@ -121,11 +121,10 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
     for (const each of known) {
       const { term } = each;
       const other = plain(each.word);
-      let edits = other === bare ? 0 : Math.min(distance(word, each.word, most), distance(bare, other, most));
-      if (edits > 1 && own.length > 3) edits = Math.min(edits, distance(own, term, most));
+      const typed = other === bare ? 0 : Math.min(distance(word, each.word, most), distance(bare, other, most));
+      const edits = typed > 1 && own.length > 3 ? Math.min(typed, distance(own, term, most)) : typed;
       if (edits > most) continue;
-      const before = found.get(term);
-      if (!before || edits < before.edits) found.set(term, { ...each, edits });
+      if (!(found.get(term)?.edits < edits + (edits < typed))) found.set(term, { ...each, edits });
     }
     const nearest = [...found.values()].sort(by((a) => a.edits, (a) => -a.common, (a) => a.term));
     return nearest.slice(0, large ? FEWER_NEAR : MOST_NEAR);
