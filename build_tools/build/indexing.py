@@ -46,6 +46,7 @@ def make(folder: Path, fresh: bool, other: Other) -> None:
     standing = None if fresh else cache.load(folder / _STANDING, cache.program())
     if not isinstance(standing, _Standing):
         standing = _Standing({}, search.Standing())
+        standing.index.prepare()
     packed = standing.index.packed = {} if fresh else cache.load(folder / _PACKED, cache.program()) or {}
     for board in () if fresh else range(BOARDS):  # what a large change will ask for is read while it is judged
         if not other.told():

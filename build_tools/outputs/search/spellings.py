@@ -75,9 +75,8 @@ def meant(
         for form, often in found.items()
         if " " not in form
     }
-    for entry in entries:
-        for word in synonyms.spelled.get(entry.term, ()):
-            spelled.setdefault(word, 0)
+    for _name, word in synonyms.spelled({entry.term for entry in entries}):
+        spelled.setdefault(word, 0)
     return spelled
 
 

@@ -8,7 +8,8 @@ from msgspec import Struct, field
 
 from build_tools.outputs.search.coding import Deflater
 from build_tools.outputs.search.entries import Entries
-from build_tools.outputs.search.lexicon import Lexicon
+from build_tools.outputs.search.known import known_files
+from build_tools.outputs.search.lexicon import Lexicon, load_lexicon
 from build_tools.outputs.search.revising import Made
 from build_tools.outputs.search.shards import Placing, Shards
 from build_tools.outputs.search.spellings import Spellings
@@ -64,5 +65,12 @@ class Standing(Struct):
     def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
         """The general and these groups; naming their words takes as long as all else that an edit changes."""
         if self._synonyms is None or self._synonyms.groups != (*lexicon.synonyms, *groups):
-            self._synonyms = Synonyms(lexicon, groups)
+            if self._synonyms is None or self._synonyms.groups != lexicon.synonyms:
+                self._synonyms = Synonyms(lexicon)
+            self._synonyms.learn(groups)
         return self._synonyms
+
+    def prepare(self) -> None:
+        """Make what any index needs, whatever its documents say: while these are read there is time for it."""
+        known_files()
+        self._synonyms = Synonyms(load_lexicon())

@@ -1,7 +1,7 @@
 """Words that find each other: the general groups and those of a content folder, asked one word at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -22,18 +22,24 @@ class Synonyms:
     """
 
     def __init__(self, lexicon: Lexicon, local: Sequence[Any] = ()) -> None:
-        self.groups = (*lexicon.synonyms, *local)
+        self.groups = lexicon.synonyms
         self._lexicon = lexicon
         self._equal: defaultdict[str, list[list[Member]]] = defaultdict(list)
         self._found: defaultdict[str, list[Member]] = defaultdict(list)
         self._asked: defaultdict[str, list[Member]] = defaultdict(list)
         self._leading: defaultdict[Member, list[list[Member]]] = defaultdict(list)
-        self.spelled: defaultdict[str, set[str]] = defaultdict(set)
-        """By name how its words are written, phrases and codes left out."""
-        for group, found in (*lexicon.general, *lexicon.named(local)):
-            for each in (*group, *found):
-                if each.written.isalpha():
-                    self.spelled[each.name].add(fold(each.written.lower()))
+        self._members: set[Member] = set()
+        self._learn(lexicon.general)
+        self.learn(local)
+
+    def learn(self, local: Sequence[Any]) -> None:
+        """Add the groups of a content folder, before anything is asked."""
+        self.groups = (*self.groups, *local)
+        self._learn(self._lexicon.named(local))
+
+    def _learn(self, groups: Iterable[tuple[list[Member], list[Member]]]) -> None:
+        for group, found in groups:
+            self._members.update(group, found)
             for one, other in product(group, found):
                 self._found[one.name].append(other)
                 self._asked[other.name].append(one)
@@ -42,20 +48,19 @@ class Synonyms:
             for each in () if found else group:
                 self._equal[each.name].append(group)
 
+    def spelled(self, names: Container[str]) -> Iterator[tuple[str, str]]:
+        """Those of the names that are words with how they are written, phrases and codes left out."""
+        members = (each for each in self._members if each.name in names)
+        return ((each.name, fold(each.written.lower())) for each in members if each.written.isalpha())
+
     @cached_property
     def apart(self) -> dict[str, set[tuple[str, ...]]]:
         """By name its compounds as the stems of their parts: of whole halves, and of all."""
-        words = self._lexicon.parts.union(*self.spelled.values())
-        splitter = Splitter(words - self._lexicon.nonwords)
-        cuts = (
-            (name, parts)
-            for name, every in self.spelled.items()
-            for word in every
-            for parts in (splitter.halves(word), splitter.parts(word))
-        )
+        spelled = set(self.spelled({each.name for each in self._members}))
+        splitter = Splitter(self._lexicon.parts.union(word for _name, word in spelled) - self._lexicon.nonwords)
         found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for name, parts in cuts:
-            if parts:
+        for name, word in spelled:
+            for parts in filter(None, (splitter.halves(word), splitter.parts(word))):
                 found[name].add(tuple(map(self._lexicon.stem, parts)))
         return dict(found)
 
