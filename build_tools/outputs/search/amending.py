@@ -23,7 +23,7 @@ from build_tools.outputs.search.records import amended_files
 from build_tools.outputs.search.revising import Made, difference
 from build_tools.outputs.search.spellings import meant, uncut
 from build_tools.outputs.search.standing import Standing, Written
-from build_tools.outputs.search.synonyms import Synonyms
+from build_tools.outputs.search.synonyms import Synonyms, learned
 from build_tools.outputs.search.write import files_of, named_files, named_places
 from build_tools.site_file import SiteFile
 
@@ -38,7 +38,7 @@ def amended(
     lexicon, before, made = standing.lexicon, standing.written, standing.made
     if lexicon is None or before is None or made is None:
         return None
-    thesaurus = standing.synonyms(lexicon, synonyms)
+    thesaurus = standing.synonyms(lexicon, [*synonyms, *learned(standing.shown, lexicon)])
     number = {name: at for at, name in enumerate(made.ids)}
     now = {number.get(each.document.id, -1): each for each in few}
     if len(now) >= MOST or -1 in now or fine(len(made.ids)):

@@ -83,6 +83,7 @@ class Entries:
         found += [each for name, each in back.items() if name not in named]
         if fine(size):
             found += list(_apart(found, synonyms))
+            found += list(_hurried(found, lexicon))
         found.sort(key=attrgetter("term"))
         found = [each if (before := known.get(each.term)) != each else before for each in found]
         self._known = {each.term: each for each in found}
@@ -222,6 +223,18 @@ def _apart(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
         for parts in synonyms.apart.get(each.term, ())
     }
     return (Entry(name, alias=term) for name, term in found.items() if name not in named)
+
+
+def _hurried(entries: Sequence[Entry], lexicon: Lexicon) -> Iterator[Entry]:
+    """The phrases without the stop words in them, as who is in a hurry types them (`knute bryst`)."""
+    stop = set(map(lexicon.stem, lexicon.stopwords))
+    named, led = {each.term for each in entries}, _led_to(entries)
+    found = {}
+    for each in sorted(entries, key=attrgetter("held")):
+        if " " in each.term:
+            said = [word for word in each.term.split(" ") if word not in stop]
+            found[" ".join(said)] = led(each.term) if len(said) > 1 else ""
+    return (Entry(name, alias=term) for name, term in found.items() if term and name not in named)
 
 
 def _of_parts(entries: Sequence[Entry], forms: Mapping[str, tuple[str, ...]], synonyms: Synonyms) -> Iterator[Entry]:

@@ -7,6 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
+from build_tools.outputs.search.introduced import introduced
+
 EntryName = Literal["nyhet", "veiledning", "arrangement", "smågruppe", "side"]
 StatusName = Literal["gjeldende", "kommende", "utløpt", "erstattet", "trukket"]
 
@@ -58,7 +60,8 @@ class SearchDocument(Struct, frozen=True, kw_only=True):
             tuple(sorted(set(self.municipalities))),
         )
         standing = self.year, ENTRIES.index(self.entry), STATUSES.index(self.status)
-        return Placed((*standing, *map(_shared, values), self.date, self.id), self.superseded_by)
+        said = "\n".join((self.title, self.action, self.summary, self.text))
+        return Placed((*standing, *map(_shared, values), self.date, self.id), self.superseded_by, introduced(said))
 
 
 class Placed(NamedTuple):
@@ -66,10 +69,12 @@ class Placed(NamedTuple):
 
     ``place`` is what documents are numbered by, the year first, since that is what new documents share: year, the
     places of its entry and status in their lists, its values of each facet as a set in order, date and id.
+    ``introduced`` are the abbreviations that it says what stand for.
     """
 
     place: tuple[Any, ...]
     superseded_by: str
+    introduced: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from build_tools.outputs.search.analysis import fold
 from build_tools.outputs.search.compounds import Splitter
+from build_tools.outputs.search.indexed import Placed
 from build_tools.outputs.search.lexicon import Lexicon, Member
 
 SYNONYM = 0.6
@@ -106,3 +107,11 @@ class Synonyms:
     def _exchanged(self, name: str) -> Iterator[Member]:
         for members in self._equal.get(name, ()):
             yield from (each for each in members if each.name != name)
+
+
+def learned(documents: Iterable[Placed], lexicon: Lexicon) -> list[list[str]]:
+    """The groups of synonyms that documents give; what is also a word (BUK) finds only itself."""
+    words = lexicon.parts | lexicon.stopwords | lexicon.spellings.keys()
+    pairs = sorted({pair for document in documents for pair in document.introduced})
+    groups = {(short, full.lower()): [short, full] for short, full in reversed(pairs)}
+    return [group for _key, group in sorted(groups.items()) if fold(group[0].lower()) not in words]

@@ -23,7 +23,7 @@ from build_tools.outputs.search.root import root_file
 from build_tools.outputs.search.shards import Places
 from build_tools.outputs.search.spellings import meant, uncut
 from build_tools.outputs.search.standing import Standing, Written
-from build_tools.outputs.search.synonyms import Synonyms
+from build_tools.outputs.search.synonyms import Synonyms, learned
 from build_tools.outputs.search.texts import text_files
 from build_tools.site_file import SiteFile
 
@@ -52,8 +52,9 @@ def write(
     """The whole index of analysed documents, in any order; it is left in ``standing``, beside the last one's work."""
     standing = standing or Standing()
     lexicon = standing.lexicon = load_lexicon()
-    thesaurus = standing.synonyms(lexicon, synonyms)
     ordered = sorted(analysed, key=lambda each: each.document.place)
+    own = learned((each.document for each in ordered), lexicon)
+    thesaurus = standing.synonyms(lexicon, [*synonyms, *own])
     standing.written = _whole(standing, ordered, lexicon, thesaurus, labels)
     del ordered  # files are asked for over a long time
     yield from files_of(standing.written)
