@@ -42,7 +42,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 def _stands_for(short: str, full: str) -> bool:
     """Whether the abbreviation's letters are the first of each word of the text and others of it, in order."""
     words = _WORD.findall(full.lower())
-    if words[0] in SMALL or full.isupper() or len(full) <= len(short) + 1:
+    if not words or words[0] in SMALL or full.isupper() or len(full) <= len(short) + 1:
         return False
     letters = [f"{word[0]}{''.join(f'{letter}?' for letter in word[1:])}" for word in words]
     pattern = "".join(f"(?:{each})?" if word in SMALL else each for word, each in zip(words, letters, strict=True))
