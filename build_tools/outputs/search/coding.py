@@ -42,12 +42,17 @@ class Deflater:
 
 def varint(number: int) -> bytes:
     """Seven bits a byte, least first, the high bit set on all but the last."""
+    if number < len(_SHORT):
+        return _SHORT[number]
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)
         number >>= 7
     out.append(number)
     return bytes(out)
+
+
+_SHORT = [bytes([number]) for number in range(128)]
 
 
 def text(value: str) -> bytes:
@@ -57,9 +62,11 @@ def text(value: str) -> bytes:
 
 
 def shared(before: str, word: str) -> int:
-    """How many letters two words begin with alike, before any that JavaScript counts as two."""
-    most = min(len(before), len(word), 255)
-    return next((place for place in range(most) if before[place] != word[place] or word[place] > "\uffff"), most)
+    """How many letters two words begin with alike, 255 at most, before any that JavaScript counts as two."""
+    for place, (one, other) in enumerate(zip(before[:255], word, strict=False)):
+        if one != other or other > "\uffff":
+            return place
+    return min(len(before), len(word), 255)
 
 
 def hashed(letters: str, many: int) -> int:

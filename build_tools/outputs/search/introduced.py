@@ -10,8 +10,11 @@ from collections.abc import Iterator
 
 SMALL = frozenset(("av", "for", "fra", "frå", "hos", "i", "med", "og", "om", "på", "til", "ved"))
 _SHORT = "[A-ZÆØÅ][A-Za-zÆØÅæøå]{1,7}"
-_AFTER = re.compile(rf"\(({_SHORT})\)")
-_BEFORE = re.compile(rf"(?<![\w-])({_SHORT}) \(([^()\n]{{4,80}})\)")
+_INSIDE = re.compile(r"\(([^()\n]{2,80})\)")
+_ALONE = re.compile(_SHORT)
+_BEFORE = re.compile(rf"(?<![\w-])({_SHORT}) $")
+_LONGEST = 10
+"""Letters of an abbreviation, and what is around it."""
 _REACH = 80
 """Letters before the parenthesis that are looked at."""
 _END = re.compile(r"[.,;:!?()«»\"\n]")
@@ -27,23 +30,35 @@ def introduced(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    for found in _AFTER.finditer(text):
-        ahead = _END.split(text[max(found.start() - _REACH, 0) : found.start()])[-1]
-        begins = [word.start() for word in _WORD.finditer(ahead)]
-        fulls = (ahead[begin:].strip() for begin in begins)
-        full = next((full for full in fulls if _stands_for(found[1], full)), "")
-        if full:
-            yield found[1], full
-    for found in _BEFORE.finditer(text):
-        if _stands_for(*found.groups()):
-            yield found[1], found[2]
+    for found in _INSIDE.finditer(text):
+        inside, ahead = found[1], text[max(found.start() - _REACH, 0) : found.start()]
+        if _ALONE.fullmatch(inside):
+            said = _END.split(ahead)[-1]
+            fulls = (said[word.start() :].strip() for word in _WORD.finditer(said))
+            full = next((full for full in fulls if _stands_for(inside, full)), "")
+            if full:
+                yield inside, full
+        elif (short := _BEFORE.search(ahead[-_LONGEST:])) and _stands_for(short[1], inside):
+            yield short[1], inside
 
 
 def _stands_for(short: str, full: str) -> bool:
     """Whether the abbreviation's letters are the first of each word of the text and others of it, in order."""
-    words = _WORD.findall(full.lower())
+    letters, words = short.lower(), _WORD.findall(full.lower())
     if not words or words[0] in SMALL or full.isupper() or len(full) <= len(short) + 1:
         return False
-    letters = [f"{word[0]}{''.join(f'{letter}?' for letter in word[1:])}" for word in words]
-    pattern = "".join(f"(?:{each})?" if word in SMALL else each for word, each in zip(words, letters, strict=True))
-    return bool(re.fullmatch(pattern, short.lower()))
+    read = {0}
+    for word in words:
+        read = {more for begun in read for more in _read_on(letters, begun, word)} | (
+            read if word in SMALL else set()
+        )
+    return len(letters) in read
+
+
+def _read_on(letters: str, begun: int, word: str) -> Iterator[int]:
+    """How many of the letters may be read when the word is, where ``begun`` were before it."""
+    at = 0 if word[0] == letters[begun : begun + 1] else -1
+    while at >= 0:
+        begun += 1
+        yield begun
+        at = word.find(letters[begun], at + 1) if begun < len(letters) else -1

@@ -15,7 +15,9 @@ from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.found import Found, spread
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.memory import give_back
-from build_tools.outputs.search.occurrences import FIELDS, Occurrences, fine
+from build_tools.outputs.search.occurrences import Occurrences, fine
+from build_tools.outputs.search.ordering import in_order
+from build_tools.outputs.search.phrases import Idle, Phrases, rows
 from build_tools.outputs.search.synonyms import Synonyms
 
 SATURATION = 1.2
@@ -163,47 +165,6 @@ def may_be_part(word: str) -> bool:
     return len(word) >= 3 and word.isalpha()
 
 
-class Phrases:
-    """Finds the phrases of the synonym groups in texts of these chunks."""
-
-    def __init__(self, chunks: Sequence[str], expander: Expander) -> None:
-        numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
-        self._starting: defaultdict[tuple[int, int], list[tuple[str, list[int]]]] = defaultdict(list)
-        for phrase in sorted(expander.phrases):
-            words = [numbers[word] for word in phrase.split(" ")]
-            self._starting[words[0], words[1]].append((phrase, words))
-        self._many = len(numbers) + 1
-        self._pairs = np.array([-1, *sorted(first * self._many + second for first, second in self._starting)])
-        self._word = np.array([numbers.get(name, 0) for name in map(expander.sequence, chunks)], dtype=np.int32)
-
-    def within(self, piece: Occurrences) -> list[tuple[str, int]]:
-        """Every place (number of its first chunk) where a phrase stands."""
-        word, cell = self._word[piece.chunk], piece.document * len(FIELDS) + piece.field
-        here = np.flatnonzero((word[:-1] > 0) & (word[1:] > 0) & (cell[:-1] == cell[1:]))
-        said = word[here].astype(np.int64) * self._many + word[here + 1]
-        known = self._pairs[np.searchsorted(self._pairs, said, side="right") - 1] == said
-        found, text = [], word.tolist()
-        for place in here[known].tolist():
-            for phrase, words in self._starting[text[place], text[place + 1]]:
-                last = place + len(words) - 1
-                if text[place : last + 1] == words and cell[last] == cell[place]:
-                    found.append((phrase, place))
-        return found
-
-
-class Idle:
-    """Finds the stop words of titles in texts of these chunks: a query of hardly anything else is a title."""
-
-    def __init__(self, chunks: Sequence[str], expander: Expander) -> None:
-        self._terms = [expander.idle(chunk) for chunk in chunks]
-        self._any = np.array([bool(terms) for terms in self._terms], dtype=bool)
-
-    def within(self, piece: Occurrences) -> list[tuple[str, int]]:
-        """Each with its place."""
-        here = np.flatnonzero(self._any[piece.chunk] & (piece.field == 0)).tolist()
-        return [(term, at) for at in here for term in self._terms[piece.chunk[at]]]
-
-
 def found_by(occurrences: Occurrences, expander: Expander) -> Found:
     """The terms of every chunk, of phrases, and the stop words of titles."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
@@ -215,15 +176,9 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
             term_of.append(numbers[term])
             weight_of.append(weight)
             kind_of.append(kind)
-    phrases, idle = Phrases(occurrences.chunks, expander), Idle(occurrences.chunks, expander)
-    extra = []
-    for piece in occurrences.pieces():
-        rows = []
-        for phrase, at in phrases.within(piece):
-            rows.append((numbers[phrase], at, 1.0))
-            rows += [(numbers[asked], at, worth) for asked, worth in expander.asked(phrase).items()]
-        rows += [(numbers[term], at, 1.0) for term, at in idle.within(piece)]
-        extra.append(np.array(rows, dtype=np.float64).reshape(-1, 3))
+    phrases = Phrases(expander.phrases, [expander.sequence(chunk) for chunk in occurrences.chunks])
+    idle = Idle([expander.idle(chunk) for chunk in occurrences.chunks])
+    extra = rows(occurrences, phrases, idle, expander.asked, numbers)
     names = list(numbers)
     order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names), dtype=np.int64)
@@ -332,14 +287,6 @@ def joined(terms: int, parts: Sequence[Part]) -> tuple[Any, ...]:
 def united(sets: Any, bounds: Any) -> Any:
     """The bit sets from each bound to the next as one."""
     return np.bitwise_or.reduceat(sets, bounds) if len(bounds) else sets[:0]
-
-
-def in_order(keys: Any) -> tuple[Any, Any]:
-    """The keys sorted, and where each stood; equal ones stay in order (sorting plain numbers is the fastest)."""
-    bits = len(keys).bit_length()
-    sorted_keys = (keys << bits) + np.arange(len(keys))
-    sorted_keys.sort()
-    return sorted_keys >> bits, sorted_keys & ((1 << bits) - 1)
 
 
 def inverted(held: Postings, forms: dict[str, tuple[str, ...]]) -> Inverted:

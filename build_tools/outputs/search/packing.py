@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from build_tools.outputs.search.occurrences import fine
+from build_tools.outputs.search.ordering import in_order
 
 BATCH = 50_000
 COMMON = 12
@@ -240,15 +241,13 @@ def _batch(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[b
     term = np.repeat(np.arange(len(held)), held)
     documents, impacts, stretches, kinds = columns
     documents, strength = documents.astype(np.int64), IMPACTS - impacts.astype(np.int64)
-    best = np.argsort((term * (IMPACTS + 1) + strength) * size + size - 1 - documents)
-    tier = np.empty_like(best)
-    tier[best] = tier_of(size, np.arange(len(best)) - np.repeat(starts[:-1], held))
-    part = term * (len(TIERS) + 1) + tier
-    run = part * (IMPACTS + 1) + strength
-    order = np.argsort(run * size + documents)
-    term, part, run, documents = term[order], part[order], run[order], documents[order]
+    _sorted, best = in_order((term * (IMPACTS + 1) + strength) * size + size - 1 - documents)
+    part = term * (len(TIERS) + 1) + tier_of(size, np.arange(len(best)) - np.repeat(starts[:-1], held))
+    run = part * (IMPACTS + 1) + strength[best]
     heads = np.flatnonzero(np.diff(run, prepend=-1))
     counts = np.diff(np.append(heads, len(run)))
+    order = best[np.repeat(2 * heads + counts - 1, counts) - np.arange(len(best))]  # in each run the older first
+    documents = documents[order]
     gaps = np.diff(documents, prepend=-1) - 1
     gaps[heads] = documents[heads]
     told = np.where(tells_stretches(size, held)[term], stretches[order], stretches.dtype.type(0))
