@@ -9,6 +9,7 @@ from test_ranking import written
 
 from build_tools.outputs import search
 from build_tools.outputs.search import SearchDocument
+from build_tools.outputs.search.introduced import introduced
 
 pytestmark = pytest.mark.no_cover
 
@@ -162,6 +163,63 @@ def test_of_a_mistyped_word_the_form_nearest_to_it_is_read(tmp_path: Path) -> No
     answer = one(written(search.build_index(documents, [], {}), tmp_path), q="epikrse")
     assert answer["expanded"] == [{"word": "epikrse", "also": ["epikrise"]}]
     assert ids(answer) == ["nb", "nn"]
+
+
+@pytest.mark.parametrize("typed", ["MPT", "mpt", "mobilt palliativt team", "mobile palliative team"])
+def test_an_abbreviation_that_a_text_introduces_and_what_it_stands_for_find_each_other(
+    typed: str, tmp_path: Path
+) -> None:
+    """In other texts too, which have but one of them."""
+    texts = {
+        "begge": "Ring mobilt palliativt team (MPT).",
+        "kort": "Lindring: MPT kommer hjem.",
+        "langt": "Et mobilt palliativt team kommer.",
+        "annet": "Et palliativt senter åpner.",
+    }
+    documents = [_of(name, "2026", text) for name, text in texts.items()]
+    found = ids(one(written(search.build_index(documents, [], {}), tmp_path), q=typed))
+    assert set(found[:3]) == {"begge", "kort", "langt"}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Strategisk samarbeidsutvalg (SSU) møtes.", [("SSU", "Strategisk samarbeidsutvalg")]),
+        ("SSU (strategisk samarbeidsutvalg) møtes.", [("SSU", "strategisk samarbeidsutvalg")]),
+        ("Pasienten legges inn ved psykiatrisk fylkesavdeling (PFA).", [("PFA", "psykiatrisk fylkesavdeling")]),
+        ("Det er tale om barne- og ungdomsklinikken (BUK).", [("BUK", "barne- og ungdomsklinikken")]),
+        ("Samhandlingsutvalg for fastleger (SUFF)", [("SUFF", "Samhandlingsutvalg for fastleger")]),
+        ("Ta kontakt. Mobilt team (MT)", [("MT", "Mobilt team")]),
+        ("Ring oss (SMS), skriv (12 34), se MR (MRCP) og kommunen (Horten).", []),
+        ("Legen ringer (AMK) og SMS (33 34 20 00).", []),
+        ("Uten åpning) og (uten ende", []),
+    ],
+)
+def test_a_text_introduces_an_abbreviation_where_each_of_its_words_gives_a_letter(
+    text: str, pairs: list[tuple[str, str]]
+) -> None:
+    assert list(introduced(text)) == pairs
+
+
+def test_an_abbreviation_that_is_also_a_word_finds_only_what_it_says(tmp_path: Path) -> None:
+    """The belly is not the ward for children."""
+    documents = [_of("magen", "2026", "Vond buk."), _of("barn", "2026", "Barne- og ungdomsklinikken (BUK) flytter.")]
+    documents.append(_of("ungdom", "2026", "Barne- og ungdomsklinikken har åpent."))
+    found = ids(one(written(search.build_index(documents, [], {}), tmp_path), q="buk"))
+    assert set(found) == {"magen", "barn"}
+
+
+@pytest.mark.parametrize("typed", ["vann i pungen", "vann pungen", "vann pung"])
+def test_a_phrase_is_found_without_the_small_words_in_it(typed: str, tmp_path: Path) -> None:
+    """As who is in a hurry types it: its synonyms come before a text with one of its words."""
+    documents = [
+        _of("en", "2026", "Hydrocele utredes."),
+        _of("to", "2026", "Drikk vann."),
+        _of("tre", "2026", "Nok."),
+    ]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q=typed)
+    assert ids(answer)[0] == "en"
+    assert answer["expanded"][0]["also"] == ["hydrocele"]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,20 @@ def test_an_index_is_not_amended_where_documents_get_other_numbers(
     assert search.amend(SETTING, few, standing) is None
 
 
+def test_an_abbreviation_introduced_in_an_edit_reaches_all_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole is made for it, and again when it ends."""
+    monkeypatch.setattr(occurrences, "FEW", 20)
+    archive, standing = _begun(1)[1], Standing()
+    key, plain = "sak-1", archive["sak-1"]
+    made = _whole(archive, standing)
+    archive[key] = replace(plain, text=f"{plain.text} brystkreft pakkeforløp (BPF)")
+    assert search.amend(SETTING, [search.analyse(archive[key])], standing) is None
+    with_it = _whole(archive, standing)
+    assert with_it == _whole(archive, Standing()) != made
+    archive[key] = plain
+    assert _whole(archive, standing) == made
+
+
 def test_texts_that_are_read_board_by_board_and_worked_on_in_pieces_give_the_same_index(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

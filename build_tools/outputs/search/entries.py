@@ -218,11 +218,11 @@ def _apart(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
     """The compounds of the synonyms as words (`hjerte krampe`)."""
     named, led = {each.term for each in entries}, _led_to(entries)
     found = {
-        " ".join(map(led, parts)): led(each.term)
+        " ".join(map(led, parts)): Entry("", alias=led(each.term), shown=each.shown)
         for each in sorted(entries, key=attrgetter("held"))
         for parts in synonyms.apart.get(each.term, ())
     }
-    return (Entry(name, alias=term) for name, term in found.items() if name not in named)
+    return (entry._replace(term=name) for name, entry in found.items() if name not in named)
 
 
 def _hurried(entries: Sequence[Entry], lexicon: Lexicon) -> Iterator[Entry]:
@@ -231,10 +231,10 @@ def _hurried(entries: Sequence[Entry], lexicon: Lexicon) -> Iterator[Entry]:
     named, led = {each.term for each in entries}, _led_to(entries)
     found = {}
     for each in sorted(entries, key=attrgetter("held")):
-        if " " in each.term:
-            said = [word for word in each.term.split(" ") if word not in stop]
-            found[" ".join(said)] = led(each.term) if len(said) > 1 else ""
-    return (Entry(name, alias=term) for name, term in found.items() if term and name not in named)
+        said = [word for word in each.term.split(" ") if word not in stop]
+        if " " in each.term and len(said) > 1:
+            found[" ".join(said)] = Entry(" ".join(said), alias=led(each.term), shown=each.shown)
+    return (entry for name, entry in found.items() if name not in named)
 
 
 def _of_parts(entries: Sequence[Entry], forms: Mapping[str, tuple[str, ...]], synonyms: Synonyms) -> Iterator[Entry]:
