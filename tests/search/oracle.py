@@ -83,9 +83,8 @@ class Oracle:
         self.wide, self.close, most = (5, 2, 12) if fine(self.size) else (1, 1, 4)
         self.postings: dict[str, Postings] = {}
         alike: dict[bytes, Postings] = {}
-        for number, term in enumerate(inverted.terms):
-            here = slice(inverted.starts[number], inverted.starts[number + 1])
-            columns = [column[here] for column in inverted.columns]
+        for term in inverted.terms:
+            columns = inverted.of(term)
             rows = b"".join(column.tobytes() for column in columns)
             if rows not in alike:  # most words of synonyms have what another has
                 numbers, impacts, stretches, kinds = (column.tolist() for column in columns)

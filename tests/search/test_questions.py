@@ -276,3 +276,8 @@ def test_a_word_that_exists_is_not_read_as_another_one_mistyped(typed: str, foun
     """Nothing is the answer about vasectomy where only mastectomy is written of; a mistyped word still finds it."""
     documents = [_of("a", "2026", "Etter mastektomi skal drenet fjernes."), _of("b", "2026", "OUS tar imot.")]
     assert bool(ids(one(written(search.build_index(documents, [], {}), tmp_path), q=typed))) == found
+
+
+def test_an_empty_archive_can_be_searched(tmp_path: Path) -> None:
+    """No documents, no hits, no error."""
+    assert one(written(search.build_index([], [], {}), tmp_path), q="hva som helst")["total"] == 0

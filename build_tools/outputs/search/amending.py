@@ -120,9 +120,15 @@ def _patches(held: Postings, rows: Sequence[int], new: Postings, size: int) -> d
 
 def _differing(held: Postings, ended: Any, new: Postings) -> set[str]:
     """The terms of which the postings at the places ``ended`` are others than the ``new`` ones."""
-    places = (np.searchsorted(held.starts, ended, side="right") - 1).tolist()
-    terms = [held.terms[place] for place in places]
-    before = set(zip(terms, *(column[ended].tolist() for column in held.columns), strict=True))
-    terms = np.repeat(np.array(new.terms, dtype=object), np.diff(new.starts)).tolist()
-    after = set(zip(terms, *(column.tolist() for column in new.columns), strict=True))
+    before, after = _by_term(held, ended), _by_term(new, np.arange(len(new.documents)))
     return {posting[0] for posting in before ^ after}
+
+
+def _by_term(held: Postings, places: Any) -> set[tuple[Any, ...]]:
+    """The postings at these places, for each term that has them."""
+    rows = (np.searchsorted(held.starts, places, side="right") - 1).tolist()
+    terms: dict[int, list[str]] = {row: [] for row in rows}
+    for place in np.flatnonzero(np.isin(held.rows, list(terms))).tolist():
+        terms[int(held.rows[place])].append(held.terms[place])
+    values = zip(rows, *(column[places].tolist() for column in held.columns), strict=True)
+    return {(term, *posting) for row, *posting in values for term in terms[row]}

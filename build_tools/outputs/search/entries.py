@@ -70,7 +70,7 @@ class Entries:
     def __call__(self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> list[Entry]:
         """The entries of ``inverted``, which has ``size`` documents."""
         known = self._known
-        postings = self._packer(inverted.terms, inverted.starts, inverted.columns, size)
+        postings = self._packer(inverted.terms, inverted.rows.tolist(), inverted.starts, inverted.columns, size)
         leads = self._led(inverted, lexicon, synonyms)
         found = [
             _entry(term, leads[term], inverted, packed) for term, packed in zip(inverted.terms, postings, strict=True)

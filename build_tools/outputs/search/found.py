@@ -1,6 +1,5 @@
 """What chunks are found by. Names that the same chunks give have the same postings, which are made once."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -61,17 +60,3 @@ class Found(Struct, frozen=True):
 
 def _hundredths(weight: Any) -> Any:
     return np.rint(weight * 100).astype(np.int64)
-
-
-def spread(first: Any, starts: Any, columns: list[Any]) -> Iterator[Any]:
-    """Where the postings of all names start, then their columns, of those of the ``first`` of their like."""
-    own = (np.cumsum(first == np.arange(len(first))) - 1)[first]
-    bounds = list(zip(starts[own].tolist(), starts[own + 1].tolist(), strict=True))
-    whole = np.concatenate([[0], np.cumsum(np.diff(starts)[own])])
-    yield whole
-    while columns:
-        column = columns.pop(0)
-        if column.any():
-            yield np.concatenate([column[begin:end] for begin, end in bounds])
-        else:  # pages of memory that nobody writes to are none
-            yield np.zeros(int(whole[-1]), dtype=column.dtype)

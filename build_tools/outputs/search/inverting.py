@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from build_tools.outputs.search.analysis import code, form, tokens
 from build_tools.outputs.search.compounds import Splitter
-from build_tools.outputs.search.found import Found, spread
+from build_tools.outputs.search.found import Found
 from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.memory import give_back
 from build_tools.outputs.search.occurrences import Occurrences, fine
@@ -33,14 +33,16 @@ Columns: TypeAlias = tuple[Any, ...]
 
 
 class Postings(Struct, frozen=True, dict=True):
-    """Postings of all terms in order; those of term ``t`` are ``starts[t]:starts[t + 1]`` of the four columns.
+    """Postings of all terms in order; those of term ``t`` are the row ``rows[t]``.
 
+    Row ``r`` is ``starts[r]:starts[r + 1]`` of the four columns. Terms may share one, as most words of synonyms do.
     ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
     head (title, action, summary, topics, source), bit n the n-th stretch of the body; ``kinds`` are bit sets of the
     kinds of forms the term stands in (`analysis.form`), empty in a large archive.
     """
 
     terms: list[str]
+    rows: Any
     starts: Any
     documents: Any
     impacts: Any
@@ -50,17 +52,17 @@ class Postings(Struct, frozen=True, dict=True):
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many documents hold each term."""
-        return dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
+        return dict(zip(self.terms, np.diff(self.starts)[self.rows].tolist(), strict=True))
 
     @property
     def columns(self) -> Columns:
-        """All postings, term after term."""
+        """All postings, row after row."""
         return self.documents, self.impacts, self.stretches, self.kinds
 
     def of(self, term: str) -> Columns:
         """The postings of one of the terms."""
-        place = bisect_left(self.terms, term)
-        here = slice(int(self.starts[place]), int(self.starts[place + 1]))
+        row = self.rows[bisect_left(self.terms, term)]
+        here = slice(int(self.starts[row]), int(self.starts[row + 1]))
         return self.documents[here], self.impacts[here], self.stretches[here], self.kinds[here]
 
 
@@ -115,16 +117,19 @@ class Expander:
             found.append((term, 1.0, 1 << form(token)))
             parts = self._splitter.parts(token) or self._splitter.parts(term)
             found += [(part, PART, ANY_FORM) for part in map(stem, parts) if part != term]
-            standard = "".join(self._lexicon.spellings.get(part, part) for part in parts)
-            if (
-                standard
-                and standard != token
-                and stem(standard) != term
-                and any(part in self._lexicon.spellings for part in parts)
-            ):
-                found.append((stem(standard), 1.0, ANY_FORM))
+            standard = stem(self._standard(token)) if any(part in self._lexicon.spellings for part in parts) else term
+            if standard != term:
+                found.append((standard, 1.0, ANY_FORM))
             found += [(asked, worth, ANY_FORM) for asked, worth in self.asked(term).items()]
         return found
+
+    def _standard(self, word: str) -> str:
+        """A word with its nynorsk parts as bokmål has them, and what links them (`avgjerd-s-prosess`)."""
+        halves = self._splitter.halves(word)
+        if word in self._lexicon.spellings or not halves:
+            return self._lexicon.spellings.get(word, word)
+        head, tail = halves
+        return self._standard(head) + word[len(head) : len(word) - len(tail)] + self._standard(tail)
 
     def sequence(self, chunk: str) -> str:
         """What the chunk counts as within a phrase."""
@@ -218,7 +223,7 @@ def postings(occurrences: Occurrences, expander: Expander) -> Postings:
     found = whole.only(first)
     parts = [_part(piece, found, more, norms) for piece, more in zip(occurrences.pieces(), found.extra, strict=True)]
     starts, *columns = joined(len(found.names), parts)
-    return Postings(whole.names, *spread(first, starts, columns))
+    return Postings(whole.names, (np.cumsum(first == np.arange(len(first))) - 1)[first], starts, *columns)
 
 
 class Part(NamedTuple):
@@ -291,7 +296,9 @@ def united(sets: Any, bounds: Any) -> Any:
 
 def inverted(held: Postings, forms: dict[str, tuple[str, ...]]) -> Inverted:
     """Postings with the spellings of their terms."""
-    return Inverted(held.terms, held.starts, held.documents, held.impacts, held.stretches, held.kinds, forms)
+    return Inverted(
+        held.terms, held.rows, held.starts, held.documents, held.impacts, held.stretches, held.kinds, forms
+    )
 
 
 def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Synonyms) -> Inverted:

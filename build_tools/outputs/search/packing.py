@@ -183,18 +183,20 @@ class Packer:
         self._packed: dict[int, tuple[bytes, ...]] = {}
         self._marks: dict[str, int] = {}
 
-    def __call__(self, terms: list[str], starts: Any, columns: tuple[Any, ...], size: int) -> list[tuple[bytes, ...]]:
-        """The parts of each term's postings; ``columns`` are documents, impacts, stretches and kinds."""
+    def __call__(
+        self, terms: list[str], rows: list[int], starts: Any, columns: tuple[Any, ...], size: int
+    ) -> list[tuple[bytes, ...]]:
+        """The parts of each term's postings; ``columns`` are documents, impacts, stretches and kinds, by row."""
         before = self._packed if size == self._size else {}
         marks = _marks(starts, columns)
-        first = {mark: place for place, mark in reversed(list(enumerate(marks))) if mark not in before}
-        stale = np.zeros(len(terms), dtype=bool)
+        first = {mark: row for row, mark in reversed(list(enumerate(marks))) if mark not in before}
+        stale = np.zeros(len(marks), dtype=bool)
         stale[sorted(first.values())] = True
         fresh = packed_terms(starts, columns, size, stale)
         packed = before | dict(zip(sorted(first, key=first.__getitem__), fresh, strict=True))
-        self._size, self._marks = size, dict(zip(terms, marks, strict=True))
+        self._size, self._marks = size, {term: marks[row] for term, row in zip(terms, rows, strict=True)}
         self._packed = {mark: packed[mark] for mark in marks}
-        return [packed[mark] for mark in marks]
+        return [packed[marks[row]] for row in rows]
 
     def known(self, term: str) -> tuple[bytes, ...]:
         """The parts of a term's postings as they were packed last."""
@@ -220,7 +222,7 @@ def pack_few(
 
 
 def _marks(starts: Any, columns: tuple[Any, ...]) -> list[int]:
-    """A number of 64 bits for each term that tells postings apart: a sum of its postings, each well mixed."""
+    """A number of 64 bits for each row that tells postings apart: a sum of them, each well mixed."""
     marks: list[int] = []
     for first, last in batches(starts):
         here = slice(int(starts[first]), int(starts[last]))

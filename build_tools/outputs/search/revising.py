@@ -6,7 +6,6 @@ compounds are now taken apart by, a mean length in its next step), everything is
 
 from collections import ChainMap, Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -194,47 +193,41 @@ def _respelled(
 def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
     """The postings that stay, renumbered, and those of the changed documents.
 
-    Few postings end or are new, so all between them is copied as it stands.
+    Terms share a row where they shared one in both.
     """
     ended = np.flatnonzero((moved < 0)[held.documents])
     gone = np.searchsorted(held.starts, ended, side="right") - 1
-    left = np.diff(held.starts) - np.bincount(gone, minlength=len(held.terms))
-    there = {term for term, many in zip(held.terms, left.tolist(), strict=True) if many}
-    terms = sorted(there | set(part.terms))
-    number = {term: place for place, term in enumerate(terms)}
-    counts = np.zeros(len(terms), dtype=np.int64)
-    counts[[number[term] for term in held.terms if term in there]] = left[left > 0]
-    bounds = np.concatenate([[0], np.cumsum(counts)])
+    left = np.append(np.diff(held.starts) - np.bincount(gone, minlength=len(held.starts) - 1), 0)
     documents = _without(held.documents, ended)
     if not np.array_equal(moved[moved >= 0], np.flatnonzero(moved >= 0)):
         documents = moved[documents].astype(np.int32)
-    own = np.array([number[term] for term in part.terms], dtype=np.int64)
-    many = np.diff(part.starts)
-    ranges = zip(np.repeat(bounds[own], many).tolist(), np.repeat(bounds[own + 1], many).tolist(), strict=True)
-    places = [
-        begin + int(np.searchsorted(documents[begin:end], document))
-        for (begin, end), document in zip(ranges, part.documents.tolist(), strict=True)
+    columns = [documents, *(_without(each, ended) for each in held.columns[1:])]
+    before, after = (dict(zip(each.terms, each.rows.tolist(), strict=True)) for each in (held, part))
+    pairs = {term: (before.get(term, -1), after.get(term, -1)) for term in sorted(before.keys() | after.keys())}
+    pairs = {term: (old, new) for term, (old, new) in pairs.items() if left[old] or new >= 0}
+    number = {pair: place for place, pair in enumerate(dict.fromkeys(pairs.values()))}
+    ends = np.cumsum(left)
+    pieces = [
+        _row(columns, slice(ends[old] - left[old], ends[old]), part, slice(*part.starts[new : new + 2]))
+        if new >= 0
+        else [column[ends[old] - left[old] : ends[old]] for column in columns]
+        for old, new in number
     ]
-    counts[own] += many
-    columns = [documents, *(_without(each, ended) for each in (held.impacts, held.stretches, held.kinds))]
-    new = (part.documents, part.impacts, part.stretches, part.kinds)
     return Postings(
-        terms,
-        np.concatenate([[0], np.cumsum(counts)]),
-        *(_with(column, places, values) for column, values in zip(columns, new, strict=True)),
+        list(pairs),
+        np.array([number[pair] for pair in pairs.values()], dtype=np.int64),
+        np.concatenate([[0], np.cumsum([len(piece[0]) for piece in pieces])]),
+        *(np.concatenate(column) for column in zip(*pieces, strict=True)),
     )
+
+
+def _row(columns: Sequence[Any], here: slice, part: Postings, more: slice) -> list[Any]:
+    """What stands in columns, and what is new there, in the order of the documents."""
+    places = np.searchsorted(columns[0][here], part.documents[more])
+    return [np.insert(old[here], places, new[more]) for old, new in zip(columns, part.columns, strict=True)]
 
 
 def _without(column: Any, places: Any) -> Any:
     """A column but for what stands in these places, which are in order."""
     bounds = [0, *(places + 1).tolist()]
     return np.concatenate([column[begin:end] for begin, end in zip(bounds, [*places.tolist(), None], strict=True)])
-
-
-def _with(column: Any, places: Sequence[int], values: Any) -> Any:
-    """A column with values put in before these places of it, which are in order."""
-    edges, fitting = [*places, len(column)], values.astype(column.dtype)
-    parts = [column[: edges[0]]]
-    for at, (begin, end) in enumerate(pairwise(edges)):
-        parts += [fitting[at : at + 1], column[begin:end]]
-    return np.concatenate(parts)
