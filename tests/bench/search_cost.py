@@ -7,6 +7,8 @@ titles and snippets stand on the page; everything the search loads is counted as
 records), compressed as the host sends it. The page itself, its style sheet and the script of every page are not
 search and are reported apart. Peers: Pagefind (PyPI), lunr and Material's search (both from MkDocs' own files),
 MiniSearch, FlexSearch and Orama where ``node_modules`` in the repository holds them (search_peers.py has the command).
+Ours has two rows: the site's page, which also marks words, says what is past, narrows and announces, and the engine
+alone on a page that shows no more than those of the peers.
 The same is counted of two words typed key by key, and of a further word after a cold visit.
 The index's time is that of a process which makes it of the same titles and texts, wherever readers get it: Material's
 is made anew in every browser.

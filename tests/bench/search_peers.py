@@ -25,6 +25,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from build_tools.outputs.pages.bundle import bundle  # noqa: E402
+
+SOURCES = ROOT / "build_tools"
 BOUNDARY = "00000000000000000001"
 _PART = re.compile(r"(\d+)-(\d+)")
 Belongs: TypeAlias = Callable[[str], bool]
@@ -86,6 +91,15 @@ const find = async (words) => { const index = await get(); const found = new Map
     for (const each of result) found.set(each.id, each.doc);
   return [...found.values()]; };
 """
+OURS = """import { open } from "./runtime/search.js";
+const brought = (name, file) => async () => globalThis[name] ?? (await import(file), globalThis[name]);
+const parts = { guessing: brought("praksisnyttGjett", "./gjett.js"), reading: brought("praksisnyttLes", "./les.js") };
+let ready;
+const said = (parts) => parts.map(([text]) => text).join("");
+globalThis.find = async (q) => { const engine = await (ready ??= open(new URL("sok/indeks/", location).href, parts));
+  const { hits } = await engine.search({ q, limit: 10, facets: false });
+  return hits.map(({ title, snippet }) => ({ title: said(title), text: said(snippet) })); };
+"""
 PAGEFIND = """const engine = import("./pagefind/pagefind.js").then(async (pagefind) => {
   await pagefind.options({ noWorker: true });  // what a worker loads is not seen from the page
   return pagefind; });
@@ -94,12 +108,14 @@ const find = async (words) => { const pagefind = await engine; const { results }
     .map((each) => ({ title: each.meta.title, text: each.excerpt })); };
 """
 BUILD_OURS = """
-import json, pathlib, sys
+import gc, json, pathlib
 from build_tools.outputs.search import SearchDocument, build_index
+gc.disable()  # as a build of the site does
 documents = [SearchDocument(id=each["url"], **each) for each in json.loads(pathlib.Path("documents.json").read_bytes())]
 for file in build_index(documents, [], {}):
     path = pathlib.Path(file.path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True)
     path.write_bytes(file.content)
 """
 BUILD_MATERIAL = """const lunr = require(process.argv[1]); const fs = require("fs");
@@ -222,7 +238,10 @@ def host(folder: Path, stack: ExitStack) -> str:
 
 
 def build(folder: Path, stack: ExitStack) -> tuple[list[Engine], list[str]]:
-    """Build ours and every installed peer on ``folder/content``; also the names of those that are not installed."""
+    """Build ours and every installed peer on ``folder/content``; also the names of those that are not installed.
+
+    Ours comes twice: as the page of the site, and as the engine on a page like those of the peers.
+    """
     site = folder / "site"
     command = [sys.executable, "-m", "build_tools", "build", "--content", str(folder / "content"), "--site-dir", str(site),
                "--cache", str(folder / "cache")]  # fmt: skip
@@ -231,11 +250,11 @@ def build(folder: Path, stack: ExitStack) -> tuple[list[Engine], list[str]]:
                   lambda url: re.search(r"/sok/indeks/|/assets/(sok|filtre|gjett|les)\.", url) is not None)  # fmt: skip
     records = json.loads((site / "data" / "items.json").read_text(encoding="utf-8"))
     documents = [{"title": each["title"], "text": each["text"], "url": each["url"]} for each in records]
-    ours.build_s = _own_index(folder / "own", documents)
     engines, left_out = [ours], []
     for name, make in PEERS.items():
         place = folder / name
-        _lay_out(place, documents)
+        place.mkdir()
+        (place / "documents.json").write_text(json.dumps(documents, ensure_ascii=False), encoding="utf-8")
         (place / "index.html").write_text(PAGE, encoding="utf-8")
         made = make(place, documents)
         if made is None:
@@ -245,12 +264,8 @@ def build(folder: Path, stack: ExitStack) -> tuple[list[Engine], list[str]]:
         (place / "page.js").write_text(LOAD + script + SHOW, encoding="utf-8")
         own = host(place, stack)
         engines.append(Engine(name, own, "#box", "#list", "#list > li", _all_but(own), seconds))
+    ours.build_s = engines[1].build_s
     return engines, left_out
-
-
-def _lay_out(place: Path, documents: Documents) -> None:
-    place.mkdir()
-    (place / "documents.json").write_text(json.dumps(documents, ensure_ascii=False), encoding="utf-8")
 
 
 def _run(place: Path, *command: str, **more: Any) -> float:
@@ -260,14 +275,19 @@ def _run(place: Path, *command: str, **more: Any) -> float:
     return time.perf_counter() - begun
 
 
-def _own_index(place: Path, documents: Documents) -> float:
-    """Seconds for our index of what the peers get: a site's build also makes ten thousand pages."""
-    _lay_out(place, documents)
-    return _run(place, sys.executable, "-c", BUILD_OURS, env={**os.environ, "PYTHONPATH": str(ROOT)})
-
-
 def _all_but(address: str) -> Belongs:
     return lambda url: url.startswith(address) and url != address
+
+
+def _ours(place: Path, _documents: Documents) -> Made | None:
+    """Our engine without our page, which also tells what is past, marks words, narrows and announces."""
+    (place / "runtime").symlink_to(SOURCES / "outputs/search/runtime")
+    (place / "own.js").write_text(OURS, encoding="utf-8")
+    for name in ("gjett", "les"):
+        (place / f"{name}.js").write_text(bundle(SOURCES / f"theme/scripts/{name}.js"), encoding="utf-8")
+    return bundle(place / "own.js"), _run(
+        place, sys.executable, "-c", BUILD_OURS, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
 
 
 def _lunr_script(place: Path) -> Path | None:
@@ -359,6 +379,6 @@ def _pagefind(place: Path, documents: Documents) -> Made | None:
 
 
 PEERS: dict[str, Callable[[Path, Documents], Made | None]] = {
-    "pagefind": _pagefind, "lunr": _lunr, "material": _material, "minisearch": _minisearch,
+    "engine alone": _ours, "pagefind": _pagefind, "lunr": _lunr, "material": _material, "minisearch": _minisearch,
     "orama": _orama, "flexsearch": _flexsearch,
 }  # fmt: skip
