@@ -109,6 +109,16 @@ def new_world(root: Path) -> World:
     return World(root)
 
 
+def with_an_issue(root: Path, unsubscribe: str) -> World:
+    """A checkout with one published issue."""
+    world = new_world(root)
+    world.item("ny", title="Ny rutine")
+    world.published()
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(f"  unsubscribe: {unsubscribe}\n")
+    return world
+
+
 @dataclass
 class Server:
     """A running SMTP server."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import forked
 import pytest
-from newsletter_world import HERE, Server, World, new_world, sending
+from newsletter_world import HERE, Server, World, sending, with_an_issue
 
 Smtp = Callable[..., Server]
 COMMAND = ["send", "brevet", "1"]
@@ -16,12 +16,7 @@ COMMAND = ["send", "brevet", "1"]
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A checkout with one published issue."""
-    world = new_world(tmp_path_factory.mktemp("list") / "checkout")
-    world.item("ny", title="Ny rutine")
-    world.published()
-    with (world.root / "mkdocs.yml").open("a", encoding="utf-8") as file:
-        file.write("  unsubscribe: https://liste.example.org/{newsletter}\n")
-    return world
+    return with_an_issue(tmp_path_factory.mktemp("list") / "checkout", "https://liste.example.org/{newsletter}")
 
 
 def _environment(checkout: World, server: Server, address: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import forked
 import pytest
-from newsletter_world import Server, World, new_world, sending
+from newsletter_world import Server, World, sending, with_an_issue
 
 Smtp = Callable[..., Server]
 ADDRESSES = [f"x{number}@lege.example.org" for number in range(3)]
@@ -20,12 +20,9 @@ LOGIN = {"HOST": "localhost", "USER": "brevet", "PASSWORD": "hemmelig"}
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A checkout with one published issue."""
-    world = new_world(tmp_path_factory.mktemp("login") / "checkout")
-    world.item("ny", title="Ny rutine")
-    world.published()
-    with (world.root / "mkdocs.yml").open("a", encoding="utf-8") as file:
-        file.write("  unsubscribe: https://liste.example.org/{newsletter}?hvem={recipient}\n")
-    return world
+    return with_an_issue(
+        tmp_path_factory.mktemp("login") / "checkout", "https://liste.example.org/{newsletter}?hvem={recipient}"
+    )
 
 
 @pytest.fixture
