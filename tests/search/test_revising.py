@@ -114,6 +114,19 @@ def test_an_abbreviation_introduced_in_an_edit_reaches_all_texts(monkeypatch: py
     assert _whole(archive, standing) == made
 
 
+@pytest.mark.parametrize("few", [20, 2000], ids=["large", "small"])
+def test_new_synonyms_of_the_content_count_at_once(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there were none before, and where others were."""
+    monkeypatch.setattr(occurrences, "FEW", few)
+    archive, standing = _begun(1)[1], Standing()
+    standing.prepare()
+    for groups in ([], [["epikrise", "sluttnotat"]], [["legevakt", "nødlege"], {"time av": ["poliklinikk"]}], []):
+        setting = Setting(groups, {}, scripts=False)
+        analysed = [search.analyse(each) for each in archive.values()]
+        made = _bytes(search.index(setting, analysed, standing))
+        assert made == _bytes(search.index(setting, analysed, Standing()))
+
+
 def test_texts_that_are_read_board_by_board_and_worked_on_in_pieces_give_the_same_index(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

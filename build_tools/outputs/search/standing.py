@@ -56,6 +56,7 @@ class Standing(Struct):
     deflate: Deflater = field(default_factory=Deflater)
     packed: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     _synonyms: Synonyms | None = None
+    _prepared: Synonyms | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -65,12 +66,11 @@ class Standing(Struct):
     def synonyms(self, lexicon: Lexicon, groups: Sequence[Any]) -> Synonyms:
         """The general and these groups; naming their words takes as long as all else that an edit changes."""
         if self._synonyms is None or self._synonyms.groups != (*lexicon.synonyms, *groups):
-            if self._synonyms is None or self._synonyms.groups != lexicon.synonyms:
-                self._synonyms = Synonyms(lexicon)
+            self._synonyms, self._prepared = self._prepared or Synonyms(lexicon), None
             self._synonyms.learn(groups)
         return self._synonyms
 
     def prepare(self) -> None:
         """Make what any index needs, whatever its documents say: while these are read there is time for it."""
         known_files()
-        self._synonyms = Synonyms(load_lexicon())
+        self._prepared = Synonyms(load_lexicon())
