@@ -197,7 +197,8 @@ def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
     """
     ended = np.flatnonzero((moved < 0)[held.documents])
     gone = np.searchsorted(held.starts, ended, side="right") - 1
-    left = np.append(np.diff(held.starts) - np.bincount(gone, minlength=len(held.starts) - 1), 0)
+    left = np.diff(held.starts) - np.bincount(gone, minlength=len(held.starts) - 1)
+    left = np.append(left, 0)  # of a term that was not there (-1)
     documents = _without(held.documents, ended)
     if not np.array_equal(moved[moved >= 0], np.flatnonzero(moved >= 0)):
         documents = moved[documents].astype(np.int32)
@@ -217,7 +218,7 @@ def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
         list(pairs),
         np.array([number[pair] for pair in pairs.values()], dtype=np.int64),
         np.concatenate([[0], np.cumsum([len(piece[0]) for piece in pieces])]),
-        *(np.concatenate(column) for column in zip(*pieces, strict=True)),
+        *(np.concatenate([each[:0], *(piece[at] for piece in pieces)]) for at, each in enumerate(columns)),
     )
 
 
