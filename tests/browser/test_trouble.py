@@ -7,6 +7,8 @@ from playwright.sync_api import Route, expect
 from reader import Visitor
 from test_search import NEW, box, count, hits
 
+FAILS = ("Failed to load resource", "Failed to fetch")
+"""What Chromium notes of every request that fails, and the search of what it asked for."""
 ASKED = """const get = fetch;
 globalThis.asked = [];
 globalThis.fetch = (file, more) => { asked.push([String(file), more?.cache]); return get(file, more); };"""
@@ -15,6 +17,7 @@ globalThis.fetch = (file, more) => { asked.push([String(file), more?.cache]); re
 def test_failure(visit: Visitor) -> None:
     """Without a network the page says so in plain words, offers the lists and tries again when asked."""
     page = visit("om/")
+    visit.foreseen.extend(FAILS)
     page.context.route("**/sok/indeks/**", lambda route: route.abort())
     page.goto(visit.address + "sok/?q=papirkopi")
     expect(page.get_by_role("heading", name="Søket kunne ikke lastes")).to_be_visible()
@@ -23,12 +26,12 @@ def test_failure(visit: Visitor) -> None:
     page.get_by_role("button", name="Prøv igjen").click()
     expect(hits(page).first).to_have_text(NEW)
     expect(box(page)).to_be_focused()
-    visit.faults.clear()  # Chromium notes every request that fails
 
 
 def test_a_page_older_than_the_site_is_opened_anew(visit: Visitor) -> None:
     """A script of its own is gone after a new build: «Prøv igjen» brings the page that knows the new one."""
     page = visit("om/")
+    visit.foreseen.extend(FAILS)
     opened: list[str] = []
     page.on("request", lambda request: request.is_navigation_request() and opened.append(request.url))
     page.context.route(
@@ -38,12 +41,12 @@ def test_a_page_older_than_the_site_is_opened_anew(visit: Visitor) -> None:
     expect(page.get_by_role("heading", name="Søket kunne ikke lastes")).to_be_visible()
     page.get_by_role("button", name="Prøv igjen").click()
     expect(hits(page).first).to_have_text(NEW)
-    visit.faults.clear()  # Chromium notes every request that fails
 
 
 def test_an_index_that_is_gone_is_not_taken_from_the_browsers_own_store_again(visit: Visitor) -> None:
     """After a new build a browser may still hold the old root, which leads nowhere: the next one is asked of the host."""
     page = visit("om/")
+    visit.foreseen.extend(FAILS)
     page.add_init_script(ASKED)
     gone: list[Route] = []
 
@@ -58,7 +61,6 @@ def test_an_index_that_is_gone_is_not_taken_from_the_browsers_own_store_again(vi
         "default",
         "reload",
     ]
-    visit.faults.clear()  # Chromium notes every request that fails
 
 
 def test_a_question_taken_back_leaves_nothing_that_waits(visit: Visitor) -> None:
@@ -85,6 +87,7 @@ def test_a_question_taken_back_leaves_nothing_that_waits(visit: Visitor) -> None
 def test_hits_stay_where_counts_fail(visit: Visitor, file: str) -> None:
     """The facets are a help, not the answer, for the next words as for the first."""
     page = visit("om/")
+    visit.foreseen.extend(FAILS)
     page.context.route(file, lambda route: route.abort())
     page.goto(visit.address + "sok/?q=papirkopi")
     expect(hits(page).first).to_have_text(NEW)
@@ -95,4 +98,3 @@ def test_hits_stay_where_counts_fail(visit: Visitor, file: str) -> None:
     expect(page.locator("#search-count")).to_have_text(re.compile("treff på «papirkopi post»"))
     page.wait_for_load_state("networkidle")
     expect(hits(page).first).to_be_visible()
-    visit.faults.clear()  # Chromium notes every request that fails
