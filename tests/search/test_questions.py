@@ -209,6 +209,16 @@ def test_an_abbreviation_that_is_also_a_word_finds_only_what_it_says(tmp_path: P
     assert set(found) == {"magen", "barn"}
 
 
+@pytest.mark.parametrize("others", [0, 2000])
+def test_a_phrase_that_a_word_found_is_said_and_marked(others: int, tmp_path: Path) -> None:
+    """Without the small words in it, which stand everywhere; in a small archive and in a large one."""
+    documents = [replace(BASE, id="a", title="Vann i pungen i ferien")]
+    documents += [_of(f"n{each}", "2026", f"Kurs {each}.") for each in range(others)]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q="hydrocele")
+    assert answer["expanded"] == [{"word": "hydrocele", "also": ["vann i pungen"]}]
+    assert [text for text, matches in answer["hits"][0]["title"] if matches] == ["Vann", "pungen"]
+
+
 @pytest.mark.parametrize("typed", ["vann i pungen", "vann pungen", "vann pung"])
 def test_a_phrase_is_found_without_the_small_words_in_it(typed: str, tmp_path: Path) -> None:
     """As who is in a hurry types it: its synonyms come before a text with one of its words."""

@@ -115,6 +115,23 @@ def test_an_abbreviation_introduced_in_an_edit_reaches_all_texts(monkeypatch: py
 
 
 @pytest.mark.parametrize("few", [20, 2000], ids=["large", "small"])
+@pytest.mark.parametrize("often", [0, 30])
+def test_a_phrase_that_an_edit_brings_or_takes_is_told_by_the_words_that_find_it(
+    often: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where everything is made anew; also where the text says it by a word so often that no posting changes."""
+    monkeypatch.setattr(occurrences, "FEW", few)
+    archive, standing = _begun(1)[1], Standing()
+    plain, made = archive["sak-1"], {}
+    for words in ("vann pungen i", "vann i pungen", "vann pungen i"):
+        archive["sak-1"] = replace(plain, text=f"{'hydrocele ' * often}{words} {plain.text}")
+        files = search.amend(SETTING, [search.analyse(archive["sak-1"])], standing) if made else None
+        assert bool(files) == (bool(made) and few == 20)
+        made = _bytes(files) if files else _whole(archive, standing)
+        assert made == _whole(archive, Standing())
+
+
+@pytest.mark.parametrize("few", [20, 2000], ids=["large", "small"])
 def test_new_synonyms_of_the_content_count_at_once(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there were none before, and where others were."""
     monkeypatch.setattr(occurrences, "FEW", few)

@@ -67,7 +67,8 @@ def _words(
     new = postings(after, Expander(lexicon, synonyms, Splitter(made.words ^ told.crossing)))
     respelled = {term: made.spelled.get(term, ())[:FORMS] for term in told.spelled}
     forms = {term: spelled[:FORMS] for term, spelled in (made.spelled | told.spelled).items() if spelled}
-    patched = Patched(made.held, _patches(made.held, rows, new, size), forms)
+    moved = _moved(rows, size)
+    patched = Patched(made.held, _patches(made.held, rows, new, size), forms, made.held.said.revised(moved, new.said))
     held_now = {term: columns for term, columns in patched.patches.items() if len(columns[0])}
     packed, standing.packed = pack_few(held_now, size, standing.packed)
     entries = standing.entries.amended(patched, packed, respelled, lexicon)
@@ -75,7 +76,7 @@ def _words(
     shards, rest = copy(standing.shards)(entries, places, deflate)
     spelled = meant(patched, entries, lexicon, synonyms)
     lists = standing.spellings.amended(spelled, deflate)
-    signatures = made.signatures.revised(_moved(rows, size), Signatures.of(after))
+    signatures = made.signatures.revised(moved, Signatures.of(after))
     apart = alone(made.signatures, rows) and alone(signatures, rows)
     files = {name: content for name, content in before.files.items() if name[0] not in "tms"}
     said = {

@@ -66,6 +66,7 @@ class Entries:
         self._synonyms: Synonyms | None = None
         self._leads: dict[str, Lead] = {}
         self._known: dict[str, Entry] = {}
+        self._said: frozenset[str] = frozenset()
 
     def __call__(self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> list[Entry]:
         """The entries of ``inverted``, which has ``size`` documents."""
@@ -86,7 +87,7 @@ class Entries:
             found += list(_hurried(found, lexicon))
         found.sort(key=attrgetter("term"))
         found = [each if (before := known.get(each.term)) != each else before for each in found]
-        self._known = {each.term: each for each in found}
+        self._known, self._said = {each.term: each for each in found}, inverted.said.there
         return found
 
     def _led(self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms) -> dict[str, Lead]:
@@ -151,6 +152,7 @@ class Entries:
         named = {
             term for term in respelled if (term in patched.forms) != bool(respelled[term])
         } | patched.patches.keys()
+        named |= self._said ^ patched.said.there
         leads = self._leads.items()
         found = {term for term, lead in leads if lead.parts and not there.isdisjoint(lead.parts)}
         found |= {term for term, lead in leads if lead.members and not named.isdisjoint(_names(lead))}
@@ -164,6 +166,11 @@ class Entries:
         changed = {word for word in changed if may_be_part(word)} - lexicon.nonwords
         still = changed & {word for every in forms.values() for word in every} if changed else changed
         return (self._words - changed) | still
+
+
+def _written(members: Iterable[Member], held: Inverted | Patched) -> Iterator[str]:
+    """Those of the members that stand in texts, as they are written."""
+    return (each.written for each in members if each.name in held.forms or each.name in held.said.there)
 
 
 def _names(lead: Lead) -> list[str]:
@@ -189,7 +196,7 @@ def _led_back(held: Inverted | Patched, words: set[str], lexicon: Lexicon, synon
         parts = asked.name.split(" ") if " " in asked.name else splitter.parts(asked.written)
         if not parts or any(lexicon.stem(part) not in counts for part in parts):
             best = max(there, key=lambda each: counts[each.name])
-            said = (each.written for each in (best, *synonyms.found(best.name)) if each.name in held.forms)
+            said = _written((best, *synonyms.found(best.name)), held)
             found[asked.name] = Entry(asked.name, alias=best.name, shown=tuple(islice(said, 1)))
     return found
 
@@ -270,7 +277,7 @@ def _lead(
 def _entry(term: str, lead: Lead, held: Inverted | Patched, packed: tuple[bytes, ...]) -> Entry:
     counts, forms, members = held.counts, held.forms, lead.members
     parts = tuple(part for part in lead.parts if part in counts and part != term) if lead.parts else ()
-    shown = tuple(each.written for each in members if each.name in forms)[:MOST_SHOWN] if members else ()
+    shown = tuple(islice(_written(members, held), MOST_SHOWN)) if members else ()
     alias = "" if term in forms or lead.in_phrase else same_documents(term, members, held)
     return Entry(term, 0, alias, (), shown) if alias else Entry(term, counts[term], "", parts, shown, packed)
 

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from build_tools.outputs.search.phrases import Said
+
 _EXTRA = 1 << 62
 _PIECE, _PLACE, _WEIGHT = 40, 16, 8
 
@@ -14,7 +16,8 @@ class Found(Struct, frozen=True):
     """What chunks are found by: ``names`` are the terms in order.
 
     Chunk ``c`` has the rows ``begin[c]`` to ``begin[c] + size[c]`` of ``term`` (a place in ``names``), ``weight``
-    and ``kind`` (of form). ``extra`` has rows of term, place and weight that stand in no chunk alone, for each piece.
+    and ``kind`` (of form). ``extra`` has rows of term, place and weight that stand in no chunk alone, for each piece;
+    ``said`` tells where phrases do.
     """
 
     names: list[str]
@@ -24,6 +27,7 @@ class Found(Struct, frozen=True):
     weight: Any
     kind: Any
     extra: list[Any]
+    said: Said
 
     def first_alike(self) -> Any:
         """For each name the place of the first that has the same rows: most words of synonyms are said by no text."""
@@ -51,7 +55,7 @@ class Found(Struct, frozen=True):
             more[:, 0] = number[more[:, 0].astype(np.int64)]
         names = [name for name, stays in zip(self.names, kept.tolist(), strict=True) if stays]
         term = number[self.term[here]]
-        return Found(names, np.cumsum(size) - size, size, term, self.weight[here], self.kind[here], extra)
+        return Found(names, np.cumsum(size) - size, size, term, self.weight[here], self.kind[here], extra, self.said)
 
     def _chunks(self) -> Any:
         """The chunk of each row."""

@@ -17,7 +17,7 @@ from build_tools.outputs.search.lexicon import Lexicon
 from build_tools.outputs.search.memory import give_back
 from build_tools.outputs.search.occurrences import Occurrences, fine
 from build_tools.outputs.search.ordering import in_order
-from build_tools.outputs.search.phrases import Idle, Phrases, rows
+from build_tools.outputs.search.phrases import Idle, Phrases, Said, rows
 from build_tools.outputs.search.synonyms import Synonyms
 
 SATURATION = 1.2
@@ -38,10 +38,11 @@ class Postings(Struct, frozen=True, dict=True):
     Row ``r`` is ``starts[r]:starts[r + 1]`` of the four columns. Terms may share one, as most words of synonyms do.
     ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
     head (title, action, summary, topics, source), bit n the n-th stretch of the body; ``kinds`` are bit sets of the
-    kinds of forms the term stands in (`analysis.form`), empty in a large archive.
+    kinds of forms the term stands in (`analysis.form`), empty in a large archive; ``said`` are the phrases.
     """
 
     terms: list[str]
+    said: Said
     rows: Any
     starts: Any
     documents: Any
@@ -78,6 +79,7 @@ class Patched(Struct, frozen=True, dict=True):
     base: Postings
     patches: Mapping[str, Columns]
     forms: dict[str, tuple[str, ...]]
+    said: Said
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -183,7 +185,7 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
             kind_of.append(kind)
     phrases = Phrases(expander.phrases, [expander.sequence(chunk) for chunk in occurrences.chunks])
     idle = Idle([expander.idle(chunk) for chunk in occurrences.chunks])
-    extra = rows(occurrences, phrases, idle, expander.asked, numbers)
+    extra, said = rows(occurrences, phrases, idle, expander.asked, numbers)
     names = list(numbers)
     order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names), dtype=np.int64)
@@ -199,6 +201,7 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
         np.array(weight_of, dtype=np.float64),
         np.array(kind_of, dtype=np.uint8),
         extra,
+        said,
     )
 
 
@@ -223,7 +226,8 @@ def postings(occurrences: Occurrences, expander: Expander) -> Postings:
     found = whole.only(first)
     parts = [_part(piece, found, more, norms) for piece, more in zip(occurrences.pieces(), found.extra, strict=True)]
     starts, *columns = joined(len(found.names), parts)
-    return Postings(whole.names, (np.cumsum(first == np.arange(len(first))) - 1)[first], starts, *columns)
+    rows_of = (np.cumsum(first == np.arange(len(first))) - 1)[first]
+    return Postings(whole.names, whole.said, rows_of, starts, *columns)
 
 
 class Part(NamedTuple):
@@ -297,8 +301,9 @@ def united(sets: Any, bounds: Any) -> Any:
 def inverted(held: Postings, forms: dict[str, tuple[str, ...]]) -> Inverted:
     """Postings with the spellings of their terms."""
     return Inverted(
-        held.terms, held.rows, held.starts, held.documents, held.impacts, held.stretches, held.kinds, forms
-    )
+        held.terms, held.said, held.rows, held.starts,
+        held.documents, held.impacts, held.stretches, held.kinds, forms,
+    )  # fmt: skip
 
 
 def invert(occurrences: Occurrences, lexicon: Lexicon, synonyms: Synonyms) -> Inverted:

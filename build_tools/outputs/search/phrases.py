@@ -2,15 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from functools import cached_property
 from itertools import count
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from build_tools.outputs.search.occurrences import FIELDS, Occurrences
 
 Numbers = MutableMapping[str, int]
 """The number of each term; who asks for one that has none gives it one."""
+
+
+class Said(Struct, frozen=True, dict=True):
+    """Which phrases stand in which documents: ``names``, and a row for each phrase (its place) in a document."""
+
+    names: list[str]
+    phrases: Any
+    documents: Any
+
+    @cached_property
+    def there(self) -> frozenset[str]:
+        """The phrases that stand in any."""
+        many = np.bincount(self.phrases, minlength=len(self.names))
+        return frozenset(name for name, often in zip(self.names, many.tolist(), strict=True) if often)
+
+    def revised(self, moved: Any, fresh: "Said") -> "Said":
+        """With documents renumbered (``moved``: old number to new, -1 where it ends), and those of ``fresh``."""
+        number = {name: at for at, name in enumerate(dict.fromkeys((*self.names, *fresh.names)))}
+        stays = moved[self.documents] >= 0
+        more = np.array([number[name] for name in fresh.names], dtype=np.int64)[fresh.phrases]
+        phrases = np.concatenate([self.phrases[stays], more])
+        return Said(list(number), phrases, np.concatenate([moved[self.documents[stays]], fresh.documents]))
 
 
 class Phrases:
@@ -68,17 +92,20 @@ def rows(
     idle: Idle,
     asked: Callable[[str], Mapping[str, float]],
     numbers: Numbers,
-) -> list[Any]:
-    """For each piece rows of term, place and weight: of phrases, of what is ``asked`` to find them, of idle words."""
+) -> tuple[list[Any], Said]:
+    """For each piece rows of term, place and weight: of phrases, of what is ``asked`` to find them, of idle words.
+
+    And which phrases stand where.
+    """
     places = [(*phrases.within(piece), idle.within(piece)) for piece in occurrences.pieces()]
-    stands = np.zeros(len(phrases.names), dtype=bool)
-    for phrase, _place, _idle in places:
-        stands[phrase] = True
+    documents = [piece.document[place] for piece, (_, place, _) in zip(occurrences.pieces(), places, strict=True)]
+    said = Said(phrases.names, np.concatenate([phrase for phrase, _, _ in places]), np.concatenate(documents))
     terms: list[int] = []
     worths: list[float] = []
-    size = np.zeros(len(stands), dtype=np.int64)
-    for number in np.flatnonzero(stands).tolist():
-        name = phrases.names[number]
+    size = np.zeros(len(phrases.names), dtype=np.int64)
+    for number, name in enumerate(phrases.names):
+        if name not in said.there:
+            continue
         by = {name: 1.0} | dict(asked(name))
         terms += [numbers[term] for term in by]
         worths += by.values()
@@ -91,4 +118,4 @@ def rows(
         of_titles = [(numbers[term], at, 1.0) for term, at in idle_there]
         of_phrases = np.stack([columns[0][slot], np.repeat(place, many), columns[1][slot]], axis=1)
         found.append(np.concatenate([of_phrases, np.array(of_titles, dtype=np.float64).reshape(-1, 3)]))
-    return found
+    return found, said

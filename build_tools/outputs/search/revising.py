@@ -216,6 +216,7 @@ def _merged(held: Postings, moved: Any, part: Postings) -> Postings:
     ]
     return Postings(
         list(pairs),
+        held.said.revised(moved, part.said),
         np.array([number[pair] for pair in pairs.values()], dtype=np.int64),
         np.concatenate([[0], np.cumsum([len(piece[0]) for piece in pieces])]),
         *(np.concatenate([each[:0], *(piece[at] for piece in pieces)]) for at, each in enumerate(columns)),

@@ -247,8 +247,8 @@ function searcher(store, counting, guessing, reading) {
     const wanted = dated || !asked.text ? await (await counting()).byDate([...kept], store, standing, !dated) : kept;
     const { rows, shown } = folded(wanted, offset, limit);
     const terms = found.words.flatMap(({ word, shown = [], alternatives }) => [
-      ...alternatives.flatMap(({ entries }) => entries.map(({ term }) => term)),
-      ...[word, ...shown].map(find.stem),
+      ...alternatives.flatMap((each) => each.entries).map((each) => each.term),
+      ...split([word, ...shown].join(" ")).filter((word) => !stop.has(word)).map(find.stem),
     ]);
     const initials = terms.map((term) => term[0]);
     const isMatch = ({ word }) =>
