@@ -238,9 +238,10 @@ def _hurried(entries: Sequence[Entry], lexicon: Lexicon) -> Iterator[Entry]:
     named, led = {each.term for each in entries}, _led_to(entries)
     found = {}
     for each in sorted(entries, key=attrgetter("held")):
-        said = [word for word in each.term.split(" ") if word not in stop]
-        if " " in each.term and len(said) > 1:
-            found[" ".join(said)] = Entry(" ".join(said), alias=led(each.term), shown=each.shown)
+        whole = [word if word in stop else led(word) for word in each.term.split(" ")]
+        for said in (whole, [word for word in whole if word not in stop]) if len(whole) > 1 else ():
+            if len(said) > 1:
+                found[" ".join(said)] = Entry(" ".join(said), alias=led(each.term), shown=each.shown)
     return (entry for name, entry in found.items() if name not in named)
 
 

@@ -133,9 +133,10 @@ class Expander:
         head, tail = halves
         return self._standard(head) + word[len(head) : len(word) - len(tail)] + self._standard(tail)
 
-    def sequence(self, chunk: str) -> str:
+    def sequence(self, chunk: str) -> list[str]:
         """What the chunk counts as within a phrase."""
-        return self._lexicon.stem(code(chunk) or tokens(chunk)[0])
+        whole = code(chunk)
+        return [self._lexicon.stem(word) for word in ([whole] if whole else tokens(chunk))]
 
 
 def direct(chunk: str, lexicon: Lexicon) -> list[tuple[str, str]]:

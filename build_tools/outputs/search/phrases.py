@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -38,10 +38,10 @@ class Said(Struct, frozen=True, dict=True):
 
 
 class Phrases:
-    """Finds phrases, given as words with spaces between, in texts of chunks that count as these ``words``."""
+    """Finds phrases, given as words with spaces between, in texts of chunks that count as these ``words``, one or more each."""
 
-    def __init__(self, phrases: set[str], words: Sequence[str]) -> None:
-        there = set(words)
+    def __init__(self, phrases: set[str], words: Sequence[Sequence[str]]) -> None:
+        there = set(chain.from_iterable(words))
         numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
         said = {name: name.split(" ") for name in sorted(phrases)}
         self.names = [name for name, inside in said.items() if there.issuperset(inside)]
@@ -54,11 +54,15 @@ class Phrases:
         self._pair = self._words[:, 0] * self._many + self._words[:, 1]
         self._first, self._second = np.zeros((2, self._many), dtype=bool)
         self._first[self._words[:, 0]] = self._second[self._words[:, 1]] = True
-        self._word = np.array([numbers.get(word, 0) for word in words], dtype=np.int64)
+        self._word = np.array([numbers.get(word, 0) for word in chain.from_iterable(words)], dtype=np.int64)
+        self._size = np.array([len(each) for each in words], dtype=np.int64)
 
     def within(self, piece: Occurrences) -> tuple[Any, Any]:
         """The phrases that stand in it, as places in ``names``, and the number of the first chunk of each."""
-        word, cell = self._word[piece.chunk], piece.document * len(FIELDS) + piece.field
+        size, begin = self._size[piece.chunk], (np.cumsum(self._size) - self._size)[piece.chunk]
+        chunk = np.repeat(np.arange(len(size)), size)
+        word = self._word[np.arange(len(chunk)) + np.repeat(begin - (np.cumsum(size) - size), size)]
+        cell = (piece.document * len(FIELDS) + piece.field)[chunk]
         here = np.flatnonzero(self._first[word[:-1]] & self._second[word[1:]] & (cell[:-1] == cell[1:]))
         said = word[here] * self._many + word[here + 1]
         end = np.searchsorted(self._pair, said, side="right")
@@ -70,7 +74,7 @@ class Phrases:
             same = (word[at] == wanted) & (cell[at] == cell[place]) & (at == place + more)
             fits = same | (wanted == 0)
             phrase, place = phrase[fits], place[fits]
-        return phrase, place
+        return phrase, chunk[place]
 
 
 class Idle:

@@ -1,6 +1,6 @@
 """Lists of spellings by what they begin or end with, where a mistyped word is looked for (layout: FORMAT.md)."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache
 
@@ -80,9 +80,10 @@ def meant(
     return spelled
 
 
-def uncut(lexicon: Lexicon, terms: Container[str], meant: Container[str]) -> str:
-    """Those of the words that must not be cut which are terms, or can be meant."""
-    return fronted(sorted(word for word in lexicon.uncut if word in terms or word in meant))
+def uncut(lexicon: Lexicon, terms: Iterable[str], meant: Iterable[str]) -> str:
+    """Those of the words that must not be cut which are terms, or words of phrases, or can be meant."""
+    named = {*terms, *meant}.union(*(term.split(" ") for term in terms if " " in term))
+    return fronted(sorted(lexicon.uncut & named))
 
 
 def _weight(row: Row) -> int:
