@@ -213,18 +213,19 @@ class Oracle:
         enough = sum(rounded(weight) >= goal for weight in held.values()) >= ENOUGH
         return (most if enough else more), most
 
-    def spans(self, terms: list[str], words: list[str]) -> Spans:
-        """The phrases of the synonyms among the terms, with the words they cover."""
+    def spans(self, terms: list[tuple[str, bool]], words: list[str]) -> Spans:
+        """The phrases of the synonyms among the terms, some of which may begin one, with the words they cover."""
         found: Spans = []
         at = 0
         while at < len(terms):
-            rest = " ".join(terms[at:]) + " "
+            rest = " ".join(term for term, _begins in terms[at:]) + " "
+            first, begins = terms[at]
             fits = [
                 phrase
                 for phrase in self.parts
-                if " " in phrase and rest.startswith(f"{phrase} ") and self.shard(phrase) == self.shard(terms[at])
+                if " " in phrase and rest.startswith(f"{phrase} ") and self.shard(phrase) == self.shard(first)
             ]
-            if fits and terms[at] in words:
+            if fits and begins:
                 members = {term for term in words if term in max(fits).split(" ")}
                 if not any(members & other for _phrase, other in found):
                     found.append((self.led(max(fits)), members))
@@ -247,7 +248,8 @@ class Oracle:
         for word in asked:
             if word not in self.lexicon.stopwords or named[word] in self.postings:
                 words.setdefault(named[word], self.alternatives(word))
-        spans = self.spans([named[word] if word in asked else self.lexicon_stem(word) for word in every], list(words))
+        terms = [(named[word], True) if word in asked else (self.lexicon_stem(word), False) for word in every]
+        spans = self.spans(terms, list(words))
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
         first: dict[str, str] = {}
@@ -263,7 +265,7 @@ class Oracle:
         ]
         order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed, called, said)
         shares = (rounded(self.share(each, words, spans, known)) for each in order[:50])
-        if not self.certain(words) and all(share < rounded(0.3) for share in shares):
+        if not self.certain(words) and all(share < rounded(0.2) for share in shares):
             return []
         return [self.documents[document].id for document in order]
 

@@ -209,6 +209,31 @@ def test_an_abbreviation_that_is_also_a_word_finds_only_what_it_says(tmp_path: P
     assert set(found) == {"magen", "barn"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("CMT", "Henvis ved Charcot-Marie-Tooth."),
+        ("PNES", "Tilbud ved psykogene ikke-epileptiske anfall."),
+        ("Charcot-Marie-Tooth", "Henvis ved CMT."),
+        ("prostataspesifikt antigen", "Ta PSA først."),
+        ("ductal carcinoma in situ", "DCIS opereres."),
+        ("går ned i vekt", "Ufrivillig vekttap utredes."),
+    ],
+)
+def test_a_phrase_is_found_however_it_begins_or_is_joined(typed: str, text: str, tmp_path: Path) -> None:
+    """With a hyphen in it, by words that no text says or that must not be cut, and where a small word begins it."""
+    documents = [_of("en", "2026", text), _of("to", "2026", "Et sted for ned og inn."), _of("tre", "2026", "Nok.")]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q=typed)
+    assert ids(answer)[:1] == ["en"]
+
+
+def test_one_word_that_no_text_says_does_not_empty_the_answer(tmp_path: Path) -> None:
+    """What the other word finds is shown, and which one is missing told."""
+    documents = [_of(f"n{at}", "2026", "Psykiatri." if at < 10 else "Nok.") for at in range(40)]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q="samisk psykiatri")
+    assert (answer["total"], answer["missing"]) == (10, ["samisk"])
+
+
 @pytest.mark.parametrize("others", [0, 2000])
 def test_a_phrase_that_a_word_found_is_said_and_marked(others: int, tmp_path: Path) -> None:
     """Without the small words in it, which stand everywhere; in a small archive and in a large one."""

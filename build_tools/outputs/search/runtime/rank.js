@@ -8,7 +8,7 @@ const CLOSE = 0.2;
 const CLOSEST = 2;
 const AS_TYPED = 0.08;
 const CANDIDATES = 50;
-const LEAST_HELD = 3e5; // three tenths, rounded
+const LEAST_HELD = 2e5; // two tenths, rounded
 const NEARLY = 0.75;
 const FAINT = 0.07;
 const IMPACTS = 15;
@@ -198,7 +198,7 @@ export const keysOf = ({ of }, favour) => (document) => rounded(of[document] * f
 
 /**
  * The documents with a score that `fits` (all, where that is not given), best first: the best fifty also by how near the
- * words stand, which their scores then say; the newer first among equals. None when not one of the fifty holds three
+ * words stand, which their scores then say; the newer first among equals. None when not one of the fifty holds two
  * tenths of what was asked for; those with less than seven hundredths of the best one's score hold no
  * more than a common part.
  */

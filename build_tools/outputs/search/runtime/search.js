@@ -76,19 +76,19 @@ function searcher(store, counting, guessing, reading) {
     const asked = content.length > (text.includes("?") ? 0 : 1) ? content : all;
     const found = await Promise.all([...new Set(asked)].map(find));
     const words = found.filter(({ word, term, entry }, place) => (entry || !stop.has(word)) && found.findIndex((each) => each.term === term) === place);
-    const terms = all.map((word) => found.find((each) => each.word === word)?.term ?? find.stem(word));
-    return { all, words, spans: await spansOf(all, terms, words) };
+    return { all, words, spans: await spansOf(all, found, words) };
   }
 
   /** The words of a phrase in quotes. */
   const wordsIn = async (phrase) => Promise.all((await wordsOf(phrase)).filter((word) => !stop.has(word)).map(find));
 
-  async function spansOf(all, terms, words) {
+  async function spansOf(said, found, words) {
     const spans = [];
+    const known = said.map((word) => found.find((each) => each.word === word));
+    const terms = known.map((each, place) => each?.term ?? find.stem(said[place]));
     for (let place = 0; place < terms.length; place++) {
-      const word = words.find((each) => each.term === terms[place]);
       const rest = terms.slice(place).join(" ") + " ";
-      const phrase = word?.shard.filter(({ term }) => term.includes(" ") && rest.startsWith(term + " ")).pop();
+      const phrase = known[place]?.shard.filter(({ term }) => term.includes(" ") && rest.startsWith(term + " ")).pop();
       if (!phrase) continue;
       const entry = await find.entryOf(phrase.term);
       await store.read(entry, 0);
@@ -96,7 +96,7 @@ function searcher(store, counting, guessing, reading) {
       const end = place + inside.length;
       const members = words.flatMap((each, number) => (inside.includes(each.term) ? [number] : []));
       if (!spans.some((span) => span.members.some((number) => members.includes(number))))
-        spans.push({ ...word, entry, members, word: all.slice(place, end).join(" "), shown: phrase.shown, alternatives: [{ weight: 1, entries: [entry] }] });
+        spans.push({ ...known[place], entry, members, word: said.slice(place, end).join(" "), shown: phrase.shown, alternatives: [{ weight: 1, entries: [entry] }] });
       place = end - 1;
     }
     return spans;
