@@ -222,9 +222,10 @@ def test_an_abbreviation_that_is_also_a_word_finds_only_what_it_says(tmp_path: P
 )
 def test_a_phrase_is_found_however_it_begins_or_is_joined(typed: str, text: str, tmp_path: Path) -> None:
     """With a hyphen in it, by words that no text says or that must not be cut, and where a small word begins it."""
-    documents = [_of("en", "2026", text), _of("to", "2026", "Et sted for ned og inn."), _of("tre", "2026", "Nok.")]
+    documents = [_of("en", "2026", text), _of("to", "2026", "Basalcellekarsinom, ned og inn."), _of("tre", "2026", "Nok.")]
     answer = one(written(search.build_index(documents, [], {}), tmp_path), q=typed)
     assert ids(answer)[:1] == ["en"]
+    assert answer["expanded"][0]["word"] == typed.lower().replace("-", " ")
 
 
 def test_one_word_that_no_text_says_does_not_empty_the_answer(tmp_path: Path) -> None:

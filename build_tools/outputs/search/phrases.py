@@ -38,7 +38,7 @@ class Said(Struct, frozen=True, dict=True):
 
 
 class Phrases:
-    """Finds phrases, given as words with spaces between, in texts of chunks that count as these ``words``, one or more each."""
+    """Finds phrases, given as words with spaces between, in texts of chunks that count as ``words``, one or more."""
 
     def __init__(self, phrases: set[str], words: Sequence[Sequence[str]]) -> None:
         there = set(chain.from_iterable(words))
