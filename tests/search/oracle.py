@@ -246,7 +246,7 @@ class Oracle:
         named = {word: (self.held([self.lexicon_stem(word)]) or (self.lexicon_stem(word),))[0] for word in every}
         words: Words = {}
         for word in asked:
-            if word not in self.lexicon.stopwords or named[word] in self.postings:
+            if word not in self.lexicon.stopwords if content else named[word] in self.postings:
                 words.setdefault(named[word], self.alternatives(word))
         terms = [(named[word], True) if word in asked else (self.lexicon_stem(word), False) for word in every]
         spans = self.spans(terms, list(words))

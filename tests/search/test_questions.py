@@ -222,7 +222,11 @@ def test_an_abbreviation_that_is_also_a_word_finds_only_what_it_says(tmp_path: P
 )
 def test_a_phrase_is_found_however_it_begins_or_is_joined(typed: str, text: str, tmp_path: Path) -> None:
     """With a hyphen in it, by words that no text says or that must not be cut, and where a small word begins it."""
-    documents = [_of("en", "2026", text), _of("to", "2026", "Basalcellekarsinom, ned og inn."), _of("tre", "2026", "Nok.")]
+    documents = [
+        _of("en", "2026", text),
+        _of("to", "2026", "Basalcellekarsinom, ned og inn."),
+        _of("tre", "2026", "Nok."),
+    ]
     answer = one(written(search.build_index(documents, [], {}), tmp_path), q=typed)
     assert ids(answer)[:1] == ["en"]
     assert answer["expanded"][0]["word"] == typed.lower().replace("-", " ")
@@ -233,6 +237,18 @@ def test_one_word_that_no_text_says_does_not_empty_the_answer(tmp_path: Path) ->
     documents = [_of(f"n{at}", "2026", "Psykiatri." if at < 10 else "Nok.") for at in range(40)]
     answer = one(written(search.build_index(documents, [], {}), tmp_path), q="samisk psykiatri")
     assert (answer["total"], answer["missing"]) == (10, ["samisk"])
+
+
+@pytest.mark.parametrize("typed", ["hjerteinfarkt hvor", "hva er hjertesvikt?"])
+def test_question_words_count_for_nothing_beside_what_is_asked_about(typed: str, tmp_path: Path) -> None:
+    """Titles that begin alike do not come before, nor beside, the only text about it; alone they find these titles."""
+    documents = [
+        replace(BASE, id=each, url=f"/{each}/", title=each, text="Nok.") for each in ("Hvor skal de", "Hva er stær")
+    ]
+    documents.append(_of("hjerte", "2026", "Ved hjerteinfarkt og hjertesvikt."))
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    assert ids(one(index, q=typed)) == ["hjerte"]
+    assert ids(one(index, q="hvor skal")) == ["Hvor skal de"]
 
 
 @pytest.mark.parametrize("others", [0, 2000])

@@ -48,10 +48,10 @@ class Lexicon(Struct, frozen=True, dict=True):
         return " ".join(found)
 
     def asked(self, query: str) -> set[str]:
-        """The terms of a query that count: stop words do beside one other word at most."""
+        """The terms of a query that count: stop words do where there is no other word."""
         said = chunks(query)
         content = [chunk for chunk in said if not self.stopwords.issuperset(tokens(chunk))]
-        return set(self.phrase(" ".join(content if len(content) > 1 else said)).split())
+        return set(self.phrase(" ".join(content or said)).split())
 
     def named(self, groups: Iterable[Any]) -> Iterator[tuple[list[Member], list[Member]]]:
         """Groups by the names of their words: those asked and what they find, nothing where they find each other."""

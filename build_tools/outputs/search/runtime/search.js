@@ -75,7 +75,7 @@ function searcher(store, counting, guessing, reading) {
     const content = all.filter((word) => !stop.has(word));
     const asked = content.length > (text.includes("?") ? 0 : 1) ? content : all;
     const found = await Promise.all([...new Set(asked)].map(find));
-    const words = found.filter(({ word, term, entry }, place) => (entry || !stop.has(word)) && found.findIndex((each) => each.term === term) === place);
+    const words = found.filter(({ word, term, entry }, place) => (content.length ? !stop.has(word) : entry) && found.findIndex((each) => each.term === term) === place);
     return { all, words, spans: await spansOf(all, found, words) };
   }
 
