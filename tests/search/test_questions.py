@@ -132,13 +132,22 @@ def test_what_only_shares_a_common_part_of_a_compound_is_not_found(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("typed", "found", "also"),
-    [("traneksamsyre", ["rikelig"], ["menoragi"]), ("pakkeforløp", ["løp"], []), ("kneproteser", [], [])],
+    [
+        ("traneksamsyre", ["rikelig"], ["menoragi"]),
+        ("pakkeforløp", ["løp"], []),
+        ("kneproteser", [], []),
+        ("mononukleose", [], []),
+    ],
 )
 def test_a_name_no_document_has_leads_back_to_what_leads_to_it(
     typed: str, found: list[str], also: list[str], tmp_path: Path
 ) -> None:
-    """`menoragi > traneksamsyre`: who asks for the drug that nobody wrote of is shown what it is for, and told so."""
-    documents = [_of("rikelig", "2026", "Menoragi utredes."), _of("løp", "2026", "Pakke og forløp.")]
+    """`menoragi > traneksamsyre`: who asks for the drug that nobody wrote of is shown what it is for, and told so.
+
+    `IM > mononukleose | injeksjon`, of which texts say but the last, leads nowhere.
+    """
+    texts = {"rikelig": "Menoragi utredes.", "løp": "Pakke og forløp.", "stikk": "En injeksjon settes."}
+    documents = [_of(name, "2026", text) for name, text in texts.items()]
     answer = one(written(search.build_index(documents, [], {}), tmp_path), q=typed)
     assert (ids(answer), [each for said in answer["expanded"] for each in said["also"]]) == (found, also)
 

@@ -170,7 +170,12 @@ class Entries:
 
 def _written(members: Iterable[Member], held: Inverted | Patched) -> Iterator[str]:
     """Those of the members that stand in texts, as they are written."""
-    return (each.written for each in members if each.name in held.forms or each.name in held.said.there)
+    return (each.written for each in members if _stands(each, held))
+
+
+def _stands(member: Member, held: Inverted | Patched) -> bool:
+    """Whether a text says it."""
+    return member.name in held.forms or member.name in held.said.there
 
 
 def _names(lead: Lead) -> list[str]:
@@ -185,12 +190,15 @@ def _aliases(counts: Mapping[str, int], lexicon: Lexicon) -> Iterator[Entry]:
 
 
 def _led_back(held: Inverted | Patched, words: set[str], lexicon: Lexicon, synonyms: Synonyms) -> dict[str, Entry]:
-    """The names that nothing is found by, not by their parts either: the commonest word that leads to them helps."""
+    """The names that nothing is found by, not by their parts either: the commonest word that leads to them helps.
+
+    One that texts say: what it leads to beside them may be another thing (`IM > mononukleose | injeksjon`).
+    """
     counts, splitter, found = held.counts, Splitter(words), {}
     for asked, groups in synonyms.back.items():
         if asked.name in counts or asked.name in lexicon.canonical:
             continue
-        there = [each for leading in groups for each in leading if each.name in counts]
+        there = [each for leading in groups for each in leading if _stands(each, held)]
         if not there:
             continue
         parts = asked.name.split(" ") if " " in asked.name else splitter.parts(asked.written)
