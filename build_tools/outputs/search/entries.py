@@ -84,6 +84,7 @@ class Entries:
         found += [each for name, each in back.items() if name not in named]
         if fine(size):
             found += list(_apart(found, synonyms))
+            found += list(_in_words(found, synonyms))
             found += list(_hurried(found, lexicon))
         found.sort(key=attrgetter("term"))
         found = [each if (before := known.get(each.term)) != each else before for each in found]
@@ -238,6 +239,14 @@ def _apart(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
         for parts in synonyms.apart.get(each.term, ())
     }
     return (entry._replace(term=name) for name, entry in found.items() if name not in named)
+
+
+def _in_words(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
+    """The codes of the synonyms as who parts them types them (`24 timers EKG`, `anti D`)."""
+    named, led = {each.term: each for each in entries}, _led_to(entries)
+    for said, name in synonyms.in_words.items():
+        if name in named and said not in named:
+            yield Entry(said, alias=led(name), shown=named[name].shown)
 
 
 def _hurried(entries: Sequence[Entry], lexicon: Lexicon) -> Iterator[Entry]:

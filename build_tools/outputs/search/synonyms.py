@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from build_tools.outputs.search.analysis import fold
+from build_tools.outputs.search.analysis import chunks, fold, tokens
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.indexed import Placed
 from build_tools.outputs.search.lexicon import Lexicon, Member
@@ -64,6 +64,17 @@ class Synonyms:
             for parts in filter(None, (splitter.halves(word), splitter.parts(word))):
                 found[name].add(tuple(map(self._lexicon.stem, parts)))
         return dict(found)
+
+    @cached_property
+    def in_words(self) -> dict[str, str]:
+        """What codes, and phrases with some, are named without them (`24 timer ekg`), each with its name."""
+        stem = self._lexicon.stem
+        found = {
+            " ".join(stem(token) for chunk in chunks(each.written) for token in tokens(chunk)): each.name
+            for each in sorted(self._members)
+            if "-" in each.written
+        }
+        return {said: name for said, name in found.items() if said != name}
 
     @property
     def phrases(self) -> set[str]:
