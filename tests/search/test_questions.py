@@ -227,10 +227,11 @@ def test_an_abbreviation_that_is_also_a_word_finds_only_what_it_says(tmp_path: P
         ("prostataspesifikt antigen", "Ta PSA først."),
         ("ductal carcinoma in situ", "DCIS opereres."),
         ("går ned i vekt", "Ufrivillig vekttap utredes."),
+        ("24 timers EKG", "Langtids-EKG tas hos oss."),
     ],
 )
 def test_a_phrase_is_found_however_it_begins_or_is_joined(typed: str, text: str, tmp_path: Path) -> None:
-    """With a hyphen in it, by words that no text says or that must not be cut, and where a small word begins it."""
+    """With a hyphen in it or a code, by words that no text says or must not be cut, and where a small word begins it."""
     documents = [
         _of("en", "2026", text),
         _of("to", "2026", "Basalcellekarsinom, ned og inn."),
