@@ -10,7 +10,7 @@ from msgspec import Struct
 from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
 from build_tools.outputs.search.entries import Entry
 
-SHARD = 165
+SHARD = 140
 HEAVY = 850
 LETTERS = 4
 MOST_LETTERS = 12
