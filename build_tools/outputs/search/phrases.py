@@ -101,8 +101,11 @@ def rows(
 
     And which phrases stand where.
     """
-    places = [(*phrases.within(piece), idle.within(piece)) for piece in occurrences.pieces()]
-    documents = [piece.document[place] for piece, (_, place, _) in zip(occurrences.pieces(), places, strict=True)]
+    places, documents = [], []
+    for piece in occurrences.pieces():
+        phrase, place = phrases.within(piece)
+        places.append((phrase, place, idle.within(piece)))
+        documents.append(piece.document[place])
     said = Said(phrases.names, np.concatenate([phrase for phrase, _, _ in places]), np.concatenate(documents))
     terms: list[int] = []
     worths: list[float] = []
