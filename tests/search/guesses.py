@@ -94,16 +94,16 @@ class Guesser:
         found: dict[str, tuple[float, int, str, str]] = {}
         for other, (common, term) in known.items():
             typed = 0 if bare(other) == bare(word) else min(distance(word, other), distance(bare(word), bare(other)))
-            edits = min(typed, distance(own, term)) if typed > 1 and len(own) > 3 else typed
+            edits = min(typed, distance(own, term) + 0.5) if typed > 1 and len(own) > 3 else typed
             before = found[term][0] if term in found else len(word)
-            if edits <= most and (edits < before or (edits == before and edits == typed)):
+            if int(edits) <= most and (edits < before or (edits == before and edits == typed)):
                 found[term] = (edits, -common, term, other)
         return sorted(found.values())[: self.most]
 
     def intended(self, part: str) -> list[str]:
         """The word that a part of a compound was meant to be, if one is near."""
         near = self.near(part, self.usable(part)) if len(part) > 4 else []
-        return [near[0][3]] if near and near[0][0] <= 1 else []
+        return [near[0][3]] if near and near[0][0] < 2 else []
 
     def usable(self, word: str) -> Known:
         """The spellings around a word that compounds may consist of."""
@@ -154,10 +154,10 @@ class Guesser:
         if parts := tuple(dict.fromkeys(map(self.stem, self.split(word)))):
             yield 0.7, parts, ""
         near = self.near(word, known)
-        if near and (near[0][0] > 0 or set(word) & set("æøå")) and self.stem(word) in self.real:
+        if near and (near[0][0] >= 1 or set(word) & set("æøå")) and self.stem(word) in self.real:
             near = []
         for edits, _rare, term, other in near:
-            sure = 1 if edits < 1 else (0.9 if edits == 1 else 0.7) * (1 if len(word) > 3 else 0.4)
+            sure = 1 if edits < 1 else (0.9 if edits < 2 else 0.7) * (1 if len(word) > 3 else 0.4)
             yield sure * (0.3 if edits > near[0][0] else 1), (term,), other
         if len(word) > 2:
             begun = sorted((-known[other][0], other) for other in known if other.startswith(word))

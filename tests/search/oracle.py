@@ -1,15 +1,14 @@
 """The ranking once more, slow and plain: no shards, no bits, no typed arrays. What the runtime must equal."""
 
 import math
-import string
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from guesses import Alternative, Guesser
-from texts_read import read
+from texts_read import capitals, read
 
 from build_tools.outputs.search.analysed import analyse
 from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
@@ -46,13 +45,6 @@ def grams(word: str) -> set[str]:
 def told(stretches: int, most: int) -> set[int]:
     """The first stretches of a bit set: so many the postings tell."""
     return set([bit for bit in range(64) if stretches >> bit & 1][:most])
-
-
-def capitals(query: str) -> Iterator[str]:
-    """Words of a query that begin with a capital letter, but for the first, and numbers."""
-    for number, word in enumerate(query.split()):
-        if word[0] in string.digits or (number and unicodedata.category(word[0]) == "Lu"):
-            yield from (token for chunk in chunks(word) for token in tokens(chunk))
 
 
 def rounded(score: float) -> int:
@@ -213,25 +205,46 @@ class Oracle:
         enough = sum(rounded(weight) >= goal for weight in held.values()) >= ENOUGH
         return (most if enough else more), most
 
-    def spans(self, terms: list[tuple[str, bool]], words: list[str]) -> Spans:
-        """The phrases of the synonyms among the terms, some of which may begin one, with the words they cover."""
+    def spans(self, terms: list[tuple[str, str]], words: Words) -> Spans:
+        """The phrases of the synonyms among terms and the words they are of, those that may begin one, with what these
+        cover: as typed, then as meant; in a small archive also the compounds that two words are when joined."""
         found: Spans = []
-        at = 0
-        while at < len(terms):
-            rest = " ".join(term for term, _begins in terms[at:]) + " "
-            first, begins = terms[at]
-            fits = [
-                phrase
-                for phrase in self.parts
-                if " " in phrase and rest.startswith(f"{phrase} ") and self.shard(phrase) == self.shard(first)
-            ]
-            if fits and begins:
-                members = {term for term in words if term in max(fits).split(" ")}
-                if not any(members & other for _phrase, other in found):
-                    found.append((self.led(max(fits)), members))
-                at += len(max(fits).split(" ")) - 1
-            at += 1
+        for name in (lambda term: term, lambda term: self.likely(term, words)):
+            said = [name(term) if word else term for term, word in terms]
+            covered = {term: name(term) for term in words}
+            at = 0
+            while at < len(terms):
+                rest, place = " ".join(said[at:]) + " ", self.shard(said[at])
+                fits = [
+                    each
+                    for each in self.parts
+                    if " " in each and rest.startswith(f"{each} ") and self.shard(each) == place
+                ]
+                inside = max(fits).split(" ") if fits and terms[at][1] else []
+                members = {term for term, named in covered.items() if named in inside}
+                at += len(inside) if inside and self.cover(found, max(fits), members) else 1
+        self.joined(terms, words, found)
         return found
+
+    def joined(self, terms: list[tuple[str, str]], words: Words, found: Spans) -> None:
+        """Append the compounds that words beside each other are when joined."""
+        typed = {term: word for term, word in reversed(terms) if term in words}
+        for (first, one), (second, other) in pairwise(terms) if fine(self.size) else ():
+            if typed.get(first) == one and typed.get(second) == other and one != other:
+                for link in ("", "s", "e"):
+                    for term in self.held([self.lexicon_stem(one + link + other)]):
+                        self.cover(found, term, {first, second})
+
+    def cover(self, found: Spans, phrase: str, members: set[str]) -> bool:
+        """Append a phrase of which no word is in another."""
+        new = not any(members & other for _phrase, other in found)
+        if new:
+            found.append((self.led(phrase), members))
+        return new
+
+    def likely(self, term: str, words: Words) -> str:
+        """The term that a mistyped word's likeliest spelling has."""
+        return next((terms[0] for _weight, terms, spelled in words.get(term, ()) if spelled), term)
 
     def search(self, query: str) -> list[str]:
         """The ids of all matches, best first, nothing folded: in a large archive those that the best postings find."""
@@ -248,8 +261,8 @@ class Oracle:
         for word in asked:
             if word not in self.lexicon.stopwords if content else named[word] in self.postings:
                 words.setdefault(named[word], self.alternatives(word))
-        terms = [(named[word], True) if word in asked else (self.lexicon_stem(word), False) for word in every]
-        spans = self.spans(terms, list(words))
+        terms = [(named[word], word) if word in asked else (self.lexicon_stem(word), "") for word in every]
+        spans = self.spans(terms, words)
         reach = (self.size, self.size) if whole else self.reach(words)
         known = self.known(words, spans, reach)
         first: dict[str, str] = {}

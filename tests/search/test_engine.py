@@ -79,6 +79,7 @@ def test_other_spellings_find_it(index: Path, query: str, found: str) -> None:
     ("query", "title", "others"),
     [
         ("smerte klinikk", "Smerteklinikkens åpningstider", "Smerte hos barn tas imot ved en klinikk i Horten"),
+        ("fastlege råd", "Fastlegerådet", "Råd til en fastlege"),
         ("beintettleiksmåling", "Timer for beintetthetsmåling", "Bein og måling av tette blodårer"),
         ("avgjørelsesgrunnlag", "Eit avgjerdsgrunnlag", "Avgjørelse på godt grunnlag"),
     ],

@@ -271,6 +271,28 @@ def test_a_phrase_that_a_word_found_is_said_and_marked(others: int, tmp_path: Pa
     assert [text for text, matches in answer["hits"][0]["title"] if matches] == ["Vann", "pungen"]
 
 
+def test_a_word_one_edit_away_is_read_before_one_whose_stem_is(tmp_path: Path) -> None:
+    """Letters changed places in `asmta`; nobody typed ASAT, although the stems differ by one letter as well."""
+    documents = [_of("asat", "2026", "ASAT tas."), _of("astma", "2026", "Ved astma tas spirometri, kanskje flere.")]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q="asmta")
+    assert answer["expanded"] == [{"word": "asmta", "also": ["astma"]}]
+    assert ids(answer)[0] == "astma"
+
+
+@pytest.mark.parametrize("others", [0, 2000])
+def test_a_phrase_is_found_with_a_mistyped_word_in_it(others: int, tmp_path: Path) -> None:
+    """It is read as what it was meant to be, and its synonyms come before a text with one of its words."""
+    documents = [
+        _of("en", "2026", "Hypotyreose utredes."),
+        _of("to", "2026", "Lavt tak."),
+        _of("tre", "2026", "Stoffskifte."),
+    ]
+    documents += [_of(f"n{each}", "2026", f"Kurs {each}.") for each in range(others)]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q="lavt soffskifte")
+    assert answer["expanded"][0]["word"] == "lavt soffskifte"
+    assert ids(answer)[0] == "en"
+
+
 @pytest.mark.parametrize("typed", ["vann i pungen", "vann pungen", "vann pung"])
 def test_a_phrase_is_found_without_the_small_words_in_it(typed: str, tmp_path: Path) -> None:
     """As who is in a hurry types it: its synonyms come before a text with one of its words."""

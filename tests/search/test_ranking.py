@@ -33,8 +33,17 @@ PHRASES = [
     "lavt stoffskifte prøve",
     "kronisk obstruktiv lungesykdom",
     "ny gastroskopi henvisning",
+    "lavt stofskifte prøve",
+    "kronisk obstruktv lungesykdom",
 ]
-"""What other words say too: some of them in a document that has none of these."""
+"""What other words say too, also mistyped: some of them in a document that has none of these."""
+APART = [
+    "brystkreft pakkeforløp",
+    "lege blodprøve svar epikrise",
+    "blodprøver blodprøve svar",
+    "hjerte svikt og hjerte svikt",
+]
+"""Compounds that documents say, written as their parts."""
 FIRST = {"limit": 10, "facets": False}
 LABELS = {"tema": {"hjerte": "Hjerte", "lunge": "Lungesykdom", "gastro": "Gastroskopi"}}
 
@@ -109,7 +118,7 @@ def test_runtime_and_oracle_give_the_same_order(seed: int, many: int, tmp_path: 
     """For random documents and queries, shards and runtime rank as the plain reading of everything does."""
     documents = made_up(seed, many)
     oracle = Oracle(documents, topics=LABELS["tema"])
-    texts = [*queries(seed, 60), *PHRASES]
+    texts = [*queries(seed, 60), *PHRASES, *APART]
     index = written(search.build_index(documents, [], LABELS), tmp_path)
     answers = asked(index, [{"q": text, "limit": many} for text in texts])
     for text, answer in zip(texts, answers, strict=True):

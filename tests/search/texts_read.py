@@ -1,8 +1,12 @@
 """What the best texts of a small archive gain when they are read, slow and plain."""
 
 import math
+import string
+import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+
+from build_tools.outputs.search.analysis import chunks, tokens
 
 
 def read(texts: Mapping[int, str], typed: list[tuple[str, float]]) -> dict[int, float]:
@@ -53,3 +57,10 @@ def rarity(piece: str, texts: Mapping[int, str]) -> dict[int, float]:
     """How much it says, for each text that holds a piece, that it does."""
     held = [document for document, text in texts.items() if piece in text]
     return dict.fromkeys(held, math.log(1 + (len(texts) - len(held) + 0.5) / (len(held) + 0.5)))
+
+
+def capitals(query: str) -> Iterator[str]:
+    """Words of a query that begin with a capital letter, but for the first, and numbers."""
+    for number, word in enumerate(query.split()):
+        if word[0] in string.digits or (number and unicodedata.category(word[0]) == "Lu"):
+            yield from (token for chunk in chunks(word) for token in tokens(chunk))

@@ -3,13 +3,12 @@
 const CHUNK = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
 const HYPHEN = /[-‐‑]/;
 const FOLDED = { ä: "æ", ö: "ø", ð: "d", þ: "th", ß: "ss", ł: "l", œ: "ø" };
-const VOWELS = "aeiouyæøå";
 const byLength = (a, b) => b.length - a.length;
 const ENDINGS = (
   "a e ede ande ende ane ene hetene en heten ar er heter as es edes endes enes hetenes ens hetens ers ets et het" +
   " ast erne ernes eren erens ere eres s erte ert"
 ).split(" ").sort(byLength);
-const DERIVED = ["hetslov", "eleg", "elig", "elov", "slov", "leg", "eig", "lig", "els", "lov", "ig"];
+const DERIVED = "hetslov eleg elig elov slov leg eig lig els lov ig".split(" ");
 
 export const chunks = (text) => text.normalize("NFC").toLowerCase().match(CHUNK) ?? [];
 
@@ -39,12 +38,8 @@ export const form = (word) => 1 << ((word.charCodeAt(word.length - 1) + 2 * word
 
 export function stem(word, uncut) {
   if (uncut.has(word) || !/^\p{L}+$/u.test(word)) return word;
-  let start = word.length;
-  for (let place = 1; place < word.length; place++)
-    if (!VOWELS.includes(word[place]) && VOWELS.includes(word[place - 1])) {
-      start = Math.max(3, place + 1);
-      break;
-    }
+  const open = word.search(/[aeiouyæøå][^aeiouyæøå]/);
+  const start = open < 0 ? word.length : Math.max(3, open + 2);
   let cut = inflection(word, start);
   if (uncut.has(cut)) return cut;
   if (/[dv]t$/.test(cut) && cut.length - 2 >= start) cut = cut.slice(0, -1);

@@ -7,6 +7,8 @@ const PARTS = 0.7;
 const ONE_EDIT = 0.9;
 const TWO_EDITS = 0.7;
 const SHORT = 0.4;
+/** What it counts, in edits, that not the word but its stem is near. */
+const BY_STEM = 0.5;
 const FARTHER = 0.3;
 const BEGINNING = 0.5;
 const MOST_NEAR = 14;
@@ -122,9 +124,9 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
       const { term } = each;
       const other = plain(each.word);
       const typed = other === bare ? 0 : Math.min(distance(word, each.word, most), distance(bare, other, most));
-      const edits = typed > 1 && own.length > 3 ? Math.min(typed, distance(own, term, most)) : typed;
-      if (edits > most) continue;
-      if (!(found.get(term)?.edits < edits + (edits < typed))) found.set(term, { ...each, edits });
+      const edits = typed > 1 && own.length > 3 ? Math.min(typed, distance(own, term, most) + BY_STEM) : typed;
+      if (Math.floor(edits) > most) continue;
+      if (!(found.get(term)?.edits < edits + (edits < typed ? BY_STEM : 0))) found.set(term, { ...each, edits });
     }
     const nearest = [...found.values()].sort(by((a) => a.edits, (a) => -a.common, (a) => a.term));
     return nearest.slice(0, large ? FEWER_NEAR : MOST_NEAR);
@@ -188,10 +190,10 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
     const parts = (await split(word, known)).map(stemmed);
     if (parts.length) found.push({ weight: PARTS, terms: parts });
     const alike = near(word, known);
-    const meant = alike[0]?.edits > 0 || /[æøå]/.test(word); // else æ, ø or å may stand for what was typed
+    const meant = alike[0]?.edits >= 1 || /[æøå]/.test(word); // else æ, ø or å may stand for what was typed
     const candidates = meant && (await exists(stemmed(word))) ? [] : alike;
     for (const { term, edits, word: spelling } of candidates) {
-      const sure = edits < 1 ? 1 : (edits === 1 ? ONE_EDIT : TWO_EDITS) * (word.length > LEAST ? 1 : SHORT);
+      const sure = edits < 1 ? 1 : (edits < 2 ? ONE_EDIT : TWO_EDITS) * (word.length > LEAST ? 1 : SHORT);
       found.push({ weight: sure * (edits > candidates[0].edits ? FARTHER : 1), terms: [term], word: spelling });
     }
     if (word.length > 2) {

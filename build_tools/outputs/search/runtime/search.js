@@ -73,7 +73,7 @@ function searcher(store, counting, guessing, reading) {
   async function understood(text) {
     const all = await wordsOf(text);
     const content = all.filter((word) => !stop.has(word));
-    const asked = content.length > (text.includes("?") ? 0 : 1) ? content : all;
+    const asked = content[text.includes("?") ? 0 : 1] ? content : all;
     const found = await Promise.all([...new Set(asked)].map(find));
     const words = found.filter(({ word, term, entry }, place) => (content.length ? !stop.has(word) : entry) && found.findIndex((each) => each.term === term) === place);
     return { all, words, spans: await spansOf(all, found, words) };
@@ -82,23 +82,23 @@ function searcher(store, counting, guessing, reading) {
   /** The words of a phrase in quotes. */
   const wordsIn = async (phrase) => Promise.all((await wordsOf(phrase)).filter((word) => !stop.has(word)).map(find));
 
+  /** The phrases among the words said, as these are, then as mistyped ones of them may have been meant. */
   async function spansOf(said, found, words) {
     const spans = [];
-    const known = said.map((word) => found.find((each) => each.word === word));
-    const terms = known.map((each, place) => each?.term ?? find.stem(said[place]));
-    for (let place = 0; place < terms.length; place++) {
-      const rest = terms.slice(place).join(" ") + " ";
-      const phrase = known[place]?.shard.filter(({ term }) => term.includes(" ") && rest.startsWith(term + " ")).pop();
-      if (!phrase) continue;
-      const entry = await find.entryOf(phrase.term);
-      await store.read(entry, 0);
-      const inside = phrase.term.split(" ");
-      const end = place + inside.length;
-      const members = words.flatMap((each, number) => (inside.includes(each.term) ? [number] : []));
-      if (!spans.some((span) => span.members.some((number) => members.includes(number))))
-        spans.push({ ...known[place], entry, members, word: said.slice(place, end).join(" "), shown: phrase.shown, alternatives: [{ weight: 1, entries: [entry] }] });
-      place = end - 1;
-    }
+    const known = said.map((word) => found.find((each) => each.word === word) ?? { term: find.stem(word) });
+    for (const named of [(each) => each.term, (each) => each.alternatives?.find(({ word }) => word)?.entries[0].term ?? each.term])
+      for (let place = 0; place < said.length; place++) {
+        const rest = known.slice(place).map(named).join(" ") + " ";
+        const phrase = known[place].word && (await store.shard(rest)).findLast(({ term }) => term.includes(" ") && rest.startsWith(term + " "));
+        if (!phrase) continue;
+        const inside = phrase.term.split(" ");
+        const members = words.flatMap((each, number) => (inside.includes(named(each)) ? [number] : []));
+        if (spans.some((each) => each.members.some((number) => members.includes(number)))) continue;
+        const entry = await find.entryOf(phrase.term);
+        await store.read(entry, 0);
+        spans.push({ ...known[place], entry, members, word: said.slice(place, place + inside.length).join(" "), shown: phrase.shown, alternatives: [{ weight: 1, entries: [entry] }] });
+        place += inside.length - 1;
+      }
     return spans;
   }
 
@@ -117,6 +117,7 @@ function searcher(store, counting, guessing, reading) {
   async function matches({ text, phrases }, { everything, most }) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
     const [{ all, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
+    if (read) await read.join(all, words, spans, find);
     const by = favour(all, words);
     const found = { words: [...spans, ...words], whole: true };
     const ranking = (level, fits) => {

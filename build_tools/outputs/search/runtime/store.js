@@ -158,13 +158,13 @@ export async function openStore(base, get) {
     if (!kept.has(key)) {
       const made = make();
       kept.set(key, made);
-      Promise.resolve(made).catch(() => kept.delete(key));
+      made.catch(() => kept.delete(key));
     }
     return kept.get(key);
   };
   const fetched = async (name) => {
     const answer = await get(new URL(name, base));
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+    if (!answer.ok) throw new Error(answer.url);
     return answer;
   };
   const first = await fetched("rot");

@@ -94,12 +94,11 @@ export function wordFinder(store, guessing) {
       term,
       entry,
       shown: named?.shown.length ? named.shown : entry?.shown,
-      shard: await store.shard(term),
       idf,
       alternatives: alternatives.filter((each) => each.entries.length),
       values: [],
     };
   }
 
-  return Object.assign(remembering(find, WORDS_KEPT), { stem: stemmed, shard: store.shard, entryOf });
+  return Object.assign(remembering(find, WORDS_KEPT), { stem: stemmed, entryOf });
 }
