@@ -88,6 +88,7 @@ class Oracle:
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
         spelled = meant(inverted, all_entries, self.lexicon, thesaurus)
         self.parts = {entry.term: entry.parts for entry in all_entries}
+        self.phrases = [term for term in self.parts if " " in term]
         self.alias = {entry.term: entry.alias for entry in all_entries if entry.alias}
         for term in self.alias:
             self.postings.pop(term, None)
@@ -209,19 +210,14 @@ class Oracle:
         """The phrases of the synonyms among terms and the words they are of, those that may begin one, with what these
         cover: as typed, then as meant; in a small archive also the compounds that two words are when joined."""
         found: Spans = []
-        for name in (lambda term: term, lambda term: self.likely(term, words)):
+        for name in (str, lambda term: self.likely(term, words)):
             said = [name(term) if word else term for term, word in terms]
-            covered = {term: name(term) for term in words}
             at = 0
             while at < len(terms):
                 rest, place = " ".join(said[at:]) + " ", self.shard(said[at])
-                fits = [
-                    each
-                    for each in self.parts
-                    if " " in each and rest.startswith(f"{each} ") and self.shard(each) == place
-                ]
+                fits = [each for each in self.phrases if rest.startswith(f"{each} ") and self.shard(each) == place]
                 inside = max(fits).split(" ") if fits and terms[at][1] else []
-                members = {term for term, named in covered.items() if named in inside}
+                members = {term for term in words if name(term) in inside}
                 at += len(inside) if inside and self.cover(found, max(fits), members) else 1
         self.joined(terms, words, found)
         return found
@@ -341,7 +337,7 @@ class Oracle:
         called: Words,
         said: list[tuple[str, str]],
     ) -> list[int]:
-        """By score, the best fifty also by how near words stand, the best ten by texts and names; the newer first."""
+        """By score, the best fifty also by how near words stand, the best ten or more by texts and names; the newer first."""
         factor = {each: self.favour(self.documents[each], words, every) for each in score if score[each] > 0}
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))
@@ -351,15 +347,21 @@ class Oracle:
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
         keys = {each: points[each] * self.size + each for each in order}
         order = [each for each in order if keys[each] >= 0.07 * keys[order[0]]]
+        most = 15 if all(map(self.is_said, words, words.values())) else ENOUGH
         holders = {term: self.value(term, each, (self.size, self.size)) for term, each in called.items()}
         texts = {
             each: self.texts[each] + " ".join(words for phrase, words in said if each in self.postings[phrase])
-            for each in order[:ENOUGH]
+            for each in order[:most]
         }
         for document, gain in read(texts, typed).items() if fine(self.size) else ():
             gain += 0.7 * sum(self.weight(term) for term in called if document in holders[term])
             points[document] = rounded((score[document] + gain) * factor[document])
-        return sorted(order[:ENOUGH], key=lambda document: (-points[document], -document)) + order[ENOUGH:]
+        return sorted(order[:most], key=lambda document: (-points[document], -document)) + order[most:]
+
+    def is_said(self, term: str, alternatives: list[Alternative]) -> bool:
+        """Whether some document holds a word itself."""
+        kinds = (kinds for _impact, _stretches, kinds in self.postings.get(term, {}).values())
+        return any(spelled for _weight, _terms, spelled in alternatives[:1]) and min(kinds, default=255) < 255
 
     def meant(self, word: str, term: str, alternatives: list[Alternative]) -> tuple[str, float]:
         """A word as it was meant, and its weight: one that no document holds is the spelling that is one edit away."""

@@ -10,6 +10,9 @@ const HALF = 22;
 const SURE = 0.9;
 const SATURATION = 1.2;
 const BEST = 10;
+const MORE = 15;
+/** The kinds of a term that a document holds by another word only. */
+const OTHER = 255;
 const LINKS = ["", "s", "e"];
 const NAMED = 0.7;
 const LENGTH_MATTERS = 0.7;
@@ -91,19 +94,24 @@ const otherwise = (document, words, spans) => spans
   .map(({ members }) => members.map((each) => `${words[each].word} `).join(""))
   .join(" ");
 
+/** Whether some text says the word itself. */
+const isSaid = ({ entry, alternatives }) => entry && alternatives[0].word && entry.lists.some(({ kinds }) => kinds.some((each) => each < OTHER));
+
 /**
- * An order whose best ten are in the order that their texts give, which in a small archive come with their records, and
- * the names that they hold; `keysOf` tells how they stand by their scores and what these are multiplied by, `split` makes
- * words of a text. The scores given are used for other questions as soon as this one waits.
+ * An order whose best are in the order that their texts give, which in a small archive come with their records, and
+ * the names that they hold: the best ten, or fifteen where texts say all words themselves, since those that say it
+ * otherwise would fall behind. `keysOf` tells how they stand by their scores and what these are multiplied by, `split`
+ * makes words of a text. The scores given are used for other questions as soon as this one waits.
  */
 export async function reread(order, text, words, spans, { of }, keysOf, favour, store, split) {
   const score = { of: of.slice() };
   const keyOf = keysOf(score, favour);
-  const best = [...order.slice(0, BEST)];
+  const most = words.every(isSaid) ? MORE : BEST;
+  const best = [...order.slice(0, most)];
   const texts = (await store.records(best)).map((lines, place) => lines.at(-1) + otherwise(best[place], words, spans));
   gains(split(text), words, texts).forEach((gain, place) => (score.of[best[place]] += gain));
   const called = split(names(text));
   for (const { word, values, idf, entry } of words)
     if (called.includes(word)) for (const document of best) if (values.at(-1).documents.includes(document)) score.of[document] += NAMED * idf(entry?.held ?? 1);
-  return [...best.sort((a, b) => keyOf(b) - keyOf(a)), ...order.slice(BEST)];
+  return [...best.sort((a, b) => keyOf(b) - keyOf(a)), ...order.slice(most)];
 }
