@@ -33,8 +33,25 @@ def distance(a: str, b: str) -> int:
     return rows[-1][-1]
 
 
+def grams(word: str) -> set[str]:
+    """The runs of four letters of a word with marked ends."""
+    marked = f"^{word}$"
+    return {marked[at : at + 4] for at in range(len(marked) - 3)}
+
+
+def neighbours(own: str, terms: Iterable[str]) -> list[tuple[float, str]]:
+    """Those of the terms that begin as a word does, most alike first: how little, and the term."""
+    mine, found = grams(own), []
+    for term in terms if len(own) > 3 and own.isalpha() else ():
+        if term != own and " " not in term and term[:4] == own[:4]:
+            alike = 2 * len(mine & grams(term)) / (len(mine) + len(term) - 1)
+            if alike >= 0.3:
+                found.append((-alike, term))
+    return sorted(found)[:10]
+
+
 class Guesser:
-    """Finds spellings near a word; in a ``large`` archive with few looks: ``terms`` by shard, one list, one more shard."""
+    """Finds at ``most`` so many spellings near a word; ``cheaply``: ``terms`` by shard, one list, one more shard."""
 
     def __init__(
         self,
@@ -42,13 +59,14 @@ class Guesser:
         stem: Callable[[str], str],
         places: Places,
         terms: Mapping[str, int],
-        large: bool,
         real: Container[str],
+        cheaply: bool,
+        most: int,
     ) -> None:
         self.real = real
-        self.stem, self.large, self.most = cache(stem), large, 5 if large else 14
+        self.stem, self.cheaply, self.most = cache(stem), cheaply, most
         self.spelled, self.places, self.terms = spelled, places, terms
-        self.around = cache(self.read_few if large else self.read_around)
+        self.around = cache(self.read_few if cheaply else self.read_around)
 
     def listed(self, letters: str, begins: bool) -> Known:
         """The spellings that begin or end so; by two letters only short ones."""
@@ -130,7 +148,7 @@ class Guesser:
         if len(word) < 7:
             return []
         whole = self.halves(word)
-        if whole or self.large:
+        if whole or self.cheaply:
             return whole
         for _score, head, tail in self.cuts(word)[:2]:
             if parts := self.halves(head) or self.intended(head):
@@ -140,11 +158,11 @@ class Guesser:
         return [max(heads, key=len), *parts] if parts else []
 
     def guesses(self, word: str) -> Iterable[Alternative]:
-        """What an unknown word may stand for; in a large archive as far as one shard beside its own has it."""
+        """What an unknown word may stand for; cheaply as far as one shard beside its own has it, or it is two parts."""
         places = {self.places.of(self.stem(word))}
         for weight, terms, other in self.all_guesses(word):
             more = places | {self.places.of(term) for term in terms}
-            if not self.large or len(more) <= 2:
+            if not self.cheaply or len(terms) > 1 or len(more) <= 2:
                 places = more
                 yield weight, terms, other
 

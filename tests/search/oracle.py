@@ -3,11 +3,10 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from guesses import Alternative, Guesser
+from guesses import Alternative, Guesser, neighbours
 from texts_read import capitals, read
 
 from build_tools.outputs.search.analysed import analyse
@@ -34,12 +33,6 @@ Postings = dict[int, tuple[int, set[int], int]]
 """Of each document impact, stretches, and kinds of forms."""
 Reach = tuple[int, int]
 """How many of the best postings count: of the words themselves, and of what else they may stand for."""
-
-
-def grams(word: str) -> set[str]:
-    """The runs of four letters of a word with marked ends."""
-    marked = f"^{word}$"
-    return {marked[at : at + 4] for at in range(len(marked) - 3)}
 
 
 def told(stretches: int, most: int) -> set[int]:
@@ -94,8 +87,9 @@ class Oracle:
             self.postings.pop(term, None)
         self.places = Placing()(all_entries)
         terms = {term: len(held) for term, held in self.postings.items()}
+        looks, most = ((False,), 14) if fine(self.size) else ((True, False), 5)
         known = real(self.lexicon)
-        self.guesser = Guesser(spelled, self.lexicon_stem, self.places, terms, bool(tiers(self.size)), known)
+        self.guessers = [Guesser(spelled, self.lexicon_stem, self.places, terms, known, each, most) for each in looks]
 
     def idf(self, term: str) -> float:
         """How much it says that a document holds the term."""
@@ -141,20 +135,12 @@ class Oracle:
         return self.led(self.alias[term]) if term in self.alias else term
 
     def guesses(self, word: str) -> list[Alternative]:
-        """What an unknown word may stand for."""
-        return [(weight, self.held(terms), other) for weight, terms, other in self.guesser.guesses(word)]
-
-    def neighbours(self, own: str) -> list[tuple[float, str]]:
-        """Terms of the same shard that begin alike, most alike first."""
-        if len(own) < 4 or not own.isalpha():
-            return []
-        mine, found = grams(own), []
-        for term in self.postings:
-            if term != own and " " not in term and term[:4] == own[:4] and self.shard(term) == self.shard(own):
-                alike = 2 * len(mine & grams(term)) / (len(mine) + len(term) - 1)
-                if alike >= 0.3:
-                    found.append((-alike, term))
-        return sorted(found)[:10]
+        """What an unknown word may stand for: in a large archive what few files say, and all, where that is nothing."""
+        every = (
+            [(weight, self.held(terms), other) for weight, terms, other in guesser.guesses(word)]
+            for guesser in self.guessers[: 1 if len(word) < 7 else 2]
+        )
+        return next((found for found in every if any(terms for _weight, terms, _other in found)), [])
 
     def alternatives(self, word: str) -> list[Alternative]:
         """What a word of the query stands for."""
@@ -163,10 +149,9 @@ class Oracle:
         found: list[Alternative] = [(1, term, word if term[0] == own else "")] if term else self.guesses(word)
         if tiers(self.size) and term and len(self.postings[term[0]]) > ALONE:
             return found
-        parts = self.parts[term[0]] if term else ()
-        if parts and (not tiers(self.size) or len({*map(self.places.of, (own, *parts))}) < 3):
-            found.append((0.6, self.held(parts), ""))
-        for alike, other in self.neighbours(own):
+        if term and self.parts[term[0]]:
+            found.append((0.6, self.held(self.parts[term[0]]), ""))
+        for alike, other in neighbours(own, (term for term in self.postings if self.shard(term) == self.shard(own))):
             fair = min(1, self.idf(term[0]) / self.idf(other)) if term else 1
             found.append((0.3 * -alike * fair, (other,), ""))
         return [each for each in found if each[1]]
@@ -195,41 +180,48 @@ class Oracle:
         return {document: score + 0.2 * (total[document] - score) for document, score in best.items()}
 
     def reach(self, words: Words) -> Reach:
-        """The best of each word, or more of them where few documents are known to hold nearly all that was asked for."""
+        """The best of each word, or more of them where few documents hold nearly all."""
         most, more = tiers(self.size) or (self.size, self.size)
+        return (more if self.few_hold(words) else most), most
+
+    def few_hold(self, words: Words) -> bool:
+        """Whether fewer than ten documents are known, by the best of each word, to hold nearly all that was asked for."""
+        most = (tiers(self.size) or (self.size,))[0]
         counted = [word for word in words if word in self.postings and len(self.postings[word]) >= ENOUGH]
         held: defaultdict[int, float] = defaultdict(float)
         for word in counted:
             for document in self.value(word, words[word], (most, most)):
                 held[document] += self.idf(word)
         goal = rounded(0.75 * sum(map(self.idf, counted)))
-        enough = sum(rounded(weight) >= goal for weight in held.values()) >= ENOUGH
-        return (most if enough else more), most
+        return sum(rounded(weight) >= goal for weight in held.values()) < ENOUGH
 
     def spans(self, terms: list[tuple[str, str]], words: Words) -> Spans:
         """The phrases of the synonyms among terms and the words they are of, those that may begin one, with what these
-        cover: as typed, then as meant; in a small archive also the compounds that two words are when joined."""
+        cover, and the compounds that two words are when joined: as typed, then as meant."""
         found: Spans = []
+        typed = {term: word for term, word in reversed(terms) if term in words}
         for name in (str, lambda term: self.likely(term, words)):
             said = [name(term) if word else term for term, word in terms]
             at = 0
             while at < len(terms):
                 rest, place = " ".join(said[at:]) + " ", self.shard(said[at])
                 fits = [each for each in self.phrases if rest.startswith(f"{each} ") and self.shard(each) == place]
-                inside = max(fits).split(" ") if fits and terms[at][1] else []
-                members = {term for term in words if name(term) in inside}
-                at += len(inside) if inside and self.cover(found, max(fits), members) else 1
-        self.joined(terms, words, found)
+                phrase = max(fits) if fits and terms[at][1] else ""
+                inside = [word for _term, word in terms[at : at + len((phrase or "a b").split(" "))]]
+                members = {term for term in words if typed[term] in inside}
+                covers = [phrase] if phrase else self.joined(inside, words) if len(members) > 1 else []
+                at += len(inside) if covers and self.cover(found, covers[0], members) else 1
         return found
 
-    def joined(self, terms: list[tuple[str, str]], words: Words, found: Spans) -> None:
-        """Append the compounds that words beside each other are when joined."""
-        typed = {term: word for term, word in reversed(terms) if term in words}
-        for (first, one), (second, other) in pairwise(terms) if fine(self.size) else ():
-            if typed.get(first) == one and typed.get(second) == other and one != other:
-                for link in ("", "s", "e"):
-                    for term in self.held([self.lexicon_stem(one + link + other)]):
-                        self.cover(found, term, {first, second})
+    def joined(self, pair: list[str], words: Words) -> tuple[str, ...]:
+        """The compounds that two words are when joined; in a large archive those that lie with the first, and where few
+        documents hold all, the plain one."""
+        stems = {link: self.lexicon_stem(link.join(pair)) for link in ("", "s", "e")}
+        own, every = self.shard(self.lexicon_stem(pair[0])), fine(self.size)
+        plain = not every and self.few_hold(words)
+        return self.held(
+            term for link, term in stems.items() if every or (plain and not link) or self.shard(term) == own
+        )
 
     def cover(self, found: Spans, phrase: str, members: set[str]) -> bool:
         """Append a phrase of which no word is in another."""

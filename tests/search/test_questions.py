@@ -293,6 +293,35 @@ def test_a_phrase_is_found_with_a_mistyped_word_in_it(others: int, tmp_path: Pat
     assert ids(answer)[0] == "en"
 
 
+@pytest.mark.parametrize("others", [0, 2000])
+def test_a_compound_of_three_words_that_no_text_has_is_found_by_these(others: int, tmp_path: Path) -> None:
+    """In a large archive too, where what nothing is found for may cost some files more."""
+    documents = [_of("en", "2026", "Refusjon for billett til buss."), _of("to", "2026", "Refusjon.")]
+    documents += [_of(f"n{each}", "2026", f"Kurs {each}.") for each in range(others)]
+    answer = one(written(search.build_index(documents, [], {}), tmp_path), q="bussbillettrefusjon")
+    assert ids(answer)[0] == "en"
+
+
+@pytest.mark.parametrize("heavy", [1, 850])
+def test_words_and_compounds_find_each_other_in_a_large_archive(
+    heavy: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever these lie: also where words that begin alike lie in many files."""
+    monkeypatch.setattr(search.occurrences, "FEW", 1)
+    monkeypatch.setattr(search.shards, "HEAVY", heavy)
+    said = ["Pasientreiserefusjoner.", "Refusjon av en pasientreise.", "Pasientreise.", "Pasientreiser.", "Pasientrett."]
+    more = ["Refusjon.", "Refusjonsordningen.", "Refusjonssaken.", "Ordningen med refusjon."]
+    others = [f"Ordet {each * 7919:x}." for each in range(200)]
+    documents = [_of(each, "2026", each) for each in [*said, *more, *others]]
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    for typed in ("pasientreise refusjon", "pasientreiserefusjon"):
+        assert {*ids(one(index, q=typed))[:2]} == {*said[:2]}
+    assert ids(one(index, q="refusjonspasientreise"))[0] == said[1]
+    documents = [_of(each, "2026", each) for each in ["Smertehenvisning.", "Hjerte: ny henvisning.", "Hjerter.", "Hjertesvikt."]]
+    index = written(search.build_index(documents, [], {}), tmp_path / "hjerte")
+    assert ids(one(index, q="hjertehenvisning"))[0] == "Hjerte: ny henvisning."
+
+
 @pytest.mark.parametrize("typed", ["vann i pungen", "vann pungen", "vann pung"])
 def test_a_phrase_is_found_without_the_small_words_in_it(typed: str, tmp_path: Path) -> None:
     """As who is in a hurry types it: its synonyms come before a text with one of its words."""

@@ -83,10 +83,10 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
   }
 
   /**
-   * In a large archive every file counts: the terms of the word's own shard, which begin as it does, and until one is
-   * near, the list of its end, then that of its beginning; of a short word both.
+   * The same for few files: the terms of the word's own shard, which begin as it does, and until one is near, the list
+   * of its end, then that of its beginning; of a short word both.
    */
-  async function aroundLarge(word) {
+  async function aroundCheaply(word) {
     const own = stemmed(word);
     const most = word.length > 5 ? 3 : 2;
     const parted = lettersOf(own) > 4;
@@ -164,13 +164,13 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
   /** The spellings around a word that compounds may consist of. */
   const usableAround = async (word) => (await around(word)).filter((each) => each.common);
 
-  /** An unknown compound taken apart into spellings; one part may be a compound itself, or mistyped. */
-  async function split(word, known) {
+  /** An unknown compound taken apart into spellings; one part may be a compound itself, or mistyped, unless that costs files. */
+  async function split(word, known, cheaply) {
     if (word.length < HEAD + TAIL) return [];
     const usable = known.filter((each) => each.common);
     const cuts = cutsOf(word, usable);
     const whole = halves(cuts, usable);
-    if (whole.length || large) return whole;
+    if (whole.length || cheaply) return whole;
     for (const { head, tail } of cuts.slice(0, TRIES)) {
       const others = await usableAround(head);
       const parts = [halves(cutsOf(head, others), others), intended(head, others)].find((each) => each.length);
@@ -183,11 +183,11 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
     return parts.length ? [head, ...parts] : [];
   }
 
-  /** What an unknown word may stand for; in a large archive as far as one shard beside its own has it. */
-  async function guesses(word) {
-    const known = await (large ? aroundLarge : around)(word);
+  /** What an unknown word may stand for; where that is to cost few files, as far as these have it. */
+  async function guessed(word, cheaply) {
+    const known = await (cheaply ? aroundCheaply : around)(word);
     const found = [];
-    const parts = (await split(word, known)).map(stemmed);
+    const parts = (await split(word, known, cheaply)).map(stemmed);
     if (parts.length) found.push({ weight: PARTS, terms: parts });
     const alike = near(word, known);
     const meant = alike[0]?.edits >= 1 || /[æøå]/.test(word); // else æ, ø or å may stand for what was typed
@@ -200,20 +200,26 @@ export function guesser({ root, file, shard, hashed, placeOf, lettersOf }, stemm
       const begun = known.filter((each) => each.word.startsWith(word)).sort(by((a) => -a.common, (a) => a.word));
       for (const each of begun.slice(0, MOST_BEGUN)) found.push({ weight: BEGINNING, terms: [each.term], word: each.word });
     }
-    const read = found.filter(within(placeOf(stemmed(word))));
+    const read = cheaply ? found.filter(within(placeOf(stemmed(word)))) : found;
     await Promise.all(read.map(async (each) => (each.entries = await entriesOf(each.terms))));
-    return read;
+    return read.filter(({ entries }) => entries.length);
   }
 
-  /** A test whether alternatives, one after another, lie in a shard or, of a large archive, in one more. */
+  /** A test whether alternatives, one after another, lie in a shard or in one more; two parts may lie anywhere. */
   function within(own) {
     const places = new Set([own]);
     return ({ terms }) => {
       const more = new Set([...places, ...terms.map(placeOf)]);
-      const fits = !large || more.size <= 1 + ELSEWHERE;
+      const fits = terms.length > 1 || more.size <= 1 + ELSEWHERE;
       if (fits) for (const place of more) places.add(place);
       return fits;
     };
+  }
+
+  /** What an unknown word may stand for: in a large archive every file counts, unless nothing else is found for a compound. */
+  async function guesses(word) {
+    const found = large && (await guessed(word, true));
+    return found && (found.length || word.length < HEAD + TAIL) ? found : guessed(word, false);
   }
 
   return guesses;

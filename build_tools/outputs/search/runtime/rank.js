@@ -10,6 +10,7 @@ const AS_TYPED = 0.08;
 const CANDIDATES = 50;
 const LEAST_HELD = 2e5; // two tenths, rounded
 const NEARLY = 0.75;
+const ENOUGH = 10;
 const FAINT = 0.07;
 const IMPACTS = 15;
 /** The level at which all postings count; at 0 the best of each term do, at 1 more of the words themselves. */
@@ -76,16 +77,16 @@ function valueOf(word, sums, level) {
 const valuesOf = (words, sums, level) => words.map((word) => (word.values[level] ??= valueOf(word, sums, level)));
 
 /**
- * How many documents are known, by the best of each word, to hold nearly all that was asked for: three quarters of the
- * weight of those words that at least `least` documents hold.
+ * Whether fewer than ten documents are known, by the best of each word, to hold nearly all that was asked for: three
+ * quarters of the weight of those words that at least ten documents hold.
  */
-export function holdingMost(words, sums, least) {
-  const counted = words.filter(({ entry }) => entry?.held >= least);
-  const weights = counted.map(({ idf, entry }) => idf(entry.held));
-  const enough = NEARLY * weights.reduce((sum, each) => sum + each, 0);
+export function fewHold(words, sums) {
+  const counted = words.filter(({ entry }) => entry?.held >= ENOUGH);
+  const weights = counted.map(weightOf);
+  const enough = NEARLY * sumOf(weights);
   const held = sums();
   valuesOf(counted, sums, 0).forEach(({ documents }, place) => documents.forEach((document) => held.add(document, weights[place])));
-  return held.taken().values.filter((value) => rounded(value) >= rounded(enough)).length;
+  return held.taken().values.filter((value) => rounded(value) >= rounded(enough)).length < ENOUGH;
 }
 
 /** Every entry that words and spans stand for, with how much of its postings counts. */

@@ -1,4 +1,4 @@
-/** What only a small archive can afford: words joined, and the best texts read side by side, letter by letter as was typed. */
+/** What only a small archive can afford: the best texts read side by side, letter by letter as was typed. */
 
 const ALIKE = 0.35;
 const WHOLE = 0.8;
@@ -13,24 +13,8 @@ const BEST = 10;
 const MORE = 15;
 /** The kinds of a term that a document holds by another word only. */
 const OTHER = 255;
-const LINKS = ["", "s", "e"];
 const NAMED = 0.7;
 const LENGTH_MATTERS = 0.7;
-
-/** Adds to the phrases the compounds that words beside each other are when joined (`fastlege råd`), if documents say them. */
-export async function join(said, words, spans, find) {
-  for (let place = 1; place < said.length; place++) {
-    const pair = said.slice(place - 1, place + 1);
-    const members = pair.map((word) => words.findIndex((each) => each.word === word));
-    if (members.includes(-1) || spans.some((each) => each.members.some((number) => members.includes(number)))) continue;
-    const compounds = LINKS.map((link) => pair.join(link));
-    const entries = await Promise.all(compounds.map((each) => find.entryOf(find.stem(each))));
-    const which = entries.findIndex((each) => each?.held);
-    if (which < 0) continue;
-    const entry = entries[which];
-    spans.push({ ...words[members[0]], entry, members, word: compounds[which], shown: [], alternatives: [{ weight: 1, entries: [entry] }] });
-  }
-}
 
 /** What is left of a query when its words are gone but for names: numbers, and those with a capital letter that are not the first. */
 const names = (text) => text.replace(/^[^\s\d]\S*|\s[^\s\d\p{Lu}]\S*/gu, "");

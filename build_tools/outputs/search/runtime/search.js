@@ -2,7 +2,7 @@
 
 import { chunks, code, fold, tokens } from "./analysis.js";
 import { highlighted, placed, snippet } from "./highlight.js";
-import { ALL, holdingMost, keysOf, ranked, scores, summing, usesOf } from "./rank.js";
+import { ALL, fewHold, keysOf, ranked, scores, summing, usesOf } from "./rank.js";
 import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
 import { remembering, wordFinder } from "./words.js";
@@ -15,9 +15,9 @@ const GUIDE_FIRST = 1.3;
 const RARE = 2;
 const COMMONER = 8;
 const LIGHT = 3000;
-const ENOUGH = 10;
 const TEXTS_KEPT = 1000;
 const LIKELY = 0.5;
+const LINKS = ["", "s", "e"];
 const MARKED = /[:"«»“”„]|(\d ?){6}/;
 const split = (text) => chunks(text).flatMap(tokens);
 const FILTERS = ["tema", "status", "aar", "avsender", "kommune", "malgruppe", "type"];
@@ -53,7 +53,6 @@ function searcher(store, counting, guessing, reading) {
     const own = leader;
     return gaps.splice(0, count).map((gap) => [(document += gap), own]);
   }), size);
-  const topics = new Set(root.tema);
   const dated = root.løp.map((run) => run[1]).filter(Boolean);
   const oldest = Math.min(...dated);
   const span = Math.max(...dated) - oldest || 1;
@@ -79,10 +78,10 @@ function searcher(store, counting, guessing, reading) {
     return { all, words, spans: await spansOf(all, found, words) };
   }
 
-  /** The words of a phrase in quotes. */
-  const wordsIn = async (phrase) => Promise.all((await wordsOf(phrase)).filter((word) => !stop.has(word)).map(find));
-
-  /** The phrases among the words said, as these are, then as mistyped ones of them may have been meant. */
+  /**
+   * The phrases among the words said, as these are, then as mistyped ones of them may have been meant, and the compounds
+   * that two words are when joined (`fastlege råd`): in a large archive those that lie with the first of them.
+   */
   async function spansOf(said, found, words) {
     const spans = [];
     const known = said.map((word) => found.find((each) => each.word === word) ?? { term: find.stem(word) });
@@ -90,25 +89,23 @@ function searcher(store, counting, guessing, reading) {
       for (let place = 0; place < said.length; place++) {
         const rest = known.slice(place).map(named).join(" ") + " ";
         const phrase = known[place].word && (await store.shard(rest)).findLast(({ term }) => term.includes(" ") && rest.startsWith(term + " "));
-        if (!phrase) continue;
-        const inside = phrase.term.split(" ");
-        const members = words.flatMap((each, number) => (inside.includes(named(each)) ? [number] : []));
-        if (spans.some((each) => each.members.some((number) => members.includes(number)))) continue;
-        const entry = await find.entryOf(phrase.term);
+        const inside = said.slice(place, place + (phrase ? phrase.term.split(" ").length : 2));
+        const members = words.flatMap(({ word }, number) => (inside.includes(word) ? [number] : []));
+        if ((!phrase && !members[1]) || spans.some((each) => each.members.some((number) => members.includes(number)))) continue;
+        const terms = phrase ? [phrase.term] : LINKS.map((link) => find.stem(inside.join(link))).filter((each, link) => !root.deler.length || (!link && fewHold(words, sums)) || store.placeOf(each) === store.placeOf(find.stem(inside[0])));
+        const entry = (await Promise.all(terms.map(find.entryOf))).find((each) => each?.held);
+        if (!entry) continue;
         await store.read(entry, 0);
-        spans.push({ ...known[place], entry, members, word: said.slice(place, place + inside.length).join(" "), shown: phrase.shown, alternatives: [{ weight: 1, entries: [entry] }] });
+        spans.push({ ...known[place], entry, members, word: inside.join(" "), shown: phrase?.shown, alternatives: [{ weight: 1, entries: [entry] }] });
         place += inside.length - 1;
       }
     return spans;
   }
 
-  /**
-   * How much of the postings the order is made from: the best of each word (0); or some thousand, where fewer than ten
-   * documents are known to hold nearly all of what was asked for (1). Words that fewer than ten hold are left aside.
-   */
+  /** How much of the postings the order is made from: the best of each word (0); or some thousand, where few hold all (1). */
   async function levelFor(words) {
     const frequent = words.filter(({ entry }) => entry && store.rest(entry));
-    if (!frequent.length || holdingMost(words, sums, ENOUGH) >= ENOUGH) return 0;
+    if (!frequent.length || !fewHold(words, sums)) return 0;
     await Promise.all(frequent.map(({ entry }) => store.read(entry, 1)));
     return 1;
   }
@@ -117,7 +114,6 @@ function searcher(store, counting, guessing, reading) {
   async function matches({ text, phrases }, { everything, most }) {
     if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
     const [{ all, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
-    if (read) await read.join(all, words, spans, find);
     const by = favour(all, words);
     const found = { words: [...spans, ...words], whole: true };
     const ranking = (level, fits) => {
@@ -130,10 +126,8 @@ function searcher(store, counting, guessing, reading) {
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
       await readAll();
-      const fits = phrases.length ? await (await counting()).phraseTest(phrases, wordsIn, near) : undefined;
-      const order = await ranking(ALL, fits);
-      const more = fits && !order.length && all.length > (await wordsOf(phrases.join(" "))).length;
-      return { ...found, order: more ? await ranking(ALL) : order };
+      const { quoted } = await counting();
+      return { ...found, order: await quoted(phrases, all, wordsOf, stop, find, near, (fits) => ranking(ALL, fits)) };
     }
     const level = await levelFor(words);
     const order = await ranking(level);
@@ -148,7 +142,7 @@ function searcher(store, counting, guessing, reading) {
   function favour(all, words) {
     const { years, entries, statuses } = standing;
     const fresh = all.length > 1 && all.some((word) => FRESH.test(word));
-    const guides = topics.has(words.map((word) => word.term).sort().join(" "));
+    const guides = root.tema.includes(words.map((word) => word.term).sort().join(" "));
     const asked = new Set(all.map(Number));
     return (document) =>
       STANDING[statuses[document]] *
@@ -284,7 +278,7 @@ function led(pairs, size) {
 
 /** The words that also found something else: what their synonyms are, or what was read instead of them. */
 function expansions(words) {
-  return words.flatMap(({ word, entry, shown, alternatives }) => {
+  return words.flatMap(({ word, entry, shown = [], alternatives }) => {
     const also = entry ? shown : alternatives.filter((each) => each.word && each.weight > 0.6).map((each) => each.word);
     return also.length ? [{ word, also: [...new Set(also)].slice(0, 3) }] : [];
   });

@@ -25,18 +25,28 @@ export async function byDate(documents, store, { years, statuses, entries }, bro
 const TOLD = [4, 12];
 
 /**
+ * The `ranking` of the documents that may say each of the phrases in quotes; where none does, of those that hold some of
+ * `all` words, if there are more of these than the phrases have. The postings of all have been read.
+ */
+export async function quoted(phrases, all, wordsOf, stop, find, near, ranking) {
+  const said = await Promise.all(phrases.map(wordsOf));
+  const words = await Promise.all(said.map((each) => Promise.all(each.filter((word) => !stop.has(word)).map(find))));
+  const order = await ranking(phraseTest(words, near));
+  return order.length || all.length <= said.flat().length ? order : ranking();
+}
+
+/**
  * Whether a document may have all words of each phrase in stretches that follow each other: `near` of them, and at
  * least two, as a phrase may begin in one and end in the next; where a word has more than are told, in any behind them.
- * `wordsIn` finds the words, whose postings have been read.
  */
-export async function phraseTest(phrases, wordsIn, near) {
+function phraseTest(phrases, near) {
   const run = (1n << BigInt(Math.max(2, near))) - 1n;
   const most = TOLD[+(near > 1)];
   const behind = (stretches) => (stretches.length < most ? 0n : -1n << BigInt(stretches.at(-1)));
   const runsOf = (stretches) => stretches.reduce((set, stretch) => set | ((stretch ? run : 1n) << BigInt(stretch)), behind(stretches)) || -1n;
-  const all = await Promise.all(phrases.map(async (phrase) => {
+  const all = phrases.map((words) => {
     let held = null;
-    for (const { alternatives } of await wordsIn(phrase)) {
+    for (const { alternatives } of words) {
       const own = new Map();
       for (const { lists } of alternatives[0]?.entries ?? [])
         for (const { documents, stretches } of lists)
@@ -44,6 +54,6 @@ export async function phraseTest(phrases, wordsIn, near) {
       held = held ? new Map([...held].map(([document, set]) => [document, set & (own.get(document) ?? 0n)])) : own;
     }
     return held;
-  }));
+  });
   return (document) => all.every((held) => !held || held.get(document));
 }

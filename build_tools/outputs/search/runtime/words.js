@@ -24,12 +24,8 @@ export function remembering(make, most) {
   };
 }
 
-function grams(word) {
-  const marked = `^${word}$`;
-  const found = new Set();
-  for (let place = 0; place + 4 <= marked.length; place++) found.add(marked.slice(place, place + 4));
-  return found;
-}
+/** The runs of four letters of a word between its ends. */
+const grams = (word) => new Set(Array.from({ length: word.length - 1 }, (_, place) => `^${word}$`.slice(place, place + 4)));
 
 /** How alike two words are by their runs of four letters, from 0 to 1 (Dice). */
 function alike(own, word) {
@@ -65,9 +61,6 @@ export function wordFinder(store, guessing) {
       .slice(0, MOST_ALIKE);
   }
 
-  /** Whether terms lie in two shards at most, or the archive is so small that it does not matter. */
-  const near = (terms) => !deler.length || new Set(terms.map(store.placeOf)).size < 3;
-
   let guesses;
   async function guess(word) {
     const { guesser } = await guessing();
@@ -83,7 +76,7 @@ export function wordFinder(store, guessing) {
     const term = entry?.term ?? own;
     const alternatives = entry ? [{ weight: 1, entries: [entry], word: term === own ? word : "" }] : await guess(word);
     if (!deler.length || !(entry?.held > ALONE)) {
-      if (entry?.parts.length && near([own, ...entry.parts])) alternatives.push({ weight: PARTS, entries: await entriesOf(entry.parts) });
+      if (entry?.parts.length) alternatives.push({ weight: PARTS, entries: await entriesOf(entry.parts) });
       for (const each of neighbours(own, beside)) {
         const fair = entry ? Math.min(1, idf(entry.held) / idf(each.entry.held)) : 1;
         alternatives.push({ weight: ALIKE * each.alike * fair, entries: [each.entry] });
