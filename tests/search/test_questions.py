@@ -309,7 +309,13 @@ def test_words_and_compounds_find_each_other_in_a_large_archive(
     """Wherever these lie: also where words that begin alike lie in many files."""
     monkeypatch.setattr(search.occurrences, "FEW", 1)
     monkeypatch.setattr(search.shards, "HEAVY", heavy)
-    said = ["Pasientreiserefusjoner.", "Refusjon av en pasientreise.", "Pasientreise.", "Pasientreiser.", "Pasientrett."]
+    said = [
+        "Pasientreiserefusjoner.",
+        "Refusjon av en pasientreise.",
+        "Pasientreise.",
+        "Pasientreiser.",
+        "Pasientrett.",
+    ]
     more = ["Refusjon.", "Refusjonsordningen.", "Refusjonssaken.", "Ordningen med refusjon."]
     others = [f"Ordet {each * 7919:x}." for each in range(200)]
     documents = [_of(each, "2026", each) for each in [*said, *more, *others]]
@@ -317,7 +323,10 @@ def test_words_and_compounds_find_each_other_in_a_large_archive(
     for typed in ("pasientreise refusjon", "pasientreiserefusjon"):
         assert {*ids(one(index, q=typed))[:2]} == {*said[:2]}
     assert ids(one(index, q="refusjonspasientreise"))[0] == said[1]
-    documents = [_of(each, "2026", each) for each in ["Smertehenvisning.", "Hjerte: ny henvisning.", "Hjerter.", "Hjertesvikt."]]
+    documents = [
+        _of(each, "2026", each)
+        for each in ["Smertehenvisning.", "Hjerte: ny henvisning.", "Hjerter.", "Hjertesvikt."]
+    ]
     index = written(search.build_index(documents, [], {}), tmp_path / "hjerte")
     assert ids(one(index, q="hjertehenvisning"))[0] == "Hjerte: ny henvisning."
 
