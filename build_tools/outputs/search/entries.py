@@ -15,6 +15,7 @@ from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.packing import Packer
 from build_tools.outputs.search.synonyms import Synonyms
 
+APART = 64
 WORD_SHARE = 0.45
 MOST_SHOWN = 3
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -37,9 +38,8 @@ class Entry(NamedTuple):
         return 3 + int(sum(map(len, names)) * WORD_SHARE) + len(self.laid()[0])
 
     def laid(self) -> tuple[bytes, tuple[bytes, ...]]:
-        """The postings in its shard, and those in files of their own: who asks for a word seldom says the phrase."""
-        here = 0 if " " in self.term and len(self.postings) > 1 else 1
-        return b"".join(self.postings[:here]), self.postings[here:]
+        """The postings in its shard, and those in files of their own."""
+        return self.postings[0] if self.postings else b"", self.postings[1:]
 
 
 class Lead(NamedTuple):
@@ -73,6 +73,8 @@ class Entries:
         known = self._known
         postings = self._packer(inverted.terms, inverted.rows.tolist(), inverted.starts, inverted.columns, size)
         leads = self._led(inverted, lexicon, synonyms)
+        if not fine(size):
+            postings = [_aside(*each, inverted) for each in zip(inverted.terms, postings, strict=True)]
         found = [
             _entry(term, leads[term], inverted, packed) for term, packed in zip(inverted.terms, postings, strict=True)
         ]
@@ -125,7 +127,8 @@ class Entries:
         splitter = Splitter(words)
         for term in (patched.patches.keys() | respelled.keys() | others) & counts.keys():
             lead = _lead(term, forms, splitter, lexicon, self._synonyms)
-            known[term] = _entry(term, lead, patched, packed.get(term) or self._packer.known(term))
+            parts = _aside(term, packed.get(term) or self._packer.known(term), patched)
+            known[term] = _entry(term, lead, patched, parts)
         for source, target in lexicon.canonical.items() if there else ():
             if target in there and source not in counts:
                 known.pop(source, None)
@@ -298,6 +301,11 @@ def _entry(term: str, lead: Lead, held: Inverted | Patched, packed: tuple[bytes,
     shown = tuple(islice(_written(members, held), MOST_SHOWN)) if members else ()
     alias = "" if term in forms or lead.in_phrase else same_documents(term, members, held)
     return Entry(term, 0, alias, (), shown) if alias else Entry(term, counts[term], "", parts, shown, packed)
+
+
+def _aside(term: str, packed: tuple[bytes, ...], held: Inverted | Patched) -> tuple[bytes, ...]:
+    """Of a phrase that many documents hold nothing lies in the shard: who asks for a word seldom says the phrase."""
+    return (b"", *packed) if " " in term and held.counts[term] > APART else packed
 
 
 def same_documents(term: str, members: Sequence[Member], held: Inverted | Patched) -> str:

@@ -8,6 +8,7 @@ const LETTERS = 4;
 const SIGNS = 8192;
 const MOST_PARTS = 100;
 const UNIT = 16;
+const APART = 64;
 const NONE = [];
 const END = "¦";
 const RAW = "¤";
@@ -71,7 +72,7 @@ function spelled(bytes, begins, ends, alike) {
 
 /** The terms of a shard; of each `lists`, the parts of its postings that have been read. */
 function readTerms(bytes, root) {
-  const { antall, deler } = root;
+  const { deler } = root;
   const head = cursor(bytes);
   const end = head.number() + head.at;
   const entries = [];
@@ -87,9 +88,8 @@ function readTerms(bytes, root) {
     const begins = at;
     if (held) at += head.number();
     const here = Math.min(held, deler[0] ?? held);
-    const more = held > here;
-    const apart = more && term.includes(" ");
-    const first = more && head.number() - !apart;
+    const apart = deler[0] && held > APART && term.includes(" ");
+    const first = (apart || held > here) && head.number() - !apart;
     let lists;
     entries.push({ term, held, alias, parts, shown, first, apart, get lists() {
       return (lists ??= apart ? [] : [postings(bytes, begins, here, told(held, root), root)]);
@@ -99,7 +99,7 @@ function readTerms(bytes, root) {
 }
 
 /** Whether the postings of a term that `held` documents hold tell stretches. */
-const told = (held, { antall, deler }) => held * COMMON < antall || !deler.length;
+const told = (held, { antall, deler }) => held * COMMON < antall || !deler[0];
 
 /** `many` postings: documents, impacts from 1 to 15, lists of stretches, empty if they are not told, kinds of forms as bit sets. */
 function postings(bytes, begins, many, told, { antall: size, deler }) {
@@ -118,7 +118,7 @@ function postings(bytes, begins, many, told, { antall: size, deler }) {
       before += 1 + coded(low);
       documents[place] = before;
       impacts[place] = impact;
-      if (!deler.length) kinds[place] = bits(8);
+      kinds[place] = deler[0] ? 0 : bits(8);
       let last = -1;
       const own = (stretches[place] = told ? [] : NONE);
       for (let left = told ? run(16) : -1; left >= 0; left--) own.push((last += 1 + coded(2)));
@@ -164,7 +164,7 @@ export async function openStore(base, get) {
   };
   const fetched = async (name) => {
     const answer = await get(new URL(name, base));
-    if (!answer.ok) throw new Error(answer.url);
+    if (!answer.ok) throw Error(answer.url);
     return answer;
   };
   const first = await fetched("rot");

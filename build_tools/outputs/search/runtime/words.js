@@ -75,7 +75,7 @@ export function wordFinder(store, guessing) {
     const entry = await entryOf(own);
     const term = entry?.term ?? own;
     const alternatives = entry ? [{ weight: 1, entries: [entry], word: term === own ? word : "" }] : await guess(word);
-    if (!deler.length || !(entry?.held > ALONE)) {
+    if (!deler[0] || !(entry?.held > ALONE)) {
       if (entry?.parts.length) alternatives.push({ weight: PARTS, entries: await entriesOf(entry.parts) });
       for (const each of neighbours(own, beside)) {
         const fair = entry ? Math.min(1, idf(entry.held) / idf(each.entry.held)) : 1;
