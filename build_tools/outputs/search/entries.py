@@ -66,11 +66,11 @@ class Entries:
         self._synonyms: Synonyms | None = None
         self._leads: dict[str, Lead] = {}
         self._known: dict[str, Entry] = {}
+        self._typed: set[str] = set()
         self._said: frozenset[str] = frozenset()
 
     def __call__(self, inverted: Inverted, lexicon: Lexicon, synonyms: Synonyms, size: int) -> list[Entry]:
         """The entries of ``inverted``, which has ``size`` documents."""
-        known = self._known
         postings = self._packer(inverted.terms, inverted.rows.tolist(), inverted.starts, inverted.columns, size)
         leads = self._led(inverted, lexicon, synonyms)
         if not fine(size):
@@ -86,10 +86,7 @@ class Entries:
         found += [each for name, each in back.items() if name not in named]
         if fine(size):
             found += list(_apart(found, synonyms))
-            found += list(_in_words(found, synonyms))
-            found += list(_hurried(found, lexicon))
-        found.sort(key=attrgetter("term"))
-        found = [each if (before := known.get(each.term)) != each else before for each in found]
+        found, self._typed = _with_typed(found, self._known, lexicon, synonyms)
         self._known, self._said = {each.term: each for each in found}, inverted.said.there
         return found
 
@@ -118,7 +115,8 @@ class Entries:
         Synonyms are the same.
         """
         assert self._synonyms is not None
-        forms, counts, known = patched.forms, patched.counts, dict(self._known)
+        forms, counts = patched.forms, patched.counts
+        known = {term: each for term, each in self._known.items() if term not in self._typed}
         words = self._with_words(respelled, forms, lexicon)
         there = {term for term in patched.patches if (term in counts) != (term in patched.base.counts)}
         for term in there:
@@ -135,7 +133,7 @@ class Entries:
         if there:
             known |= {alias.term: alias for alias in _aliases(counts, lexicon)}
         self._lead_back(known, patched, words, lexicon)
-        return sorted(known.values(), key=attrgetter("term"))
+        return _with_typed(known.values(), self._known, lexicon, self._synonyms)[0]
 
     def _lead_back(self, known: dict[str, Entry], patched: Patched, words: set[str], lexicon: Lexicon) -> None:
         """Bring what leads back up to date among the ``known``, where entries that are as they were stay."""
@@ -242,6 +240,19 @@ def _apart(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
         for parts in synonyms.apart.get(each.term, ())
     }
     return (entry._replace(term=name) for name, entry in found.items() if name not in named)
+
+
+def _with_typed(
+    entries: Iterable[Entry], known: Mapping[str, Entry], lexicon: Lexicon, synonyms: Synonyms
+) -> tuple[list[Entry], set[str]]:
+    """All entries in order, those ``known`` before the same objects, and the terms of those that somebody may type."""
+    found = sorted(entries, key=attrgetter("term"))
+    typed = list(_in_words(found, synonyms))
+    typed += list(_hurried([*found, *typed], lexicon))
+    found = sorted([*found, *typed], key=attrgetter("term"))
+    return [each if (before := known.get(each.term)) != each else before for each in found], {
+        each.term for each in typed
+    }
 
 
 def _in_words(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
