@@ -268,9 +268,9 @@ def _hurried(entries: Sequence[Entry], lexicon: Lexicon) -> Iterator[Entry]:
     stop = set(map(lexicon.stem, lexicon.stopwords))
     named, led = {each.term for each in entries}, _led_to(entries)
     found = {}
-    for each in sorted(entries, key=attrgetter("held")):
+    for each in sorted((each for each in entries if " " in each.term), key=attrgetter("held")):
         whole = [word if word in stop else led(word) for word in each.term.split(" ")]
-        for said in (whole, [word for word in whole if word not in stop]) if len(whole) > 1 else ():
+        for said in (whole, [word for word in whole if word not in stop]):
             if len(said) > 1:
                 found[" ".join(said)] = Entry(" ".join(said), alias=led(each.term), shown=each.shown)
     return (entry for name, entry in found.items() if name not in named)
