@@ -245,7 +245,7 @@ def _apart(entries: Sequence[Entry], synonyms: Synonyms) -> Iterator[Entry]:
 def _with_typed(
     entries: Iterable[Entry], known: Mapping[str, Entry], lexicon: Lexicon, synonyms: Synonyms
 ) -> tuple[list[Entry], set[str]]:
-    """All entries in order, those ``known`` before the same objects, and the terms of those that somebody may type."""
+    """All entries in order, those ``known`` before the same objects, and the terms of those somebody may type."""
     found = sorted(entries, key=attrgetter("term"))
     typed = list(_in_words(found, synonyms))
     typed += list(_hurried([*found, *typed], lexicon))
