@@ -10,7 +10,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 12
+FORMAT = 13
+ASIDE = 64
 BEGINNING = 3
 """So many letters of a term say that a word may be found by it: endings are cut, and some begin otherwise."""
 STATUSES = ("gjeldende", "kommende", "utløpt", "erstattet", "trukket")
@@ -230,8 +231,9 @@ def _terms(files: Mapping[str, bytes], content: bytes, root: Any) -> Iterator[tu
         if held:
             length = cursor.number()
             ends = [min(held, most) for most in tiers if held > most] + [held]
-            first = cursor.number() if len(ends) > 1 else 0
-            if " " in term and len(ends) > 1:
+            aside = bool(tiers) and " " in term and held > ASIDE
+            first = cursor.number() if aside or len(ends) > 1 else 0
+            if aside:
                 ends = [0, *ends]
             else:
                 documents = _postings(content[at : at + length], ends[0], held, root)

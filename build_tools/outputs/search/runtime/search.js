@@ -92,7 +92,8 @@ function searcher(store, counting, guessing, reading) {
         const inside = said.slice(place, place + (phrase ? phrase.term.split(" ").length : 2));
         const members = words.flatMap(({ word }, number) => (inside.includes(word) ? [number] : []));
         if ((!phrase && !members[1]) || spans.some((each) => each.members.some((number) => members.includes(number)))) continue;
-        const terms = phrase ? [phrase.term] : LINKS.map((link) => find.stem(inside.join(link))).filter((each, link) => !root.deler.length || (!link && fewHold(words, sums)) || store.placeOf(each) === store.placeOf(find.stem(inside[0])));
+        const terms = phrase ? [phrase.term] : LINKS.map((link) => find.stem(inside.join(link))).filter((each, link) =>
+          !root.deler.length || (!link && fewHold(words, sums)) || store.placeOf(each) === store.placeOf(find.stem(inside[0])));
         const entry = (await Promise.all(terms.map(find.entryOf))).find((each) => each?.held);
         if (!entry) continue;
         await store.read(entry, 0);
