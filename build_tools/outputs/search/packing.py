@@ -11,7 +11,7 @@ from build_tools.outputs.search.occurrences import fine
 from build_tools.outputs.search.ordering import in_order
 
 BATCH = 50_000
-COMMON = 12
+COMMON = 24
 TIERS = (384, 1024)
 LONGEST_RUN = 15
 RAW_BITS = 20

@@ -16,14 +16,14 @@ LOW_BITS, COUNT_BITS = 4, 20
 def root_file(told: Mapping[str, Any]) -> bytes:
     """The root that says this: lists of words and of numbers stand behind all else, each sort with codes of its own.
 
-    Of ``tunge``, lists of numbers, the rest says how many they are; ``like`` are groups of them, ``plass`` is one.
+    ``like`` are groups of numbers, ``plass`` and ``tunge`` are lists.
     """
-    heavy, groups = told["tunge"], told["like"]
-    rest = {name: value for name, value in told.items() if name not in BEHIND} | {"tunge": len(heavy)}
+    groups = told["like"]
+    rest = {name: value for name, value in told.items() if name not in BEHIND}
     words = b"".join(text(told[name]) for name in WORDS)
     more, first = [len(group) - 1 for group in groups], [group[0] for group in groups]
     others = [number for group in groups for number in group[1:]]
-    bits = "".join(map(_coded, [told["plass"], *heavy, more, first, others]))
+    bits = "".join(map(_coded, [told["plass"], told["tunge"], more, first, others]))
     plain = text(json.dumps(rest, ensure_ascii=False, separators=(",", ":")))
     return deflate(plain, words, packed(bits, (len(bits) + 7) // 8))
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from msgspec import Struct
 
@@ -11,17 +11,18 @@ from build_tools.outputs.search.coding import hashed, shared, steps, text, varin
 from build_tools.outputs.search.entries import Entry
 
 SHARD = 140
-HEAVY = 850
+HEAVY = 1400
 LETTERS = 4
 MOST_LETTERS = 12
-SIGNS = 1 << 13
+SIGNS = 1 << 10
 ALIAS, PARTS, SHOWN = 1, 2, 4
 
 
 class Places(Struct, frozen=True, dict=True):
     """Which of ``many`` shards a term lies in: its first four letters say so, or as many as ``deep`` has for them.
 
-    They are told by their sign, a number that few beginnings share: more letters than needed do no harm.
+    They are told by their sign, one number for many beginnings: more letters than needed do little harm, and a root
+    that knew them apart would cost each reader more than shards that are lighter save.
     """
 
     many: int
@@ -43,11 +44,9 @@ class Places(Struct, frozen=True, dict=True):
     def _told(self) -> dict[str, int]:
         return {}
 
-    def deeper(self) -> list[list[int]]:
-        """The signs for which five letters count, six, and so on, each as the gap to the one before."""
-        most = range(LETTERS + 1, max(self.deep.values(), default=LETTERS) + 1)
-        signs = (sorted(sign for sign, letters in self.deep.items() if letters == each) for each in most)
-        return [[sign - before for before, sign in pairwise([0, *each])] for each in signs]
+    def deeper(self) -> list[int]:
+        """For each sign how many more letters count than four; nothing where none does."""
+        return [self.deep.get(sign, LETTERS) - LETTERS for sign in range(SIGNS)] if self.deep else []
 
 
 def _sign(start: str) -> int:

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 13
+FORMAT = 14
 ASIDE = 64
 BEGINNING = 3
 """So many letters of a term say that a word may be found by it: endings are cut, and some begin otherwise."""
@@ -247,7 +247,7 @@ def _postings(content: bytes, many: int, held: int, root: Any) -> list[int]:
     """The documents of one part of a term's postings."""
     bits = bin(int.from_bytes(b"\1" + content, "big"))[3:] + "0" * 64
     size, fine = root["antall"], not root["deler"]
-    told = fine or held * 12 < size
+    told = fine or held * 24 < size
     found: list[int] = []
     at = 4
     while len(found) < many:

@@ -3,9 +3,9 @@
 import { bitsOf } from "./bits.js";
 import { DECODER, cursor, wordList } from "./cursor.js";
 
-const COMMON = 12;
+const COMMON = 24;
 const LETTERS = 4;
-const SIGNS = 8192;
+const SIGNS = 1024;
 const MOST_PARTS = 100;
 const UNIT = 16;
 const APART = 64;
@@ -146,7 +146,7 @@ function readRoot(bytes) {
     return Array.from({ length: bits(20) }, () => coded(low));
   };
   root.plass = numbers();
-  root.tunge = Array.from({ length: root.tunge }, numbers);
+  root.tunge = numbers();
   root.like = [numbers(), numbers(), numbers()];
   return root;
 }
@@ -171,10 +171,6 @@ export async function openStore(base, get) {
   const root = readRoot(await inflate(first));
   const path = (name) => `${root.mappe}/${name}`;
   const file = (name, read) => once(name, async () => read(await inflate(await fetched(path(name)))));
-  const deep = new Map(root.tunge.flatMap((gaps, more) => {
-    let sign = 0;
-    return gaps.map((gap) => [(sign += gap), LETTERS + 1 + more]);
-  }));
   const starts = [0];
   for (let document = 0; document < root.antall; document++) starts.push(starts[document] + (root.plass[document] ?? root.plass[0]) * UNIT);
   const letters = root.tegn.split("|");
@@ -182,7 +178,7 @@ export async function openStore(base, get) {
   let gives = first.headers.get("accept-ranges") === "bytes" ? MOST_PARTS : 0;
 
   /** How many letters of a term say where it lies. */
-  const lettersOf = (term) => deep.get(hashed([...term].slice(0, LETTERS), SIGNS)) ?? LETTERS;
+  const lettersOf = (term) => LETTERS + (root.tunge[hashed([...term].slice(0, LETTERS), SIGNS)] ?? 0);
 
   /** The number of the shard of terms that would hold `term`. */
   const placeOf = (term) => hashed([...term.split(" ", 1)[0]].slice(0, lettersOf(term)), root.t);
