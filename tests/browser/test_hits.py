@@ -12,7 +12,7 @@ HITS = """async (states) => {
     const { hitList } = await import("./results.js");
     const list = document.body.appendChild(document.createElement("ol"));
     const hit = { url: "/x/", title: [], snippet: [], older: [], similar: [], date: "2026-11-10", action: "Meld deg på." };
-    hitList(list, location)(states.map((status) => ({ ...hit, entry: "arrangement", status })));
+    hitList(list)(states.map((status) => ({ ...hit, entry: "arrangement", status })));
     const text = (row, name) => row.querySelector(name)?.textContent;
     return [...list.children].map((row) => [text(row, ".hit-facts"), text(row, ".hit-action")]);
 }"""
@@ -25,7 +25,7 @@ LANGUAGES = """async () => {
     const hit = { ...none, url: "/x/", entry: "nyhet", status: "erstattet", date: "2026-11-10", lang: "en" };
     const [title, snippet, action] = [[["New"]], [["Call"]], "Call us."];
     const successor = { url: "/y/", title: "Ny", lang: "nn" };
-    hitList(list, location)([{ ...hit, title, snippet, action, successor, older: [{ ...hit, title: [["Old"]] }] }]);
+    hitList(list)([{ ...hit, title, snippet, action, successor, older: [{ ...hit, title: [["Old"]] }] }]);
     const texts = document.createNodeIterator(list, NodeFilter.SHOW_TEXT);
     const said = {};
     for (let text; (text = texts.nextNode()); ) said[text.data.trim()] = text.parentElement.closest("[lang]").lang;

@@ -10,8 +10,8 @@ from msgspec import Struct
 from build_tools.outputs.search.coding import hashed, shared, steps, text, varint
 from build_tools.outputs.search.entries import Entry
 
-SHARD = 140
-HEAVY = 1400
+SHARD = 130
+HEAVY = 850
 LETTERS = 4
 MOST_LETTERS = 12
 SIGNS = 1 << 10

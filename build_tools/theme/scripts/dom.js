@@ -1,23 +1,18 @@
 /** The DOM by its own functions only: text is never parsed as markup, so Trusted Types have nothing to guard. */
 
 /**
- * An element. `attributes` are set by name: `true` sets an empty one, `false`, `null` and `undefined` none,
- * a function becomes a listener (`onclick`). `children` are nodes or text; empty ones are left out.
+ * An element. `attributes` are set by name: `true` sets an empty one, what is empty none.
+ * `children` are nodes or text; empty ones are left out.
  */
 export function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const name in attributes) {
     const value = attributes[name];
-    if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+    if (value) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child || child === 0));
+  element.append(...children.flat().filter(Boolean));
   return element;
 }
-
-/** A button that does something here. */
-export const button = (name, text, onclick, attributes) =>
-  make("button", { type: "button", class: name, onclick, ...attributes }, text);
 
 /** Set text only where it differs, and in the node that holds it, so that the browser has less to lay out again. */
 export function setText(element, text) {

@@ -1,7 +1,8 @@
 /** The facets beside the hits, and the chips above them. */
 
 import { NAMES } from "./address.js";
-import { arrange, button, make, setText } from "./dom.js";
+import { button } from "./button.js";
+import { arrange, make, setText } from "./dom.js";
 import { number } from "./words.js";
 
 /** What the page calls them. */
@@ -79,7 +80,8 @@ function group(name, toggle) {
 }
 
 function checkbox(name, key, text, toggle) {
-  const input = make("input", { type: "checkbox", name, value: key, onchange: () => toggle(name, key) });
+  const input = make("input", { type: "checkbox", name, value: key });
+  input.addEventListener("change", () => toggle(name, key));
   const count = make("span", { class: "facet-count" });
   const element = make("label", { class: "facet-value" }, input, make("span", {}, text), " ", count, unseen(" treff"));
   return { element, input, count };

@@ -1,6 +1,7 @@
 /** What the page says when nothing is found. */
 
-import { button, make } from "./dom.js";
+import { button } from "./button.js";
+import { make } from "./dom.js";
 import { asking } from "./notes.js";
 import { number } from "./words.js";
 

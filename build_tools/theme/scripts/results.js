@@ -7,10 +7,12 @@ import { day } from "./words.js";
 const MARKS = { kommende: "Kommer", utløpt: "Utløpt", erstattet: "Erstattet", trukket: "Trukket" };
 const KINDS = { veiledning: "Veiledning", arrangement: "Arrangement", smågruppe: "Smågruppepakke", side: "Side" };
 
-/** Where a hit's page is, seen from `root`; a folder opened as a file has no server to find its index. */
-export function addressOf(url, root) {
-  const address = root.href.slice(0, -1) + url;
-  return root.protocol === "file:" && address.endsWith("/") ? `${address}index.html` : address;
+const ROOT = new URL("..", location);
+
+/** A link to the page of a hit; a folder opened as a file has no server to find its index. */
+function link({ url, lang }, title) {
+  const address = ROOT.href.slice(0, -1) + url;
+  return make("a", { href: ROOT.protocol === "file:" && address.endsWith("/") ? `${address}index.html` : address, lang }, title);
 }
 
 /** A row's height in pixels, until there is one to measure. */
@@ -20,7 +22,7 @@ const LOW = 80;
  * Keeps `list` (an `<ol>`) equal to the hits it is given.
  * Returns `paint(hits, typing)`: while somebody types, new rows below the window come after the frame with those in it.
  */
-export function hitList(list, root) {
+export function hitList(list) {
   let kept = new Map();
   let latest;
   let seen;
@@ -32,7 +34,7 @@ export function hitList(list, root) {
     const now = new Map();
     hits.forEach(({ title, snippet, ...rest }, place) => {
       const says = JSON.stringify(rest);
-      const shown = kept.get(says) ?? (place < most && row(rest, snippet, root));
+      const shown = kept.get(says) ?? (place < most && row(rest, snippet));
       if (!shown) return;
       now.set(says, shown);
       if (place >= most) return;
@@ -72,9 +74,9 @@ function fill(place, parts) {
 }
 
 /** The element of a hit, with the places for its title and text. */
-function row(hit, snippet, root) {
-  const lang = hit.lang || null; // of the document's words; what stands between them is the site's
-  const title = make("a", { href: addressOf(hit.url, root), lang });
+function row(hit, snippet) {
+  const { lang } = hit; // of the document's words; what stands between them is the site's
+  const title = link(hit);
   const text = make("p", { class: "hit-text", lang });
   const element = make(
     "li",
@@ -83,15 +85,12 @@ function row(hit, snippet, root) {
     make("p", { class: "hit-facts" }, mark(hit), facts(hit)),
     hit.action && make("p", { class: "hit-action" }, hit.status === "trukket" && "Dette gjelder ikke: ", make("span", { lang }, hit.action)),
     snippet.length > 0 && text,
-    hit.successor && successor(hit.successor, root),
-    hit.older.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map((old) => other(old, root))),
-    hit.similar.length > 0 && similar(hit.similar, root),
+    hit.successor && make("p", { class: "hit-successor" }, "Erstattet av: ", link(hit.successor, hit.successor.title)),
+    hit.older.length > 0 && make("ul", { class: "hit-older", role: "list" }, hit.older.map(other)),
+    hit.similar.length > 0 && similar(hit.similar),
   );
   return { element, title, text };
 }
-
-const link = (hit, root) =>
-  make("a", { href: addressOf(hit.url, root), lang: hit.lang || null }, typeof hit.title === "string" ? hit.title : marked(hit.title));
 
 /** A meeting that has run out was held, and one that is gone was called off. */
 const MEETINGS = { utløpt: "Avholdt", trukket: "Avlyst" };
@@ -105,15 +104,11 @@ function facts(hit) {
   return `${wordOf(hit) ? "\u00a0· " : ""}${words.filter(Boolean).join(" · ")}`;
 }
 
-function successor(entry, root) {
-  return make("p", { class: "hit-successor" }, "Erstattet av: ", link(entry, root));
+function other(hit) {
+  return make("li", {}, mark(hit), " ", link(hit, marked(hit.title)), ` · ${day(hit.date)}${hit.sourceLabel && ` · ${hit.sourceLabel}`}`);
 }
 
-function other(hit, root) {
-  return make("li", {}, mark(hit), " ", link(hit, root), ` · ${day(hit.date)}${hit.sourceLabel && ` · ${hit.sourceLabel}`}`);
-}
-
-function similar(hits, root) {
-  const list = make("ul", { role: "list" }, hits.map((hit) => other(hit, root)));
+function similar(hits) {
+  const list = make("ul", { role: "list" }, hits.map(other));
   return make("details", { class: "hit-similar" }, make("summary", {}, `+${hits.length} lignende`), list);
 }

@@ -6,7 +6,8 @@
  * off removes both dates.
  */
 
-import { button, make } from "./dom.js";
+import { button } from "./button.js";
+import { make } from "./dom.js";
 import { day } from "./words.js";
 
 const KEY = "praksisnytt-sist";

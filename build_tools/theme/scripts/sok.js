@@ -19,7 +19,6 @@ const NEXT_KEY = 150;
 const BEGUN = 2;
 const LATER = new Error("keys follow");
 const HERE = new URL(".", location.href);
-const ROOT = new URL("../", HERE);
 
 const part = (name) => document.getElementById(`search-${name}`);
 const [query, box, results, browse, panel] = ["form", "box", "results", "browse", "panel"].map(part);
@@ -49,7 +48,7 @@ let pause = 0;
 let waiting = false;
 let typing = false;
 
-const paintHits = hitList(list, ROOT);
+const paintHits = hitList(list);
 /** What `filtre.js` brings, which a first result of a large archive does without. */
 let filter;
 const settled = () => filter?.settled() ?? state;

@@ -6,7 +6,8 @@ import { STATUSES } from "./statuses.js";
 const NAMES = ["avsender", "tema", "type", "malgruppe", "kommune"];
 
 /** What year and status count as. */
-function standingFacets({ years, statuses }) {
+function standingFacets(standing) {
+  const years = standing.map(({ year }) => year);
   const all = [...new Set(years)].filter(Boolean).sort((a, b) => b - a);
   return {
     aar: {
@@ -17,7 +18,7 @@ function standingFacets({ years, statuses }) {
     status: {
       keys: STATUSES.map((each) => [each, each[0].toUpperCase() + each.slice(1)]),
       sets: STATUSES.map((_, place) => [place]),
-      column: statuses,
+      column: standing.map(({ status }) => STATUSES.indexOf(status)),
     },
   };
 }

@@ -3,11 +3,10 @@
 import { chunks, code, fold, tokens } from "./analysis.js";
 import { highlighted, placed, snippet } from "./highlight.js";
 import { ALL, fewHold, keysOf, ranked, scores, summing, usesOf } from "./rank.js";
-import { ENTRIES, STATUSES } from "./statuses.js";
 import { openStore, standings } from "./store.js";
 import { remembering, wordFinder } from "./words.js";
 
-const STANDING = [1, 1, 0.75, 0.6, 0.5];
+const STANDING = { utløpt: 0.75, erstattet: 0.6, trukket: 0.5 };
 const FRESH = /^(ny(e|tt|[ea]ste)?|siste|oppdaterte?)$/;
 const NEWER = 0.3;
 const OF_YEAR = 1.3;
@@ -141,15 +140,18 @@ function searcher(store, counting, guessing, reading) {
 
   /** What a document's score is multiplied by: what applies, what is of the year asked for, for some queries also what is new, or a guide. */
   function favour(all, words) {
-    const { years, entries, statuses } = standing;
     const fresh = all.length > 1 && all.some((word) => FRESH.test(word));
     const guides = root.tema.includes(words.map((word) => word.term).sort().join(" "));
     const asked = new Set(all.map(Number));
-    return (document) =>
-      STANDING[statuses[document]] *
-      (years[document] && asked.has(years[document]) ? OF_YEAR : 1) *
-      (fresh && years[document] ? 1 + (NEWER * (years[document] - oldest)) / span : 1) *
-      (guides && ENTRIES[entries[document]] === "veiledning" ? GUIDE_FIRST : 1);
+    return (document) => {
+      const { year, entry, status } = standing[document];
+      return (
+        (STANDING[status] ?? 1) *
+        (year && asked.has(year) ? OF_YEAR : 1) *
+        (fresh && year ? 1 + (NEWER * (year - oldest)) / span : 1) *
+        (guides && entry === "veiledning" ? GUIDE_FIRST : 1)
+      );
+    };
   }
 
   /**
@@ -178,8 +180,8 @@ function searcher(store, counting, guessing, reading) {
 
   function hit(document, lines, matches) {
     const [url, title, sourceLabel, action, day, id, lang, text] = lines;
-    const { years, statuses, entries } = standing;
-    const date = years[document] ? years[document] + day : "";
+    const { year, status, entry } = standing[document];
+    const date = year ? year + day : "";
     const last = url.split("/").at(-2);
     const found = (text) => wordsWithin(text).filter(matches);
     return {
@@ -190,8 +192,8 @@ function searcher(store, counting, guessing, reading) {
       sourceLabel,
       action,
       lang,
-      status: STATUSES[statuses[document]],
-      entry: ENTRIES[entries[document]],
+      status,
+      entry,
       snippet: snippet(text, found(text)),
     };
   }
@@ -201,7 +203,7 @@ function searcher(store, counting, guessing, reading) {
     const wanted = [...new Set(all.flatMap((document) => [document, successors[document]]))];
     const record = new Map((await store.records(wanted)).map(([url, ...rest], place) => {
       const document = wanted[place];
-      return [document, [url[0] === "/" ? url : `/nyheter/${standing.years[document]}/${url}`, ...rest]]; // most lie with their year
+      return [document, [url[0] === "/" ? url : `/nyheter/${standing[document].year}/${url}`, ...rest]]; // most lie with their year
     }));
     const one = (document) => {
       const [url, title, , , , , lang] = record.get(successors[document]);

@@ -2,6 +2,7 @@
 
 import { bitsOf } from "./bits.js";
 import { DECODER, cursor, wordList } from "./cursor.js";
+import { ENTRIES, STATUSES } from "./statuses.js";
 
 const COMMON = 24;
 const LETTERS = 4;
@@ -13,19 +14,9 @@ const NONE = [];
 const END = "¦";
 const RAW = "¤";
 
-/** Year, entry and status of every document, from the runs of the root. */
-export function standings({ antall, løp: runs }) {
-  const years = new Uint16Array(antall);
-  const entries = new Uint8Array(antall);
-  const statuses = new Uint8Array(antall);
-  let at = 0;
-  for (const [many, year, entry, status] of runs) {
-    years.fill(year, at, at + many);
-    entries.fill(entry, at, at + many);
-    statuses.fill(status, at, (at += many));
-  }
-  return { years, entries, statuses };
-}
+/** `{ year, entry, status }` of every document, from the runs of the root. */
+export const standings = ({ løp: runs }) =>
+  runs.flatMap(([many, year, entry, status]) => Array(many).fill({ year, entry: ENTRIES[entry], status: STATUSES[status] }));
 
 const bytesOf = async (response) => new Uint8Array(await response.arrayBuffer());
 

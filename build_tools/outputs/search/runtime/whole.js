@@ -2,7 +2,7 @@
 
 import { DECODER } from "./cursor.js";
 import { facetReader, filtered } from "./facets.js";
-import { ENTRIES } from "./statuses.js";
+import { STATUSES } from "./statuses.js";
 import { parse } from "./typed.js";
 
 export { parse };
@@ -14,10 +14,10 @@ export async function counter(store, standing) {
 }
 
 /** The documents, the newest first; to `browse`, where no word has ordered them, what applies first, and of that the guides. */
-export async function byDate(documents, store, { years, statuses, entries }, browse) {
+export async function byDate(documents, store, standing, browse) {
   const dates = await store.file("dato", (bytes) => DECODER.decode(bytes).split(" "));
-  const rank = (document) => (browse ? 2 * statuses[document] + (ENTRIES[entries[document]] !== "veiledning") : 0);
-  const key = (document) => years[document] + dates[document];
+  const rank = (document) => (browse ? 2 * STATUSES.indexOf(standing[document].status) + (standing[document].entry !== "veiledning") : 0);
+  const key = (document) => standing[document].year + dates[document];
   return documents.sort((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? 1 : key(a) > key(b) ? -1 : b - a));
 }
 
