@@ -26,7 +26,7 @@ export function slash() {
   }
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || off || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITES)) return;
-    const box = document.querySelector("main [type=search]") ?? document.querySelector("[type=search]");
+    const box = [...document.querySelectorAll("[type=search]")].at(-1); // the page's own comes behind the header's
     if (!box) return;
     event.preventDefault();
     box.focus();
@@ -46,12 +46,11 @@ export function walk(box, list, emptied) {
       else box.focus();
     }
     if (key !== "ArrowDown" && (key !== "ArrowUp" || inBox)) return;
-    const links = [...list.querySelectorAll("h3 a")];
-    const at = links.indexOf(target.closest("li.hit")?.querySelector("h3 a"));
-    const next = key === "ArrowDown" ? at + 1 : at - 1;
-    if (next >= links.length) return;
+    const rows = [...list.children];
+    const next = rows.indexOf(target.closest(".hit")) + (key === "ArrowDown" ? 1 : -1);
+    if (next >= rows.length) return;
     event.preventDefault();
-    (links[next] ?? box).focus();
+    (rows[next]?.querySelector("a") ?? box).focus();
   };
   for (const place of [box, list]) place.addEventListener("keydown", walked);
 }

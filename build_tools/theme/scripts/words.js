@@ -10,11 +10,10 @@ export function day(iso) {
 }
 
 /** `1234` → `1 234`, with a space that does not break. */
-export const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+export const number = (count) => count.toLocaleString("nb");
 
 /** `a, b og c`. */
-export const listed = (words) =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} og ${words.at(-1)}`;
+export const listed = (words) => new Intl.ListFormat("nb").format(words);
 
 /** Quoted the Norwegian way. */
 export const quoted = (text) => `«${text}»`;
