@@ -1,8 +1,9 @@
 """The search engines that are compared, each with the same documents, an index as it ships, and a small page.
 
 Those from npm: ``npm install --no-save minisearch flexsearch @orama/orama @orama/stemmers @orama/stopwords esbuild``
-in the repository. Orama stems and stops Norwegian words by its own packages; FlexSearch has no Norwegian, so it gets
-its balanced Latin encoder, and suggestions, without which two words find only documents that hold both.
+in the repository. Orama stems and stops Norwegian words by its own packages; MiniSearch has no stemmer and gets
+Orama's; FlexSearch has no Norwegian, so it gets its balanced Latin encoder, and suggestions, without which two words
+find only documents that hold both.
 Each is asked so that a word half typed finds what begins with it: a list that follows the keys is of no use without.
 """
 
@@ -70,8 +71,7 @@ const get = () => ready ??= load("documents.json").then((docs) => [lunr(function
 const find = async (words) => { const [index, docs] = await get();
   return index.search(words.split(/\\s+/).filter(Boolean).map((each) => `${each}*`).join(" ")).map((hit) => docs[hit.ref]); };
 """
-MINISEARCH = """import MiniSearch from "./engine.js";
-const options = { fields: ["title", "text"], storeFields: ["title", "text"] };
+MINISEARCH = """import { MiniSearch, options } from "./minisearch.js";
 let ready;
 const get = () => ready ??= load("index.json").then((index) => MiniSearch.loadJS(index, options));
 const find = async (words) => (await get()).search(words, { prefix: true, fuzzy: 0.2, boost: { title: 2 } });
@@ -128,13 +128,18 @@ const docs = JSON.parse(fs.readFileSync("documents.json"));
 fs.writeFileSync("index.json", JSON.stringify(lunr(function () { this.ref("id"); this.field("title", { boost: 2 });
   this.field("text"); docs.forEach((doc, id) => this.add({ ...doc, id })); })));
 """
-BUILD_MINISEARCH = """const MiniSearch = require(process.argv[1]); const fs = require("fs");
-const docs = JSON.parse(fs.readFileSync("documents.json")).map((doc, id) => ({ ...doc, id }));
-const index = new MiniSearch({ fields: ["title", "text"], storeFields: ["title", "text"] });
-index.addAll(docs); fs.writeFileSync("index.json", JSON.stringify(index));
+MINISEARCH_PAGE = """import MiniSearch from "minisearch";
+import { stemmer } from "@orama/stemmers/norwegian";
+const processTerm = (term) => stemmer(term.toLowerCase());
+export const options = { fields: ["title", "text"], storeFields: ["title", "text"], processTerm };
+export { MiniSearch };
 """
-
-
+BUILD_MINISEARCH = """import { MiniSearch, options } from "./minisearch.mjs";
+import { readFileSync, writeFileSync } from "node:fs";
+const index = new MiniSearch(options);
+index.addAll(JSON.parse(readFileSync("documents.json")).map((doc, id) => ({ ...doc, id })));
+writeFileSync("index.json", JSON.stringify(index));
+"""
 ORAMA_SETTINGS = """import { stemmer } from "@orama/stemmers/norwegian";
 import { stopwords } from "@orama/stopwords/norwegian";
 export const settings = { schema: { title: "string", text: "string" },
@@ -320,14 +325,6 @@ def _material(place: Path, _documents: Documents) -> Made | None:
     return MATERIAL, _node(place, BUILD_MATERIAL, module)
 
 
-def _minisearch(place: Path, _documents: Documents) -> Made | None:
-    package = ROOT / "node_modules" / "minisearch" / "dist"
-    if not package.is_dir():
-        return None
-    shutil.copy(package / "es" / "index.js", place / "engine.js")
-    return MINISEARCH, _node(place, BUILD_MINISEARCH, package / "cjs" / "index.cjs")
-
-
 def _modules(place: Path, *needed: str) -> bool:
     """Let a folder find the packages in ``node_modules``; whether those needed are there."""
     modules = ROOT / "node_modules"
@@ -355,6 +352,14 @@ def _orama(place: Path, _documents: Documents) -> Made | None:
     (place / "orama.mjs").write_text(ORAMA_PAGE, encoding="utf-8")
     _bundled(place, "orama.mjs", "orama.js")
     return ORAMA, _module(place, BUILD_ORAMA)
+
+
+def _minisearch(place: Path, _documents: Documents) -> Made | None:
+    if not _modules(place, "minisearch", "@orama/stemmers", "esbuild"):
+        return None
+    (place / "minisearch.mjs").write_text(MINISEARCH_PAGE, encoding="utf-8")
+    _bundled(place, "minisearch.mjs", "minisearch.js")
+    return MINISEARCH, _module(place, BUILD_MINISEARCH)
 
 
 def _flexsearch(place: Path, _documents: Documents) -> Made | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from guesses import Alternative, Guesser, neighbours
 from texts_read import capitals, read
+from worth import worth
 
 from build_tools.outputs.search.analysed import analyse
 from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
@@ -236,11 +237,14 @@ class Oracle:
 
     def search(self, query: str) -> list[str]:
         """The ids of all matches, best first, nothing folded: in a large archive those that the best postings find."""
-        first = self.order(query)
-        return first + [each for each in self.order(query, whole=True) if each not in set(first)] if first else []
+        first, weak = self.order(query)
+        if not first:
+            return []
+        every, _weak = self.order(query, whole=True)
+        return every if weak else first + [each for each in every if each not in set(first)]
 
-    def order(self, query: str, whole: bool = False) -> list[str]:
-        """The ids of the matches of the ``whole`` of all postings, or of the best ones."""
+    def order(self, query: str, whole: bool = False) -> tuple[list[str], bool]:
+        """The ids of the matches of the ``whole`` of all postings, or of the best ones, and whether they answer weakly."""
         every = self.words(query)
         content = [word for word in every if word not in self.lexicon.stopwords]
         asked = content if len(content) > ("?" not in query) else every
@@ -265,10 +269,8 @@ class Oracle:
             (phrase, "".join(f"{first[term]} " for term in words if term in members)) for phrase, members in spans
         ]
         order = self.ordered(self.scores(words, spans, reach), words, spans, every, known, typed, called, said)
-        shares = (rounded(self.share(each, words, spans, known)) for each in order[:50])
-        if not self.certain(words) and all(share < rounded(0.2) for share in shares):
-            return []
-        return [self.documents[document].id for document in order]
+        most = worth(order[:50], words, spans, known, self.postings, self.idf, self.weight)
+        return [self.documents[document].id for document in order[:most]], most is not None
 
     def scores(self, words: Words, spans: Spans, reach: Reach) -> dict[int, float]:
         """What each document gets from the words, or from a phrase instead of its words if that is more."""
@@ -289,22 +291,6 @@ class Oracle:
             for document, each in total.items():
                 score[document] += each
         return score
-
-    def share(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:
-        """How much of the words' weight a document holds; of parts, their share of the weight of all."""
-        whole = {term for phrase, members in spans if document in known[phrase] for term in members}
-        held = total = 0.0
-        for word, alternatives in words.items():
-            if word not in self.postings and (word.isdecimal() or len(word) < 3):
-                continue
-            weight = self.weight(word)
-            shares = [
-                each * sum(self.idf(term) for term in terms if document in known[term]) / sum(map(self.idf, terms))
-                for each, terms, _word in alternatives
-            ]
-            held += weight * (1 if word in whole else max([0, *shares]))
-            total += weight
-        return held / total if total else 1
 
     def favour(self, document: SearchDocument, words: Iterable[str], every: list[str]) -> float:
         """What a document's score is multiplied by."""

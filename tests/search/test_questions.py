@@ -232,11 +232,25 @@ def test_a_phrase_is_found_however_it_begins_or_is_joined(typed: str, text: str,
     assert answer["expanded"][0]["word"] == typed.lower().replace("-", " ")
 
 
-def test_one_word_that_no_text_says_does_not_empty_the_answer(tmp_path: Path) -> None:
-    """What the other word finds is shown, and which one is missing told."""
+def test_one_word_that_no_text_says_neither_empties_the_answer_nor_fills_it(tmp_path: Path) -> None:
+    """Of what the other word finds the best is shown, all where that says more; which one is missing is told."""
     documents = [of(f"n{at}", "2026", "Psykiatri." if at < 10 else "Nok.") for at in range(40)]
-    answer = one(written(search.build_index(documents, [], {}), tmp_path), q="samisk psykiatri")
-    assert (answer["total"], answer["missing"]) == (10, ["samisk"])
+    documents += [of(f"m{at}", "2025", "Hjertesvikt blodtrykk medisin.") for at in range(7)]
+    index = written(search.build_index(documents, [], {}), tmp_path)
+    weak, firm = one(index, q="samisk psykiatri"), one(index, q="samisk hjertesvikt blodtrykk medisin")
+    assert (weak["total"], weak["weak"], weak["missing"]) == (5, True, ["samisk"])
+    assert (firm["total"], firm["weak"], firm["missing"]) == (7, False, ["samisk"])
+
+
+def test_a_compound_is_missing_where_no_document_holds_all_its_parts(tmp_path: Path) -> None:
+    """Half of what was asked for is no answer: the best are shown as what is only like it."""
+    said = ["Buss til sykehuset."] * 8 + ["Om tiden."] * 14 + ["Nok."] * 18
+    apart = [of(f"n{at}", "2026", text) for at, text in enumerate(said)]
+    together = [*apart, of("begge", "2026", "Nye tider for buss.")]
+    half = one(written(search.build_index(apart, [], {}), tmp_path / "half"), q="busstider")
+    both = one(written(search.build_index(together, [], {}), tmp_path / "both"), q="busstider")
+    assert (half["total"], half["weak"], half["missing"]) == (5, True, ["busstider"])
+    assert (ids(both)[0], both["weak"], both["missing"]) == ("begge", False, [])
 
 
 @pytest.mark.parametrize("typed", ["hjerteinfarkt hvor", "hva er hjertesvikt?"])

@@ -4,9 +4,13 @@ import { write } from "./address.js";
 import { make } from "./dom.js";
 import { listed, number, quoted } from "./words.js";
 
-/** `12 treff på «gastro»`; `Ingen treff …` when there are none, `Minst 512 treff …` when not all have been looked at. */
-export function countText({ total, whole }, q) {
-  return `${whole ? "" : "Minst "}${total ? number(total) : "Ingen"} treff${q ? ` på ${quoted(q)}` : ""}`;
+/**
+ * `12 treff på «gastro»`; `Ingen treff …` when there are none, `Ingen sikre treff …, men 5 som ligner` when they are
+ * `weak`, `Minst 512 treff …` when not all have been looked at.
+ */
+export function countText({ total, whole, weak }, q) {
+  const like = total && weak ? `, men ${number(total)} som ligner` : "";
+  return `${whole ? "" : "Minst "}${like ? "Ingen sikre" : total ? number(total) : "Ingen"} treff${q ? ` på ${quoted(q)}` : ""}${like}`;
 }
 
 /** Links that ask for other words. */

@@ -238,7 +238,7 @@ function paint(result) {
   more.hidden = shown >= result.rows;
   sort.hidden = total < 2;
   sort.querySelector(`[value=${state.sorter}]`).checked = true;
-  browsing(!total);
+  browsing(!answers(result));
   filter?.paintChips();
   if (result.facets.tema) {
     counts = true;
@@ -247,12 +247,14 @@ function paint(result) {
   setText(done, `Vis ${number(result.total)} treff`);
 }
 
+const answers = ({ total, weak }) => total && !weak;
+
 /** What is said over the hits, which does not come and go with each letter. */
 async function paintNotes() {
   const result = found;
   const said = notesOf(result, state);
   if (said.length || notes.firstChild) notes.replaceChildren(...said);
-  if (result.total) return;
+  if (answers(result)) return;
   const { nothingFound } = globalThis.praksisnyttGjett ?? (await filtering());
   if (found === result) notes.append(...nothingFound(result, state, filter?.unfilter));
 }

@@ -1,7 +1,10 @@
 /** What a word may stand for that no document holds, and what a rare one may have been meant to be. */
 
 import { cursor } from "./cursor.js";
+import { judged } from "./judging.js";
 import { by } from "./order.js";
+
+export { judged };
 
 const PARTS = 0.7;
 const ONE_EDIT = 0.9;

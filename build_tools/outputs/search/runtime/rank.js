@@ -8,7 +8,6 @@ const CLOSE = 0.2;
 const CLOSEST = 2;
 const AS_TYPED = 0.08;
 const CANDIDATES = 50;
-const LEAST_HELD = 2e5; // two tenths, rounded
 const NEARLY = 0.75;
 const ENOUGH = 10;
 const FAINT = 0.07;
@@ -155,27 +154,6 @@ function together(words, spans, known, slot, near) {
   return TOGETHER * best[0] + CLOSE * best[1] + AS_TYPED * sumOf(typed);
 }
 
-/**
- * The share of the words' weight that a document holds: a guess counts as what it is worth, parts
- * by their share of the weight of all; a word that no document holds weighs as though one did, a number (a year) or one or
- * two letters (of a word that is being typed) nothing.
- */
-function heldOf(words, spans, known, slot) {
-  const holds = (entry) => known(entry, slot);
-  const whole = new Set(spans.flatMap(({ entry, members }) => (holds(entry) ? members : [])));
-  let held = 0;
-  let all = 0;
-  words.forEach(({ term, alternatives, idf, entry }, number) => {
-    if (!entry && (term > 0 || term.length < 3)) return;
-    const weightsOf = (entries) => sumOf(entries.map((each) => idf(each.held)));
-    const shares = alternatives.map(({ weight, entries }) => (weight * weightsOf(entries.filter(holds))) / weightsOf(entries));
-    const weight = weightOf({ idf, entry });
-    held += weight * (whole.has(number) ? 1 : Math.max(0, ...shares));
-    all += weight;
-  });
-  return held / all;
-}
-
 /** A score for each document: the words', where a phrase of the synonyms counts instead of its words if that is more. */
 export function scores(words, spans, sums, level) {
   const total = sums();
@@ -198,16 +176,17 @@ export function scores(words, spans, sums, level) {
 export const keysOf = ({ of }, favour) => (document) => rounded(of[document] * favour(document)) * of.length + document;
 
 /**
- * The documents with a score that `fits` (all, where that is not given), best first: the best fifty also by how near the
- * words stand, which their scores then say; the newer first among equals. None when not one of the fifty holds two
- * tenths of what was asked for; those with less than seven hundredths of the best one's score hold no
- * more than a common part.
+ * `order`: the documents with a score that `fits` (all, where that is not given), best first: the best fifty also by how
+ * near the words stand, which their scores then say; the newer first among equals. Those with less than seven hundredths
+ * of the best one's score hold no more than a common part. With it what is `judged` of the fifty: how many are
+ * `worth` showing, and which words are `absent`.
  */
-export function ranked(score, words, spans, favour, fits, sums, level, near) {
+export function ranked(score, words, spans, favour, fits, sums, level, near, judged) {
   const size = score.of.length;
   const keyOf = keysOf(score, favour);
   const keys = new Float64Array((fits ? score.documents.filter(fits) : score.documents).map(keyOf)).sort();
-  if (words.length > 1 || words.some(({ entry }) => !entry)) { // one word alone says nothing more
+  let judgement = { worth: Infinity, absent: [] };
+  if (words[1] || judged) { // one word alone says nothing more
     const best = keys.subarray(-CANDIDATES);
     const documents = Array.from(best, (key) => key % size);
     const known = knownOf(words, spans, documents, sums, level);
@@ -215,8 +194,8 @@ export function ranked(score, words, spans, favour, fits, sums, level, near) {
       score.of[document] += together(words, spans, known, slot, near);
       best[slot] = keyOf(document);
     });
-    if (documents.every((_, slot) => rounded(heldOf(words, spans, known, slot)) < LEAST_HELD)) return [];
+    if (judged) judgement = judged(words, spans, known, documents.length);
     best.sort();
   }
-  return keys.reverse().filter((key) => key >= FAINT * keys[0]).map((key) => key % size);
+  return { ...judgement, order: keys.reverse().filter((key) => key >= FAINT * keys[0]).map((key) => key % size) };
 }

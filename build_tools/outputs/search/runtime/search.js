@@ -15,7 +15,7 @@ const RARE = 2;
 const COMMONER = 8;
 const LIGHT = 3000;
 const TEXTS_KEPT = 1000;
-const LIKELY = 0.5;
+const MANY = 5;
 const LINKS = ["", "s", "e"];
 const MARKED = /[:"«»“”„]|(\d ?){6}/;
 const split = (text) => chunks(text).flatMap(tokens);
@@ -110,32 +110,37 @@ function searcher(store, counting, guessing, reading) {
     return 1;
   }
 
-  /** What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as many. */
+  /**
+   * What the text finds: `order`, and whether that is the `whole` of it; more than `most` documents are, if there are as
+   * many. Whether it answers is judged where a word may be said by none of them.
+   */
   async function matches({ text, phrases }, { everything, most }) {
-    if (!text.trim()) return { words: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
-    const [{ all, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
-    const by = favour(all, words);
-    const found = { words: [...spans, ...words], whole: true };
-    const ranking = (level, fits) => {
+    if (!text.trim()) return { words: [], absent: [], whole: true, order: Array.from({ length: size }, (_, place) => size - 1 - place) };
+    const [{ all: said, words, spans }, read] = await Promise.all([understood(text), !root.deler.length && reading()]);
+    const by = favour(said, words);
+    const judged = (words[MANY] || words.some(({ entry }) => !entry)) && (await guessing()).judged;
+    const ranking = async (level, fits) => {
       const score = scores(words, spans, sums, level);
-      const order = ranked(score, words, spans, by, fits, sums, level, near);
-      const made = read && !phrases.length ? read.reread(order, text, words, spans, score, keysOf, by, store, split) : order;
+      const { order, worth, absent } = ranked(score, words, spans, by, fits, sums, level, near, judged);
+      const made = worth && read && !phrases.length ? read.reread(order, text, words, spans, score, keysOf, by, store, split) : order;
       score.taken();
-      return made;
+      return { order: (await made).slice(0, worth), worth, absent, words: [...spans, ...words], whole: true };
     };
     const readAll = () => Promise.all(usesOf(words, spans, ALL).map(([entry, most]) => store.read(entry, most)));
     if (everything || phrases.length) {
       await readAll();
       const { quoted } = await counting();
-      return { ...found, order: await quoted(phrases, all, wordsOf, stop, find, near, (fits) => ranking(ALL, fits)) };
+      return quoted(phrases, said, wordsOf, stop, find, near, (fits) => ranking(ALL, fits));
     }
     const level = await levelFor(words);
-    const order = await ranking(level);
+    const found = await ranking(level);
+    const { order } = found;
     const cut = usesOf(words, spans, level).some(([entry, most]) => store.rest(entry) > most);
-    if (!order.length || !cut) return { ...found, order };
-    if (order.length > most) return { ...found, whole: false, order };
+    if (!order.length || !cut) return found;
+    if (order.length > most) return { ...found, whole: false };
     await readAll();
-    return { ...found, order: [...new Set([...order, ...(await ranking(ALL))])] };
+    const all = await ranking(ALL);
+    return found.worth < Infinity ? all : { ...all, order: [...new Set([...order, ...all.order])] };
   }
 
   /** What a document's score is multiplied by: what applies, what is of the year asked for, for some queries also what is new, or a guide. */
@@ -260,7 +265,8 @@ function searcher(store, counting, guessing, reading) {
       facets,
       light: root.fasett <= LIGHT,
       expanded: expansions(found.words),
-      missing: found.words.filter((each) => !each.alternatives.some(({ weight }) => weight >= LIKELY)).map((each) => each.word),
+      missing: found.absent,
+      weak: found.worth < Infinity,
       didYouMean: await better(asked.q, found.words),
       ...asked,
     };

@@ -31,8 +31,8 @@ const TOLD = [4, 12];
 export async function quoted(phrases, all, wordsOf, stop, find, near, ranking) {
   const said = await Promise.all(phrases.map(wordsOf));
   const words = await Promise.all(said.map((each) => Promise.all(each.filter((word) => !stop.has(word)).map(find))));
-  const order = await ranking(phraseTest(words, near));
-  return order.length || all.length <= said.flat().length ? order : ranking();
+  const found = await ranking(phraseTest(words, near));
+  return found.order.length || all.length <= said.flat().length ? found : ranking();
 }
 
 /**
