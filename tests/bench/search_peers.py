@@ -108,15 +108,17 @@ const find = async (words) => { const pagefind = await engine; const { results }
     .map((each) => ({ title: each.meta.title, text: each.excerpt })); };
 """
 BUILD_OURS = """
-import gc, json, pathlib
+import gc, json, os, pathlib
 from build_tools.outputs.search import SearchDocument, build_index
 gc.disable()  # as a build of the site does
 documents = [SearchDocument(id=each["url"], **each) for each in json.loads(pathlib.Path("documents.json").read_bytes())]
+folders = set()
 for file in build_index(documents, [], {}):
-    path = pathlib.Path(file.path)
-    if not path.parent.is_dir():
-        path.parent.mkdir(parents=True)
-    path.write_bytes(file.content)
+    if (folder := os.path.dirname(file.path)) not in folders:
+        os.makedirs(folder, exist_ok=True)
+        folders.add(folder)
+    with open(file.path, "wb", buffering=0) as out:
+        out.write(file.content)
 """
 BUILD_MATERIAL = """const lunr = require(process.argv[1]); const fs = require("fs");
 lunr(function () { this.ref("id"); this.field("title", { boost: 1000 }); this.field("text");

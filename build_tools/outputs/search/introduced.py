@@ -33,8 +33,8 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for found in _INSIDE.finditer(text):
         inside, ahead = found[1], text[max(found.start() - _REACH, 0) : found.start()]
         if _ALONE.fullmatch(inside):
-            said = _END.split(ahead)[-1]
-            fulls = (said[word.start() :].strip() for word in _WORD.finditer(said))
+            said, first = _END.split(ahead)[-1], inside[0].lower()
+            fulls = (said[word.start() :].strip() for word in _WORD.finditer(said) if word[0][0].lower() == first)
             full = next((full for full in fulls if _stands_for(inside, full)), "")
             if full:
                 yield inside, full

@@ -20,8 +20,7 @@ def table() -> str:
 def coded(text: str) -> str:
     """A text and its end as ones and zeros."""
     try:
-        codes = _codes_of_bytes()
-        return "".join([codes[byte] for byte in text.encode(_USUAL)]) + _CODES[0]
+        return "".join(map(_codes_of_bytes().__getitem__, text.encode(_USUAL))) + _CODES[0]
     except UnicodeEncodeError:
         return text.translate(_CODES) + _CODES[0]
 

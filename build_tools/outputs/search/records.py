@@ -60,21 +60,26 @@ def record(document: SearchDocument) -> Record:
     """The record of a document, with as much of its text, then of its action, as a slot holds."""
     action, text = " ".join(document.action.split()), excerpt(document)
     while True:
-        whole = "\n".join((*facts(document, action), text))
-        over = too_many(whole)
-        if not over or not (text or action):
-            return Record(whole, packed(coded("" if over else whole), SLOT))
-        if text:
-            text = less(text, over)
-        else:
-            action = less(action, over)
+        told = "\n".join((*facts(document, action), ""))
+        room = 8 * SLOT - sum(lengths(told))
+        text = fitting(text, room)
+        fits = bool(text) or room >= _END
+        if fits or not action:
+            return Record(told + text, packed(coded(told + text if fits else ""), SLOT))
+        action = shortened(action.removesuffix(REST), len(action) - too_many(told))
 
 
-def too_many(text: str) -> int:
-    """How many letters at the end of a text have no room in a slot, where a sign says that some are left out."""
-    ends = list(accumulate(lengths(text), initial=0))
-    if ends[-1] + _END <= 8 * SLOT:
-        return 0
+def fitting(text: str, room: int) -> str:
+    """As much of a text as so many bits hold with its end, where a sign says that some is left out."""
+    ends = list(accumulate(lengths(text), initial=_END))
+    if ends[-1] <= room:
+        return text
+    return shortened(text.removesuffix(REST), bisect_right(ends, room - _REST + _END) - 1)
+
+
+def too_many(told: str) -> int:
+    """How many letters at the end of a record have no room in a slot, where a sign says that some are left out."""
+    ends = list(accumulate(lengths(told), initial=0))
     return len(ends) - bisect_right(ends, 8 * SLOT - _REST)
 
 
@@ -98,11 +103,6 @@ def excerpt(document: SearchDocument) -> str:
 
 
 _END, _REST = len(coded("")), len(coded(REST))
-
-
-def less(text: str, letters: int) -> str:
-    """A text shortened once more, by so many letters at least."""
-    return shortened(text.removesuffix(REST), len(text) - letters)
 
 
 def shortened(text: str, length: int) -> str:
