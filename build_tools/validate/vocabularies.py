@@ -41,7 +41,9 @@ def read(sources: Sources, known: Known) -> tuple[Vocabulary, list[Problem]]:
     newsletters = _table(sources, "newsletters", NEWSLETTER, known, problems)
     rules, clinics = _dialog(sources, known, problems)
     for name in ("topics", "sources"):
-        problems.extend(_circles(sources, name, topics if name == "topics" else senders))
+        records = topics if name == "topics" else senders
+        problems.extend(_circles(sources, name, records))
+        problems.extend(_namesakes(sources, name, records))
     vocabulary = Vocabulary(
         topics={key: Topic(key=key, **values) for key, values in topics.items()},
         sources={key: Source(key=key, **values) for key, values in senders.items() if "kind" in values},
@@ -153,7 +155,9 @@ def _dialog(
     for key, value in document.data.items():
         if key in _RULE_KEYS:
             for number, each in enumerate(value if isinstance(value, list) else [value]):
-                rules.extend(_made(reader, DialogRule, DIALOG_RULE, each, key, number))
+                for rule in _made(reader, DialogRule, DIALOG_RULE, each, key, number):
+                    rules.append(rule)
+                    _in_order(reader, rule, key, number)
             continue
         if key not in known["sources"]:
             reader.say(
@@ -164,6 +168,14 @@ def _dialog(
         clinics.extend(_made(reader, _clinic(key), DIALOG_CLINIC, value, key))
     problems.extend(reader.problems)
     return tuple(rules), tuple(clinics)
+
+
+def _in_order(reader: Reader, rule: DialogRule, *place: str | int) -> None:
+    """What applies must begin before it ends."""
+    start, end = rule.valid_from, rule.valid_until
+    if start and end and start.first > end.last:
+        message = f"`valid_until` ({end}) er før `valid_from` ({start}): den må være samme dag eller senere"
+        reader.say(message, *place, "valid_until", rule="valid-order")
 
 
 def _clinic(key: str) -> Callable[..., DialogClinic]:
@@ -232,6 +244,17 @@ def _circles(sources: Sources, name: str, records: Mapping[str, Mapping[str, Any
             message = f"`parent` går i ring ({shown}): ta bort ett av leddene"
             yield Problem(document.path, document.line(ring[at], "parent"), message, rule="circle")
         walked.update(way)
+
+
+def _namesakes(sources: Sources, name: str, records: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    """Readers see the labels alone: two that are alike are one to them."""
+    document = sources.vocabulary.get(name)
+    first: dict[str, str] = {}
+    for key, record in records.items():
+        other = first.setdefault(record["label"].casefold(), key)
+        if other != key and document:
+            message = f"`{key}` og `{other}` har samme `label`, og leserne ser ikke forskjell: gi dem hvert sitt navn"
+            yield Problem(document.path, document.line(key, "label"), message, "warning", "same-label")
 
 
 def _without_contact(sources: Sources, vocabulary: Vocabulary) -> Iterator[Problem]:

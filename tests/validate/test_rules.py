@@ -89,6 +89,8 @@ DRAFT = "nyheter/2024/utkast.md"
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\n  parent: hjerte\nhjerte:\n  label: Hjerte\n  parent: "
         "gastro\n", 3,
      "`parent` går i ring (gastro → hjerte → gastro)"),
+    ("vocabulary/topics.yml", "gastro:\n  label: Mage\nhjerte:\n  label: mage\n", 4,
+     "advarsel: `hjerte` og `gastro` har samme `label`"),
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\nStort navn:\n  label: x\n", 3,
     "nøkkelen må være små bokstaver"),
     ("vocabulary/topics.yml", "gastro:\n  label: Mage\nhjerte: Hjerte\n", 3, "`hjerte` må ha felter under seg"),
@@ -103,6 +105,8 @@ DRAFT = "nyheter/2024/utkast.md"
      "«mage» er ikke et tema"),
     ("vocabulary/synonyms.yml", "a: b\n", 1, "listen må bestå av linjer som"),
     ("vocabulary/dialogmelding.yml", "rule:\n  - {text: x, months: tolv}\n", 2, "`months` må være et helt tall"),
+    ("vocabulary/dialogmelding.yml", "rule:\n  - text: x\n    valid_from: 2024\n    valid_until: 2023-12\n", 4,
+     "`valid_until` (desember 2023) er før `valid_from` (2024)"),
     ("vocabulary/dialogmelding.yml", "rule: x\n", 1, "her må det stå felter"),
     ("vocabulary/sources.yml", "sykehuset:\n  label: Sykehuset\n  kind: sykehus\n", 1,
     "råd: avsenderen `sykehuset` har ingen `contact`"),
