@@ -11,7 +11,7 @@ from texts_read import capitals, read
 from worth import worth
 
 from build_tools.outputs.search.analysed import analyse
-from build_tools.outputs.search.analysis import chunks, code, form, stem, tokens
+from build_tools.outputs.search.analysis import chunks, code, stem, tokens
 from build_tools.outputs.search.entries import Entries
 from build_tools.outputs.search.indexed import STATUSES, SearchDocument
 from build_tools.outputs.search.inverting import invert
@@ -30,8 +30,8 @@ ALONE = 100
 ENOUGH = 10
 Words = dict[str, list[Alternative]]
 Spans = list[tuple[str, set[str]]]
-Postings = dict[int, tuple[int, set[int], int]]
-"""Of each document impact, stretches, and kinds of forms."""
+Postings = dict[int, tuple[int, set[int]]]
+"""Of each document impact and stretches."""
 Reach = tuple[int, int]
 """How many of the best postings count: of the words themselves, and of what else they may stand for."""
 
@@ -67,16 +67,17 @@ class Oracle:
         thesaurus = Synonyms(self.lexicon, synonyms)
         inverted = invert(Occurrences.read(ordered), self.lexicon, thesaurus)
         self.wide, self.close, most = (5, 2, 12) if fine(self.size) else (1, 1, 4)
+        self.said = set(inverted.forms)
         self.postings: dict[str, Postings] = {}
         alike: dict[bytes, Postings] = {}
         for term in inverted.terms:
             columns = inverted.of(term)
             rows = b"".join(column.tobytes() for column in columns)
             if rows not in alike:  # most words of synonyms have what another has
-                numbers, impacts, stretches, kinds = (column.tolist() for column in columns)
+                numbers, impacts, stretches = (column.tolist() for column in columns)
                 if not tells_stretches(self.size, len(numbers)):
                     stretches = [0] * len(numbers)
-                held = zip(impacts, (told(each, most) for each in stretches), kinds, strict=True)
+                held = zip(impacts, (told(each, most) for each in stretches), strict=True)
                 alike[rows] = dict(zip(numbers, held, strict=True))
             self.postings[term] = alike[rows]
         all_entries = Entries()(inverted, self.lexicon, thesaurus, self.size)
@@ -173,7 +174,7 @@ class Oracle:
             own: defaultdict[int, float] = defaultdict(float)
             for term in terms:
                 most = reach[number > 0 or word not in self.postings]
-                for document, (impact, _stretches, _kinds) in self.best(term, most).items():
+                for document, (impact, _stretches) in self.best(term, most).items():
                     own[document] += weight * self.idf(term) / 15 * impact
             for document, score in own.items():
                 best[document] = max(best[document], score)
@@ -286,7 +287,7 @@ class Oracle:
                 for document, each in values[term].items() if term in members else ():
                     total[document] += each
             unit = self.idf(phrase) * len(members) / 15
-            for document, (impact, _stretches, _kinds) in self.best(phrase, reach[1]).items():
+            for document, (impact, _stretches) in self.best(phrase, reach[1]).items():
                 total[document] = max(total[document], unit * impact)
             for document, each in total.items():
                 score[document] += each
@@ -320,7 +321,7 @@ class Oracle:
         points = {document: rounded(score[document] * factor[document]) for document in factor}
         order = sorted(points, key=lambda document: (-points[document], -document))
         for document in order[:50] if not self.certain(words) else ():
-            score[document] += self.together(document, words, spans, known)
+            score[document] += self.together(document, words, known)
             points[document] = rounded(score[document] * factor[document])
         order = sorted(order[:50], key=lambda document: (-points[document], -document)) + order[50:]
         keys = {each: points[each] * self.size + each for each in order}
@@ -338,8 +339,7 @@ class Oracle:
 
     def is_said(self, term: str, alternatives: list[Alternative]) -> bool:
         """Whether some document holds a word itself."""
-        kinds = (kinds for _impact, _stretches, kinds in self.postings.get(term, {}).values())
-        return any(spelled for _weight, _terms, spelled in alternatives[:1]) and min(kinds, default=255) < 255
+        return term in self.said and any(spelled for _weight, _terms, spelled in alternatives[:1])
 
     def meant(self, word: str, term: str, alternatives: list[Alternative]) -> tuple[str, float]:
         """A word as it was meant, and its weight: one that no document holds is the spelling that is one edit away."""
@@ -348,31 +348,26 @@ class Oracle:
                 return other, self.idf(terms[0])
         return word, self.weight(term)
 
-    def together(self, document: int, words: Words, spans: Spans, known: dict[str, Postings]) -> float:
-        """What a document gains by words near each other, and by words in the form typed."""
+    def together(self, document: int, words: Words, known: dict[str, Postings]) -> float:
+        """What a document gains by words near each other."""
         held = [list(self.standing(document, alternatives, known)) for alternatives in words.values()]
         most = closest = 0.0
-        for start in set[int]().union(*(stretches for word in held for _value, stretches, _typed in word)):
+        for start in set[int]().union(*(stretches for word in held for _value, stretches in word)):
             for end in range(start, start + self.wide if start else 1):
                 here = set(range(start, end + 1))
-                values = [max([0.0, *(value for value, there, _typed in word if there & here)]) for word in held]
+                values = [max([0.0, *(value for value, there in word if there & here)]) for word in held]
                 if sum(value > 0 for value in values) > 1:
                     most = max(most, sum(values))
                     if end < start + self.close:
                         closest = max(closest, sum(values) - max(values))
-        whole = {term for phrase, members in spans if known[phrase].get(document, (0, 0, 0))[2] for term in members}
-        typed = sum(
-            self.weight(word) if word in whole else max([0.0, *(value for value, _there, typed in own if typed)])
-            for word, own in zip(words, held, strict=True)
-        )
-        return 0.16 * most + 0.2 * closest + 0.08 * typed
+        return 0.16 * most + 0.2 * closest
 
     def standing(
         self, document: int, alternatives: list[Alternative], known: dict[str, Postings]
-    ) -> Iterator[tuple[float, set[int], bool]]:
-        """What each alternative of a word that a document holds weighs, where it stands, if as typed or meant."""
-        for weight, terms, word in alternatives:
+    ) -> Iterator[tuple[float, set[int]]]:
+        """What each alternative of a word that a document holds weighs, and where it stands."""
+        for weight, terms, _word in alternatives:
             for term in terms:
                 if document in known[term]:
-                    _impact, stretches, kinds = known[term][document]
-                    yield weight * self.idf(term), stretches, bool(word) and bool(kinds >> form(word) & 1)
+                    _impact, stretches = known[term][document]
+                    yield weight * self.idf(term), stretches

@@ -130,8 +130,3 @@ def inflection(word: str, start: int) -> str:
         return word[:-1] if genitive else word
     rest = word[: len(word) - length]
     return rest + "er" if ending in ("erte", "ert") else rest
-
-
-def form(word: str) -> int:
-    """One of eight kinds of word forms, by last letter and length: the forms of one term seldom share it."""
-    return (ord(word[-1]) + 2 * len(word)) & 7

@@ -62,11 +62,11 @@ def text(value: str) -> bytes:
 
 
 def shared(before: str, word: str) -> int:
-    """How many letters two words begin with alike, 255 at most, before any that JavaScript counts as two."""
-    for place, (one, other) in enumerate(zip(before[:255], word, strict=False)):
+    """How many letters two words begin with alike, 127 at most, before any that JavaScript counts as two."""
+    for place, (one, other) in enumerate(zip(before[:127], word, strict=False)):
         if one != other or other > "\uffff":
             return place
-    return min(len(before), len(word), 255)
+    return min(len(before), len(word), 127)
 
 
 def hashed(letters: str, many: int) -> int:

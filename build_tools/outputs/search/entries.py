@@ -23,7 +23,10 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Entry(NamedTuple):
-    """A term of a shard: how many documents hold it, what its name leads on to, and the parts of its postings."""
+    """A term of a shard: how many documents hold it, what its name leads on to, and the parts of its postings.
+
+    ``unsaid`` tells in a small archive that they all hold it by another word.
+    """
 
     term: str
     held: int = 0
@@ -31,6 +34,7 @@ class Entry(NamedTuple):
     parts: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     postings: tuple[bytes, ...] = ()
+    unsaid: bool = False
 
     def size(self) -> int:
         """About how many bytes it takes in its shard."""
@@ -78,6 +82,8 @@ class Entries:
         found = [
             _entry(term, leads[term], inverted, packed) for term, packed in zip(inverted.terms, postings, strict=True)
         ]
+        if fine(size):
+            found = [each if each.term in inverted.forms else each._replace(unsaid=True) for each in found]
         found += _aliases(inverted.counts, lexicon)
         if fine(size):
             found += list(_written_otherwise(found))

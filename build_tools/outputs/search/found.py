@@ -9,14 +9,14 @@ from msgspec import Struct
 from build_tools.outputs.search.phrases import Said
 
 _EXTRA = 1 << 62
-_PIECE, _PLACE, _WEIGHT = 40, 16, 8
+_PIECE, _PLACE = 40, 8
 
 
 class Found(Struct, frozen=True):
     """What chunks are found by: ``names`` are the terms in order.
 
-    Chunk ``c`` has the rows ``begin[c]`` to ``begin[c] + size[c]`` of ``term`` (a place in ``names``), ``weight``
-    and ``kind`` (of form). ``extra`` has rows of term, place and weight that stand in no chunk alone, for each piece;
+    Chunk ``c`` has the rows ``begin[c]`` to ``begin[c] + size[c]`` of ``term`` (a place in ``names``) and
+    ``weight``. ``extra`` has rows of term, place and weight that stand in no chunk alone, for each piece;
     ``said`` tells where phrases do.
     """
 
@@ -25,17 +25,16 @@ class Found(Struct, frozen=True):
     size: Any
     term: Any
     weight: Any
-    kind: Any
     extra: list[Any]
     said: Said
 
     def first_alike(self) -> Any:
         """For each name the place of the first that has the same rows: most words of synonyms are said by no text."""
-        terms, values = [self.term], [self._chunks() << _PLACE | _hundredths(self.weight) << _WEIGHT | self.kind]
+        terms, values = [self.term], [self._chunks() << _PLACE | _hundredths(self.weight)]
         for piece, more in enumerate(self.extra):
             terms.append(more[:, 0].astype(np.int64))
             place = more[:, 1].astype(np.int64) << _PLACE
-            values.append(_EXTRA | piece << _PIECE | place | _hundredths(more[:, 2]) << _WEIGHT)
+            values.append(_EXTRA | piece << _PIECE | place | _hundredths(more[:, 2]))
         term, value = np.concatenate(terms), np.concatenate(values)
         order = np.argsort(term, kind="stable")
         bounds = np.searchsorted(term[order], np.arange(len(self.names) + 1)).tolist()
@@ -55,7 +54,7 @@ class Found(Struct, frozen=True):
             more[:, 0] = number[more[:, 0].astype(np.int64)]
         names = [name for name, stays in zip(self.names, kept.tolist(), strict=True) if stays]
         term = number[self.term[here]]
-        return Found(names, np.cumsum(size) - size, size, term, self.weight[here], self.kind[here], extra, self.said)
+        return Found(names, np.cumsum(size) - size, size, term, self.weight[here], extra, self.said)
 
     def _chunks(self) -> Any:
         """The chunk of each row."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from msgspec import Struct
 
-from build_tools.outputs.search.analysis import code, form, tokens
+from build_tools.outputs.search.analysis import code, tokens
 from build_tools.outputs.search.compounds import Splitter
 from build_tools.outputs.search.found import Found
 from build_tools.outputs.search.lexicon import Lexicon
@@ -24,21 +24,19 @@ SATURATION = 1.2
 PART = 0.3
 IMPACTS = 15
 FORMS = 8
-ANY_FORM = 255
 SMALL = 2500
 
 
 Columns: TypeAlias = tuple[Any, ...]
-"""Documents, impacts, stretches and kinds of some postings, a row a posting."""
+"""Documents, impacts and stretches of some postings, a row a posting."""
 
 
 class Postings(Struct, frozen=True, dict=True):
     """Postings of all terms in order; those of term ``t`` are the row ``rows[t]``.
 
-    Row ``r`` is ``starts[r]:starts[r + 1]`` of the four columns. Terms may share one, as most words of synonyms do.
+    Row ``r`` is ``starts[r]:starts[r + 1]`` of the three columns. Terms may share one, as most words of synonyms do.
     ``documents`` are numbers in the order given, ``impacts`` are 1 to 15, ``stretches`` are bit sets: bit 0 the
-    head (title, action, summary, topics, source), bit n the n-th stretch of the body; ``kinds`` are bit sets of the
-    kinds of forms the term stands in (`analysis.form`), empty in a large archive; ``said`` are the phrases.
+    head (title, action, summary, topics, source), bit n the n-th stretch of the body; ``said`` are the phrases.
     """
 
     terms: list[str]
@@ -48,7 +46,6 @@ class Postings(Struct, frozen=True, dict=True):
     documents: Any
     impacts: Any
     stretches: Any
-    kinds: Any
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -58,13 +55,13 @@ class Postings(Struct, frozen=True, dict=True):
     @property
     def columns(self) -> Columns:
         """All postings, row after row."""
-        return self.documents, self.impacts, self.stretches, self.kinds
+        return self.documents, self.impacts, self.stretches
 
     def of(self, term: str) -> Columns:
         """The postings of one of the terms."""
         row = self.rows[bisect_left(self.terms, term)]
         here = slice(int(self.starts[row]), int(self.starts[row + 1]))
-        return self.documents[here], self.impacts[here], self.stretches[here], self.kinds[here]
+        return self.documents[here], self.impacts[here], self.stretches[here]
 
 
 class Inverted(Postings, frozen=True):
@@ -112,17 +109,17 @@ class Expander:
         stopwords = self._lexicon.stopwords
         return [self._lexicon.stem(token) for token in tokens(chunk) if token in stopwords]
 
-    def terms(self, chunk: str) -> list[tuple[str, float, int]]:
-        """Every term the chunk is found by: its weight, the kinds of its form as bits (all for another word)."""
+    def terms(self, chunk: str) -> list[tuple[str, float]]:
+        """Every term the chunk is found by, and its weight."""
         stem, found = self._lexicon.stem, []
         for term, token in direct(chunk, self._lexicon):
-            found.append((term, 1.0, 1 << form(token)))
+            found.append((term, 1.0))
             parts = self._splitter.parts(token) or self._splitter.parts(term)
-            found += [(part, PART, ANY_FORM) for part in map(stem, parts) if part != term]
+            found += [(part, PART) for part in map(stem, parts) if part != term]
             standard = stem(self._standard(token)) if any(part in self._lexicon.spellings for part in parts) else term
             if standard != term:
-                found.append((standard, 1.0, ANY_FORM))
-            found += [(asked, worth, ANY_FORM) for asked, worth in self.asked(term).items()]
+                found.append((standard, 1.0))
+            found += self.asked(term).items()
         return found
 
     def _standard(self, word: str) -> str:
@@ -176,14 +173,13 @@ def may_be_part(word: str) -> bool:
 def found_by(occurrences: Occurrences, expander: Expander) -> Found:
     """The terms of every chunk, of phrases, and the stop words of titles."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    term_of, weight_of, kind_of, sizes = [], [], [], []
+    term_of, weight_of, sizes = [], [], []
     for chunk in occurrences.chunks:
         found = expander.terms(chunk)
         sizes.append(len(found))
-        for term, weight, kind in found:
+        for term, weight in found:
             term_of.append(numbers[term])
             weight_of.append(weight)
-            kind_of.append(kind)
     phrases = Phrases(expander.phrases, [expander.sequence(chunk) for chunk in occurrences.chunks])
     idle = Idle([expander.idle(chunk) for chunk in occurrences.chunks])
     extra, said = rows(occurrences, phrases, idle, expander.asked, numbers)
@@ -200,7 +196,6 @@ def found_by(occurrences: Occurrences, expander: Expander) -> Found:
         size,
         rank[np.array(term_of, dtype=np.int64)],
         np.array(weight_of, dtype=np.float64),
-        np.array(kind_of, dtype=np.uint8),
         extra,
         said,
     )
@@ -257,10 +252,6 @@ def _part(piece: Occurrences, found: Found, more: Any, norms: Any) -> Part:
     total = np.add.reduceat(weight[order], bounds) if len(bounds) else np.empty(0)
     wide = np.uint64 if fine(size) else np.uint32
     stretches = united(wide(1) << piece.stretch[place][order].astype(wide), bounds)
-    kinds = np.zeros(len(bounds), dtype=np.uint8)
-    if fine(size):
-        kind = np.concatenate([found.kind[slot], np.full(len(more), ANY_FORM, dtype=np.uint8)])
-        kinds = united(kind[order], bounds)
     pair = pair[bounds]
     impacts = np.clip(np.rint(IMPACTS * total / (SATURATION + total)), 1, IMPACTS).astype(np.uint8)
     terms = pair // size
@@ -268,7 +259,7 @@ def _part(piece: Occurrences, found: Found, more: Any, norms: Any) -> Part:
     terms, many = terms[begins], np.diff(begins, append=len(terms))
     first, last = (int(piece.rows[end]) if len(piece.rows) else 0 for end in (0, -1))
     documents = (pair % size - first).astype(np.min_scalar_type(last - first))
-    return Part(first, terms, many, [documents, impacts, stretches, kinds])
+    return Part(first, terms, many, [documents, impacts, stretches])
 
 
 def joined(terms: int, parts: Sequence[Part]) -> tuple[Any, ...]:
@@ -303,7 +294,7 @@ def inverted(held: Postings, forms: dict[str, tuple[str, ...]]) -> Inverted:
     """Postings with the spellings of their terms."""
     return Inverted(
         held.terms, held.said, held.rows, held.starts,
-        held.documents, held.impacts, held.stretches, held.kinds, forms,
+        held.documents, held.impacts, held.stretches, forms,
     )  # fmt: skip
 
 

@@ -141,7 +141,7 @@ def _sorted_back(chunk: Any, sizes: Any, order: Sequence[int]) -> Any:
 
 
 def fine(documents: int) -> bool:
-    """Whether an archive is so small that its postings tell more: shorter stretches, kinds of word forms."""
+    """Whether an archive is so small that its postings tell more: shorter stretches."""
     return documents < FEW
 
 

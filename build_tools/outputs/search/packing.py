@@ -20,7 +20,6 @@ MOST_STRETCHES = 4
 MOST_FINE_STRETCHES = 12
 IMPACTS = 15
 IMPACT_BITS = 4
-KIND_BITS = 8
 
 
 def rice_bits(documents: int, held_by: Any) -> Any:
@@ -108,14 +107,13 @@ def put_stretches(codes: Codes, stretches: Any, most: int) -> None:
     codes.put_in(rows, own)
 
 
-def encode(gaps: Any, low_bits: Any, stretches: Any, kinds: Any, size: int) -> list[Codes]:
+def encode(gaps: Any, low_bits: Any, stretches: Any, size: int) -> list[Codes]:
     """The codes of postings of known impact, column by column: twelve stretches leave no room for a gap."""
     codes = Codes(len(gaps))
     put_gaps(codes, gaps, low_bits)
     if not fine(size):
         put_stretches(codes, stretches, MOST_STRETCHES)
         return [codes]
-    codes.put(kinds, KIND_BITS)
     places = Codes(len(gaps))
     put_stretches(places, stretches, MOST_FINE_STRETCHES)
     return [codes, places]
@@ -186,7 +184,7 @@ class Packer:
     def __call__(
         self, terms: list[str], rows: list[int], starts: Any, columns: tuple[Any, ...], size: int
     ) -> list[tuple[bytes, ...]]:
-        """The parts of each term's postings; ``columns`` are documents, impacts, stretches and kinds, by row."""
+        """The parts of each term's postings; ``columns`` are documents, impacts and stretches, by row."""
         before = self._packed if size == self._size else {}
         marks = _marks(starts, columns)
         first = {mark: row for row, mark in reversed(list(enumerate(marks))) if mark not in before}
@@ -226,8 +224,8 @@ def _marks(starts: Any, columns: tuple[Any, ...]) -> list[int]:
     marks: list[int] = []
     for first, last in batches(starts):
         here = slice(int(starts[first]), int(starts[last]))
-        documents, impacts, stretches, kinds = (column[here].astype(np.uint64) for column in columns)
-        mixed = documents | impacts << np.uint64(32) | kinds << np.uint64(40)
+        documents, impacts, stretches = (column[here].astype(np.uint64) for column in columns)
+        mixed = documents | impacts << np.uint64(32)
         for more in (np.uint64(1), stretches):
             mixed = (mixed + more) * np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
@@ -241,7 +239,7 @@ def _batch(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[b
     """The parts of some terms' postings, whose columns begin and end with these terms."""
     held = np.diff(starts)
     term = np.repeat(np.arange(len(held)), held)
-    documents, impacts, stretches, kinds = columns
+    documents, impacts, stretches = columns
     documents, strength = documents.astype(np.int64), IMPACTS - impacts.astype(np.int64)
     _sorted, best = in_order((term * (IMPACTS + 1) + strength) * size + size - 1 - documents)
     part = term * (len(TIERS) + 1) + tier_of(size, np.arange(len(best)) - np.repeat(starts[:-1], held))
@@ -253,7 +251,7 @@ def _batch(starts: Any, columns: tuple[Any, ...], size: int) -> Iterator[tuple[b
     gaps = np.diff(documents, prepend=-1) - 1
     gaps[heads] = documents[heads]
     told = np.where(tells_stretches(size, held)[term], stretches[order], stretches.dtype.type(0))
-    own = encode(gaps, np.repeat(rice_bits(size, counts), counts), told, kinds[order], size)
+    own = encode(gaps, np.repeat(rice_bits(size, counts), counts), told, size)
     opening = np.diff(part[heads], prepend=-1) > 0
     above = headings(IMPACTS - run[heads] % (IMPACTS + 1), opening, counts)
     places = heads * len(own)

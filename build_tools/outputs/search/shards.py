@@ -109,7 +109,7 @@ def described(before: str, entry: Entry, number: int) -> bytes:
     """What a shard says of a term before all postings; ``number`` is that of the first file with more of them."""
     alike = shared(before, entry.term)
     kind = (ALIAS if entry.alias else 0) | (PARTS if entry.parts else 0) | (SHOWN if entry.shown else 0)
-    out = bytes([alike]) + text(entry.term[alike:]) + varint(entry.held << 3 | kind)
+    out = bytes([alike | entry.unsaid << 7]) + text(entry.term[alike:]) + varint(entry.held << 3 | kind)
     if entry.alias:
         out += text(entry.alias)
     if entry.parts:

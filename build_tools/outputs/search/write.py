@@ -27,7 +27,7 @@ from build_tools.outputs.search.synonyms import Synonyms, learned
 from build_tools.outputs.search.texts import text_files
 from build_tools.site_file import SiteFile
 
-FORMAT = 14
+FORMAT = 15
 FOLDER = "sok/indeks"
 ROOT = f"{FOLDER}/rot"
 

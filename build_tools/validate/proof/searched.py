@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 14
+FORMAT = 15
 ASIDE = 64
 BEGINNING = 3
 """So many letters of a term say that a word may be found by it: endings are cut, and some begin otherwise."""
@@ -219,7 +219,7 @@ def _terms(files: Mapping[str, bytes], content: bytes, root: Any) -> Iterator[tu
     end = cursor.number() + cursor.at
     at, term, tiers = end, "", root["deler"]
     while cursor.at < end:
-        shared = cursor.byte()
+        shared = cursor.byte() & 127
         term = term[:shared] + cursor.text()
         known = cursor.number()
         held = known >> 3
@@ -246,8 +246,8 @@ def _terms(files: Mapping[str, bytes], content: bytes, root: Any) -> Iterator[tu
 def _postings(content: bytes, many: int, held: int, root: Any) -> list[int]:
     """The documents of one part of a term's postings."""
     bits = bin(int.from_bytes(b"\1" + content, "big"))[3:] + "0" * 64
-    size, fine = root["antall"], not root["deler"]
-    told = fine or held * 24 < size
+    size = root["antall"]
+    told = not root["deler"] or held * 24 < size
     found: list[int] = []
     at = 4
     while len(found) < many:
@@ -262,7 +262,6 @@ def _postings(content: bytes, many: int, held: int, root: Any) -> list[int]:
         for _ in range(alike):
             gap, at = _coded(bits, at, low)
             document += 1 + gap
-            at += 8 if fine else 0
             if told:
                 zero = bits.index("0", at)
                 at = _STRETCH[zero - at + 1].match(bits, zero + 1).end()  # type: ignore[union-attr]

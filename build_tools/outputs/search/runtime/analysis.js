@@ -33,9 +33,6 @@ export function code(chunk) {
   return words.length > 1 && short && whole.length <= 16 ? whole : "";
 }
 
-/** One of eight kinds of word forms, as a bit. */
-export const form = (word) => 1 << ((word.charCodeAt(word.length - 1) + 2 * word.length) & 7);
-
 export function stem(word, uncut) {
   if (uncut.has(word) || !/^\p{L}+$/u.test(word)) return word;
   const open = word.search(/[aeiouyæøå][^aeiouyæøå]/);

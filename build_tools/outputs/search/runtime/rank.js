@@ -1,12 +1,9 @@
 /** Postings to an order of documents. */
 
-import { form } from "./analysis.js";
-
 const REST = 0.2;
 const TOGETHER = 0.16;
 const CLOSE = 0.2;
 const CLOSEST = 2;
-const AS_TYPED = 0.08;
 const CANDIDATES = 50;
 const NEARLY = 0.75;
 const ENOUGH = 10;
@@ -95,7 +92,7 @@ export const usesOf = (words, spans, level) => [
     word.alternatives.flatMap(({ entries }, place) => entries.map((entry) => [entry, levelOf(word, place, level)]))),
 ];
 
-/** For each entry of words and spans, what is known of some documents: `[stretches, kinds]`, nothing where they do not hold it. */
+/** For each entry of words and spans, the stretches of it that are known of some documents; nothing where they do not hold it. */
 function knownOf(words, spans, documents, sums, level) {
   const slots = sums();
   documents.forEach((document, slot) => slots.add(document, slot + 1));
@@ -104,10 +101,10 @@ function knownOf(words, spans, documents, sums, level) {
   const known = new Map();
   for (const [entry, most] of levels) {
     const found = [];
-    for (const { documents, stretches, kinds } of entry.lists.slice(0, most + 1))
+    for (const { documents, stretches } of entry.lists.slice(0, most + 1))
       for (let place = 0; place < documents.length; place++) {
         const slot = slots.of[documents[place]];
-        if (slot) found[slot - 1] = [stretches[place], kinds[place]];
+        if (slot) found[slot - 1] = stretches[place];
       }
     known.set(entry, found);
   }
@@ -122,23 +119,15 @@ const raise = (values, number, value) => (values[number] = Math.max(values[numbe
 
 /**
  * What a document gains by words that stand near each other: by the weight of those in the best `near` stretches, and
- * in the best two without the weightiest, only where there are two words or more; and by words in the form typed, as
- * which those count that a phrase of the synonyms stands for.
+ * in the best two without the weightiest, only where there are two words or more.
  */
-function together(words, spans, known, slot, near) {
+function together(words, known, slot, near) {
   const seen = [];
-  const typed = [];
   words.forEach(({ alternatives, idf }, number) => {
-    for (const { weight, entries, word } of alternatives)
-      for (const entry of entries) {
-        const [stretches, kinds] = known(entry, slot) ?? [[]];
-        const value = weight * idf(entry.held);
-        for (const stretch of stretches) raise((seen[stretch] ??= []), number, value);
-        if (word && kinds & form(word)) raise(typed, number, value);
-      }
+    for (const { weight, entries } of alternatives)
+      for (const entry of entries)
+        for (const stretch of known(entry, slot) ?? []) raise((seen[stretch] ??= []), number, weight * idf(entry.held));
   });
-  for (const { entry, members } of spans)
-    if (known(entry, slot)?.[1]) for (const number of members) typed[number] = weightOf(words[number]);
   const best = [0, 0];
   seen.forEach((_, start) => {
     const held = [];
@@ -151,7 +140,7 @@ function together(words, spans, known, slot, near) {
       if (more < CLOSEST) raise(best, 1, rest);
     }
   });
-  return TOGETHER * best[0] + CLOSE * best[1] + AS_TYPED * sumOf(typed);
+  return TOGETHER * best[0] + CLOSE * best[1];
 }
 
 /** A score for each document: the words', where a phrase of the synonyms counts instead of its words if that is more. */
@@ -191,7 +180,7 @@ export function ranked(score, words, spans, favour, fits, sums, level, near, jud
     const documents = Array.from(best, (key) => key % size);
     const known = knownOf(words, spans, documents, sums, level);
     documents.forEach((document, slot) => {
-      score.of[document] += together(words, spans, known, slot, near);
+      score.of[document] += together(words, known, slot, near);
       best[slot] = keyOf(document);
     });
     if (judged) judgement = judged(words, spans, known, documents.length);

@@ -11,8 +11,6 @@ const SURE = 0.9;
 const SATURATION = 1.2;
 const BEST = 10;
 const MORE = 15;
-/** The kinds of a term that a document holds by another word only. */
-const OTHER = 255;
 const NAMED = 0.7;
 const LENGTH_MATTERS = 0.7;
 
@@ -79,7 +77,7 @@ const otherwise = (document, words, spans) => spans
   .join(" ");
 
 /** Whether some text says the word itself. */
-const isSaid = ({ entry, alternatives }) => entry && alternatives[0].word && entry.lists.some(({ kinds }) => kinds.some((each) => each < OTHER));
+const isSaid = ({ entry, alternatives }) => entry?.said && alternatives[0].word;
 
 /**
  * An order whose best are in the order that their texts give, which in a small archive come with their records, and

@@ -70,7 +70,8 @@ function readTerms(bytes, root) {
   let at = end;
   let term = "";
   while (head.at < end) {
-    term = term.slice(0, head.byte()) + head.text();
+    const alike = head.byte();
+    term = term.slice(0, alike & 127) + head.text();
     const known = head.number();
     const held = known >> 3;
     const alias = known & 1 ? head.text() : "";
@@ -82,7 +83,7 @@ function readTerms(bytes, root) {
     const apart = deler[0] && held > APART && term.includes(" ");
     const first = (apart || held > here) && head.number() - !apart;
     let lists;
-    entries.push({ term, held, alias, parts, shown, first, apart, get lists() {
+    entries.push({ term, said: alike < 128, held, alias, parts, shown, first, apart, get lists() {
       return (lists ??= apart ? [] : [postings(bytes, begins, here, told(held, root), root)]);
     } });
   }
@@ -92,12 +93,11 @@ function readTerms(bytes, root) {
 /** Whether the postings of a term that `held` documents hold tell stretches. */
 const told = (held, { antall, deler }) => held * COMMON < antall || !deler[0];
 
-/** `many` postings: documents, impacts from 1 to 15, lists of stretches, empty if they are not told, kinds of forms as bit sets. */
+/** `many` postings: documents, impacts from 1 to 15, lists of stretches, empty if they are not told. */
 function postings(bytes, begins, many, told, { antall: size, deler }) {
   const documents = new Uint32Array(many);
   const impacts = new Uint8Array(many);
   const stretches = [];
-  const kinds = new Uint8Array(many);
   const { bits, run, coded } = bitsOf(bytes, begins);
   for (let place = 0, impact; place < many; ) {
     impact = place ? impact - 1 - run(16) : bits(4);
@@ -109,13 +109,12 @@ function postings(bytes, begins, many, told, { antall: size, deler }) {
       before += 1 + coded(low);
       documents[place] = before;
       impacts[place] = impact;
-      kinds[place] = deler[0] ? 0 : bits(8);
       let last = -1;
       const own = (stretches[place] = told ? [] : NONE);
       for (let left = told ? run(16) : -1; left >= 0; left--) own.push((last += 1 + coded(2)));
     }
   }
-  return { documents, impacts, stretches, kinds };
+  return { documents, impacts, stretches };
 }
 
 /** In which of `many` files something lies that letters tell. */
